@@ -1,0 +1,65 @@
+package dev.imagemanager.problem;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Collects what is wrong while work that can still be checked goes on, so that a user sees all of it in one run. Safe
+ * for use by several threads.
+ */
+public final class Problems {
+
+    private static final Comparator<Problem> BY_PLACE = Comparator.comparing(
+            problem -> problem.location().orElse(null), Comparator.nullsFirst(Comparator.naturalOrder()));
+
+    private final Set<Problem> found = new LinkedHashSet<>();
+    private int errors;
+
+    public synchronized void add(Problem problem) {
+        if (found.add(problem) && problem.isError()) {
+            errors++;
+        }
+    }
+
+    public void addAll(Collection<Problem> problems) {
+        problems.forEach(this::add);
+    }
+
+    /** How many errors there are so far; compare two counts to learn whether a step added any. */
+    public synchronized int errorCount() {
+        return errors;
+    }
+
+    public boolean hasErrors() {
+        return errorCount() > 0;
+    }
+
+    public List<Problem> errors() {
+        return sorted().stream().filter(Problem::isError).toList();
+    }
+
+    public List<Problem> notes() {
+        return sorted().stream().filter(problem -> !problem.isError()).toList();
+    }
+
+    /**
+     * Ends a step.
+     *
+     * @throws InputException with every error found so far, if there is one
+     */
+    public void throwIfAny() {
+        if (hasErrors()) {
+            throw new InputException(errors());
+        }
+    }
+
+    private synchronized List<Problem> sorted() {
+        List<Problem> all = new ArrayList<>(found);
+        all.sort(BY_PLACE);
+        return all;
+    }
+}
