@@ -1,0 +1,37 @@
+package dev.imagemanager.config;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The key {@code build} as written: what BuildKit gets besides the Dockerfile and its arguments.
+ *
+ * @param target the stage to build; the last one when empty
+ * @param ssh as {@code buildctl --ssh} takes them: {@code default} or {@code id=socket-or-key}
+ */
+public record BuildConfig(Optional<String> target, @Valid List<SecretConfig> secrets, List<String> ssh) {
+
+    static final BuildConfig NONE = new BuildConfig(Optional.empty(), List.of(), List.of());
+
+    /**
+     * A secret for {@code RUN --mount=type=secret,id=…}; its value comes from an environment variable or a file when
+     * the build runs.
+     *
+     * @param id null when it is missing
+     * @param src a file, relative to the fleet's directory
+     */
+    public record SecretConfig(
+            @NotNull(message = "is missing: a secret needs the id that RUN --mount names")
+                    @Pattern(regexp = "[A-Za-z0-9_.-]+", message = "may only hold letters, digits, '_', '.' and '-'")
+                    String id,
+            Optional<
+                            @Pattern(
+                                    regexp = "[A-Za-z_][A-Za-z0-9_]*",
+                                    message = "is no name of an environment variable")
+                            String>
+                    env,
+            Optional<String> src) {}
+}

@@ -1,0 +1,142 @@
+package dev.imagemanager.config;
+
+import dev.imagemanager.config.yaml.YamlNode;
+import dev.imagemanager.config.yaml.YamlParser;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.SourceLocation;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path.Node;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads all files of a fleet into {@link FleetDefinition}: YAML form, types, known keys, and the constraints on the
+ * records. Nothing is resolved here.
+ */
+@Singleton
+public final class ConfigLoader {
+
+    /** The fleet's own settings; the file may be missing. */
+    static final Path SETTINGS_FILE = Path.of(".image-manager.yml");
+
+    private final Validator validator;
+    private final Environment environment;
+
+    @Inject
+    public ConfigLoader(Validator validator, Environment environment) {
+        this.validator = validator;
+        this.environment = environment;
+    }
+
+    /**
+     * @param directory the fleet's directory
+     * @param problems receives everything that is wrong; what is returned then has gaps and must not be used further
+     *     than for finding more problems
+     */
+    public FleetDefinition load(Path directory, Problems problems) {
+        Path fleetDirectory = directory.toAbsolutePath().normalize();
+        if (!Files.isDirectory(fleetDirectory)) {
+            problems.add(Problem.error("there is no directory " + fleetDirectory)
+                    .withHint("name the directory that holds 'images' with -C"));
+            return new FleetDefinition(fleetDirectory, emptySettings(problems), List.of());
+        }
+        FleetConfig settings = loadSettings(fleetDirectory, problems);
+        List<ImageConfig> images = new ArrayList<>();
+        for (Path file : new DefinitionFiles(fleetDirectory, problems).find()) {
+            readMapping(fleetDirectory, file, problems)
+                    .map(root -> ImageConfigReader.read(file, DefinitionFiles.directoryOf(file), root, problems))
+                    .ifPresent(image -> {
+                        validate(image, image.locations(), true, problems);
+                        images.add(image);
+                    });
+        }
+        return new FleetDefinition(fleetDirectory, settings, images);
+    }
+
+    private FleetConfig loadSettings(Path fleetDirectory, Problems problems) {
+        if (Files.notExists(fleetDirectory.resolve(SETTINGS_FILE))) {
+            return emptySettings(problems);
+        }
+        return readMapping(fleetDirectory, SETTINGS_FILE, problems)
+                .map(root -> settingsFrom(root, problems))
+                .orElseGet(() -> emptySettings(problems));
+    }
+
+    private FleetConfig emptySettings(Problems problems) {
+        return settingsFrom(new YamlNode.Mapping(SourceLocation.wholeFile(SETTINGS_FILE), Map.of()), problems);
+    }
+
+    private FleetConfig settingsFrom(YamlNode.Mapping root, Problems problems) {
+        FleetConfig settings = FleetConfigReader.read(root, environment, problems);
+        validate(settings, settings.locations(), false, problems);
+        return settings;
+    }
+
+    private static Optional<YamlNode.Mapping> readMapping(Path fleetDirectory, Path file, Problems problems) {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(fleetDirectory.resolve(file));
+        } catch (NoSuchFileException vanished) {
+            problems.add(Problem.error(SourceLocation.wholeFile(file), "the file does not exist"));
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            problems.add(Problem.error(
+                    SourceLocation.wholeFile(file), "the file cannot be read: " + unreadable.getMessage()));
+            return Optional.empty();
+        }
+        return YamlParser.parse(file, content, problems).flatMap(root -> {
+            if (root instanceof YamlNode.Mapping mapping) {
+                return Optional.of(mapping);
+            }
+            problems.add(Problem.error(
+                    root.location(),
+                    root.isNull() ? "the file is empty" : "the file must hold keys and values, but is " + root.kind()));
+            return Optional.empty();
+        });
+    }
+
+    private void validate(Object config, Locations locations, boolean valuesMayBeShown, Problems problems) {
+        for (ConstraintViolation<Object> violation : validator.validate(config)) {
+            String path = pathOf(violation);
+            SourceLocation location = locations.of(path);
+            if (problems.errors().stream().anyMatch(p -> p.location().equals(Optional.of(location)))) {
+                continue;
+            }
+            Object value = violation.getInvalidValue();
+            String shown = valuesMayBeShown && value instanceof String text && !text.isEmpty() ? "'" + text + "' " : "";
+            problems.add(Problem.error(location, "'" + path + "': " + shown + violation.getMessage()));
+        }
+    }
+
+    /** The path in the file's own words: {@code variants[0].tag_suffix}. */
+    private static String pathOf(ConstraintViolation<?> violation) {
+        StringBuilder path = new StringBuilder();
+        for (Node node : violation.getPropertyPath()) {
+            if (node.getIndex() != null) {
+                path.append('[').append(node.getIndex()).append(']');
+            } else if (node.getKey() != null) {
+                path.append('.').append(node.getKey());
+            }
+            if (node.getName() != null && node.getKind() != ElementKind.CONTAINER_ELEMENT) {
+                path.append(path.isEmpty() ? "" : ".").append(snakeCase(node.getName()));
+            }
+        }
+        return path.toString();
+    }
+
+    private static String snakeCase(String name) {
+        return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.imagemanager.config;
+
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.SourceLocation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Finds the definitions of a fleet: {@code images/&#42;&#42;/image.yml} and {@code images/<name>.yml}. */
+final class DefinitionFiles {
+
+    private static final String DEFINITION = "image.yml";
+
+    private final Path fleetDirectory;
+    private final Path imagesDirectory;
+    private final Problems problems;
+
+    DefinitionFiles(Path fleetDirectory, Problems problems) {
+        this.fleetDirectory = fleetDirectory;
+        this.imagesDirectory = fleetDirectory.resolve("images");
+        this.problems = problems;
+    }
+
+    /** The files, relative to the fleet's directory and sorted; a problem is added when there are none. */
+    List<Path> find() {
+        Path shown = fleetDirectory.relativize(imagesDirectory);
+        if (!Files.isDirectory(imagesDirectory)) {
+            problems.add(Problem.error("there is no directory '" + shown + "' in " + fleetDirectory)
+                    .withHint("run image-manager where your fleet is, or name its directory with -C"));
+            return List.of();
+        }
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(imagesDirectory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    consider(file, found);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        if (found.isEmpty()) {
+            problems.add(Problem.error("there are no images in '" + imagesDirectory + "'")
+                    .withHint(
+                            "define the first one in " + shown.resolve("<name>").resolve(DEFINITION)));
+        }
+        Collections.sort(found);
+        return found;
+    }
+
+    /** Where templates and the build context of a definition are. */
+    static Path directoryOf(Path definition) {
+        String fileName = definition.getFileName().toString();
+        return fileName.equals(DEFINITION)
+                ? definition.getParent()
+                : definition.resolveSibling(fileName.substring(0, fileName.length() - ".yml".length()));
+    }
+
+    private void consider(Path file, List<Path> found) {
+        String name = file.getFileName().toString();
+        boolean atTop = file.getParent().equals(imagesDirectory);
+        Path shown = fleetDirectory.relativize(file);
+        if (name.equals(DEFINITION) && atTop) {
+            problems.add(Problem.error(SourceLocation.wholeFile(shown), "a definition needs a directory of its own")
+                    .withHint("move it to images/<name>/image.yml or images/<name>.yml"));
+        } else if (name.equals(DEFINITION) || atTop && name.endsWith(".yml")) {
+            found.add(shown);
+        } else if (name.equals("image.yaml") || atTop && name.endsWith(".yaml")) {
+            problems.add(Problem.note(SourceLocation.wholeFile(shown), "this file is not read as a definition")
+                    .withHint("definitions end in .yml"));
+        }
+    }
+}

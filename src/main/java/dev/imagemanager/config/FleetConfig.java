@@ -1,0 +1,57 @@
+package dev.imagemanager.config;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code .image-manager.yml} as written and overridden by the environment; see {@link ImageConfig} for the maps. */
+public record FleetConfig(
+        Optional<@Pattern(regexp = HOST_AND_PORT, message = "is no registry: write host or host:port") String>
+                buildRegistry,
+        @Valid List<RegistryConfig> registries,
+        Map<String, Optional<String>> mirrors,
+        boolean cacheSwitchedOff,
+        Optional<@Valid CacheConfig> cache,
+        Map<String, Optional<String>> labels,
+        Map<String, Optional<String>> versions,
+        Map<String, Optional<Object>> variables,
+        Map<String, Optional<String>> buildArgs,
+        Optional<List<@Pattern(regexp = Patterns.PLATFORM, message = Patterns.PLATFORM_RULE) String>> platforms,
+        Map<@Pattern(regexp = Patterns.PLATFORM, message = Patterns.PLATFORM_RULE) String, Optional<String>> builders,
+        boolean keepArchives,
+        Locations locations) {
+
+    private static final String HOST_AND_PORT = "[A-Za-z0-9.\\-]+(:[0-9]{1,5})?|\\[[0-9a-fA-F:]+](:[0-9]{1,5})?";
+
+    /** @param url host, optional port and path, without a scheme; null when it is missing */
+    public record RegistryConfig(
+            @NotBlank(message = "is missing: write the registry's host and path, such as ghcr.io/acme")
+                    @Pattern(regexp = "(?!https?://).*", message = "has a scheme: write host and path only")
+                    String url,
+            Optional<Secret> username,
+            Optional<Secret> password,
+            boolean isDefault,
+            Optional<Boolean> insecure,
+            Optional<String> ca) {}
+
+    /** An S3 service for BuildKit's layer cache. */
+    public record CacheConfig(
+            @NotNull(message = "is missing: write the address of the S3 service") String endpoint,
+            Optional<String> bucket,
+            Optional<Secret> accessKey,
+            Optional<Secret> secretKey,
+            Optional<String> region,
+            Optional<Boolean> usePathStyle) {}
+
+    /** A value that must never be printed. */
+    public record Secret(String value) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+}

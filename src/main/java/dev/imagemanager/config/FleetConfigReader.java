@@ -1,0 +1,70 @@
+package dev.imagemanager.config;
+
+import dev.imagemanager.config.FleetConfig.CacheConfig;
+import dev.imagemanager.config.FleetConfig.RegistryConfig;
+import dev.imagemanager.config.FleetConfig.Secret;
+import dev.imagemanager.config.yaml.YamlNode;
+import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.SourceLocation;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes a {@link FleetConfig} of the YAML of {@code .image-manager.yml} and the environment. */
+final class FleetConfigReader {
+
+    private FleetConfigReader() {}
+
+    static FleetConfig read(YamlNode.Mapping root, Environment environment, Problems problems) {
+        Map<String, SourceLocation> locations = new HashMap<>();
+        MappingReader reader = new MappingReader(root, "", new EnvironmentValues(environment), problems, locations);
+        var buildRegistry = reader.text("build_registry");
+        var registries = reader.objects("registries", FleetConfigReader::registry);
+        var mirrors = reader.textMap("mirrors");
+        boolean cacheSwitchedOff = reader.isSwitchedOff("cache");
+        Optional<CacheConfig> cache =
+                cacheSwitchedOff ? Optional.empty() : reader.object("cache", FleetConfigReader::cache);
+        var labels = reader.textMap("labels");
+        var versions = reader.textMap("versions");
+        var variables = reader.valueMap("variables");
+        var buildArgs = reader.textMap("build_args");
+        var platforms = reader.texts("platforms");
+        var builders = reader.textMap("builders");
+        boolean keepArchives = reader.flag("keep_archives").orElse(true);
+        reader.refuseUnknownKeys();
+        return new FleetConfig(
+                buildRegistry,
+                registries,
+                mirrors,
+                cacheSwitchedOff,
+                cache,
+                labels,
+                versions,
+                variables,
+                buildArgs,
+                platforms,
+                builders,
+                keepArchives,
+                new Locations(locations));
+    }
+
+    private static RegistryConfig registry(MappingReader reader) {
+        return new RegistryConfig(
+                reader.text("url").orElse(null),
+                reader.text("username").map(Secret::new),
+                reader.text("password").map(Secret::new),
+                reader.flag("default").orElse(false),
+                reader.flag("insecure"),
+                reader.text("ca"));
+    }
+
+    private static CacheConfig cache(MappingReader reader) {
+        return new CacheConfig(
+                reader.text("endpoint").orElse(null),
+                reader.text("bucket"),
+                reader.text("access_key").map(Secret::new),
+                reader.text("secret_key").map(Secret::new),
+                reader.text("region"),
+                reader.flag("use_path_style"));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.imagemanager.config;
+
+import dev.imagemanager.problem.SourceLocation;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One {@code image.yml} as written. In the maps an empty value stands for {@code null}, which removes an inherited key.
+ *
+ * @param file relative to the fleet's directory
+ * @param directory where templates are looked for and the build context lies, relative to the fleet's directory
+ * @param locations the places of the values by path, such as {@code tags[0].name}
+ */
+public record ImageConfig(
+        Path file,
+        Path directory,
+        Optional<@Pattern(regexp = Patterns.IMAGE_NAME, message = Patterns.IMAGE_NAME_RULE) @Size(max = 255) String>
+                name,
+        Optional<String> description,
+        Optional<String> licenses,
+        boolean isBaseImage,
+        Optional<String> template,
+        Optional<List<@Pattern(regexp = Patterns.PLATFORM, message = Patterns.PLATFORM_RULE) String>> platforms,
+        Map<String, Optional<String>> versions,
+        Map<String, Optional<Object>> variables,
+        Map<String, Optional<String>> labels,
+        Map<String, Optional<String>> buildArgs,
+        @Valid BuildConfig build,
+        Map<
+                        @Pattern(regexp = Patterns.TAG, message = Patterns.TAG_RULE) String,
+                        Optional<@Pattern(regexp = Patterns.TAG, message = Patterns.TAG_RULE) String>>
+                aliases,
+        Optional<List<@Pattern(regexp = Patterns.ALIAS_LEVEL, message = Patterns.ALIAS_LEVEL_RULE) String>> autoAliases,
+        @NotEmpty(message = "is missing: an image needs at least one tag") @Valid List<TagConfig> tags,
+        @Valid List<VariantConfig> variants,
+        Locations locations) {
+
+    public ImageConfig {
+        tags = List.copyOf(tags);
+        variants = List.copyOf(variants);
+    }
+
+    public SourceLocation locationOf(String path) {
+        return locations.of(path);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.imagemanager.config;
+
+import dev.imagemanager.config.yaml.YamlNode;
+import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.SourceLocation;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes an {@link ImageConfig} of the YAML of an {@code image.yml}. */
+final class ImageConfigReader {
+
+    private ImageConfigReader() {}
+
+    static ImageConfig read(Path file, Path directory, YamlNode.Mapping root, Problems problems) {
+        Map<String, SourceLocation> locations = new HashMap<>();
+        MappingReader reader = new MappingReader(root, "", Values.AS_WRITTEN, problems, locations);
+        var name = reader.text("name");
+        var description = reader.text("description");
+        var licenses = reader.text("licenses");
+        var isBaseImage = reader.flag("is_base_image").orElse(false);
+        var template = reader.text("template");
+        var platforms = reader.texts("platforms");
+        var versions = reader.textMap("versions");
+        var variables = reader.valueMap("variables");
+        var labels = reader.textMap("labels");
+        var buildArgs = reader.textMap("build_args");
+        var build = reader.object("build", ImageConfigReader::build).orElse(BuildConfig.NONE);
+        var aliases = reader.textMap("aliases");
+        var autoAliases = reader.texts("auto_aliases");
+        var tags = reader.objects("tags", ImageConfigReader::tag);
+        var variants = reader.objects("variants", ImageConfigReader::variant);
+        reader.refuseUnknownKeys();
+        return new ImageConfig(
+                file,
+                directory,
+                name,
+                description,
+                licenses,
+                isBaseImage,
+                template,
+                platforms,
+                versions,
+                variables,
+                labels,
+                buildArgs,
+                build,
+                aliases,
+                autoAliases,
+                tags,
+                variants,
+                new Locations(locations));
+    }
+
+    private static TagConfig tag(MappingReader reader) {
+        return new TagConfig(
+                reader.text("name").orElse(null),
+                reader.textMap("versions"),
+                reader.valueMap("variables"),
+                reader.textMap("labels"),
+                reader.textMap("build_args"),
+                reader.texts("auto_aliases"));
+    }
+
+    private static VariantConfig variant(MappingReader reader) {
+        return new VariantConfig(
+                reader.text("name").orElse(null),
+                reader.text("tag_suffix").orElse(null),
+                reader.text("template"),
+                reader.textMap("versions"),
+                reader.valueMap("variables"),
+                reader.textMap("labels"),
+                reader.textMap("build_args"),
+                reader.texts("auto_aliases"));
+    }
+
+    private static BuildConfig build(MappingReader reader) {
+        return new BuildConfig(
+                reader.text("target"),
+                reader.objects("secrets", ImageConfigReader::secret),
+                reader.texts("ssh").orElse(List.of()));
+    }
+
+    private static BuildConfig.SecretConfig secret(MappingReader reader) {
+        var secret =
+                new BuildConfig.SecretConfig(reader.text("id").orElse(null), reader.text("env"), reader.text("src"));
+        reader.require(
+                secret.env().isPresent() != secret.src().isPresent(),
+                "a secret comes from an environment variable or a file: write either 'env' or 'src'");
+        return secret;
+    }
+}

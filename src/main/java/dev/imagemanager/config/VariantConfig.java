@@ -1,0 +1,30 @@
+package dev.imagemanager.config;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One entry of {@code variants} as written.
+ *
+ * @param name null when it is missing
+ * @param tagSuffix null when it is missing
+ */
+public record VariantConfig(
+        @NotNull(message = "is missing: a variant needs a name")
+                @Pattern(
+                        regexp = "[A-Za-z0-9][A-Za-z0-9._-]*",
+                        message = "is no valid variant name: letters, digits, '_', '.' and '-'")
+                String name,
+        @NotNull(message = "is missing: a variant needs the suffix of its tags, such as '-slim'")
+                @Pattern(regexp = Patterns.TAG_SUFFIX, message = Patterns.TAG_SUFFIX_RULE)
+                String tagSuffix,
+        Optional<String> template,
+        Map<String, Optional<String>> versions,
+        Map<String, Optional<Object>> variables,
+        Map<String, Optional<String>> labels,
+        Map<String, Optional<String>> buildArgs,
+        Optional<List<@Pattern(regexp = Patterns.ALIAS_LEVEL, message = Patterns.ALIAS_LEVEL_RULE) String>>
+                autoAliases) {}

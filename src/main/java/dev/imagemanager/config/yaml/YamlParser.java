@@ -1,0 +1,203 @@
+package dev.imagemanager.config.yaml;
+
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.SourceLocation;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * Reads one YAML 1.2 document into {@link YamlNode}s. Refused, each with its place: syntax errors, bytes that are not
+ * UTF-8, more than one document, keys written twice, keys that are no text, tags of an application, and aliases that
+ * repeat more than {@value #ALIASED_NODES_LIMIT} values.
+ */
+public final class YamlParser {
+
+    /** Anchors save typing; a file in which they stand for more values than this is an attack or a mistake. */
+    static final int ALIASED_NODES_LIMIT = 1_000;
+
+    private static final Set<Tag> CORE_TAGS =
+            Set.of(Tag.STR, Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.MAP, Tag.SEQ, Tag.SET);
+
+    private final Path file;
+    private final Problems problems;
+    private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int aliasedNodes;
+
+    private YamlParser(Path file, Problems problems) {
+        this.file = file;
+        this.problems = problems;
+    }
+
+    /**
+     * @param file how the file is called in problems
+     * @return the document's root, or empty when a problem was added
+     */
+    public static Optional<YamlNode> parse(Path file, byte[] content, Problems problems) {
+        return new YamlParser(file, problems).parse(content);
+    }
+
+    private Optional<YamlNode> parse(byte[] content) {
+        int errorsBefore = problems.errorCount();
+        return decode(content).flatMap(this::compose).filter(root -> problems.errorCount() == errorsBefore);
+    }
+
+    private Optional<String> decode(byte[] content) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        CharBuffer text = CharBuffer.allocate(content.length + 1);
+        CoderResult result = decoder.decode(bytes, text, true);
+        text.flip();
+        if (result.isError()) {
+            String before = text.toString();
+            int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+            int column = before.length() - (before.lastIndexOf('\n') + 1) + 1;
+            problems.add(Problem.error(new SourceLocation(file, line, column), "the file is not UTF-8 text")
+                    .withHint("save it as UTF-8"));
+            return Optional.empty();
+        }
+        return Optional.of(text.toString());
+    }
+
+    private Optional<YamlNode> compose(String text) {
+        LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+        try {
+            Iterator<Node> documents =
+                    new Compose(settings).composeAllFromString(text).iterator();
+            if (!documents.hasNext()) {
+                problems.add(Problem.error(SourceLocation.wholeFile(file), "the file is empty"));
+                return Optional.empty();
+            }
+            Node root = documents.next();
+            if (documents.hasNext()) {
+                problems.add(Problem.error(locationOf(documents.next()), "a second YAML document begins here")
+                        .withHint("a file holds one document; remove the '---' line"));
+                return Optional.empty();
+            }
+            return Optional.of(convert(root));
+        } catch (AliasLimitException tooMany) {
+            return Optional.empty();
+        } catch (MarkedYamlEngineException syntax) {
+            String context = syntax.getContext() == null ? "" : syntax.getContext() + ", ";
+            problems.add(new Problem(
+                    Problem.Severity.ERROR,
+                    "the file is not valid YAML: " + context + syntax.getProblem(),
+                    Optional.of(syntax.getProblemMark()
+                            .or(syntax::getContextMark)
+                            .map(this::locationOf)
+                            .orElse(SourceLocation.wholeFile(file))),
+                    Optional.empty()));
+            return Optional.empty();
+        } catch (YamlEngineException unreadable) {
+            problems.add(Problem.error(
+                    SourceLocation.wholeFile(file), "the file is not valid YAML: " + unreadable.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private YamlNode convert(Node node) {
+        limitAliases(node);
+        refuseForeignTag(node);
+        open.add(node);
+        YamlNode converted;
+        if (node instanceof MappingNode mapping) {
+            converted = convertMapping(mapping);
+        } else if (node instanceof SequenceNode sequence) {
+            List<YamlNode> items = new ArrayList<>();
+            sequence.getValue().forEach(item -> items.add(convert(item)));
+            converted = new YamlNode.Sequence(locationOf(node), items);
+        } else {
+            ScalarNode scalar = (ScalarNode) node;
+            converted = new YamlNode.Scalar(
+                    locationOf(node), scalar.getValue(), scalar.getScalarStyle() == ScalarStyle.PLAIN);
+        }
+        open.remove(node);
+        return converted;
+    }
+
+    private YamlNode convertMapping(MappingNode mapping) {
+        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            SourceLocation keyLocation = locationOf(tuple.getKeyNode());
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                problems.add(Problem.error(keyLocation, "a key must be a text"));
+                continue;
+            }
+            YamlNode.Entry previous =
+                    entries.putIfAbsent(key.getValue(), new YamlNode.Entry(keyLocation, convert(tuple.getValueNode())));
+            if (previous != null) {
+                problems.add(Problem.error(keyLocation, "the key '" + key.getValue() + "' is written twice")
+                        .withHint("it stands at line " + previous.keyLocation().line() + " already; keep one"));
+            }
+        }
+        return new YamlNode.Mapping(locationOf(mapping), entries);
+    }
+
+    private void limitAliases(Node node) {
+        if (open.contains(node)) {
+            problems.add(Problem.error(locationOf(node), "an alias refers to the value that contains it"));
+            throw new AliasLimitException();
+        }
+        boolean repeated = !seen.add(node);
+        if (repeated && ++aliasedNodes > ALIASED_NODES_LIMIT) {
+            problems.add(Problem.error(
+                            locationOf(node),
+                            "aliases repeat more than " + ALIASED_NODES_LIMIT + " values in this file")
+                    .withHint("write the values out, or move them to 'variables' of the image or the fleet"));
+            throw new AliasLimitException();
+        }
+    }
+
+    private void refuseForeignTag(Node node) {
+        if (!CORE_TAGS.contains(node.getTag())) {
+            problems.add(Problem.error(
+                            locationOf(node), "the YAML tag '" + node.getTag().getValue() + "' has no meaning here")
+                    .withHint("remove it"));
+        }
+    }
+
+    private SourceLocation locationOf(Node node) {
+        return node.getStartMark().map(this::locationOf).orElse(SourceLocation.wholeFile(file));
+    }
+
+    private SourceLocation locationOf(Mark mark) {
+        return new SourceLocation(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    /** Leaves the recursion; the problem is collected already. */
+    private static final class AliasLimitException extends RuntimeException {
+        AliasLimitException() {
+            super(null, null, false, false);
+        }
+    }
+}

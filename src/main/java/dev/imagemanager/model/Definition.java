@@ -1,0 +1,42 @@
+package dev.imagemanager.model;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What all tags of one {@code image.yml} share.
+ *
+ * @param file relative to the fleet's directory
+ * @param contextDirectory the build context, relative to the fleet's directory; it may be missing
+ * @param description empty when there is none
+ * @param platforms in the order written; empty for whatever the builder runs on
+ */
+public record Definition(
+        Path file, Path contextDirectory, String description, List<Platform> platforms, BuildOptions build) {
+
+    public Definition {
+        platforms = List.copyOf(platforms);
+    }
+
+    /**
+     * @param stage the Dockerfile's stage to build; the last one when empty
+     * @param ssh as {@code buildctl --ssh} takes them
+     */
+    public record BuildOptions(Optional<String> stage, List<Secret> secrets, List<String> ssh) {
+        public BuildOptions {
+            secrets = List.copyOf(secrets);
+            ssh = List.copyOf(ssh);
+        }
+    }
+
+    /** A build secret by the id that {@code RUN --mount=type=secret} names. */
+    public sealed interface Secret {
+        String id();
+    }
+
+    public record EnvironmentSecret(String id, String variable) implements Secret {}
+
+    /** @param file relative to the fleet's directory */
+    public record FileSecret(String id, Path file) implements Secret {}
+}

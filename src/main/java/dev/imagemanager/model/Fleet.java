@@ -1,0 +1,82 @@
+package dev.imagemanager.model;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** All images of a directory, each under one name, and their targets. */
+public final class Fleet {
+
+    private final Path directory;
+    private final FleetSettings settings;
+    private final SortedMap<String, Image> images;
+    private final SortedMap<TargetName, Target> targets;
+    private final Map<TargetName, TargetName> aliases;
+
+    /** @param directory absolute */
+    public Fleet(Path directory, FleetSettings settings, Collection<Image> images) {
+        this.directory = directory;
+        this.settings = settings;
+        SortedMap<String, Image> byName = new TreeMap<>();
+        SortedMap<TargetName, Target> byTarget = new TreeMap<>();
+        Map<TargetName, TargetName> byAlias = new HashMap<>();
+        for (Image image : images) {
+            byName.put(image.name(), image);
+            addTargets(image, Optional.empty(), image.tags(), image.aliases(), byTarget);
+            image.variants()
+                    .forEach(variant ->
+                            addTargets(image, Optional.of(variant), variant.tags(), variant.aliases(), byTarget));
+            image.allAliases()
+                    .forEach((alias, tag) ->
+                            byAlias.put(new TargetName(image.name(), alias), new TargetName(image.name(), tag)));
+        }
+        this.images = Collections.unmodifiableSortedMap(byName);
+        this.targets = Collections.unmodifiableSortedMap(byTarget);
+        this.aliases = Map.copyOf(byAlias);
+    }
+
+    private static void addTargets(
+            Image image,
+            Optional<Variant> variant,
+            List<Tag> tags,
+            SortedMap<String, String> aliases,
+            Map<TargetName, Target> targets) {
+        Map<String, List<String>> aliasesByTag = new HashMap<>();
+        aliases.forEach((alias, tag) ->
+                aliasesByTag.computeIfAbsent(tag, key -> new ArrayList<>()).add(alias));
+        for (Tag tag : tags) {
+            TargetName name = new TargetName(image.name(), tag.name());
+            targets.put(name, new Target(name, image, variant, tag, aliasesByTag.getOrDefault(tag.name(), List.of())));
+        }
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    public FleetSettings settings() {
+        return settings;
+    }
+
+    /** By name. */
+    public SortedMap<String, Image> images() {
+        return images;
+    }
+
+    /** By name, then tag. */
+    public SortedMap<TargetName, Target> targets() {
+        return targets;
+    }
+
+    /** The target that a tag or an alias names. */
+    public Optional<Target> find(TargetName nameOrAlias) {
+        return Optional.ofNullable(targets.get(aliases.getOrDefault(nameOrAlias, nameOrAlias)));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.imagemanager.model;
+
+import dev.imagemanager.config.ImageConfig;
+import dev.imagemanager.config.Patterns;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Decides what a definition's image is called, from its {@code name} or from the directories that it lies in. */
+final class ImageNames {
+
+    private static final Pattern VERSION_LINE = Pattern.compile("v?[0-9]+(\\.[0-9]+)*");
+    private static final Pattern NAME = Pattern.compile(Patterns.IMAGE_NAME);
+    private static final Path BASE_DIRECTORY = Path.of("base");
+
+    private ImageNames() {}
+
+    /** Whether other images may ask for this one by name: it says so, or its file lies below a directory {@code base}. */
+    static boolean isBaseImage(ImageConfig config) {
+        if (config.isBaseImage()) {
+            return true;
+        }
+        for (Path part : config.directory()) {
+            if (part.equals(BASE_DIRECTORY)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @return empty when a problem was added */
+    static Optional<String> nameOf(ImageConfig config, Problems problems) {
+        if (config.name().isPresent()) {
+            return config.name();
+        }
+        String directory = config.directory().getFileName().toString();
+        boolean isVersionLine =
+                VERSION_LINE.matcher(directory).matches() && config.directory().getNameCount() > 2;
+        String name = isVersionLine && !isBaseImage(config)
+                ? config.directory().getParent().getFileName().toString()
+                : directory;
+        if (!NAME.matcher(name).matches()) {
+            problems.add(Problem.error(
+                            config.locationOf(""), "the directory's name '" + name + "' " + Patterns.IMAGE_NAME_RULE)
+                    .withHint("rename the directory, or write 'name' in this file"));
+            return Optional.empty();
+        }
+        return Optional.of(name);
+    }
+}

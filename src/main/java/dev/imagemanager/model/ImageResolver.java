@@ -1,0 +1,193 @@
+package dev.imagemanager.model;
+
+import dev.imagemanager.config.FleetConfig;
+import dev.imagemanager.config.ImageConfig;
+import dev.imagemanager.config.Patterns;
+import dev.imagemanager.config.TagConfig;
+import dev.imagemanager.config.VariantConfig;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.SourceLocation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Resolves one image out of all definitions that carry its name. */
+final class ImageResolver {
+
+    private static final Pattern TAG = Pattern.compile(Patterns.TAG);
+
+    private final String name;
+    private final List<ImageConfig> lines;
+    private final FleetConfig settings;
+    private final TemplateResolver templates;
+    private final Problems problems;
+
+    private final ImageAliases aliases;
+    private final Map<String, Tag> allTags = new LinkedHashMap<>();
+    private final List<Tag> baseTags = new ArrayList<>();
+    private final Map<String, VariantTags> variants = new LinkedHashMap<>();
+
+    private record VariantTags(String suffix, List<Tag> tags) {}
+
+    ImageResolver(
+            String name, List<ImageConfig> lines, FleetConfig settings, TemplateResolver templates, Problems problems) {
+        this.name = name;
+        this.lines = lines;
+        this.settings = settings;
+        this.templates = templates;
+        this.problems = problems;
+        this.aliases = new ImageAliases(name, problems);
+    }
+
+    Image resolve() {
+        lines.forEach(this::addLine);
+        lines.forEach(line -> aliases.addExplicit(line, allTags.keySet()));
+        aliases.addGenerated(allTags);
+        List<Variant> resolvedVariants = new ArrayList<>();
+        variants.forEach((variantName, variant) -> resolvedVariants.add(
+                new Variant(variantName, variant.suffix(), variant.tags(), aliases.of(variant.tags()))));
+        return new Image(
+                name,
+                lines.stream()
+                        .flatMap(line -> line.description().stream())
+                        .findFirst()
+                        .orElse(""),
+                lines.stream().anyMatch(ImageNames::isBaseImage),
+                baseTags,
+                resolvedVariants,
+                aliases.of(baseTags));
+    }
+
+    private void addLine(ImageConfig line) {
+        Definition definition = ModelResolver.definitionOf(line, settings);
+        SourceLocation file = line.locationOf("");
+        Optional<TemplateResolver.Explicit> ofImage =
+                line.template().map(path -> new TemplateResolver.Explicit(path, line.locationOf("template")));
+        Optional<TemplateFile> dockerfile =
+                templates.dockerfile(line.directory(), file, Optional.empty(), Optional.empty(), ofImage);
+        Optional<TemplateFile> test = templates.test(line.directory(), file, Optional.empty());
+        List<TagConfig> accepted = new ArrayList<>();
+        for (int i = 0; i < line.tags().size(); i++) {
+            TagConfig tag = line.tags().get(i);
+            SourceLocation declaredAt = line.locationOf("tags[" + i + "].name");
+            if (tag.name() != null) {
+                dockerfile
+                        .map(template -> tag(line, definition, tag, Optional.empty(), declaredAt, template, test))
+                        .filter(this::register)
+                        .ifPresent(resolved -> {
+                            baseTags.add(resolved);
+                            accepted.add(tag);
+                            aliases.allowLevels(resolved, tag.autoAliases().or(line::autoAliases));
+                        });
+            }
+        }
+        for (int i = 0; i < line.variants().size(); i++) {
+            addVariant(line, definition, accepted, line.variants().get(i), "variants[" + i + "]", ofImage);
+        }
+    }
+
+    private void addVariant(
+            ImageConfig line,
+            Definition definition,
+            List<TagConfig> baseTagConfigs,
+            VariantConfig variant,
+            String path,
+            Optional<TemplateResolver.Explicit> ofImage) {
+        if (variant.name() == null || variant.tagSuffix() == null) {
+            return;
+        }
+        SourceLocation declaredAt = line.locationOf(path);
+        VariantTags known = variants.computeIfAbsent(
+                variant.name(), key -> new VariantTags(variant.tagSuffix(), new ArrayList<>()));
+        if (!known.suffix().equals(variant.tagSuffix())) {
+            problems.add(Problem.error(
+                            line.locationOf(path + ".tag_suffix"),
+                            "variant '" + variant.name() + "' of image '" + name + "' has the suffix '" + known.suffix()
+                                    + "' in another definition")
+                    .withHint("give the variant the same suffix in all definitions of the image"));
+        }
+        Optional<TemplateFile> dockerfile = templates.dockerfile(
+                line.directory(),
+                declaredAt,
+                Optional.of(variant.name()),
+                variant.template()
+                        .map(file -> new TemplateResolver.Explicit(file, line.locationOf(path + ".template"))),
+                ofImage);
+        Optional<TemplateFile> test = templates.test(line.directory(), declaredAt, Optional.of(variant.name()));
+        for (TagConfig tag : baseTagConfigs) {
+            dockerfile
+                    .map(template -> tag(line, definition, tag, Optional.of(variant), declaredAt, template, test))
+                    .filter(this::register)
+                    .ifPresent(resolved -> {
+                        known.tags().add(resolved);
+                        aliases.allowLevels(
+                                resolved,
+                                variant.autoAliases().or(tag::autoAliases).or(line::autoAliases));
+                    });
+        }
+    }
+
+    private Tag tag(
+            ImageConfig line,
+            Definition definition,
+            TagConfig tag,
+            Optional<VariantConfig> variant,
+            SourceLocation declaredAt,
+            TemplateFile dockerfile,
+            Optional<TemplateFile> test) {
+        String tagName = tag.name() + variant.map(VariantConfig::tagSuffix).orElse("");
+        return new Tag(
+                tagName,
+                tag.name(),
+                declaredAt,
+                definition,
+                dockerfile,
+                test,
+                Merge.cascade(List.of(
+                        settings.versions(),
+                        line.versions(),
+                        tag.versions(),
+                        variant.map(VariantConfig::versions).orElse(Map.of()))),
+                Merge.cascade(List.of(
+                        settings.variables(),
+                        line.variables(),
+                        tag.variables(),
+                        variant.map(VariantConfig::variables).orElse(Map.of()))),
+                Labels.resolve(
+                        new TargetName(name, tagName),
+                        line.description(),
+                        line.licenses(),
+                        List.of(
+                                settings.labels(),
+                                line.labels(),
+                                tag.labels(),
+                                variant.map(VariantConfig::labels).orElse(Map.of()))),
+                Merge.cascade(List.of(
+                        settings.buildArgs(),
+                        line.buildArgs(),
+                        tag.buildArgs(),
+                        variant.map(VariantConfig::buildArgs).orElse(Map.of()))));
+    }
+
+    /** @return false when the tag cannot exist; a problem was added */
+    private boolean register(Tag tag) {
+        if (!TAG.matcher(tag.name()).matches()) {
+            if (!tag.name().equals(tag.base())) {
+                problems.add(
+                        Problem.error(tag.declaredAt(), "the variant's tag '" + tag.name() + "' " + Patterns.TAG_RULE));
+            }
+            return false;
+        }
+        Tag first = allTags.putIfAbsent(tag.name(), tag);
+        if (first != null) {
+            problems.add(Problem.error(
+                            tag.declaredAt(), "the target " + new TargetName(name, tag.name()) + " is defined twice")
+                    .withHint("the other definition is at " + first.declaredAt() + "; remove or rename one"));
+        }
+        return first == null;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.imagemanager.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The labels of an image. The names of the OCI Image Specification's pre-defined annotation keys may be written without
+ * their prefix, and {@code %image%} and {@code %tag%} in values stand for the target.
+ */
+final class Labels {
+
+    private static final String OCI_PREFIX = "org.opencontainers.image.";
+
+    /** OCI Image Specification, annotations, "Pre-Defined Annotation Keys". */
+    private static final Set<String> OCI_KEYS = Set.of(
+            "authors",
+            "base.name",
+            "description",
+            "documentation",
+            "licenses",
+            "ref.name",
+            "source",
+            "title",
+            "url",
+            "vendor",
+            "version");
+
+    private Labels() {}
+
+    static Map<String, String> resolve(
+            TargetName target,
+            Optional<String> description,
+            Optional<String> licenses,
+            List<Map<String, Optional<String>>> fleetThenImageThenNarrower) {
+        Map<String, Optional<String>> standard = new LinkedHashMap<>();
+        standard.put("title", Optional.of(target.image()));
+        standard.put("version", Optional.of(target.tag()));
+        Map<String, Optional<String>> ofImage = new LinkedHashMap<>();
+        description.ifPresent(text -> ofImage.put("description", description));
+        licenses.ifPresent(text -> ofImage.put("licenses", licenses));
+
+        Map<String, String> labels = new LinkedHashMap<>();
+        List<Map<String, Optional<String>>> rest = fleetThenImageThenNarrower;
+        List<List<Map<String, Optional<String>>>> order =
+                List.of(List.of(standard), rest.subList(0, 1), List.of(ofImage), rest.subList(1, rest.size()));
+        Merge.cascade(order.stream()
+                        .flatMap(List::stream)
+                        .map(Labels::withFullKeys)
+                        .toList())
+                .forEach((key, value) ->
+                        labels.put(key, value.replace("%image%", target.image()).replace("%tag%", target.tag())));
+        return labels;
+    }
+
+    private static Map<String, Optional<String>> withFullKeys(Map<String, Optional<String>> labels) {
+        Map<String, Optional<String>> full = new LinkedHashMap<>();
+        labels.forEach((key, value) -> full.put(OCI_KEYS.contains(key) ? OCI_PREFIX + key : key, value));
+        return full;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.imagemanager.model;
+
+import dev.imagemanager.config.BuildConfig;
+import dev.imagemanager.config.FleetConfig;
+import dev.imagemanager.config.FleetDefinition;
+import dev.imagemanager.config.ImageConfig;
+import dev.imagemanager.problem.Problems;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Makes a {@link Fleet} of what is written: names, merged values, variants, templates and aliases. */
+public final class ModelResolver {
+
+    private static final String DEFAULT_BUILD_REGISTRY = "localhost:5050";
+
+    private ModelResolver() {}
+
+    /**
+     * @param problems receives everything that does not fit together; the fleet is complete only if there are no errors
+     */
+    public static Fleet resolve(FleetDefinition definition, Problems problems) {
+        FleetConfig settings = definition.settings();
+        Map<String, List<ImageConfig>> linesByName = new TreeMap<>();
+        for (ImageConfig config : definition.images()) {
+            ImageNames.nameOf(config, problems).ifPresent(name -> linesByName
+                    .computeIfAbsent(name, key -> new ArrayList<>())
+                    .add(config));
+        }
+        TemplateResolver templates = new TemplateResolver(definition.directory(), problems);
+        List<Image> images = new ArrayList<>();
+        linesByName.forEach(
+                (name, lines) -> images.add(new ImageResolver(name, lines, settings, templates, problems).resolve()));
+        return new Fleet(
+                definition.directory(),
+                new FleetSettings(settings.buildRegistry().orElse(DEFAULT_BUILD_REGISTRY), settings.keepArchives()),
+                images);
+    }
+
+    static Definition definitionOf(ImageConfig config, FleetConfig settings) {
+        List<Platform> platforms = config.platforms().or(settings::platforms).orElse(List.of()).stream()
+                .map(Platform::parse)
+                .toList();
+        return new Definition(
+                config.file(),
+                config.directory(),
+                config.description().orElse(""),
+                platforms,
+                buildOptions(config.build()));
+    }
+
+    private static Definition.BuildOptions buildOptions(BuildConfig build) {
+        List<Definition.Secret> secrets = build.secrets().stream()
+                .map(secret -> secret.env()
+                        .<Definition.Secret>map(variable -> new Definition.EnvironmentSecret(secret.id(), variable))
+                        .orElseGet(() -> new Definition.FileSecret(
+                                secret.id(), Path.of(secret.src().orElseThrow()))))
+                .toList();
+        return new Definition.BuildOptions(build.target(), secrets, build.ssh());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.imagemanager.model;
+
+import java.math.BigInteger;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A tag of the form {@code [v]major.minor.patch[-suffix]}: the numbers of SemVer 2.0.0 (clause 2, but leading zeros are
+ * allowed and kept, since calendar versions have them), then what container tags put behind a version, which is a
+ * pre-release (clause 9) only when it says so.
+ *
+ * @param prefix {@code v} or nothing
+ * @param suffix nothing, or text that begins with a hyphen
+ */
+public record SemanticVersion(String prefix, String major, String minor, String patch, String suffix)
+        implements Comparable<SemanticVersion> {
+
+    private static final Pattern FORM = Pattern.compile("(v?)([0-9]+)\\.([0-9]+)\\.([0-9]+)(-[A-Za-z0-9_.-]+)?");
+
+    private static final Pattern PRE_RELEASE =
+            Pattern.compile("-(alpha|beta|rc|preview|dev|snapshot)([.]?[0-9]+)*(?=-|$)", Pattern.CASE_INSENSITIVE);
+
+    private static final Comparator<SemanticVersion> ORDER = Comparator.comparing(
+                    (SemanticVersion version) -> new BigInteger(version.major()))
+            .thenComparing(version -> new BigInteger(version.minor()))
+            .thenComparing(version -> new BigInteger(version.patch()))
+            .thenComparing(SemanticVersion::toString);
+
+    public static Optional<SemanticVersion> parse(String tag) {
+        Matcher matcher = FORM.matcher(tag);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String suffix = matcher.group(5);
+        return Optional.of(new SemanticVersion(
+                matcher.group(1), matcher.group(2), matcher.group(3), matcher.group(4), suffix == null ? "" : suffix));
+    }
+
+    /** Whether the suffix has a whole word that marks a version before its release: {@code -rc1}, {@code -alpha.2}. */
+    public boolean isPreRelease() {
+        return PRE_RELEASE.matcher(suffix).find();
+    }
+
+    @Override
+    public int compareTo(SemanticVersion other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return prefix + major + "." + minor + "." + patch + suffix;
+    }
+}

@@ -1,0 +1,2 @@
+/** What an image is: complete, merged and immutable. */
+package dev.imagemanager.model;
