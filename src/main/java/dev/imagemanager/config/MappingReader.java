@@ -109,8 +109,9 @@ final class MappingReader {
     }
 
     /**
-     * A mapping of texts, flags, lists and mappings; see {@link #textMap} for empty values. Only {@code true} and
-     * {@code false} without quotes become a Boolean, which prints as it was written.
+     * A mapping of texts, flags, lists and mappings. An override of the mapping as a whole, {@code key=value;key=value},
+     * adds to what is written; see {@link #textMap} for empty values. Only {@code true} and {@code false} without quotes become a
+     * Boolean, which prints as it was written.
      */
     Map<String, Optional<Object>> valueMap(String key) {
         Map<String, Optional<Object>> result = new LinkedHashMap<>();
@@ -123,6 +124,18 @@ final class MappingReader {
                 value(entryPath, entry.value()).ifPresent(value -> result.put(name, Optional.of(value)));
             }
         }));
+        values.override(pathOf(key)).ifPresent(entries -> {
+            SourceLocation location = values.overrideLocation(pathOf(key));
+            for (String entry : entries.split(";")) {
+                String[] nameAndValue = entry.split("=", 2);
+                if (nameAndValue.length == 2) {
+                    locations.put(pathOf(key) + "." + nameAndValue[0].strip(), location);
+                    result.put(nameAndValue[0].strip(), Optional.of(nameAndValue[1].strip()));
+                } else {
+                    problems.add(Problem.error(location, "'" + pathOf(key) + "' must be written key=value;key=value"));
+                }
+            }
+        });
         return result;
     }
 

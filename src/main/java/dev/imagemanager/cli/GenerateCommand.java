@@ -1,0 +1,101 @@
+package dev.imagemanager.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.cli.console.ProblemPrinter;
+import dev.imagemanager.pipeline.generate.FleetDocument;
+import dev.imagemanager.pipeline.generate.FleetGenerator;
+import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.pipeline.generate.OutputDirectory;
+import dev.imagemanager.pipeline.generate.OutputDirectory.Changes;
+import dev.imagemanager.pipeline.generate.OutputDiff;
+import dev.imagemanager.problem.ExitCode;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "generate",
+        description = "Write Dockerfiles and test files to 'dist', and remove those of targets that are gone.")
+final class GenerateCommand implements Callable<Integer> {
+
+    @ParentCommand
+    ImageManagerCommand program;
+
+    @Mixin
+    HelpOption help;
+
+    @Mixin
+    TargetOptions targets;
+
+    @Mixin
+    OutputOption output;
+
+    @Option(names = "--check", description = "Write nothing; exit with 1 when 'dist' is not up to date.")
+    boolean check;
+
+    @Option(names = "--diff", description = "Write nothing; show what would change as a unified diff.")
+    boolean diff;
+
+    private final FleetGenerator generator;
+    private final Console console;
+    private final ProblemPrinter problemPrinter;
+
+    @Inject
+    GenerateCommand(FleetGenerator generator, Console console, ProblemPrinter problemPrinter) {
+        this.generator = generator;
+        this.console = console;
+        this.problemPrinter = problemPrinter;
+    }
+
+    @Override
+    public Integer call() {
+        GeneratedFleet generated = generator.generate(program.directory());
+        OutputDirectory directory = new OutputDirectory(generated.fleet().directory());
+        Changes changes =
+                directory.compare(generated, targets.selector().select(generated.fleet(), generated.graph()));
+        boolean applied = !check && !diff;
+        if (applied) {
+            directory.apply(changes);
+        }
+        problemPrinter.print(generated.notes());
+        if (diff && !output.isJson()) {
+            console.resultText(OutputDiff.of(directory, changes));
+        }
+        report(generated, changes, applied);
+        return (check && !changes.isEmpty() ? ExitCode.FAILED : ExitCode.OK).number();
+    }
+
+    private void report(GeneratedFleet generated, Changes changes, boolean applied) {
+        if (output.isJson()) {
+            ObjectNode document = FleetDocument.document();
+            paths(document.putArray(applied ? "written" : "stale"), changes.write().keySet());
+            paths(document.putArray(applied ? "removed" : "obsolete"), changes.remove());
+            document.put("unchanged", changes.unchanged());
+            console.resultText(FleetDocument.print(document));
+        } else if (applied) {
+            console.result(Counts.of(generated) + ": "
+                    + Counts.of(changes.write().size(), "file") + " written, "
+                    + changes.remove().size() + " removed, "
+                    + changes.unchanged() + " unchanged");
+        } else if (check) {
+            changes.write().keySet().forEach(file -> console.result("stale: " + file));
+            changes.remove().forEach(file -> console.result("obsolete: " + file));
+            if (changes.isEmpty()) {
+                console.result("dist is up to date");
+            } else {
+                console.message("dist is not up to date; run 'image-manager generate'");
+            }
+        }
+    }
+
+    private static void paths(ArrayNode array, Collection<Path> files) {
+        files.forEach(file -> array.add(file.toString()));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.imagemanager.cli;
+
+import io.quarkus.picocli.runtime.annotations.TopCommand;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command itself, with what holds for every subcommand. */
+@TopCommand
+@Command(
+        name = "image-manager",
+        description = "Builds, tests and publishes fleets of container images from definitions.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.LOCAL,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ValidateCommand.class,
+            GenerateCommand.class,
+            ListCommand.class,
+            GraphCommand.class,
+            BuildCommand.class,
+            TestCommand.class,
+            RunCommand.class,
+            CompletionCommand.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 fine; 1 a build, test or check failed; 2 wrong usage or input;",
+            "3 a tool, daemon, registry or disk is missing or refuses; 4 a mistake in this program;",
+            "130 interrupted."
+        })
+public final class ImageManagerCommand implements Runnable {
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = {"-C", "--directory"},
+            paramLabel = "DIR",
+            defaultValue = ".",
+            description = "The fleet's directory, which holds 'images'. Default: the working directory.")
+    Path directory;
+
+    @Option(names = "--stacktrace", description = "Show where in the program an error came from.")
+    boolean stackTrace;
+
+    boolean stackTrace() {
+        return stackTrace;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

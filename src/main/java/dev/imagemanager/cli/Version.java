@@ -1,0 +1,23 @@
+package dev.imagemanager.cli;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} prints. */
+@Singleton
+final class Version implements IVersionProvider {
+
+    private final String version;
+
+    @Inject
+    Version(@ConfigProperty(name = "quarkus.application.version") String version) {
+        this.version = version;
+    }
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {"image-manager " + version};
+    }
+}

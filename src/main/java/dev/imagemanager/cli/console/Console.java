@@ -1,0 +1,66 @@
+package dev.imagemanager.cli.console;
+
+import jakarta.inject.Singleton;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The two streams that the program writes to, always in UTF-8: results to standard output, everything else to standard
+ * error. Whole lines only, one writer at a time.
+ */
+@Singleton
+public final class Console {
+
+    private static final int BUFFER = 1 << 16;
+
+    private final PrintStream results = stream(FileDescriptor.out);
+    private final PrintStream messages = stream(FileDescriptor.err);
+    private final ReentrantLock turn = new ReentrantLock();
+    private final Style style;
+
+    public Console() {
+        this.style = Style.forTerminal(System.console() != null, System.getenv());
+    }
+
+    /** Colours for messages, or none where they would disturb. */
+    public Style style() {
+        return style;
+    }
+
+    public void result(String line) {
+        print(results, line, true);
+    }
+
+    /** A result that ends its lines itself. */
+    public void resultText(String text) {
+        print(results, text, false);
+    }
+
+    public void message(String line) {
+        print(messages, line, true);
+    }
+
+    private void print(PrintStream stream, String text, boolean endLine) {
+        turn.lock();
+        try {
+            stream.print(text);
+            if (endLine) {
+                stream.print('\n');
+            }
+            stream.flush();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER),
+                false,
+                StandardCharsets.UTF_8);
+    }
+}

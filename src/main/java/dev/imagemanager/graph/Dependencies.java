@@ -1,0 +1,28 @@
+package dev.imagemanager.graph;
+
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.problem.SourceLocation;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What one target builds on.
+ *
+ * @param parents targets of the fleet → where the Dockerfile names them first
+ * @param localReferences references as the Dockerfile has them → the target that each means
+ * @param externalBases references to images from elsewhere, as written
+ */
+public record Dependencies(
+        SortedMap<TargetName, SourceLocation> parents,
+        SortedMap<String, TargetName> localReferences,
+        SortedSet<String> externalBases) {
+
+    public Dependencies {
+        parents = Collections.unmodifiableSortedMap(new TreeMap<>(parents));
+        localReferences = Collections.unmodifiableSortedMap(new TreeMap<>(localReferences));
+        externalBases = Collections.unmodifiableSortedSet(new TreeSet<>(externalBases));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.imagemanager.graph;
+
+import dev.imagemanager.dockerfile.Dockerfile;
+import dev.imagemanager.model.Fleet;
+import dev.imagemanager.model.Target;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.problem.Problems;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** The targets of a fleet and what each builds on; free of cycles. */
+public final class DependencyGraph {
+
+    private final SortedMap<TargetName, Dependencies> dependencies;
+    private final SortedMap<TargetName, SortedSet<TargetName>> children;
+    private final List<TargetName> buildOrder;
+
+    private DependencyGraph(SortedMap<TargetName, Dependencies> dependencies, List<TargetName> buildOrder) {
+        this.dependencies = Collections.unmodifiableSortedMap(dependencies);
+        this.buildOrder = List.copyOf(buildOrder);
+        this.children = new TreeMap<>();
+        dependencies.forEach((target, needs) -> needs.parents().keySet().forEach(parent -> children.computeIfAbsent(
+                        parent, key -> new TreeSet<>())
+                .add(target)));
+    }
+
+    /**
+     * @param dockerfiles one for every target
+     * @param problems receives images that cannot be read, and cycles as their path; notes for references to an image
+     *     of the fleet with a tag that it does not have
+     */
+    public static DependencyGraph of(Fleet fleet, Map<TargetName, Dockerfile> dockerfiles, Problems problems) {
+        DependencyReader reader = new DependencyReader(fleet, dockerfiles, problems);
+        SortedMap<TargetName, Dependencies> dependencies = new TreeMap<>();
+        for (Target target : fleet.targets().values()) {
+            dependencies.put(target.name(), reader.read(target));
+        }
+        return new DependencyGraph(dependencies, DependencySorter.sort(dependencies, problems));
+    }
+
+    /** Every target after all that it builds on; of those that are ready at once, by name, then tag. */
+    public List<TargetName> buildOrder() {
+        return buildOrder;
+    }
+
+    public Dependencies dependenciesOf(TargetName target) {
+        return dependencies.get(target);
+    }
+
+    public SortedSet<TargetName> parentsOf(TargetName target) {
+        return new TreeSet<>(dependencies.get(target).parents().keySet());
+    }
+
+    public SortedSet<TargetName> childrenOf(TargetName target) {
+        return Collections.unmodifiableSortedSet(children.getOrDefault(target, Collections.emptySortedSet()));
+    }
+
+    /** The targets themselves and everything that they build on. */
+    public SortedSet<TargetName> withAncestors(Collection<TargetName> targets) {
+        return reachable(targets, this::parentsOf);
+    }
+
+    /** The targets themselves and everything that builds on them. */
+    public SortedSet<TargetName> withDescendants(Collection<TargetName> targets) {
+        return reachable(targets, this::childrenOf);
+    }
+
+    private static SortedSet<TargetName> reachable(
+            Collection<TargetName> from, Function<TargetName, Set<TargetName>> next) {
+        SortedSet<TargetName> reached = new TreeSet<>(from);
+        Deque<TargetName> open = new ArrayDeque<>(from);
+        while (!open.isEmpty()) {
+            for (TargetName neighbour : next.apply(open.remove())) {
+                if (reached.add(neighbour)) {
+                    open.add(neighbour);
+                }
+            }
+        }
+        return reached;
+    }
+}

@@ -1,0 +1,2 @@
+/** Which targets build on which. */
+package dev.imagemanager.graph;

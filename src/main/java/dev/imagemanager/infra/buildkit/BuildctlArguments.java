@@ -1,0 +1,92 @@
+package dev.imagemanager.infra.buildkit;
+
+import dev.imagemanager.model.Definition;
+import dev.imagemanager.model.ImageReference;
+import dev.imagemanager.pipeline.build.ImageBuilder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The arguments of {@code buildctl build} for one request: one solve with two outputs, an archive that Docker loads and
+ * an image in the build registry, which have the same digest since all exporter options are the same (BuildKit
+ * documentation, "Output").
+ */
+final class BuildctlArguments {
+
+    private BuildctlArguments() {}
+
+    /**
+     * @param context an existing directory
+     * @param archive where buildctl writes to
+     * @param metadata where buildctl puts the digest
+     */
+    static List<String> of(ImageBuilder.Request request, Path context, Path archive, Path metadata) {
+        List<String> arguments = new ArrayList<>(List.of("build", "--progress=rawjson", "--frontend", "dockerfile.v0"));
+        option(arguments, "--local", "context=" + context);
+        option(arguments, "--local", "dockerfile=" + request.dockerfile().getParent());
+        option(arguments, "--opt", "filename=" + request.dockerfile().getFileName());
+        option(arguments, "--opt", "platform=" + request.platform());
+        request.options().stage().ifPresent(stage -> option(arguments, "--opt", "target=" + stage));
+        options(arguments, "build-arg:", request.buildArgs());
+        options(arguments, "label:", request.labels());
+        new TreeMap<>(request.parents()).forEach((reference, image) ->
+                option(arguments, "--opt", "context:" + contextName(reference) + "=docker-image://" + image));
+        for (Definition.Secret secret : request.options().secrets()) {
+            option(arguments, "--secret", secret(secret, request.fleetDirectory()));
+        }
+        request.options().ssh().forEach(agent -> option(arguments, "--ssh", agent));
+        if (!request.useCache()) {
+            arguments.add("--no-cache");
+        }
+        option(
+                arguments,
+                "--output",
+                csv("type=docker", "oci-mediatypes=true", "name=" + request.localName(), "dest=" + archive));
+        option(
+                arguments,
+                "--output",
+                csv(
+                        "type=image",
+                        "oci-mediatypes=true",
+                        "name=" + String.join(",", request.references()),
+                        "push=true"));
+        option(arguments, "--metadata-file", metadata.toString());
+        return arguments;
+    }
+
+    /** BuildKit looks a named context up by the reference's short form, in which {@code :latest} is left out. */
+    private static String contextName(String reference) {
+        ImageReference parsed = ImageReference.parse(reference);
+        return parsed.tag().filter(ImageReference.DEFAULT_TAG::equals).isPresent() ? parsed.name() : reference;
+    }
+
+    private static String secret(Definition.Secret secret, Path fleetDirectory) {
+        if (secret instanceof Definition.EnvironmentSecret fromEnvironment) {
+            return csv("id=" + secret.id(), "env=" + fromEnvironment.variable());
+        }
+        Path file = fleetDirectory.resolve(((Definition.FileSecret) secret).file());
+        return csv("id=" + secret.id(), "src=" + file);
+    }
+
+    private static void options(List<String> arguments, String prefix, Map<String, String> values) {
+        new TreeMap<>(values).forEach((key, value) -> option(arguments, "--opt", prefix + key + "=" + value));
+    }
+
+    private static void option(List<String> arguments, String name, String value) {
+        arguments.add(name);
+        arguments.add(value);
+    }
+
+    /** One record as RFC 4180 has it, which is how buildctl reads these values. */
+    private static String csv(String... fields) {
+        return List.of(fields).stream()
+                .map(field -> field.contains(",") || field.contains("\"")
+                        ? "\"" + field.replace("\"", "\"\"") + "\""
+                        : field)
+                .collect(Collectors.joining(","));
+    }
+}

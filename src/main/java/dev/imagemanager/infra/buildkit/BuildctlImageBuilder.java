@@ -1,0 +1,167 @@
+package dev.imagemanager.infra.buildkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.config.Environment;
+import dev.imagemanager.infra.process.Executables;
+import dev.imagemanager.infra.process.ProcessCommand;
+import dev.imagemanager.infra.process.ProcessRunner;
+import dev.imagemanager.model.Platform;
+import dev.imagemanager.pipeline.build.ImageBuilder;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Builds with the BuildKit daemon at {@code BUILDKIT_HOST}, or at buildctl's default address. */
+@Singleton
+public final class BuildctlImageBuilder implements ImageBuilder {
+
+    private static final String DEFAULT_ADDRESS = "unix:///run/buildkit/buildkitd.sock";
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(15);
+    private static final Duration BUILD_LIMIT = Duration.ofHours(6);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ProcessRunner processes;
+    private final Executables executables;
+    private final String address;
+
+    @Inject
+    public BuildctlImageBuilder(ProcessRunner processes, Executables executables, Environment environment) {
+        this.processes = processes;
+        this.executables = executables;
+        this.address = environment.variable("BUILDKIT_HOST").orElse(DEFAULT_ADDRESS);
+    }
+
+    @Override
+    public Builder connect() throws InterruptedException {
+        List<String> output = Collections.synchronizedList(new ArrayList<>());
+        List<String> errors = Collections.synchronizedList(new ArrayList<>());
+        int exitCode = processes.run(
+                ProcessCommand.of(
+                        CONNECT_LIMIT, buildctl(List.of("debug", "workers", "--format", "{{json .}}"))),
+                output::add,
+                errors::add);
+        if (exitCode != 0) {
+            String reason = errors.isEmpty() ? "exit code " + exitCode : errors.get(errors.size() - 1);
+            throw new EnvironmentException(
+                    Problem.error("no BuildKit daemon answers at " + address + ": " + withoutPrefix(reason))
+                            .withHint("start buildkitd, or set BUILDKIT_HOST to the address of one"));
+        }
+        try {
+            JsonNode worker = JSON.readTree(String.join("\n", output)).path(0);
+            JsonNode platform = worker.path("platforms").path(0);
+            return new Builder(
+                    worker.path("buildkitVersion").path("version").asText("unknown"),
+                    new Platform(
+                            platform.path("os").asText("linux"),
+                            platform.path("architecture").asText(),
+                            Optional.ofNullable(platform.get("variant")).map(JsonNode::asText)));
+        } catch (IOException notUnderstood) {
+            throw new EnvironmentException(
+                    Problem.error("buildctl describes the daemon at " + address
+                                    + " in a way that is not understood: " + notUnderstood.getMessage())
+                            .withHint("use BuildKit 0.12 or later"),
+                    notUnderstood);
+        }
+    }
+
+    @Override
+    public String build(Request request, Consumer<String> log) throws InterruptedException {
+        Path directory = request.archive().toAbsolutePath().getParent();
+        Path partial = directory.resolve("." + request.archive().getFileName() + ".partial");
+        Path work = createWorkDirectory();
+        try {
+            Files.createDirectories(directory);
+            Path context = Files.isDirectory(request.context())
+                    ? request.context()
+                    : Files.createDirectory(work.resolve("empty-context"));
+            Path metadata = work.resolve("metadata.json");
+            SolveProgress progress = new SolveProgress(log);
+            int exitCode = processes.run(
+                    ProcessCommand.of(BUILD_LIMIT, buildctl(BuildctlArguments.of(request, context, partial, metadata))),
+                    log,
+                    progress::read);
+            progress.finish();
+            if (exitCode != 0) {
+                throw failure(progress);
+            }
+            String digest = JSON.readTree(metadata.toFile())
+                    .path("containerimage.digest")
+                    .asText();
+            Files.move(partial, request.archive(), StandardCopyOption.ATOMIC_MOVE);
+            return digest;
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot write the archive of " + request.target() + ": " + failure.getMessage())
+                            .withHint("check the free space and the permissions of " + directory),
+                    failure);
+        } finally {
+            delete(partial);
+            delete(work.resolve("metadata.json"));
+            delete(work.resolve("empty-context"));
+            delete(work);
+        }
+    }
+
+    private List<String> buildctl(List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(executables.require("buildctl", "build images").toString());
+        command.addAll(List.of("--addr", address));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private RuntimeException failure(SolveProgress progress) {
+        String error = progress.error();
+        if (error.contains("no space left on device")) {
+            return new EnvironmentException(Problem.error("no space is left on the disk: " + error)
+                    .withHint("free some, for example with 'buildctl prune'"));
+        }
+        if (error.contains("failed to push") || error.contains("failed to do request")) {
+            return new EnvironmentException(
+                    Problem.error(error).withHint("check that the registry is up and that you may use it"));
+        }
+        if (error.contains("error reading from server") || error.contains("transport is closing")
+                || error.contains("connection error") || error.contains("rpc error: code = Unavailable")) {
+            return new EnvironmentException(Problem.error("the BuildKit daemon at " + address + " went away: " + error)
+                    .withHint("look into its log, start it again and repeat the command"));
+        }
+        return new BuildFailedException(
+                error, progress.failedStep(), progress.lastLines(), progress.dockerfileLine());
+    }
+
+    private static String withoutPrefix(String reason) {
+        return reason.replaceFirst("^error: ", "");
+    }
+
+    private static Path createWorkDirectory() {
+        try {
+            return Files.createTempDirectory("image-manager-");
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot create a temporary directory: " + failure.getMessage())
+                            .withHint("check the free space and the permissions of " + System.getProperty("java.io.tmpdir")),
+                    failure);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.imagemanager.infra.buildkit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what {@code buildctl build --progress=rawjson} prints to standard error: one BuildKit {@code SolveStatus} a
+ * line (moby/buildkit, client/graph.go), then, when the solve failed, the error as text. Makes plain lines of it and
+ * remembers what a failed step printed last.
+ */
+final class SolveProgress {
+
+    /** How many lines of a step are kept to be shown when it fails. */
+    static final int LINES_KEPT = 20;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern DOCKERFILE_LINE = Pattern.compile("Dockerfile:([0-9]+)");
+    private static final String ERROR_PREFIX = "error: ";
+
+    private final Consumer<String> log;
+    private final Map<String, Step> steps = new HashMap<>();
+    private final List<String> errorText = new ArrayList<>();
+    private Optional<Step> failed = Optional.empty();
+
+    private static final class Step {
+        final String name;
+        final Deque<String> lastLines = new ArrayDeque<>();
+        final Map<Integer, StringBuilder> unfinishedLines = new HashMap<>();
+        boolean announced;
+        boolean completed;
+
+        Step(String name) {
+            this.name = name;
+        }
+
+        void keep(String line) {
+            if (lastLines.size() == LINES_KEPT) {
+                lastLines.removeFirst();
+            }
+            lastLines.addLast(line);
+        }
+    }
+
+    /** @param log receives the plain lines */
+    SolveProgress(Consumer<String> log) {
+        this.log = log;
+    }
+
+    void read(String line) {
+        if (!line.startsWith("{")) {
+            errorText.add(line);
+            return;
+        }
+        JsonNode status;
+        try {
+            status = JSON.readTree(line);
+        } catch (JsonProcessingException notJson) {
+            errorText.add(line);
+            return;
+        }
+        status.path("vertexes").forEach(this::readVertex);
+        status.path("logs").forEach(this::readLog);
+        status.path("warnings").forEach(warning -> log.accept("WARNING: " + decoded(warning.path("short"))));
+    }
+
+    private void readVertex(JsonNode vertex) {
+        Step step = steps.computeIfAbsent(
+                vertex.path("digest").asText(), digest -> new Step(vertex.path("name").asText()));
+        if (vertex.hasNonNull("started") && !step.announced) {
+            step.announced = true;
+            log.accept(step.name);
+        }
+        if (!vertex.hasNonNull("completed") || step.completed) {
+            return;
+        }
+        if (vertex.path("error").asText().isEmpty()) {
+            if (vertex.path("cached").asBoolean()) {
+                step.completed = true;
+                log.accept(step.name + " CACHED");
+            } else if (step.name.startsWith("[") && !step.name.startsWith("[internal]")) {
+                log.accept(step.name + " DONE " + seconds(vertex));
+            }
+        } else if (!vertex.path("error").asText().contains("context canceled")) {
+            step.completed = true;
+            failed = Optional.of(step);
+            log.accept(step.name + " FAILED: " + vertex.path("error").asText());
+        }
+    }
+
+    private static String seconds(JsonNode vertex) {
+        Duration time = Duration.between(
+                Instant.parse(vertex.path("started").asText()),
+                Instant.parse(vertex.path("completed").asText()));
+        return String.format(Locale.ROOT, "%.1fs", time.toMillis() / 1000.0);
+    }
+
+    private void readLog(JsonNode entry) {
+        Step step = steps.computeIfAbsent(entry.path("vertex").asText(), digest -> new Step(digest));
+        StringBuilder unfinished = step.unfinishedLines.computeIfAbsent(
+                entry.path("stream").asInt(), stream -> new StringBuilder());
+        unfinished.append(decoded(entry.path("data")));
+        int end;
+        while ((end = unfinished.indexOf("\n")) >= 0) {
+            String line = visible(unfinished.substring(0, end));
+            unfinished.delete(0, end + 1);
+            step.keep(line);
+            log.accept("  " + line);
+        }
+    }
+
+    /** What a terminal would show of a line that was overwritten by carriage returns. */
+    private static String visible(String line) {
+        String stripped = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+        return stripped.substring(stripped.lastIndexOf('\r') + 1);
+    }
+
+    private static String decoded(JsonNode base64) {
+        return new String(Base64.getDecoder().decode(base64.asText()), StandardCharsets.UTF_8);
+    }
+
+    /** To be called when buildctl has ended: lines without an end count too. */
+    void finish() {
+        steps.values().forEach(step -> step.unfinishedLines.values().forEach(unfinished -> {
+            if (!unfinished.isEmpty()) {
+                step.keep(visible(unfinished.toString()));
+                log.accept("  " + visible(unfinished.toString()));
+            }
+        }));
+        errorText.forEach(log);
+    }
+
+    /** The error that buildctl ended with, without its boilerplate. */
+    String error() {
+        return errorText.stream()
+                .filter(line -> line.startsWith(ERROR_PREFIX))
+                .reduce((first, second) -> second)
+                .map(line -> line.substring(ERROR_PREFIX.length()).replaceFirst("^failed to solve: ", ""))
+                .orElseGet(() -> String.join("\n", errorText));
+    }
+
+    Optional<String> failedStep() {
+        return failed.map(step -> step.name);
+    }
+
+    List<String> lastLines() {
+        return failed.map(step -> List.copyOf(step.lastLines)).orElse(List.of());
+    }
+
+    /** The line of the Dockerfile that buildctl points at; 0 if it points at none. */
+    int dockerfileLine() {
+        for (String line : errorText) {
+            Matcher matcher = DOCKERFILE_LINE.matcher(line);
+            if (matcher.matches()) {
+                return Integer.parseInt(matcher.group(1));
+            }
+        }
+        return 0;
+    }
+}

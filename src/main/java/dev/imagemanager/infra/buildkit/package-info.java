@@ -1,0 +1,2 @@
+/** BuildKit, spoken to through its command-line client buildctl. */
+package dev.imagemanager.infra.buildkit;

@@ -1,0 +1,43 @@
+package dev.imagemanager.infra.config;
+
+import dev.imagemanager.config.Environment;
+import io.smallrye.config.EnvConfigSource;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The environment variables of this process. A key is overridden by the variable that the MicroProfile Config rule gives
+ * it ("Default ConfigSources, Environment Variables Mapping Rules"): {@code cache.bucket} by
+ * {@code IMAGE_MANAGER_CACHE_BUCKET}. Only the process's own variables count; a {@code .env} file has no say.
+ */
+@Singleton
+public final class ProcessEnvironment implements Environment {
+
+    private static final String PREFIX = "image-manager.";
+
+    private final Map<String, String> variables = System.getenv();
+    private final EnvConfigSource source = new EnvConfigSource(variables, 0);
+
+    @java.lang.Override
+    public Optional<String> variable(String name) {
+        return Optional.ofNullable(variables.get(name));
+    }
+
+    @java.lang.Override
+    public Optional<Override> override(String property) {
+        String name = PREFIX + property;
+        return Optional.ofNullable(source.getValue(name)).map(value -> new Override(variableName(name), value));
+    }
+
+    @java.lang.Override
+    public boolean hasOverrideBelow(String property) {
+        String prefix = variableName(PREFIX + property + ".");
+        return variables.keySet().stream().anyMatch(name -> name.startsWith(prefix));
+    }
+
+    private static String variableName(String property) {
+        return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,2 @@
+/** The process's environment as a source of configuration. */
+package dev.imagemanager.infra.config;

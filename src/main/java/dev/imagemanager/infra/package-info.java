@@ -1,0 +1,2 @@
+/** The world outside, behind the pipeline's ports: one package a tool or protocol. */
+package dev.imagemanager.infra;

@@ -1,0 +1,42 @@
+package dev.imagemanager.infra.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A program to run.
+ *
+ * @param command the program and its arguments; every user of the machine can read them, so they hold no secrets
+ * @param environment variables to set besides the inherited ones
+ * @param timeLimit after which the program is stopped
+ */
+public record ProcessCommand(
+        List<String> command, Map<String, String> environment, Optional<Path> directory, Duration timeLimit) {
+
+    public ProcessCommand {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+    }
+
+    public static ProcessCommand of(Duration timeLimit, List<String> command) {
+        return new ProcessCommand(command, Map.of(), Optional.empty(), timeLimit);
+    }
+
+    public ProcessCommand in(Path workingDirectory) {
+        return new ProcessCommand(command, environment, Optional.of(workingDirectory), timeLimit);
+    }
+
+    public ProcessCommand with(String variable, String value) {
+        Map<String, String> extended = new LinkedHashMap<>(environment);
+        extended.put(variable, value);
+        return new ProcessCommand(command, extended, directory, timeLimit);
+    }
+
+    public String program() {
+        return command.get(0);
+    }
+}

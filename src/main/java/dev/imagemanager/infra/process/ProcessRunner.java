@@ -1,0 +1,109 @@
+package dev.imagemanager.infra.process;
+
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import jakarta.inject.Singleton;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs programs and hands on what they print, line by line. A program that outlives its time limit, or the interest of
+ * the thread that started it, is stopped together with the programs that it started.
+ */
+@Singleton
+public final class ProcessRunner {
+
+    private static final Logger LOG = Logger.getLogger(ProcessRunner.class);
+    private static final int SECONDS_TO_END = 5;
+
+    /**
+     * @param output receives each line of standard output, from a thread of its own
+     * @param errors receives each line of standard error, from a thread of its own
+     * @return the exit code
+     * @throws EnvironmentException if the program cannot be started or outlives its time limit
+     * @throws InterruptedException if the calling thread is interrupted; the program has ended then
+     */
+    public int run(ProcessCommand command, Consumer<String> output, Consumer<String> errors)
+            throws InterruptedException {
+        LOG.debugf("running %s", command.command());
+        Process process = start(command);
+        try {
+            process.getOutputStream().close();
+            FutureTask<Void> outputReader = read(process.getInputStream(), output, "output of " + command.program());
+            FutureTask<Void> errorReader = read(process.getErrorStream(), errors, "errors of " + command.program());
+            if (!process.waitFor(command.timeLimit().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new EnvironmentException(Problem.error(command.program() + " did not end within "
+                        + command.timeLimit().toSeconds() + " seconds and was stopped"));
+            }
+            outputReader.get();
+            errorReader.get();
+            return process.exitValue();
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        } catch (ExecutionException failedReader) {
+            throw new IllegalStateException("reading from " + command.program() + " failed", failedReader.getCause());
+        } finally {
+            stop(process);
+        }
+    }
+
+    private static Process start(ProcessCommand command) {
+        ProcessBuilder builder = new ProcessBuilder(command.command());
+        builder.environment().putAll(command.environment());
+        command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
+        try {
+            return builder.start();
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot run " + command.program() + ": " + failure.getMessage())
+                            .withHint("install it, or put it on the PATH"),
+                    failure);
+        }
+    }
+
+    private static FutureTask<Void> read(InputStream stream, Consumer<String> lines, String name) {
+        FutureTask<Void> reader = new FutureTask<>(() -> {
+            try (BufferedReader text = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                for (String line = text.readLine(); line != null; line = text.readLine()) {
+                    lines.accept(line);
+                }
+            }
+            return null;
+        });
+        Thread thread = new Thread(reader, name);
+        thread.setDaemon(true);
+        thread.start();
+        return reader;
+    }
+
+    /** Ends the program politely, then by force; returns when it is gone. */
+    private static void stop(Process process) {
+        if (!process.isAlive()) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        try {
+            if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException again) {
+            process.destroyForcibly();
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

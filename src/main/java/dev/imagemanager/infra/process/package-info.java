@@ -1,0 +1,2 @@
+/** Running other programs. */
+package dev.imagemanager.infra.process;

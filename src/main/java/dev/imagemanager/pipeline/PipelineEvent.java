@@ -1,0 +1,36 @@
+package dev.imagemanager.pipeline;
+
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.problem.Problem;
+import java.time.Duration;
+import java.util.List;
+
+/** Something that happened while targets were worked on, for whoever shows or records it. */
+public sealed interface PipelineEvent {
+
+    enum Activity {
+        BUILD,
+        TEST
+    }
+
+    record Started(TargetName target, Activity activity) implements PipelineEvent {}
+
+    /** One line that the work on a target printed, without the line's end. */
+    record Output(TargetName target, String line) implements PipelineEvent {}
+
+    /** @param summary what came of it, in a few words */
+    record Succeeded(TargetName target, Activity activity, Duration time, String summary) implements PipelineEvent {}
+
+    /** @param details what the failed step printed last, ready to be shown */
+    record Failed(TargetName target, Activity activity, Problem problem, List<String> details)
+            implements PipelineEvent {
+        public Failed {
+            details = List.copyOf(details);
+        }
+    }
+
+    /** The target's turn never came because of another target. */
+    record Skipped(TargetName target, Activity activity, String reason) implements PipelineEvent {}
+
+    record Noted(Problem problem) implements PipelineEvent {}
+}

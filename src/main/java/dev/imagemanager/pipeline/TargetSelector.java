@@ -1,0 +1,104 @@
+package dev.imagemanager.pipeline;
+
+import dev.imagemanager.graph.DependencyGraph;
+import dev.imagemanager.model.Fleet;
+import dev.imagemanager.model.ImageReference;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.Suggestion;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The targets that a command is for.
+ *
+ * @param patterns each a {@code name}, {@code name:tag}, {@code name:alias} or a glob over {@code name:tag}; none for
+ *     all targets
+ * @param withParents whether what they build on belongs to them
+ * @param withChildren whether what builds on them belongs to them
+ */
+public record TargetSelector(List<String> patterns, boolean withParents, boolean withChildren) {
+
+    public TargetSelector {
+        patterns = List.copyOf(patterns);
+    }
+
+    /**
+     * @return the chosen targets in build order
+     * @throws InputException with every pattern that fits nothing
+     */
+    public List<TargetName> select(Fleet fleet, DependencyGraph graph) {
+        SortedSet<TargetName> chosen = new TreeSet<>();
+        if (patterns.isEmpty()) {
+            chosen.addAll(fleet.targets().keySet());
+        }
+        Problems problems = new Problems();
+        for (String pattern : patterns) {
+            List<TargetName> found = matching(pattern, fleet);
+            if (found.isEmpty()) {
+                problems.add(Problem.error("no target is called '" + pattern + "'")
+                        .withHint(hint(pattern, fleet)));
+            }
+            chosen.addAll(found);
+        }
+        problems.throwIfAny();
+        Set<TargetName> all = new TreeSet<>(chosen);
+        if (withParents) {
+            all.addAll(graph.withAncestors(chosen));
+        }
+        if (withChildren) {
+            all.addAll(graph.withDescendants(chosen));
+        }
+        return graph.buildOrder().stream().filter(all::contains).toList();
+    }
+
+    private static List<TargetName> matching(String pattern, Fleet fleet) {
+        if (pattern.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '{')) {
+            String glob = pattern.contains(":") ? pattern : pattern + ":*";
+            PathMatcher matcher = matcher(glob);
+            return fleet.targets().keySet().stream()
+                    .filter(target -> matcher.matches(Path.of(target.toString())))
+                    .toList();
+        }
+        if (fleet.images().containsKey(pattern)) {
+            return fleet.targets().keySet().stream()
+                    .filter(target -> target.image().equals(pattern))
+                    .toList();
+        }
+        return pattern.contains(":")
+                ? ImageReference.parse(pattern).asTargetName().flatMap(fleet::find).stream()
+                        .map(target -> target.name())
+                        .toList()
+                : List.of();
+    }
+
+    private static PathMatcher matcher(String glob) {
+        try {
+            return FileSystems.getDefault().getPathMatcher("glob:" + glob);
+        } catch (IllegalArgumentException malformed) {
+            throw new InputException(Problem.error("'" + glob + "' is no glob: " + malformed.getMessage())
+                    .withHint("write for example 'python:3.*'"));
+        }
+    }
+
+    private static String hint(String pattern, Fleet fleet) {
+        if (!pattern.contains(":")) {
+            return Suggestion.hint(pattern, fleet.images().keySet(), "images");
+        }
+        String image = pattern.substring(0, pattern.indexOf(':'));
+        if (!fleet.images().containsKey(image)) {
+            return Suggestion.hint(image, fleet.images().keySet(), "images");
+        }
+        List<String> names = new ArrayList<>();
+        fleet.images().get(image).allTags().forEach(tag -> names.add(image + ":" + tag.name()));
+        return Suggestion.hint(pattern, names, "targets");
+    }
+}

@@ -1,0 +1,111 @@
+package dev.imagemanager.pipeline.build;
+
+import dev.imagemanager.model.Definition;
+import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.TargetName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Turns a Dockerfile and a build context into an image. */
+public interface ImageBuilder {
+
+    /**
+     * What there is to build with.
+     *
+     * @param version of the builder; part of what decides a build's result
+     * @param platform that it builds for when nothing else is said
+     */
+    record Builder(String version, Platform platform) {}
+
+    /**
+     * One image for one platform.
+     *
+     * @param dockerfile absolute
+     * @param context absolute; may be a directory that does not exist, which is an empty context
+     * @param parents what the Dockerfile calls the images of the fleet that it builds on → where each is
+     * @param archive where the image's archive goes
+     * @param references what the image is called in the build registry; at least one
+     * @param localName what the image is called in the archive
+     */
+    record Request(
+            TargetName target,
+            Platform platform,
+            Path dockerfile,
+            Path context,
+            Definition.BuildOptions options,
+            Path fleetDirectory,
+            Map<String, String> buildArgs,
+            Map<String, String> labels,
+            Map<String, PinnedImage> parents,
+            Path archive,
+            List<String> references,
+            String localName,
+            boolean useCache) {
+        public Request {
+            buildArgs = Map.copyOf(buildArgs);
+            labels = Map.copyOf(labels);
+            parents = Map.copyOf(parents);
+            references = List.copyOf(references);
+        }
+    }
+
+    /** An image that cannot change: {@code repository} in a registry, {@code sha256:…} of its manifest or index. */
+    record PinnedImage(String repository, String digest) {
+        @Override
+        public String toString() {
+            return repository + "@" + digest;
+        }
+    }
+
+    /**
+     * @throws dev.imagemanager.problem.EnvironmentException if nothing answers or the tool for it is missing
+     * @throws InterruptedException if the work was to end
+     */
+    Builder connect() throws InterruptedException;
+
+    /**
+     * Builds, writes the archive and pushes to the build registry. The archive is there completely or not at all.
+     *
+     * @param log receives what the build prints, a line at a time
+     * @return the digest of the image's manifest
+     * @throws BuildFailedException if a step fails
+     * @throws dev.imagemanager.problem.EnvironmentException if the builder or the registry does not do its part
+     * @throws InterruptedException if the work was to end
+     */
+    String build(Request request, Consumer<String> log) throws InterruptedException;
+
+    /** A step of the Dockerfile failed. */
+    final class BuildFailedException extends RuntimeException {
+
+        private final transient Optional<String> step;
+        private final transient List<String> lastLines;
+        private final int line;
+
+        /**
+         * @param step the Dockerfile's instruction as the builder names it
+         * @param lastLines what the step printed last
+         * @param line of the Dockerfile, counted from 1; 0 if it is not known
+         */
+        public BuildFailedException(String message, Optional<String> step, List<String> lastLines, int line) {
+            super(message);
+            this.step = step;
+            this.lastLines = List.copyOf(lastLines);
+            this.line = line;
+        }
+
+        public Optional<String> step() {
+            return step;
+        }
+
+        public List<String> lastLines() {
+            return lastLines;
+        }
+
+        public int line() {
+            return line;
+        }
+    }
+}

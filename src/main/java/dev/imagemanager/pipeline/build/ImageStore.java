@@ -1,0 +1,28 @@
+package dev.imagemanager.pipeline.build;
+
+import java.util.Map;
+import java.util.Optional;
+import dev.imagemanager.model.Platform;
+
+/** The registry that every build goes to. */
+public interface ImageStore {
+
+    /**
+     * @param registry host and port
+     * @throws dev.imagemanager.problem.EnvironmentException if it does not answer
+     * @throws InterruptedException if the work was to end
+     */
+    void connect(String registry) throws InterruptedException;
+
+    /** The digest that a reference stands for there; empty if the registry has no such image. */
+    Optional<String> digestOf(String registry, String repository, String tagOrDigest) throws InterruptedException;
+
+    /**
+     * Puts one name over the images of several platforms, as an OCI image index.
+     *
+     * @param digests the pushed manifests
+     * @return the index's digest
+     */
+    String putIndex(String registry, String repository, String tag, Map<Platform, String> digests)
+            throws InterruptedException;
+}

@@ -1,0 +1,2 @@
+/** Building targets in the order of their dependencies. */
+package dev.imagemanager.pipeline.build;

@@ -1,0 +1,23 @@
+package dev.imagemanager.pipeline.generate;
+
+import dev.imagemanager.graph.DependencyGraph;
+import dev.imagemanager.model.Fleet;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.rendering.RenderedTarget;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A fleet without mistakes: resolved, rendered and ordered, nothing written yet.
+ *
+ * @param notes what is worth knowing about it
+ */
+public record GeneratedFleet(
+        Fleet fleet, DependencyGraph graph, Map<TargetName, RenderedTarget> rendered, List<Problem> notes) {
+
+    public GeneratedFleet {
+        rendered = Map.copyOf(rendered);
+        notes = List.copyOf(notes);
+    }
+}

@@ -1,0 +1,2 @@
+/** From definitions to the files in {@code dist/}. */
+package dev.imagemanager.pipeline.generate;

@@ -1,0 +1,2 @@
+/** Pictures and documents about a fleet. */
+package dev.imagemanager.pipeline.report;

@@ -1,0 +1,202 @@
+package dev.imagemanager.pipeline.schedule;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs tasks that depend on each other, several at once and each as soon as those before it have succeeded. What
+ * depends on a failed task is not run; the rest goes on.
+ *
+ * @param <T> names a task; has equals and hashCode
+ */
+public final class Scheduler<T> {
+
+    /** How long interrupted tasks get to put things back before the program ends without them. */
+    private static final int CLEAN_UP_SECONDS = 30;
+
+    /** What became of a task. */
+    public sealed interface Outcome<T> {
+        record Succeeded<T>() implements Outcome<T> {}
+
+        record Failed<T>(Throwable reason) implements Outcome<T> {}
+
+        /** @param by the failed task that this one needs, directly or not */
+        record Blocked<T>(T by) implements Outcome<T> {}
+
+        /** Not done because another task failed and the work was to stop then, or because the program was told to end. */
+        record Cancelled<T>() implements Outcome<T> {}
+    }
+
+    /** The work itself; it fails by throwing. */
+    public interface Work<T> {
+        void run(T task) throws InterruptedException;
+    }
+
+    /** Learns what happens, always from the thread that called {@link #run}. */
+    public interface Observer<T> {
+        void finished(T task, Outcome<T> outcome);
+    }
+
+    private record Finished<T>(T task, Outcome<T> outcome) {}
+
+    private final Map<T, Set<T>> dependencies;
+    private final Map<T, Integer> missing = new HashMap<>();
+    private final Map<T, List<T>> dependents = new HashMap<>();
+    private final Map<T, Outcome<T>> outcomes = new LinkedHashMap<>();
+    private final BlockingQueue<Finished<T>> finished = new LinkedBlockingQueue<>();
+    private final Queue<T> ready = new ArrayDeque<>();
+    private volatile boolean interrupted;
+    private int running;
+
+    /**
+     * @param dependencies every task with the tasks that must succeed before it; earlier ones are started first when
+     *     several could be
+     * @throws IllegalArgumentException if a dependency is no task itself
+     */
+    public Scheduler(Map<T, Set<T>> dependencies) {
+        this.dependencies = new LinkedHashMap<>(dependencies);
+        dependencies.forEach((task, needed) -> {
+            missing.put(task, needed.size());
+            for (T dependency : needed) {
+                if (!dependencies.containsKey(dependency)) {
+                    throw new IllegalArgumentException(task + " needs " + dependency + ", which is not scheduled");
+                }
+                dependents.computeIfAbsent(dependency, key -> new ArrayList<>()).add(task);
+            }
+            if (needed.isEmpty()) {
+                ready.add(task);
+            }
+        });
+    }
+
+    /**
+     * Runs everything and waits for it. When the program is told to end meanwhile, the running tasks are interrupted
+     * and get {@value #CLEAN_UP_SECONDS} seconds to put things back.
+     *
+     * @param jobs how many tasks run at once
+     * @param failFast whether to start nothing more after a failure
+     * @return every task's outcome, in the order in which they came
+     */
+    public Map<T, Outcome<T>> run(int jobs, boolean failFast, Work<T> work, Observer<T> observer) {
+        ExecutorService workers = Executors.newFixedThreadPool(jobs, namedThreads());
+        Thread onExit = new Thread(() -> interrupt(workers), "interrupt tasks");
+        Runtime.getRuntime().addShutdownHook(onExit);
+        try {
+            boolean stopped = false;
+            while (outcomes.size() < dependencies.size()) {
+                while (!stopped && !interrupted && running < jobs && !ready.isEmpty()) {
+                    start(ready.remove(), workers, work);
+                }
+                if (running == 0) {
+                    break;
+                }
+                Finished<T> next = finished.take();
+                running--;
+                settle(next.task(), next.outcome(), observer);
+                stopped |= failFast && next.outcome() instanceof Outcome.Failed;
+            }
+            for (T task : dependencies.keySet()) {
+                if (!outcomes.containsKey(task)) {
+                    record(task, new Outcome.Cancelled<>(), observer);
+                }
+            }
+            return outcomes;
+        } catch (InterruptedException interruption) {
+            interrupt(workers);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while tasks were running", interruption);
+        } finally {
+            workers.shutdown();
+            removeHook(onExit);
+        }
+    }
+
+    private void start(T task, ExecutorService workers, Work<T> work) {
+        running++;
+        workers.execute(() -> {
+            Outcome<T> outcome;
+            try {
+                work.run(task);
+                outcome = new Outcome.Succeeded<>();
+            } catch (RuntimeException | Error failure) {
+                outcome = new Outcome.Failed<>(failure);
+            } catch (InterruptedException end) {
+                Thread.currentThread().interrupt();
+                outcome = new Outcome.Cancelled<>();
+            }
+            finished.add(new Finished<>(task, outcome));
+        });
+    }
+
+    private void settle(T task, Outcome<T> outcome, Observer<T> observer) {
+        record(task, outcome, observer);
+        if (outcome instanceof Outcome.Succeeded) {
+            for (T dependent : dependents.getOrDefault(task, List.of())) {
+                if (missing.merge(dependent, -1, Integer::sum) == 0 && !outcomes.containsKey(dependent)) {
+                    ready.add(dependent);
+                }
+            }
+            return;
+        }
+        for (T blocked : everythingAfter(task)) {
+            if (!outcomes.containsKey(blocked)) {
+                record(blocked, new Outcome.Blocked<>(task), observer);
+            }
+        }
+    }
+
+    private Set<T> everythingAfter(T task) {
+        Set<T> after = new LinkedHashSet<>();
+        Queue<T> open = new ArrayDeque<>(dependents.getOrDefault(task, List.of()));
+        while (!open.isEmpty()) {
+            T next = open.remove();
+            if (after.add(next)) {
+                open.addAll(dependents.getOrDefault(next, List.of()));
+            }
+        }
+        return after;
+    }
+
+    private void record(T task, Outcome<T> outcome, Observer<T> observer) {
+        outcomes.put(task, outcome);
+        observer.finished(task, outcome);
+    }
+
+    private void interrupt(ExecutorService workers) {
+        interrupted = true;
+        workers.shutdownNow();
+        try {
+            workers.awaitTermination(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException secondInterrupt) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyShuttingDown) {
+            // The hook is running and waits for the tasks itself.
+            return;
+        }
+    }
+
+    private static ThreadFactory namedThreads() {
+        AtomicInteger number = new AtomicInteger();
+        return task -> new Thread(task, "task " + number.incrementAndGet());
+    }
+}

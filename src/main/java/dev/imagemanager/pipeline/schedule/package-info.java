@@ -1,0 +1,2 @@
+/** Running work in the order that its dependencies allow. */
+package dev.imagemanager.pipeline.schedule;

@@ -1,0 +1,125 @@
+package dev.imagemanager.rendering;
+
+import dev.imagemanager.model.Fleet;
+import dev.imagemanager.model.Image;
+import dev.imagemanager.model.SemanticVersion;
+import dev.imagemanager.model.Tag;
+import dev.imagemanager.model.Target;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.problem.Suggestion;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The base images of the fleet by name: {@code images.get('base')} is the image's only tag or its highest semantic
+ * version, {@code images.get('base', '2025.09')} names one. A variant gets the base's variant of the same name when
+ * there is one.
+ */
+final class BaseImages implements TemplateObject {
+
+    private final Fleet fleet;
+    private final Target target;
+
+    BaseImages(Fleet fleet, Target target) {
+        this.fleet = fleet;
+        this.target = target;
+    }
+
+    @Override
+    public Set<String> properties() {
+        return Set.of();
+    }
+
+    @Override
+    public Object property(String name) {
+        throw new IllegalArgumentException(name);
+    }
+
+    @Override
+    public Set<String> functions() {
+        return Set.of("get");
+    }
+
+    @Override
+    public Object call(String function, List<Object> arguments) {
+        if (arguments.isEmpty() || arguments.size() > 2) {
+            throw new TemplateDataException(
+                    "images.get takes the name of a base image and, if wanted, a tag", "write images.get('base')");
+        }
+        Image image = baseImage(arguments.get(0).toString());
+        return arguments.size() == 1 ? defaultReference(image) : reference(image, arguments.get(1).toString());
+    }
+
+    private Image baseImage(String name) {
+        Image image = fleet.images().get(name);
+        if (image == null) {
+            Set<String> baseImages = fleet.images().values().stream()
+                    .filter(Image::isBaseImage)
+                    .map(Image::name)
+                    .collect(Collectors.toSet());
+            throw new TemplateDataException(
+                    "no base image is called '" + name + "'", Suggestion.hint(name, baseImages, "base images"));
+        }
+        if (!image.isBaseImage()) {
+            throw new TemplateDataException(
+                    "the image '" + name + "' is no base image",
+                    "write 'is_base_image: true' in "
+                            + image.tags().stream()
+                                    .map(tag -> tag.definition().file().toString())
+                                    .distinct()
+                                    .collect(Collectors.joining(" or ")));
+        }
+        return image;
+    }
+
+    private String defaultReference(Image image) {
+        List<Tag> tags = tagsForThisTarget(image);
+        if (tags.size() == 1) {
+            return name(image, tags.get(0).name());
+        }
+        record Versioned(Tag tag, SemanticVersion version) {}
+        return tags.stream()
+                .flatMap(tag -> SemanticVersion.parse(tag.base()).stream().map(version -> new Versioned(tag, version)))
+                .max(Comparator.comparing((Versioned versioned) -> !versioned.version().isPreRelease())
+                        .thenComparing(Versioned::version))
+                .map(versioned -> name(image, versioned.tag().name()))
+                .orElseThrow(() -> new TemplateDataException(
+                        "the base image '" + image.name() + "' has several tags and none is a semantic version",
+                        "name one: "
+                                + tags.stream()
+                                        .map(tag -> "images.get('" + image.name() + "', '" + tag.base() + "')")
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private String reference(Image image, String tag) {
+        Optional<String> inVariant = target.variant()
+                .flatMap(variant -> image.variant(variant.name()))
+                .map(variant -> tag + variant.suffix())
+                .filter(name -> exists(image, name));
+        return inVariant
+                .or(() -> Optional.of(tag).filter(name -> exists(image, name)))
+                .map(name -> name(image, name))
+                .orElseThrow(() -> new TemplateDataException(
+                        "the base image '" + image.name() + "' has no tag '" + tag + "'",
+                        Suggestion.hint(
+                                tag, image.allTags().map(Tag::name).collect(Collectors.toSet()), "tags")));
+    }
+
+    private boolean exists(Image image, String tagOrAlias) {
+        return fleet.find(new TargetName(image.name(), tagOrAlias)).isPresent();
+    }
+
+    private List<Tag> tagsForThisTarget(Image image) {
+        return target.variant()
+                .flatMap(variant -> image.variant(variant.name()))
+                .map(variant -> variant.tags())
+                .orElse(image.tags());
+    }
+
+    private static String name(Image image, String tag) {
+        return new TargetName(image.name(), tag).toString();
+    }
+}

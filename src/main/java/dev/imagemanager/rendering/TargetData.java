@@ -1,0 +1,90 @@
+package dev.imagemanager.rendering;
+
+import dev.imagemanager.model.Fleet;
+import dev.imagemanager.model.Image;
+import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.SemanticVersion;
+import dev.imagemanager.model.Tag;
+import dev.imagemanager.model.Target;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What templates can ask for when they are rendered for one target. */
+final class TargetData {
+
+    private TargetData() {}
+
+    static Map<String, Object> of(Fleet fleet, Target target) {
+        Image image = target.image();
+        Tag tag = target.tag();
+        Map<String, Object> imageData = new LinkedHashMap<>();
+        imageData.put("name", image.name());
+        imageData.put("description", emptyToNull(tag.definition().description()));
+        imageData.put("aliases", image.allAliases());
+
+        Map<String, Object> tagData = new LinkedHashMap<>();
+        tagData.put("name", tag.name());
+        tagData.put("base", tag.base());
+        tagData.put("version", SemanticVersion.parse(tag.base()).map(VersionParts::new).orElse(null));
+        tagData.put("versions", tag.versions());
+        tagData.put("variables", tag.variables());
+
+        Map<String, Object> data = new HashMap<>();
+        data.put("image", new Properties(imageData, Optional.of(image.name())));
+        data.put("tag", new Properties(tagData, Optional.of(tag.name())));
+        data.put(
+                "variant",
+                target.variant()
+                        .map(variant -> new Properties(
+                                Map.of("name", variant.name(), "suffix", variant.suffix()),
+                                Optional.of(variant.name())))
+                        .orElse(null));
+        data.put("versions", tag.versions());
+        data.put("variables", tag.variables());
+        data.put("images", new BaseImages(fleet, target));
+        data.put(
+                "platforms",
+                tag.definition().platforms().stream().map(Platform::toString).toList());
+        return data;
+    }
+
+    private static String emptyToNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private record Properties(Map<String, Object> values, Optional<String> text) implements TemplateObject {
+        @Override
+        public Set<String> properties() {
+            return values.keySet();
+        }
+
+        @Override
+        public Object property(String name) {
+            return values.get(name);
+        }
+    }
+
+    private record VersionParts(SemanticVersion version) implements TemplateObject {
+        @Override
+        public Set<String> properties() {
+            return Set.of("major", "minor", "patch");
+        }
+
+        @Override
+        public Object property(String name) {
+            return switch (name) {
+                case "major" -> version.major();
+                case "minor" -> version.minor();
+                default -> version.patch();
+            };
+        }
+
+        @Override
+        public Optional<String> text() {
+            return Optional.of(version.prefix() + version.major() + "." + version.minor() + "." + version.patch());
+        }
+    }
+}
