@@ -4,7 +4,6 @@ import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,30 +21,30 @@ public final class DockerfileParser {
 
     private static final Set<String> WITH_HEREDOC = Set.of("ADD", "COPY", "RUN");
 
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
-
     private final Path file;
+    private final SourceText source;
     private final Problems problems = new Problems();
     private final Directives directives;
     private final LogicalLines lines;
     private final List<Instruction.Arg> globalArguments = new ArrayList<>();
     private final List<Stage.Builder> stages = new ArrayList<>();
 
-    private DockerfileParser(Path file, String content) {
+    private DockerfileParser(Path file, SourceText source) {
         this.file = file;
-        this.directives = Directives.read(file, content, problems);
-        this.lines = new LogicalLines(file, content, directives.escape());
+        this.source = source;
+        this.directives = Directives.read(file, source.content(), problems);
+        this.lines = new LogicalLines(file, source.content(), directives.escape());
     }
 
     /**
-     * Bytes that are no UTF-8 are no error, since BuildKit takes them in comments and commands; an image's name that has
-     * some is refused by {@link Dockerfile#references}.
+     * Bytes that are no UTF-8 are an error only where BuildKit cannot pass them on: in {@code RUN}, which it refuses
+     * without saying where, and in the names of images.
      *
      * @param file as problems and locations shall name it; it is not opened
      * @throws InputException with everything that is wrong
      */
     public static Dockerfile parse(Path file, byte[] content) {
-        return parse(file, new String(content, StandardCharsets.UTF_8));
+        return new DockerfileParser(file, SourceText.of(content)).read();
     }
 
     /**
@@ -53,8 +52,7 @@ public final class DockerfileParser {
      * @throws InputException with everything that is wrong
      */
     public static Dockerfile parse(Path file, String content) {
-        boolean marked = !content.isEmpty() && content.charAt(0) == BYTE_ORDER_MARK;
-        return new DockerfileParser(file, marked ? content.substring(1) : content).read();
+        return new DockerfileParser(file, SourceText.of(content)).read();
     }
 
     private Dockerfile read() {
@@ -84,9 +82,27 @@ public final class DockerfileParser {
             skipHeredocs(line);
         }
         LineRange range = new LineRange(line.lines().first(), lines.lastLine());
+        if (!source.undecodableLines().isEmpty() && command.keyword().equalsIgnoreCase("RUN")) {
+            checkEncoding(line, range);
+        }
         new InstructionReader(line, range, problems)
                 .read(command, directives.escape())
                 .ifPresent(instruction -> add(line, instruction));
+    }
+
+    private void checkEncoding(LogicalLine line, LineRange range) {
+        int inText = line.text().indexOf(SourceText.REPLACEMENT);
+        int inHeredocs = source.undecodableLines().nextSetBit(line.lines().last() + 1);
+        if (inText >= 0) {
+            reportEncoding(line.locate(inText));
+        } else if (range.contains(inHeredocs)) {
+            reportEncoding(new SourceLocation(file, inHeredocs, 0));
+        }
+    }
+
+    private void reportEncoding(SourceLocation location) {
+        problems.add(Problem.error(location, "RUN has bytes that are no UTF-8, which BuildKit cannot pass on")
+                .withHint("save the file as UTF-8"));
     }
 
     private void add(LogicalLine line, Instruction instruction) {
