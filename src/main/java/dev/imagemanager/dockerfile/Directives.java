@@ -1,0 +1,103 @@
+package dev.imagemanager.dockerfile;
+
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.SourceLocation;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The parser directives at the top of a file: {@code # syntax=}, {@code # escape=} and {@code # check=}. The first line
+ * of another kind, be it blank, ends them.
+ *
+ * <p>BuildKit looks twice, with a difference: {@code parser.Parse} seeks {@code escape} and ignores spaces before the
+ * {@code #}; {@code parser.DetectSyntax} seeks {@code syntax}, skips a first line that begins with {@code #!}, and wants
+ * the {@code #} in the first column. It also knows {@code // syntax=} and {@code {"syntax": …}}, but those are for files
+ * in other languages than this.
+ *
+ * <p>Rules: Dockerfile reference, "Parser directives"; {@code frontend/dockerfile/parser/directives.go}.
+ *
+ * @param escape a backslash or a backtick
+ * @param syntax the image of the frontend, without its arguments
+ */
+record Directives(char escape, Optional<Word> syntax) {
+
+    private static final Pattern DIRECTIVE = Pattern.compile(
+            "#[\\t\\n\\f\\r ]*(?<name>[a-zA-Z][a-zA-Z0-9]*)[\\t\\n\\f\\r ]*=[\\t\\n\\f\\r ]*(?<value>.+?)[\\t\\n\\f\\r ]*",
+            Pattern.DOTALL);
+
+    private static final Set<String> NAMES = Set.of("syntax", "escape", "check");
+
+    static Directives read(Path file, String content, Problems problems) {
+        return new Directives(readEscape(file, content, problems), readSyntax(file, content));
+    }
+
+    private static char readEscape(Path file, String content, Problems problems) {
+        char escape = '\\';
+        Set<String> seen = new HashSet<>();
+        PhysicalLines lines = new PhysicalLines(file, content);
+        while (lines.advance()) {
+            String line = lines.line();
+            int start = Whitespace.skipSpaces(line, 0, line.length());
+            Optional<Matcher> directive = match(line.substring(start));
+            if (directive.isEmpty()) {
+                break;
+            }
+            String name = name(directive.get());
+            String value = directive.get().group("value");
+            SourceLocation location = new SourceLocation(file, lines.number(), start + 1);
+            if (!seen.add(name)) {
+                problems.add(Problem.error(location, "The parser directive '" + name + "' is given a second time"));
+            } else if (name.equals("escape") && (value.equals("\\") || value.equals("`"))) {
+                escape = value.charAt(0);
+            } else if (name.equals("escape")) {
+                problems.add(Problem.error(location, "The escape character cannot be '" + value + "'")
+                        .withHint("it is \\ or `"));
+            }
+        }
+        return escape;
+    }
+
+    private static Optional<Word> readSyntax(Path file, String content) {
+        PhysicalLines lines = new PhysicalLines(file, content);
+        Set<String> seen = new HashSet<>();
+        while (lines.advance()) {
+            if (lines.number() == 1 && lines.line().startsWith("#!")) {
+                continue;
+            }
+            Optional<Matcher> directive = match(lines.line());
+            if (directive.isEmpty() || !seen.add(name(directive.get()))) {
+                break;
+            }
+            if (name(directive.get()).equals("syntax")) {
+                int column = directive.get().start("value") + 1;
+                return image(directive.get().group("value"), new SourceLocation(file, lines.number(), column));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What follows the first blank are arguments for the frontend. */
+    private static Optional<Word> image(String value, SourceLocation location) {
+        int blank = value.indexOf(' ');
+        String image = blank < 0 ? value : value.substring(0, blank);
+        return image.isEmpty() ? Optional.empty() : Optional.of(new Word(image, location));
+    }
+
+    private static Optional<Matcher> match(String line) {
+        if (!line.startsWith("#")) {
+            return Optional.empty();
+        }
+        Matcher matcher = DIRECTIVE.matcher(line);
+        return matcher.matches() && NAMES.contains(name(matcher)) ? Optional.of(matcher) : Optional.empty();
+    }
+
+    private static String name(Matcher directive) {
+        return directive.group("name").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.imagemanager.dockerfile;
+
+import dev.imagemanager.problem.SourceLocation;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** One instruction, before any variable is expanded. Only what can name an image is taken apart. */
+public sealed interface Instruction {
+
+    /** In upper case, whatever the file has. */
+    String keyword();
+
+    /** From the keyword to the last continuation or the end of the last heredoc. */
+    LineRange lines();
+
+    /**
+     * @param image an image, an earlier stage or {@code scratch}, perhaps with variables
+     * @param platform the value of {@code --platform}
+     * @param stageName in lower case, as BuildKit keeps it
+     */
+    record From(LineRange lines, Word image, Optional<Word> platform, Optional<String> stageName)
+            implements Instruction {
+
+        public From {
+            Objects.requireNonNull(lines, "lines");
+            Objects.requireNonNull(image, "image");
+            Objects.requireNonNull(platform, "platform");
+            Objects.requireNonNull(stageName, "stageName");
+        }
+
+        @Override
+        public String keyword() {
+            return "FROM";
+        }
+    }
+
+    record Arg(LineRange lines, List<Variable> variables) implements Instruction {
+
+        public Arg {
+            Objects.requireNonNull(lines, "lines");
+            variables = List.copyOf(variables);
+        }
+
+        @Override
+        public String keyword() {
+            return "ARG";
+        }
+
+        /** @param defaultValue with its quotes and variables; empty when only the name is given */
+        public record Variable(String name, Optional<String> defaultValue, SourceLocation location) {
+
+            public Variable {
+                Objects.requireNonNull(name, "name");
+                Objects.requireNonNull(defaultValue, "defaultValue");
+                Objects.requireNonNull(location, "location");
+            }
+        }
+    }
+
+    /** @param from the value of {@code --from}: an image, a stage or a stage's number; without it, the build context */
+    record Copy(LineRange lines, Optional<Word> from) implements Instruction {
+
+        public Copy {
+            Objects.requireNonNull(lines, "lines");
+            Objects.requireNonNull(from, "from");
+        }
+
+        @Override
+        public String keyword() {
+            return "COPY";
+        }
+    }
+
+    /** @param mountSources the {@code from} values of all {@code --mount} flags: images or stages, never numbers */
+    record Run(LineRange lines, List<Word> mountSources) implements Instruction {
+
+        public Run {
+            Objects.requireNonNull(lines, "lines");
+            mountSources = List.copyOf(mountSources);
+        }
+
+        @Override
+        public String keyword() {
+            return "RUN";
+        }
+    }
+
+    /**
+     * @param trigger what a build does whose {@code FROM} names this stage or its image; BuildKit checks it no earlier
+     *     than there, so a trigger that cannot be read is {@link Other}
+     */
+    record OnBuild(LineRange lines, Instruction trigger) implements Instruction {
+
+        public OnBuild {
+            Objects.requireNonNull(lines, "lines");
+            Objects.requireNonNull(trigger, "trigger");
+        }
+
+        @Override
+        public String keyword() {
+            return "ONBUILD";
+        }
+    }
+
+    /** An instruction that never names an image. */
+    record Other(LineRange lines, String keyword) implements Instruction {
+
+        public Other {
+            Objects.requireNonNull(lines, "lines");
+            Objects.requireNonNull(keyword, "keyword");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.imagemanager.dockerfile;
+
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Makes an instruction of a line. What is wrong becomes a problem, and the result is then empty.
+ *
+ * <p>Rules: Dockerfile reference, a section per instruction; {@code frontend/dockerfile/instructions/parse.go}.
+ */
+final class InstructionReader {
+
+    private static final Set<String> KEYWORDS = Set.of(
+            "ADD",
+            "ARG",
+            "CMD",
+            "COPY",
+            "ENTRYPOINT",
+            "ENV",
+            "EXPOSE",
+            "FROM",
+            "HEALTHCHECK",
+            "LABEL",
+            "MAINTAINER",
+            "ONBUILD",
+            "RUN",
+            "SHELL",
+            "STOPSIGNAL",
+            "USER",
+            "VOLUME",
+            "WORKDIR");
+
+    /** As far as BuildKit's own suggestions go. */
+    private static final int FARTHEST_SUGGESTION = 2;
+
+    private static final Set<String> NO_TRIGGERS = Set.of("ONBUILD", "FROM", "MAINTAINER");
+
+    private static final Pattern STAGE_NAME = Pattern.compile("[a-z][a-z0-9-_.]*");
+
+    private final LogicalLine line;
+    private final LineRange lines;
+    private final Problems problems;
+
+    /** @param lines of the whole instruction, heredocs included */
+    InstructionReader(LogicalLine line, LineRange lines, Problems problems) {
+        this.line = line;
+        this.lines = lines;
+        this.problems = problems;
+    }
+
+    Optional<Instruction> read(CommandLine command, char escape) {
+        String keyword = command.keyword().toUpperCase(Locale.ROOT);
+        return switch (keyword) {
+            case "FROM" -> readFrom(command);
+            case "ARG" -> readArg(command, escape);
+            case "COPY" -> readCopy(command);
+            case "RUN" -> readRun(command);
+            case "ONBUILD" -> readOnBuild(command);
+            default ->
+                KEYWORDS.contains(keyword)
+                        ? Optional.of(new Instruction.Other(lines, keyword))
+                        : unknown(command, keyword);
+        };
+    }
+
+    private Optional<Instruction> readFrom(CommandLine command) {
+        List<Word> words = Words.separated(line, command);
+        boolean named = words.size() == 3 && words.get(1).text().equalsIgnoreCase("as");
+        if (words.size() != 1 && !named) {
+            String found = words.isEmpty() ? "FROM names no image" : "FROM has arguments that it does not take";
+            return fail(command.start(), found, "write FROM <image> or FROM <image> AS <stage>");
+        }
+        Optional<String> stageName = Optional.empty();
+        if (named) {
+            Word name = words.get(2);
+            stageName = Optional.of(name.text().toLowerCase(Locale.ROOT));
+            if (!STAGE_NAME.matcher(stageName.get()).matches()) {
+                problems.add(Problem.error(name.location(), "'" + name.text() + "' cannot name a build stage")
+                        .withHint("a name has letters, digits, '-', '_' and '.', and begins with a letter"));
+                return Optional.empty();
+            }
+        }
+        int before = problems.errorCount();
+        Optional<Word> platform = flagValue(command, "--platform");
+        return problems.errorCount() > before
+                ? Optional.empty()
+                : Optional.of(new Instruction.From(lines, words.get(0), platform, stageName));
+    }
+
+    private Optional<Instruction> readArg(CommandLine command, char escape) {
+        List<Instruction.Arg.Variable> variables = new ArrayList<>();
+        for (Word word : Words.quoted(line, command, escape)) {
+            int equals = word.text().indexOf('=');
+            if (equals == 0) {
+                problems.add(Problem.error(word.location(), "ARG has a value without a name"));
+                return Optional.empty();
+            }
+            String name = equals < 0 ? word.text() : word.text().substring(0, equals);
+            Optional<String> value =
+                    equals < 0 ? Optional.empty() : Optional.of(word.text().substring(equals + 1));
+            variables.add(new Instruction.Arg.Variable(name, value, word.location()));
+        }
+        return variables.isEmpty()
+                ? fail(command.start(), "ARG names no variable", "write ARG <name> or ARG <name>=<default>")
+                : Optional.of(new Instruction.Arg(lines, variables));
+    }
+
+    private Optional<Instruction> readCopy(CommandLine command) {
+        int before = problems.errorCount();
+        Optional<Word> from =
+                flagValue(command, "--from").filter(word -> !word.text().isEmpty());
+        return problems.errorCount() > before ? Optional.empty() : Optional.of(new Instruction.Copy(lines, from));
+    }
+
+    private Optional<Instruction> readRun(CommandLine command) {
+        List<Word> sources = new ArrayList<>();
+        for (Flag flag : command.flags()) {
+            if (flag.name().equals("--mount")) {
+                Optional<List<CsvFields.Field>> fields = flag.value().flatMap(CsvFields::read);
+                if (fields.isEmpty()) {
+                    return fail(
+                            flag.start(),
+                            "The --mount flag cannot be read as comma-separated options",
+                            "write --mount=type=bind,from=<image>,target=<path>");
+                }
+                mountSource(flag, fields.get()).ifPresent(sources::add);
+            }
+        }
+        Optional<Word> variable =
+                sources.stream().filter(InstructionReader::hasVariable).findFirst();
+        if (variable.isPresent()) {
+            problems.add(noVariables(variable.get(), "from= of a mount"));
+            return Optional.empty();
+        }
+        return Optional.of(new Instruction.Run(lines, sources));
+    }
+
+    /** The last {@code from} counts. */
+    private Optional<Word> mountSource(Flag flag, List<CsvFields.Field> fields) {
+        Optional<Word> source = Optional.empty();
+        for (CsvFields.Field field : fields) {
+            int equals = field.text().indexOf('=');
+            if (equals >= 0 && field.text().substring(0, equals).equalsIgnoreCase("from")) {
+                int origin = flag.valueOrigin(field.start() + equals + 1);
+                source = Optional.of(new Word(field.text().substring(equals + 1), line.locate(origin)));
+            }
+        }
+        return source.filter(word -> !word.text().isEmpty());
+    }
+
+    /** A dollar at the very end is none, as in {@code parseMount}. */
+    private static boolean hasVariable(Word word) {
+        int dollar = word.text().indexOf('$');
+        return dollar >= 0 && dollar < word.text().length() - 1;
+    }
+
+    static Problem noVariables(Word word, String where) {
+        return Problem.error(
+                        word.location(), "BuildKit expands no variables in the " + where + ": '" + word.text() + "'")
+                .withHint("name the image in a stage of its own, FROM <image> AS <stage>, and use the stage's name");
+    }
+
+    private Optional<Instruction> readOnBuild(CommandLine command) {
+        if (!command.flags().isEmpty()) {
+            return fail(
+                    command.flags().get(0).start(), "ONBUILD takes no flags", "put it behind the trigger's keyword");
+        }
+        // The trigger is stored as text; the build that runs it reads it without this file's escape directive.
+        CommandLine trigger = CommandLine.read(line.text(), command.argumentsStart(), '\\');
+        String keyword = trigger.keyword().toUpperCase(Locale.ROOT);
+        if (keyword.isEmpty()) {
+            return fail(command.start(), "ONBUILD has no instruction", "write ONBUILD <instruction>");
+        }
+        if (NO_TRIGGERS.contains(keyword)) {
+            return fail(trigger.start(), keyword + " cannot be an ONBUILD trigger", "any other instruction can");
+        }
+        Instruction instruction = new InstructionReader(line, lines, new Problems())
+                .read(trigger, '\\')
+                .orElseGet(() -> new Instruction.Other(lines, keyword));
+        return Optional.of(new Instruction.OnBuild(lines, instruction));
+    }
+
+    private Optional<Word> flagValue(CommandLine command, String name) {
+        Set<String> seen = new HashSet<>();
+        Optional<Word> value = Optional.empty();
+        for (Flag flag : command.flags()) {
+            if (!flag.name().equals(name)) {
+                continue;
+            }
+            if (!seen.add(name)) {
+                problems.add(Problem.error(line.locate(flag.start()), "The flag " + name + " is given twice"));
+            } else if (flag.value().isEmpty()) {
+                problems.add(Problem.error(line.locate(flag.start()), "The flag " + name + " has no value")
+                        .withHint("write " + name + "=<value>, without a blank"));
+            } else {
+                value = Optional.of(new Word(flag.value().get(), line.locate(flag.valueOrigin(0))));
+            }
+        }
+        return value;
+    }
+
+    private Optional<Instruction> fail(int offset, String message, String hint) {
+        problems.add(Problem.error(line.locate(offset), message).withHint(hint));
+        return Optional.empty();
+    }
+
+    private Optional<Instruction> unknown(CommandLine command, String keyword) {
+        if (keyword.isEmpty()) {
+            return fail(command.start(), "A continuation has no instruction", "remove the line");
+        }
+        String hint = KEYWORDS.stream()
+                .filter(known -> EditDistance.between(keyword, known) <= FARTHEST_SUGGESTION)
+                .min(Comparator.<String>comparingInt(known -> EditDistance.between(keyword, known))
+                        .thenComparing(Comparator.naturalOrder()))
+                .map(known -> "did you mean " + known + "?")
+                .orElse("if it belongs to the line before, end that one with the escape character");
+        return fail(command.start(), "'" + command.keyword() + "' is not an instruction", hint);
+    }
+}

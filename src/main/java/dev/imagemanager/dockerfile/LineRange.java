@@ -1,0 +1,20 @@
+package dev.imagemanager.dockerfile;
+
+/** Lines of a file, counted from 1, both ends included. */
+public record LineRange(int first, int last) {
+
+    public LineRange {
+        if (first < 1 || last < first) {
+            throw new IllegalArgumentException("no lines: " + first + "-" + last);
+        }
+    }
+
+    public boolean contains(int line) {
+        return first <= line && line <= last;
+    }
+
+    @Override
+    public String toString() {
+        return first == last ? Integer.toString(first) : first + "-" + last;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.imagemanager.dockerfile;
+
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.SourceLocation;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Expands the variables of a Dockerfile and tells its images from its stages.
+ *
+ * <p>Rules: Dockerfile reference, "FROM", "Understand how ARG and FROM interact", "COPY --from", "RUN --mount";
+ * {@code toDispatchState}, {@code toCommand} and {@code detectRunMount} of BuildKit's {@code dockerfile2llb}.
+ */
+final class ReferenceResolver {
+
+    private final Dockerfile dockerfile;
+    private final BuildArguments arguments;
+    private final Problems problems;
+    private final GlobalVariables variables;
+    private final StageGraph stages;
+    /** By stage. */
+    private final List<List<ImageUse>> uses = new ArrayList<>();
+
+    ReferenceResolver(Dockerfile dockerfile, BuildArguments arguments, Problems problems) {
+        this.dockerfile = dockerfile;
+        this.arguments = arguments;
+        this.problems = problems;
+        this.variables = new GlobalVariables(dockerfile, arguments, problems);
+        this.stages = new StageGraph(dockerfile.stages());
+        dockerfile.stages().forEach(stage -> uses.add(new ArrayList<>()));
+    }
+
+    List<ImageUse> resolve() {
+        for (Stage stage : dockerfile.stages()) {
+            resolveBase(stage);
+            stage.instructions().stream().flatMap(Source::of).forEach(source -> resolveSource(stage, source, false));
+        }
+        Optional<Stage> target = dockerfile.target(arguments.targetStage());
+        if (target.isPresent()) {
+            resolveTriggers(target.get());
+            checkOrder(target.get());
+        } else {
+            reportMissingTarget();
+        }
+        return uses.stream().flatMap(List::stream).toList();
+    }
+
+    /** A trigger can make another stage needed, whose base may have triggers again. */
+    private void resolveTriggers(Stage target) {
+        BitSet done = new BitSet();
+        BitSet needed = stages.neededFor(target);
+        while (!done.equals(needed)) {
+            needed.andNot(done);
+            needed.stream().mapToObj(dockerfile.stages()::get).forEach(this::resolveTriggersOfBase);
+            done.or(needed);
+            needed = stages.neededFor(target);
+        }
+    }
+
+    private void resolveTriggersOfBase(Stage stage) {
+        stages.base(stage).stream()
+                .flatMap(Stage::triggers)
+                .map(Instruction.OnBuild::trigger)
+                .flatMap(Source::of)
+                .forEach(source -> resolveSource(stage, source, true));
+    }
+
+    private void resolveBase(Stage stage) {
+        Word word = stage.from().image();
+        Optional<String> platform = stage.from().platform().flatMap(this::resolvePlatform);
+        String name = variables.expand(word).orElse(null);
+        if (name == null || stages.linkBase(stage, name) || !ImageName.isImage(name)) {
+            return;
+        }
+        Optional<Stage> differentCase = stages.earlier(stage, name);
+        if (differentCase.isPresent()) {
+            problems.add(Problem.error(word.location(), "'" + name + "' is no image, and no stage is written like this")
+                    .withHint("write '" + differentCase.get().label() + "': FROM wants stage names in lower case"));
+            return;
+        }
+        addImage(stage, new ImageUse(ImageUse.Kind.FROM, name, word.location(), platform), word);
+    }
+
+    private Optional<String> resolvePlatform(Word word) {
+        Optional<String> text = variables.expand(word);
+        Optional<PlatformName> platform = text.flatMap(name -> PlatformName.parse(name, arguments.builder()));
+        if (text.isPresent() && platform.isEmpty()) {
+            problems.add(Problem.error(word.location(), "'" + text.get() + "' is not a platform")
+                    .withHint("write it like linux/amd64"));
+        }
+        return platform.map(PlatformName::toString);
+    }
+
+    private void resolveSource(Stage stage, Source source, boolean triggered) {
+        if (source.kind() == ImageUse.Kind.COPY_FROM && hasVariable(source.word())) {
+            problems.add(InstructionReader.noVariables(source.word(), "--from of COPY"));
+            return;
+        }
+        Optional<Long> number = source.stageNumber();
+        String name = source.word().text();
+        Optional<Stage> target = number.isPresent() ? stages.numbered(number.get()) : stages.named(name);
+        if (target.isPresent()) {
+            stages.linkSource(stage, target.get(), source, triggered);
+        } else if (number.isPresent()) {
+            problems.add(Problem.error(source.word().location(), "There is no stage " + name)
+                    .withHint("stages count from 0 to " + (dockerfile.stages().size() - 1)));
+        } else if (ImageName.isImage(name)) {
+            addImage(stage, source.asImage(), source.word());
+        }
+    }
+
+    /** BuildKit refuses whatever expansion would change, quotes included. */
+    private boolean hasVariable(Word word) {
+        try {
+            String text = word.text();
+            return !ShellLexer.expand(text, dockerfile.escape(), Map.of())
+                    .text()
+                    .equals(text);
+        } catch (ShellSyntaxException e) {
+            return true;
+        }
+    }
+
+    private void addImage(Stage stage, ImageUse use, Word word) {
+        Optional<String> fault = ImageName.fault(use.reference());
+        if (fault.isEmpty()) {
+            uses.get(stage.number()).add(use);
+            return;
+        }
+        String written = word.text().equals(use.reference()) ? "" : ", from " + word.text() + ",";
+        Problem problem = Problem.error(
+                word.location(), "'" + use.reference() + "'" + written + " does not name an image: " + fault.get());
+        Optional<String> hint = use.kind() == ImageUse.Kind.FROM ? variables.hintForUnset(word) : Optional.empty();
+        problems.add(hint.map(problem::withHint).orElse(problem));
+    }
+
+    private void checkOrder(Stage target) {
+        stages.misplaced(target)
+                .forEach(link -> problems.add(Problem.error(
+                                link.source().word().location(),
+                                "The stage '" + link.to().label() + "' is not finished here; it is defined "
+                                        + (link.from() == link.to() ? "by this very stage" : "later"))
+                        .withHint("a stage can take files only from earlier ones")));
+    }
+
+    private void reportMissingTarget() {
+        String missing = arguments.targetStage().orElseThrow();
+        String names = stageNames();
+        problems.add(Problem.error(
+                        SourceLocation.wholeFile(dockerfile.file()), "There is no stage '" + missing + "' to build")
+                .withHint(names.isEmpty() ? "no stage has a name" : "the stages are " + names));
+    }
+
+    private String stageNames() {
+        Stream<String> names = dockerfile.stages().stream().flatMap(stage -> stage.name().stream());
+        return String.join(", ", names.distinct().toList());
+    }
+}

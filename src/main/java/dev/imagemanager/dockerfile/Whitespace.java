@@ -1,0 +1,39 @@
+package dev.imagemanager.dockerfile;
+
+/** The two notions of white space in BuildKit's parser. */
+final class Whitespace {
+
+    private Whitespace() {}
+
+    /** Go's {@code unicode.IsSpace}; used around lines, and between words of {@code ARG} and flags. */
+    static boolean isSpace(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x80 && (c == 0x85 || Character.isSpaceChar(c)));
+    }
+
+    /** {@code [\t\v\f\r ]}; used between an instruction's keyword and its arguments, and between those of FROM. */
+    static boolean isSeparator(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r' && c != '\n');
+    }
+
+    static boolean isBlank(String text) {
+        return skipSpaces(text, 0, text.length()) == text.length();
+    }
+
+    /** The first index in the range that holds no space, else its end. */
+    static int skipSpaces(String text, int from, int end) {
+        int index = from;
+        while (index < end && isSpace(text.charAt(index))) {
+            index++;
+        }
+        return index;
+    }
+
+    /** The end of the range without the spaces at its end. */
+    static int trimEnd(String text, int from, int end) {
+        int index = end;
+        while (index > from && isSpace(text.charAt(index - 1))) {
+            index--;
+        }
+        return index;
+    }
+}
