@@ -44,8 +44,7 @@ final class CommandLineFactory {
         CommandLine command = failure.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         Problem problem = Problem.error(firstLine(failure.getMessage()));
-        problemPrinter.print(problem.withHint(
-                suggestion(failure) + "see '" + name + " --help'"));
+        problemPrinter.print(problem.withHint(suggestion(failure) + "see '" + name + " --help'"));
         return ExitCode.INPUT.number();
     }
 

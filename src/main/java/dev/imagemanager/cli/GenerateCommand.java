@@ -7,9 +7,9 @@ import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.pipeline.generate.FleetDocument;
 import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.pipeline.generate.OutputDiff;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.pipeline.generate.OutputDirectory.Changes;
-import dev.imagemanager.pipeline.generate.OutputDiff;
 import dev.imagemanager.problem.ExitCode;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -58,8 +58,7 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() {
         GeneratedFleet generated = generator.generate(program.directory());
         OutputDirectory directory = new OutputDirectory(generated.fleet().directory());
-        Changes changes =
-                directory.compare(generated, targets.selector().select(generated.fleet(), generated.graph()));
+        Changes changes = directory.compare(generated, targets.selector().select(generated.fleet(), generated.graph()));
         boolean applied = !check && !diff;
         if (applied) {
             directory.apply(changes);
@@ -75,7 +74,9 @@ final class GenerateCommand implements Callable<Integer> {
     private void report(GeneratedFleet generated, Changes changes, boolean applied) {
         if (output.isJson()) {
             ObjectNode document = FleetDocument.document();
-            paths(document.putArray(applied ? "written" : "stale"), changes.write().keySet());
+            paths(
+                    document.putArray(applied ? "written" : "stale"),
+                    changes.write().keySet());
             paths(document.putArray(applied ? "removed" : "obsolete"), changes.remove());
             document.put("unchanged", changes.unchanged());
             console.resultText(FleetDocument.print(document));

@@ -43,8 +43,8 @@ final class GraphCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         GeneratedFleet generated = generator.generate(program.directory());
-        GraphDrawing drawing = new GraphDrawing(
-                generated.graph(), targets.selector().select(generated.fleet(), generated.graph()));
+        GraphDrawing drawing =
+                new GraphDrawing(generated.graph(), targets.selector().select(generated.fleet(), generated.graph()));
         console.resultText(
                 switch (format) {
                     case text -> drawing.text();

@@ -14,6 +14,7 @@ public final class Main implements QuarkusApplication {
     CommandLine commandLine;
 
     public static void main(String... arguments) {
+        System.setProperty("dev.imagemanager.running", "true");
         Quarkus.run(Main.class, arguments);
     }
 

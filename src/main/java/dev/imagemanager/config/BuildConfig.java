@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param target the stage to build; the last one when empty
  * @param ssh as {@code buildctl --ssh} takes them: {@code default} or {@code id=socket-or-key}
  */
-public record BuildConfig(Optional<String> target, @Valid List<SecretConfig> secrets, List<String> ssh) {
+public record BuildConfig(Optional<String> target, List<@Valid SecretConfig> secrets, List<String> ssh) {
 
     static final BuildConfig NONE = new BuildConfig(Optional.empty(), List.of(), List.of());
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 public record FleetConfig(
         Optional<@Pattern(regexp = HOST_AND_PORT, message = "is no registry: write host or host:port") String>
                 buildRegistry,
-        @Valid List<RegistryConfig> registries,
+        List<@Valid RegistryConfig> registries,
         Map<String, Optional<String>> mirrors,
         boolean cacheSwitchedOff,
         Optional<@Valid CacheConfig> cache,

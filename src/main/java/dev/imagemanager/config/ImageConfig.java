@@ -37,8 +37,8 @@ public record ImageConfig(
                         Optional<@Pattern(regexp = Patterns.TAG, message = Patterns.TAG_RULE) String>>
                 aliases,
         Optional<List<@Pattern(regexp = Patterns.ALIAS_LEVEL, message = Patterns.ALIAS_LEVEL_RULE) String>> autoAliases,
-        @NotEmpty(message = "is missing: an image needs at least one tag") @Valid List<TagConfig> tags,
-        @Valid List<VariantConfig> variants,
+        @NotEmpty(message = "is missing: an image needs at least one tag") List<@Valid TagConfig> tags,
+        List<@Valid VariantConfig> variants,
         Locations locations) {
 
     public ImageConfig {

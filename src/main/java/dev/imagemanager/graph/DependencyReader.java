@@ -72,8 +72,9 @@ final class DependencyReader {
         for (ImageUse use : List.copyOf(uses)) {
             localTarget(use.reference())
                     .filter(parent -> use.kind() == ImageUse.Kind.FROM)
-                    .ifPresent(parent -> triggersOf(parent).forEach(trigger ->
-                            uses.add(new ImageUse(trigger.kind(), trigger.reference(), use.location(), use.platform()))));
+                    .ifPresent(parent -> triggersOf(parent)
+                            .forEach(trigger -> uses.add(new ImageUse(
+                                    trigger.kind(), trigger.reference(), use.location(), use.platform()))));
         }
         return uses;
     }

@@ -44,8 +44,8 @@ public record TargetSelector(List<String> patterns, boolean withParents, boolean
         for (String pattern : patterns) {
             List<TargetName> found = matching(pattern, fleet);
             if (found.isEmpty()) {
-                problems.add(Problem.error("no target is called '" + pattern + "'")
-                        .withHint(hint(pattern, fleet)));
+                problems.add(
+                        Problem.error("no target is called '" + pattern + "'").withHint(hint(pattern, fleet)));
             }
             chosen.addAll(found);
         }

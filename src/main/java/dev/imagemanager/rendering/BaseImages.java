@@ -50,7 +50,9 @@ final class BaseImages implements TemplateObject {
                     "images.get takes the name of a base image and, if wanted, a tag", "write images.get('base')");
         }
         Image image = baseImage(arguments.get(0).toString());
-        return arguments.size() == 1 ? defaultReference(image) : reference(image, arguments.get(1).toString());
+        return arguments.size() == 1
+                ? defaultReference(image)
+                : reference(image, arguments.get(1).toString());
     }
 
     private Image baseImage(String name) {
@@ -83,7 +85,8 @@ final class BaseImages implements TemplateObject {
         record Versioned(Tag tag, SemanticVersion version) {}
         return tags.stream()
                 .flatMap(tag -> SemanticVersion.parse(tag.base()).stream().map(version -> new Versioned(tag, version)))
-                .max(Comparator.comparing((Versioned versioned) -> !versioned.version().isPreRelease())
+                .max(Comparator.comparing(
+                                (Versioned versioned) -> !versioned.version().isPreRelease())
                         .thenComparing(Versioned::version))
                 .map(versioned -> name(image, versioned.tag().name()))
                 .orElseThrow(() -> new TemplateDataException(
@@ -104,8 +107,7 @@ final class BaseImages implements TemplateObject {
                 .map(name -> name(image, name))
                 .orElseThrow(() -> new TemplateDataException(
                         "the base image '" + image.name() + "' has no tag '" + tag + "'",
-                        Suggestion.hint(
-                                tag, image.allTags().map(Tag::name).collect(Collectors.toSet()), "tags")));
+                        Suggestion.hint(tag, image.allTags().map(Tag::name).collect(Collectors.toSet()), "tags")));
     }
 
     private boolean exists(Image image, String tagOrAlias) {

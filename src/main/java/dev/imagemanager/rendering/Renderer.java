@@ -45,15 +45,13 @@ public final class Renderer {
             return Optional.empty();
         }
         return parse(target, dockerfileText.get())
-                .map(dockerfile -> new RenderedTarget(
-                        target, dockerfileText.get(), dockerfile, dockerignore(target), test));
+                .map(dockerfile ->
+                        new RenderedTarget(target, dockerfileText.get(), dockerfile, dockerignore(target), test));
     }
 
     private Optional<byte[]> text(TemplateFile template, Map<String, Object> data) {
         if (template.rendered()) {
-            return templates
-                    .render(template.file(), data, problems)
-                    .map(text -> text.getBytes(StandardCharsets.UTF_8));
+            return templates.render(template.file(), data, problems).map(text -> text.getBytes(StandardCharsets.UTF_8));
         }
         return plainFiles.computeIfAbsent(template.file(), this::read);
     }

@@ -28,7 +28,9 @@ final class TargetData {
         Map<String, Object> tagData = new LinkedHashMap<>();
         tagData.put("name", tag.name());
         tagData.put("base", tag.base());
-        tagData.put("version", SemanticVersion.parse(tag.base()).map(VersionParts::new).orElse(null));
+        tagData.put(
+                "version",
+                SemanticVersion.parse(tag.base()).map(VersionParts::new).orElse(null));
         tagData.put("versions", tag.versions());
         tagData.put("variables", tag.variables());
 

@@ -59,8 +59,6 @@ public final class Console {
 
     private static PrintStream stream(FileDescriptor descriptor) {
         return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER),
-                false,
-                StandardCharsets.UTF_8);
+                new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER), false, StandardCharsets.UTF_8);
     }
 }

@@ -14,7 +14,8 @@ public final class TextTable {
 
     public void add(String... cells) {
         if (cells.length != rows.get(0).size()) {
-            throw new IllegalArgumentException(cells.length + " cells under " + rows.get(0).size() + " headings");
+            throw new IllegalArgumentException(
+                    cells.length + " cells under " + rows.get(0).size() + " headings");
         }
         rows.add(List.of(cells));
     }

@@ -33,8 +33,9 @@ final class BuildctlArguments {
         request.options().stage().ifPresent(stage -> option(arguments, "--opt", "target=" + stage));
         options(arguments, "build-arg:", request.buildArgs());
         options(arguments, "label:", request.labels());
-        new TreeMap<>(request.parents()).forEach((reference, image) ->
-                option(arguments, "--opt", "context:" + contextName(reference) + "=docker-image://" + image));
+        new TreeMap<>(request.parents())
+                .forEach((reference, image) ->
+                        option(arguments, "--opt", "context:" + contextName(reference) + "=docker-image://" + image));
         for (Definition.Secret secret : request.options().secrets()) {
             option(arguments, "--secret", secret(secret, request.fleetDirectory()));
         }
@@ -84,9 +85,8 @@ final class BuildctlArguments {
     /** One record as RFC 4180 has it, which is how buildctl reads these values. */
     private static String csv(String... fields) {
         return List.of(fields).stream()
-                .map(field -> field.contains(",") || field.contains("\"")
-                        ? "\"" + field.replace("\"", "\"\"") + "\""
-                        : field)
+                .map(field ->
+                        field.contains(",") || field.contains("\"") ? "\"" + field.replace("\"", "\"\"") + "\"" : field)
                 .collect(Collectors.joining(","));
     }
 }

@@ -49,8 +49,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
         List<String> output = Collections.synchronizedList(new ArrayList<>());
         List<String> errors = Collections.synchronizedList(new ArrayList<>());
         int exitCode = processes.run(
-                ProcessCommand.of(
-                        CONNECT_LIMIT, buildctl(List.of("debug", "workers", "--format", "{{json .}}"))),
+                ProcessCommand.of(CONNECT_LIMIT, buildctl(List.of("debug", "workers", "--format", "{{json .}}"))),
                 output::add,
                 errors::add);
         if (exitCode != 0) {
@@ -70,8 +69,8 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                             Optional.ofNullable(platform.get("variant")).map(JsonNode::asText)));
         } catch (IOException notUnderstood) {
             throw new EnvironmentException(
-                    Problem.error("buildctl describes the daemon at " + address
-                                    + " in a way that is not understood: " + notUnderstood.getMessage())
+                    Problem.error("buildctl describes the daemon at " + address + " in a way that is not understood: "
+                                    + notUnderstood.getMessage())
                             .withHint("use BuildKit 0.12 or later"),
                     notUnderstood);
         }
@@ -133,13 +132,14 @@ public final class BuildctlImageBuilder implements ImageBuilder {
             return new EnvironmentException(
                     Problem.error(error).withHint("check that the registry is up and that you may use it"));
         }
-        if (error.contains("error reading from server") || error.contains("transport is closing")
-                || error.contains("connection error") || error.contains("rpc error: code = Unavailable")) {
+        if (error.contains("error reading from server")
+                || error.contains("transport is closing")
+                || error.contains("connection error")
+                || error.contains("rpc error: code = Unavailable")) {
             return new EnvironmentException(Problem.error("the BuildKit daemon at " + address + " went away: " + error)
                     .withHint("look into its log, start it again and repeat the command"));
         }
-        return new BuildFailedException(
-                error, progress.failedStep(), progress.lastLines(), progress.dockerfileLine());
+        return new BuildFailedException(error, progress.failedStep(), progress.lastLines(), progress.dockerfileLine());
     }
 
     private static String withoutPrefix(String reason) {
@@ -152,7 +152,8 @@ public final class BuildctlImageBuilder implements ImageBuilder {
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot create a temporary directory: " + failure.getMessage())
-                            .withHint("check the free space and the permissions of " + System.getProperty("java.io.tmpdir")),
+                            .withHint("check the free space and the permissions of "
+                                    + System.getProperty("java.io.tmpdir")),
                     failure);
         }
     }

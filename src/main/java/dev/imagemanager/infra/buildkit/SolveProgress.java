@@ -81,7 +81,8 @@ final class SolveProgress {
 
     private void readVertex(JsonNode vertex) {
         Step step = steps.computeIfAbsent(
-                vertex.path("digest").asText(), digest -> new Step(vertex.path("name").asText()));
+                vertex.path("digest").asText(),
+                digest -> new Step(vertex.path("name").asText()));
         if (vertex.hasNonNull("started") && !step.announced) {
             step.announced = true;
             log.accept(step.name);
@@ -112,8 +113,8 @@ final class SolveProgress {
 
     private void readLog(JsonNode entry) {
         Step step = steps.computeIfAbsent(entry.path("vertex").asText(), digest -> new Step(digest));
-        StringBuilder unfinished = step.unfinishedLines.computeIfAbsent(
-                entry.path("stream").asInt(), stream -> new StringBuilder());
+        StringBuilder unfinished =
+                step.unfinishedLines.computeIfAbsent(entry.path("stream").asInt(), stream -> new StringBuilder());
         unfinished.append(decoded(entry.path("data")));
         int end;
         while ((end = unfinished.indexOf("\n")) >= 0) {

@@ -1,8 +1,8 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.model.Platform;
 import java.util.Map;
 import java.util.Optional;
-import dev.imagemanager.model.Platform;
 
 /** The registry that every build goes to. */
 public interface ImageStore {

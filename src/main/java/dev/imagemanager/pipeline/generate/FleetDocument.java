@@ -69,8 +69,7 @@ public final class FleetDocument {
                 target.definition().platforms().stream().sorted().toList());
         node.put("source", slashes(target.definition().file()));
         node.put("dockerfile", slashes(FilePaths.dockerfile(name)));
-        node.put(
-                "test", target.tag().test().isPresent() ? slashes(FilePaths.test(name)) : null);
+        node.put("test", target.tag().test().isPresent() ? slashes(FilePaths.test(name)) : null);
         return node;
     }
 

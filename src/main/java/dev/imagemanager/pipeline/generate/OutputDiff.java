@@ -34,7 +34,8 @@ public final class OutputDiff {
     }
 
     private static List<String> lines(Optional<byte[]> content) {
-        return content.map(bytes -> new String(bytes, StandardCharsets.UTF_8).lines().toList())
+        return content.map(bytes ->
+                        new String(bytes, StandardCharsets.UTF_8).lines().toList())
                 .orElse(List.of());
     }
 }

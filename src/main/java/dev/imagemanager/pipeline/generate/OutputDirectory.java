@@ -62,7 +62,8 @@ public final class OutputDirectory {
         }
         wanted.put(
                 FLEET_DOCUMENT,
-                FleetDocument.print(FleetDocument.of(generated, generated.graph().buildOrder()))
+                FleetDocument.print(
+                                FleetDocument.of(generated, generated.graph().buildOrder()))
                         .getBytes(StandardCharsets.UTF_8));
         SortedSet<Path> remove = filesOfEarlierRun();
         generated.rendered().forEach((target, files) -> {

@@ -37,7 +37,8 @@ public final class GraphDrawing {
             text.append(base).append('\n');
             List<TargetName> onBase = targets.stream()
                     .filter(target -> chosenParents(target).isEmpty())
-                    .filter(target -> graph.dependenciesOf(target).externalBases().contains(base))
+                    .filter(target ->
+                            graph.dependenciesOf(target).externalBases().contains(base))
                     .toList();
             drawChildren(onBase, "", text, drawn);
         }
@@ -106,7 +107,8 @@ public final class GraphDrawing {
         ObjectNode document = FleetDocument.document();
         ArrayNode nodes = document.putArray("nodes");
         externalBases().forEach(base -> nodes.addObject().put("name", base).put("kind", "external"));
-        targets.forEach(target -> nodes.addObject().put("name", target.toString()).put("kind", "target"));
+        targets.forEach(
+                target -> nodes.addObject().put("name", target.toString()).put("kind", "target"));
         ArrayNode list = document.putArray("edges");
         edges((parent, child) -> list.addObject().put("from", parent).put("to", child.toString()));
         return FleetDocument.print(document);
