@@ -13,6 +13,7 @@ host_release=$(. /etc/os-release && [[ $ID == debian ]] && echo "$VERSION_CODENA
   "a stand-in for debian:$release-slim can only be made on Debian" "Make Docker Hub reachable, or use Debian."
 
 # "URI suite" of this machine's Debian sources, for the release of the base image.
+# shellcheck disable=SC2016
 sources=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' \
   | awk -v host="$host_release" -v release="$release" '
       $3 == "main" && ($2 == host || $2 == host "-updates" || $2 == host "-security") {

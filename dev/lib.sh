@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034 # used by the scripts that source this file
 # Shared by the development scripts: where things are, messages, root rights. Sourced, never run.
 
 dev_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -34,14 +35,15 @@ have() {
   command -v "$1" >/dev/null
 }
 
+# What goes before a command that needs root rights.
+sudo=()
+if ((EUID != 0)); then
+  sudo=(sudo "--preserve-env=HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy")
+fi
+
 as_root() {
-  if ((EUID == 0)); then
-    "$@"
-  elif have sudo; then
-    sudo "$@"
-  else
-    die "root rights are needed for: $*" "Run as root, or install sudo."
-  fi
+  ((EUID == 0)) || have sudo || die "root rights are needed for: $*" "Run as root, or install sudo."
+  "${sudo[@]}" "$@"
 }
 
 docker_answers() {

@@ -32,13 +32,16 @@ fi
 # Chosen by path, so that 'down' finds the control groups again.
 cgroup=image-manager-dev-$(cksum <<<"$state" | cut -d' ' -f1)
 services=(registry buildkitd dockerd)
+# Says that the state folder is one of ours: only then is anything in it removed.
+marker=$state/.image-manager-services
 interrupted=false
 
 # --- processes ---------------------------------------------------------------------------------
 
 # Start time of a process in clock ticks: with the pid it names one process, even after pids wrap.
+# A zombie has none: where nothing reaps it, it is gone all the same.
 start_time() {
-  sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20
+  sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '$1 != "Z" { print $20 }'
 }
 
 # The pid of a service, when it runs and is the very process that we started.
@@ -48,13 +51,15 @@ running_pid() {
   [[ -n $started && $(start_time "$pid") == "$started" ]] && printf '%s\n' "$pid"
 }
 
+privileges=()
+
 # launch SERVICE COMMAND…: in the background and in a session of its own, so that Ctrl-C does not reach
 # it. It records its own pid and start time, then becomes COMMAND.
 launch() {
   local service=$1 launched
   shift
   # shellcheck disable=SC2016
-  "${launcher[@]}" setsid bash -c '
+  "${privileges[@]}" setsid bash -c '
     echo "$$ $(sed "s/.*) //" /proc/$$/stat | cut -d" " -f20)" >"$0.new" && mv "$0.new" "$0"
     exec "$@"' "$state/$service/pid" "$@" </dev/null >"$state/$service/log" 2>&1 9>&- &
   launched=$!
@@ -63,12 +68,11 @@ launch() {
     sleep 0.05
   done
 }
-launcher=(env)
 
 # The same as root, with mounts, /run and pids of its own. When its first process ends, the kernel
 # ends all others (containers too) and drops the mounts: nothing stays behind, even after a crash.
 launch_isolated() {
-  local service=$1 launcher=(as_root)
+  local service=$1 privileges=("${sudo[@]}")
   shift
   # shellcheck disable=SC2016
   launch "$service" unshare --mount --pid --fork --kill-child --mount-proc --propagation slave bash -c '
@@ -84,28 +88,33 @@ launch_isolated() {
 await() {
   local limit=$1 service=$2 deadline=$((SECONDS + $1))
   shift 2
-  until "$@" >/dev/null 2>&1; do
-    [[ $interrupted == false ]] || exit 130
+  until [[ $interrupted == true ]] || "$@" >/dev/null 2>&1; do
     if ((SECONDS >= deadline)) || ! running_pid "$service" >/dev/null; then
       tail -n 20 "$state/$service/log" >&2 || true
       die "$service was not ready within $limit s, or ended" "Its last log lines are above."
     fi
     sleep 0.1
   done
+  [[ $interrupted == false ]] || exit 130
 }
 
-# TERM first; after 5 s KILL, which for an isolated service takes its whole namespace along.
+# TERM to all; after 5 s KILL, which for an isolated service takes its whole namespace along.
 stop() {
-  local service=$1 pid children deadline=$((SECONDS + 5))
-  pid=$(running_pid "$service") || return 0
-  say "$service: stopping (pid $pid)"
-  # unshare itself ignores TERM: it is for its child, the first process in the namespace.
-  children=$(cat "/proc/$pid/task/$pid/children" 2>/dev/null || true)
-  # shellcheck disable=SC2086
-  signal TERM "$pid" $children
-  while running_pid "$service" >/dev/null; do
-    ((SECONDS < deadline)) || signal KILL "$pid"
-    sleep 0.1
+  local service pid children running=() deadline=$((SECONDS + 5))
+  for service in "${services[@]}"; do
+    pid=$(running_pid "$service") || continue
+    say "$service: stopping (pid $pid)"
+    running+=("$service")
+    # unshare itself ignores TERM: it is for its child, the first process in the namespace.
+    children=$(cat "/proc/$pid/task/$pid/children" 2>/dev/null || true)
+    # shellcheck disable=SC2086
+    signal TERM "$pid" $children
+  done
+  for service in "${running[@]}"; do
+    while pid=$(running_pid "$service"); do
+      ((SECONDS < deadline)) || signal KILL "$pid"
+      sleep 0.1
+    done
   done
 }
 
@@ -262,6 +271,7 @@ write_env() {
       # mirrors: { docker.io: … } as SmallRye Config reads it from the environment
       printf 'export %s=%q\n' IMAGE_MANAGER_MIRRORS__DOCKER_IO_ "$registry"
     fi
+    # shellcheck disable=SC2016
     printf 'export PATH="$PATH":%q\n' "$tools_path"
   } >"$state/env.new"
   mv "$state/env.new" "$state/env"
@@ -288,14 +298,14 @@ is_up() {
   done
 }
 
-up() {
+start() {
   local tool
   [[ $(uname -s) == Linux ]] || die "the development services run on Linux only"
   for tool in buildctl buildkitd runc crane docker ip; do
     have "$tool" || die "$tool is missing" "Run dev/setup.sh first."
   done
   have docker-registry || have registry || die "docker-registry is missing" "Run dev/setup.sh first."
-  if [[ -d $state && ! -e $state/.image-manager-services && -n $(ls -A "$state") ]]; then
+  if [[ -d $state && ! -e $marker && -n $(ls -A "$state") ]]; then
     die "$state is not empty, and not a state folder of this script" "Name another one with --state."
   fi
 
@@ -306,18 +316,18 @@ up() {
     return
   fi
   clean
-  as_root true
-  trap 'interrupted=true' INT TERM HUP
-  trap 'up_failed' EXIT
+  as_root true # asks for a password here, if at all, and not in the background
   mkdir -p "$state"
-  touch "$state/.image-manager-services"
+  touch "$marker"
   if docker_hub_answers; then mirror=false; else mirror=true; fi
   start_registry
   start_buildkitd
   if docker_answers; then
     say "docker: using the daemon that answers"
   else
-    have dockerd || die "no Docker daemon answers, and dockerd is missing" "Run dev/setup.sh first."
+    for tool in dockerd iptables; do
+      have "$tool" || die "no Docker daemon answers, and $tool is missing" "Run dev/setup.sh first."
+    done
     start_dockerd
   fi
   [[ $mirror == false ]] || seed_registry
@@ -325,38 +335,53 @@ up() {
   [[ ! -d $state/dockerd ]] || await 60 dockerd docker --host "unix://$state/docker.sock" version
   [[ $interrupted == false ]] || exit 130
   write_env
-  trap - EXIT INT TERM HUP
   unlock
+}
+
+up() {
+  trap 'interrupted=true' INT TERM HUP
+  trap finish EXIT
+  start
+  trap - EXIT
   status
 }
 
-up_failed() {
+run() {
+  local code=0
+  (($# > 0)) || usage
+  trap 'interrupted=true' INT TERM HUP
+  trap finish EXIT
+  start
+  # shellcheck source=/dev/null
+  (. "$state/env" && exec "$@") || code=$?
+  exit "$code"
+}
+
+# However 'run' or an unsuccessful 'up' ends, nothing stays.
+finish() {
   local code=$?
   trap '' INT TERM HUP
-  say "services: not up, taking everything down again"
-  clean
+  down
   [[ $interrupted == false ]] || code=130
   exit "$code"
 }
 
 # Stops and removes whatever 'up' recorded; fine when there is nothing.
 clean() {
-  local service folder
-  [[ -e $state/.image-manager-services ]] || return 0
-  for service in dockerd buildkitd registry; do
-    stop "$service"
-  done
+  local folder
+  [[ -e $marker ]] || return 0
+  stop
   remove_network
   for folder in /sys/fs/cgroup/"$cgroup" /sys/fs/cgroup/*/"$cgroup"; do
     [[ ! -d $folder ]] || as_root find "$folder" -depth -type d -exec rmdir {} \; 2>/dev/null || true
   done
   as_root rm -rf "${services[@]/#/$state/}" "$state"/{env,env.new,network,buildkitd.sock,docker.sock}
-  rm -f "$state/.image-manager-services" "$state"/*.lock
+  rm -f "$marker"
   rmdir "$state" 2>/dev/null || true
 }
 
 down() {
-  if [[ ! -e $state/.image-manager-services ]]; then
+  if [[ ! -e $marker ]]; then
     say "services: nothing is up in $state"
     return
   fi
@@ -382,19 +407,6 @@ status() {
     fi
   done
   cat "$state/env"
-}
-
-run() {
-  local code=0
-  (($# > 0)) || usage
-  up >&2
-  # Ctrl-C ends the command; then it is our turn to clean up.
-  trap 'interrupted=true' INT TERM HUP
-  trap 'trap "" INT TERM HUP; down' EXIT
-  # shellcheck source=/dev/null
-  (. "$state/env" && exec "$@") || code=$?
-  [[ $interrupted == false ]] || code=130
-  exit "$code"
 }
 
 case ${1:-} in

@@ -15,6 +15,23 @@ mkdir -p "$cache_dir"
 exec 9>"$cache_dir/setup.lock"
 flock --nonblock 9 || { say "setup: waiting for another setup to end"; flock 9; }
 
+jobs=()
+work_dir=$(mktemp -d "$cache_dir/setup.XXXXXX")
+policy=/usr/sbin/policy-rc.d
+policy_is_ours=false
+
+# Also after Ctrl-C: end compilers that still run, and leave nothing half done.
+clean_up() {
+  local job
+  for job in "${jobs[@]}"; do
+    kill -- "-$job" 2>/dev/null || true
+  done
+  [[ $policy_is_ours == false ]] || as_root rm -f $policy
+  chmod -R u+w "$work_dir"
+  rm -rf "$work_dir"
+}
+trap clean_up EXIT
+
 missing_packages=()
 missing_tools=()
 
@@ -41,14 +58,14 @@ java_17() {
 }
 
 install_packages() {
-  local list="${missing_packages[*]}"
+  local list
+  list=$(printf '%s\n' "${missing_packages[@]}" | sort -u | tr '\n' ' ')
   have apt-get || die "missing: ${missing_tools[*]}" \
     "This machine has no apt-get: install them with its own package manager (Debian's names: $list)."
   say "installing packages: $list"
   # The services of these packages are not ours to start: policy-rc.d keeps apt from doing it.
-  local policy=/usr/sbin/policy-rc.d
   if [[ ! -e $policy ]]; then
-    trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
+    policy_is_ours=true
     printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
     as_root chmod 755 $policy
   fi
@@ -66,29 +83,24 @@ install_packages() {
 # compile FOLDER MODULE@VERSION TAGS LDFLAGS COMMAND…: Go commands of one module into FOLDER. An empty
 # module of our own is needed because 'go install' refuses modules whose go.mod has exclude lines.
 compile() {
-  local folder=$1 module=$2 tags=$3 ldflags=$4 work
+  local folder=$1 module=$2 tags=$3 ldflags=$4 start=$SECONDS
+  local work=$work_dir/${1##*/}
   shift 4
-  local start=$SECONDS
-  work=$(mktemp -d "$folder.XXXXXX")
-  if (
-    cd "$work"
-    go mod init image-manager-dev
-    go get "${@/%/@${module#*@}}"
-    mkdir bin
-    CGO_ENABLED=0 go build -trimpath -tags "$tags" -ldflags "-s -w $ldflags" -o bin/ "$@"
+  mkdir "$work"
+  if ! (
+    cd "$work" &&
+      go mod init image-manager-dev &&
+      go get "${@/%/@${module#*@}}" &&
+      mkdir bin &&
+      CGO_ENABLED=0 go build -trimpath -tags "$tags" -ldflags "-s -w $ldflags" -o bin/ "$@"
   ) >"$work/log" 2>&1; then
-    rm -rf "$folder"
-    mv "$work/bin" "$folder"
-    rm -rf "$work"
-    say "compiled ${folder##*/} in $((SECONDS - start)) s"
-  else
     tail -n 20 "$work/log" >&2
-    rm -rf "$work"
     die "could not compile $module" "Is the Go module proxy reachable, and Go recent (1.25 or later)?"
   fi
+  rm -rf "$folder"
+  mv "$work/bin" "$folder"
+  say "compiled ${folder##*/} in $((SECONDS - start)) s"
 }
-
-jobs=()
 
 # tool DISPLAY-NAME COMMANDS SECONDS COMPILE-ARGUMENTS…: compiles in the background unless all are there.
 tool() {
@@ -99,7 +111,9 @@ tool() {
       have go || die "$command is missing, and so is Go, which would compile it" \
         "Install Go 1.25 or later, or put $command on the PATH."
       say "$name: compiling (about $seconds s)"
+      set -m # a process group of its own, so that all of it can be ended
       compile "$@" 9>&- &
+      set +m
       jobs+=($!)
       return
     }
