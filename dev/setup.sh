@@ -17,6 +17,8 @@ flock --nonblock 9 || { say "setup: waiting for another setup to end"; flock 9; 
 
 jobs=()
 work_dir=$(mktemp -d "$cache_dir/setup.XXXXXX")
+apt_log=$cache_dir/apt.log
+lists_are_fresh=false
 policy=/usr/sbin/policy-rc.d
 policy_is_ours=false
 
@@ -34,7 +36,6 @@ trap clean_up EXIT
 
 missing_packages=()
 missing_tools=()
-
 # need TOOL PACKAGE [TEST…]: notes what is missing; by default TOOL has to be on the PATH.
 need() {
   local tool=$1 package=$2
@@ -57,6 +58,11 @@ java_17() {
     | awk '/java.specification.version =/ { exit !($3 >= 17) }'
 }
 
+# Debian and Ubuntu have the registry as a package: seconds, where compiling it takes minutes.
+registry_is_packaged() {
+  have apt-get && update_package_lists && apt-cache show docker-registry >/dev/null 2>&1
+}
+
 install_packages() {
   local list
   list=$(printf '%s\n' "${missing_packages[@]}" | sort -u | tr '\n' ' ')
@@ -69,15 +75,22 @@ install_packages() {
     printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
     as_root chmod 755 $policy
   fi
-  local log=$cache_dir/apt.log
-  {
-    as_root apt-get update &&
-      as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y --no-install-recommends "${missing_packages[@]}"
-  } >"$log" 2>&1 9>&- || {
-    tail -n 20 "$log" >&2
-    die "apt-get could not install: $list" "The whole log is in $log."
+  update_package_lists
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+    "${missing_packages[@]}" >"$apt_log" 2>&1 9>&- || {
+    tail -n 20 "$apt_log" >&2
+    die "apt-get could not install: $list" "The whole log is in $apt_log."
   }
+  missing_packages=() missing_tools=()
+}
+
+update_package_lists() {
+  [[ $lists_are_fresh == false ]] || return 0
+  as_root apt-get update >"$apt_log" 2>&1 9>&- || {
+    tail -n 20 "$apt_log" >&2
+    die "apt-get update failed" "The whole log is in $apt_log."
+  }
+  lists_are_fresh=true
 }
 
 # compile FOLDER MODULE@VERSION TAGS LDFLAGS COMMAND…: Go commands of one module into FOLDER. An empty
@@ -136,7 +149,7 @@ else
 fi
 if have registry; then
   say "registry: $(command -v registry)"
-elif have docker-registry || { have apt-cache && [[ -n $(apt-cache search --names-only '^docker-registry$') ]]; }; then
+elif have docker-registry || registry_is_packaged; then
   need docker-registry docker-registry
 fi
 ((${#missing_packages[@]} == 0)) || install_packages
@@ -170,7 +183,8 @@ if docker_hub_answers; then
 elif [[ -e $base_image_dir/rootfs.tar.gz ]]; then
   say "base image: Docker Hub does not answer, stand-in at $base_image_dir"
 else
-  have debootstrap || { missing_packages=(debootstrap) missing_tools=(debootstrap); install_packages; }
+  need debootstrap debootstrap
+  ((${#missing_packages[@]} == 0)) || install_packages
   say "base image: Docker Hub does not answer, making a stand-in with debootstrap (about 60 s)"
   "$dev_dir/base-image.sh" "$base_image_dir" 9>&-
 fi
