@@ -36,6 +36,7 @@ trap clean_up EXIT
 
 missing_packages=()
 missing_tools=()
+
 # need TOOL PACKAGE [TEST…]: notes what is missing; by default TOOL has to be on the PATH.
 need() {
   local tool=$1 package=$2
