@@ -1,0 +1,56 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # used by the scripts that source this file
+# Shared by the development scripts: where things are, messages, root rights. Sourced, never run.
+
+dev_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root_dir=$(dirname "$dev_dir")
+cache_dir=${IMAGE_MANAGER_DEV_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/image-manager-dev}
+# shellcheck source=dev/versions.env
+. "$dev_dir/versions.env"
+
+buildkit_dir=$cache_dir/buildkit-$BUILDKIT_VERSION
+crane_dir=$cache_dir/crane-$CRANE_VERSION
+structure_test_dir=$cache_dir/container-structure-test-$CONTAINER_STRUCTURE_TEST_VERSION
+registry_dir=$cache_dir/registry-$REGISTRY_VERSION
+base_image_dir=$cache_dir/debian-$BASE_IMAGE_RELEASE-slim-$BASE_IMAGE_REVISION
+
+# What is on the PATH already wins; daemons and iptables lie in /usr/sbin on Debian.
+tools_path=$buildkit_dir:$crane_dir:$structure_test_dir:$registry_dir:/usr/sbin:/sbin
+PATH=$PATH:$tools_path
+
+say() {
+  printf '%s\n' "$*" >&2
+}
+
+# die MESSAGE [REMEDY]: what went wrong, what to do. 3 is image-manager's code for "the environment".
+die() {
+  printf 'error: %s\n' "$1" >&2
+  if [[ -n ${2:-} ]]; then
+    printf '  %s\n' "$2" >&2
+  fi
+  exit 3
+}
+
+have() {
+  command -v "$1" >/dev/null
+}
+
+# What goes before a command that needs root rights.
+sudo=()
+if ((EUID != 0)); then
+  sudo=(sudo "--preserve-env=HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy")
+fi
+
+as_root() {
+  ((EUID == 0)) || have sudo || die "root rights are needed for: $*" "Run as root, or install sudo."
+  "${sudo[@]}" "$@"
+}
+
+docker_answers() {
+  have docker && timeout 10 docker version --format '{{.Server.Version}}' >/dev/null 2>&1
+}
+
+# True when base images can be pulled; a machine behind a firewall gets the stand-in base instead.
+docker_hub_answers() {
+  have crane && timeout 15 crane digest "debian:$BASE_IMAGE_RELEASE-slim" >/dev/null 2>&1
+}

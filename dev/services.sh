@@ -1,0 +1,422 @@
+#!/usr/bin/env bash
+# Starts and stops what image-manager needs to build and test images: a registry, buildkitd and,
+# where no Docker daemon answers, a private dockerd. Everything listens on 127.0.0.1 or on a Unix
+# socket, keeps its state in one folder, and is gone after 'down'.
+#
+#   services.sh [--state DIR] up                start (fine when already up)
+#   services.sh [--state DIR] env               print the environment to eval
+#   services.sh [--state DIR] status            what runs, and where
+#   services.sh [--state DIR] down              stop what 'up' started, remove the state
+#   services.sh [--state DIR] run COMMAND…      up, COMMAND in that environment, always down
+#
+# The state is in .buildkit/dev unless --state names another folder; folders do not share anything.
+set -euo pipefail
+# shellcheck source=dev/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+usage() {
+  sed -n '/^#   services.sh/s/^#  //p' "${BASH_SOURCE[0]}" >&2
+  exit 2
+}
+
+state=$root_dir/.buildkit/dev
+if [[ ${1:-} == --state ]]; then
+  (($# >= 2)) || usage
+  state=$(realpath -m "$2")
+  shift 2
+fi
+# The kernel allows 107 bytes for the path of a Unix socket.
+((${#state} <= 85)) || die "the path of the state folder is too long for sockets: $state" \
+  "Name a shorter one with --state, for example under /tmp."
+
+# Chosen by path, so that 'down' finds the control groups again.
+cgroup=image-manager-dev-$(cksum <<<"$state" | cut -d' ' -f1)
+services=(registry buildkitd dockerd)
+# Says that the state folder is one of ours: only then is anything in it removed.
+marker=$state/.image-manager-services
+interrupted=false
+
+# --- processes ---------------------------------------------------------------------------------
+
+# Start time of a process in clock ticks: with the pid it names one process, even after pids wrap.
+# A zombie has none: where nothing reaps it, it is gone all the same.
+start_time() {
+  sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '$1 != "Z" { print $20 }'
+}
+
+# The pid of a service, when it runs and is the very process that we started.
+running_pid() {
+  local pid started
+  read -r pid started 2>/dev/null <"$state/$1/pid" || return 1
+  [[ -n $started && $(start_time "$pid") == "$started" ]] && printf '%s\n' "$pid"
+}
+
+privileges=()
+
+# launch SERVICE COMMAND…: in the background and in a session of its own, so that Ctrl-C does not reach
+# it. It records its own pid and start time, then becomes COMMAND.
+launch() {
+  local service=$1 launched
+  shift
+  # shellcheck disable=SC2016
+  "${privileges[@]}" setsid bash -c '
+    echo "$$ $(sed "s/.*) //" /proc/$$/stat | cut -d" " -f20)" >"$0.new" && mv "$0.new" "$0"
+    exec "$@"' "$state/$service/pid" "$@" </dev/null >"$state/$service/log" 2>&1 9>&- &
+  launched=$!
+  # Not interruptible: what was started must be on record before anything else happens.
+  until [[ -s $state/$service/pid || ! -d /proc/$launched ]]; do
+    sleep 0.05
+  done
+}
+
+# The same as root, with mounts, /run and pids of its own. When its first process ends, the kernel
+# ends all others (containers too) and drops the mounts: nothing stays behind, even after a crash.
+launch_isolated() {
+  local service=$1 privileges=("${sudo[@]}")
+  shift
+  # shellcheck disable=SC2016
+  launch "$service" unshare --mount --pid --fork --kill-child --mount-proc --propagation slave bash -c '
+    resolver=$(tar -C /run -c systemd/resolve 2>/dev/null | base64)
+    mount -t tmpfs tmpfs /run
+    base64 -d <<<"$resolver" | tar -C /run -x 2>/dev/null
+    "$@" &
+    trap "kill -TERM $!" TERM
+    wait "$!" || wait "$!"' bash "$@"
+}
+
+# await SECONDS SERVICE TEST…: until TEST holds; fails when time is up, the service died or Ctrl-C came.
+await() {
+  local limit=$1 service=$2 deadline=$((SECONDS + $1))
+  shift 2
+  until [[ $interrupted == true ]] || "$@" >/dev/null 2>&1; do
+    if ((SECONDS >= deadline)) || ! running_pid "$service" >/dev/null; then
+      tail -n 20 "$state/$service/log" >&2 || true
+      die "$service was not ready within $limit s, or ended" "Its last log lines are above."
+    fi
+    sleep 0.1
+  done
+  [[ $interrupted == false ]] || exit 130
+}
+
+# TERM to all; after 5 s KILL, which for an isolated service takes its whole namespace along.
+stop() {
+  local service pid children running=() deadline=$((SECONDS + 5))
+  for service in "${services[@]}"; do
+    pid=$(running_pid "$service") || continue
+    say "$service: stopping (pid $pid)"
+    running+=("$service")
+    # unshare itself ignores TERM: it is for its child, the first process in the namespace.
+    children=$(cat "/proc/$pid/task/$pid/children" 2>/dev/null || true)
+    # shellcheck disable=SC2086
+    signal TERM "$pid" $children
+  done
+  for service in "${running[@]}"; do
+    while pid=$(running_pid "$service"); do
+      ((SECONDS < deadline)) || signal KILL "$pid"
+      sleep 0.1
+    done
+  done
+}
+
+signal() {
+  local name=$1
+  shift
+  kill "-$name" "$@" 2>/dev/null || as_root kill "-$name" "$@" 2>/dev/null || true
+}
+
+# --- the network of the private dockerd --------------------------------------------------------
+# A bridge and a range of our own, and our own three firewall rules instead of dockerd's many, which
+# would mix with those of another dockerd: so 'down' can take back exactly what 'up' did.
+
+create_network() {
+  local number base
+  for number in {0..15}; do
+    base=10.230.$((number * 16))
+    if [[ -z $(ip -4 route show root "$base.0/20") ]] &&
+      as_root ip link add "imdev$number" type bridge 2>/dev/null; then
+      printf '%s %s %s\n' "imdev$number" "$base" "$(cat /proc/sys/net/ipv4/ip_forward)" >"$state/network"
+      as_root ip address add "$base.1/24" dev "imdev$number"
+      as_root ip link set "imdev$number" up
+      firewall -I "$base.0/20"
+      return
+    fi
+  done
+  die "no free address range for a private dockerd in 10.230.0.0/16" \
+    "Start a Docker daemon yourself, or remove the bridges imdev0 to imdev15."
+}
+
+# firewall -I|-D RANGE
+firewall() {
+  as_root iptables -w -t nat "$1" POSTROUTING -s "$2" ! -d "$2" -j MASQUERADE
+  as_root iptables -w "$1" FORWARD -s "$2" -j ACCEPT
+  as_root iptables -w "$1" FORWARD -d "$2" -j ACCEPT
+}
+
+remove_network() {
+  local bridge base forward link
+  read -r bridge base forward 2>/dev/null <"$state/network" || return 0
+  firewall -D "$base.0/20" 2>/dev/null || true
+  # Ours, and the bridges of networks that dockerd made in our range.
+  for link in "$bridge" $(ip -4 -o address show to "$base.0/20" | awk '{ print $2 }'); do
+    as_root ip link delete "$link" 2>/dev/null || true
+  done
+  # dockerd switches forwarding on. Off again, if it was off and nobody else here needs it.
+  if [[ $forward == 0 && -z $(ip -o link show type bridge) ]]; then
+    echo 0 | as_root tee /proc/sys/net/ipv4/ip_forward >/dev/null
+  fi
+}
+
+# --- services ----------------------------------------------------------------------------------
+
+start_registry() {
+  mkdir -p "$state/registry"
+  cat >"$state/registry/config.yml" <<YAML
+version: 0.1
+log: { level: info, accesslog: { disabled: true } }
+storage:
+  filesystem: { rootdirectory: $state/registry/data }
+  delete: { enabled: true }
+http: { addr: "127.0.0.1:0" }
+YAML
+  launch registry "$(command -v docker-registry || command -v registry)" serve "$state/registry/config.yml"
+  await 20 registry registry_address
+  registry=localhost:$(registry_port)
+  await 20 registry crane catalog "$registry"
+}
+
+# The kernel chose the port; the log says which.
+registry_port() {
+  sed -n 's/.*listening on 127\.0\.0\.1:\([0-9]*\).*/\1/p' "$state/registry/log" | head -n 1
+}
+
+registry_address() {
+  [[ -n $(registry_port) ]]
+}
+
+start_buildkitd() {
+  mkdir -p "$state/buildkitd"
+  cat >"$state/buildkitd/buildkitd.toml" <<TOML
+root = "$state/buildkitd/data"
+[grpc]
+  address = [ "unix://$state/buildkitd.sock" ]
+  uid = $(id -u)
+  gid = $(id -g)
+[worker.oci]
+  networkMode = "host"
+  defaultCgroupParent = "/$cgroup"
+[worker.containerd]
+  enabled = false
+[registry."$registry"]
+  http = true
+TOML
+  if [[ $mirror == true ]]; then
+    printf '[registry."docker.io"]\n  mirrors = [ "%s" ]\n' "$registry" >>"$state/buildkitd/buildkitd.toml"
+  fi
+  launch_isolated buildkitd "$(command -v buildkitd)" --config "$state/buildkitd/buildkitd.toml"
+}
+
+start_dockerd() {
+  local bridge base mirrors=
+  create_network
+  read -r bridge base _ <"$state/network"
+  [[ $mirror == false ]] || mirrors="\"http://$registry\""
+  mkdir -p "$state/dockerd"
+  cat >"$state/dockerd/daemon.json" <<JSON
+{
+  "hosts": ["unix://$state/docker.sock"],
+  "group": "$(id -g)",
+  "data-root": "$state/dockerd/data",
+  "bridge": "$bridge",
+  "default-address-pools": [{ "base": "$base.0/20", "size": 24 }],
+  "ip": "127.0.0.1",
+  "iptables": false,
+  "registry-mirrors": [$mirrors],
+  "cgroup-parent": "/$cgroup",
+  "exec-opts": ["native.cgroupdriver=cgroupfs"]
+}
+JSON
+  launch_isolated dockerd "$(command -v dockerd)" --config-file "$state/dockerd/daemon.json"
+}
+
+# Puts the stand-in base image into the registry, under the name that the mirror is asked for.
+seed_registry() {
+  local image=$registry/library/debian:$BASE_IMAGE_RELEASE-slim
+  [[ -e $base_image_dir/rootfs.tar.gz ]] || die \
+    "Docker Hub does not answer, and there is no stand-in base image" "Run dev/setup.sh first."
+  crane append --insecure -f "$base_image_dir/rootfs.tar.gz" -t "$image" >/dev/null 2>&1
+  crane mutate --insecure --set-platform "linux/$(go_architecture)" --cmd bash \
+    --env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$image" -t "$image" >/dev/null 2>&1
+  say "registry: seeded with ${image#"$registry/"}"
+}
+
+go_architecture() {
+  case $(uname -m) in
+    x86_64) echo amd64 ;;
+    aarch64) echo arm64 ;;
+    *) uname -m ;;
+  esac
+}
+
+write_env() {
+  local docker_host
+  if [[ -e $state/dockerd ]]; then
+    docker_host=unix://$state/docker.sock
+  else
+    docker_host=${DOCKER_HOST:-$(docker context inspect --format '{{.Endpoints.docker.Host}}')}
+  fi
+  {
+    printf 'export %s=%q\n' BUILDKIT_HOST "unix://$state/buildkitd.sock" DOCKER_HOST "$docker_host" \
+      IMAGE_MANAGER_BUILD_REGISTRY "$registry"
+    if [[ $mirror == true ]]; then
+      # mirrors: { docker.io: … } as SmallRye Config reads it from the environment
+      printf 'export %s=%q\n' IMAGE_MANAGER_MIRRORS__DOCKER_IO_ "$registry"
+    fi
+    # shellcheck disable=SC2016
+    printf 'export PATH="$PATH":%q\n' "$tools_path"
+  } >"$state/env.new"
+  mv "$state/env.new" "$state/env"
+}
+
+# --- commands ----------------------------------------------------------------------------------
+
+lock() {
+  mkdir -p "$cache_dir"
+  exec 9>"$cache_dir/services.lock"
+  flock --nonblock 9 || { say "services: waiting for another command to end"; flock --timeout 300 9; }
+}
+
+unlock() {
+  exec 9>&-
+}
+
+# 'env' is written last: with it, everything was ready once; then every service has to run still.
+is_up() {
+  local service
+  [[ -e $state/env ]] || return 1
+  for service in "${services[@]}"; do
+    [[ ! -d $state/$service ]] || running_pid "$service" >/dev/null || return 1
+  done
+}
+
+start() {
+  local tool
+  [[ $(uname -s) == Linux ]] || die "the development services run on Linux only"
+  for tool in buildctl buildkitd runc crane docker ip; do
+    have "$tool" || die "$tool is missing" "Run dev/setup.sh first."
+  done
+  have docker-registry || have registry || die "docker-registry is missing" "Run dev/setup.sh first."
+  if [[ -d $state && ! -e $marker && -n $(ls -A "$state") ]]; then
+    die "$state is not empty, and not a state folder of this script" "Name another one with --state."
+  fi
+
+  lock
+  if is_up; then
+    say "services: already up, state in $state"
+    unlock
+    return
+  fi
+  clean
+  as_root true # asks for a password here, if at all, and not in the background
+  mkdir -p "$state"
+  touch "$marker"
+  if docker_hub_answers; then mirror=false; else mirror=true; fi
+  start_registry
+  start_buildkitd
+  if docker_answers; then
+    say "docker: using the daemon that answers"
+  else
+    for tool in dockerd iptables; do
+      have "$tool" || die "no Docker daemon answers, and $tool is missing" "Run dev/setup.sh first."
+    done
+    start_dockerd
+  fi
+  [[ $mirror == false ]] || seed_registry
+  await 30 buildkitd buildctl --addr "unix://$state/buildkitd.sock" debug workers
+  [[ ! -d $state/dockerd ]] || await 60 dockerd docker --host "unix://$state/docker.sock" version
+  [[ $interrupted == false ]] || exit 130
+  write_env
+  unlock
+}
+
+up() {
+  trap 'interrupted=true' INT TERM HUP
+  trap finish EXIT
+  start
+  trap - EXIT
+  status
+}
+
+run() {
+  local code=0
+  (($# > 0)) || usage
+  trap 'interrupted=true' INT TERM HUP
+  trap finish EXIT
+  start
+  # shellcheck source=/dev/null
+  (. "$state/env" && exec "$@") || code=$?
+  exit "$code"
+}
+
+# However 'run' or an unsuccessful 'up' ends, nothing stays.
+finish() {
+  local code=$?
+  trap '' INT TERM HUP
+  down
+  [[ $interrupted == false ]] || code=130
+  exit "$code"
+}
+
+# Stops and removes whatever 'up' recorded; fine when there is nothing.
+clean() {
+  local folder
+  [[ -e $marker ]] || return 0
+  stop
+  remove_network
+  for folder in /sys/fs/cgroup/"$cgroup" /sys/fs/cgroup/*/"$cgroup"; do
+    [[ ! -d $folder ]] || as_root find "$folder" -depth -type d -exec rmdir {} \; 2>/dev/null || true
+  done
+  as_root rm -rf "${services[@]/#/$state/}" "$state"/{env,env.new,network,buildkitd.sock,docker.sock}
+  rm -f "$marker"
+  rmdir "$state" 2>/dev/null || true
+}
+
+down() {
+  if [[ ! -e $marker ]]; then
+    say "services: nothing is up in $state"
+    return
+  fi
+  lock
+  clean
+  unlock
+  say "services: down"
+}
+
+status() {
+  local service pid
+  if [[ ! -e $state/env ]]; then
+    say "services: nothing is up in $state"
+    return
+  fi
+  for service in "${services[@]}"; do
+    if [[ ! -d $state/$service ]]; then
+      echo "$service: not ours"
+    elif pid=$(running_pid "$service"); then
+      echo "$service: running, pid $pid, log $state/$service/log"
+    else
+      echo "$service: stopped, log $state/$service/log"
+    fi
+  done
+  cat "$state/env"
+}
+
+case ${1:-} in
+  up) up >&2 ;;
+  down) down ;;
+  status) status ;;
+  env)
+    [[ -e $state/env ]] || die "nothing is up in $state" "Run dev/services.sh up first."
+    cat "$state/env"
+    ;;
+  run) shift && run "$@" ;;
+  *) usage ;;
+esac

@@ -1,0 +1,191 @@
+#!/usr/bin/env bash
+# Gets a machine ready to build, test and demonstrate image-manager: installs what is missing and
+# says what it does. A tool on the PATH is used as it is, so a machine that has everything is left
+# alone. Needs nothing but package registries: tools are compiled from Go modules, the rest comes
+# from Debian or Ubuntu packages, and a base image is made when Docker Hub cannot be reached.
+set -euo pipefail
+# shellcheck source=dev/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+[[ $(uname -s) == Linux ]] || die \
+  "the development services (buildkitd, registry) run on Linux, and this is $(uname -s)" \
+  "Use a Linux machine or a Linux VM. 'make unit' and 'make build' work here, with a JDK 17 and Maven."
+
+mkdir -p "$cache_dir"
+exec 9>"$cache_dir/setup.lock"
+flock --nonblock 9 || { say "setup: waiting for another setup to end"; flock 9; }
+
+jobs=()
+work_dir=$(mktemp -d "$cache_dir/setup.XXXXXX")
+apt_log=$cache_dir/apt.log
+lists_are_fresh=false
+policy=/usr/sbin/policy-rc.d
+policy_is_ours=false
+
+# Also after Ctrl-C: end compilers that still run, and leave nothing half done.
+clean_up() {
+  local job
+  for job in "${jobs[@]}"; do
+    kill -- "-$job" 2>/dev/null || true
+  done
+  [[ $policy_is_ours == false ]] || as_root rm -f $policy
+  chmod -R u+w "$work_dir"
+  rm -rf "$work_dir"
+}
+trap clean_up EXIT
+
+missing_packages=()
+missing_tools=()
+
+# need TOOL PACKAGE [TEST…]: notes what is missing; by default TOOL has to be on the PATH.
+need() {
+  local tool=$1 package=$2
+  shift 2
+  if (($# == 0)); then
+    set -- have "$tool"
+  fi
+  if "$@" >/dev/null 2>&1; then
+    say "$tool: $(command -v "$tool" || echo found)"
+  else
+    missing_tools+=("$tool")
+    missing_packages+=("$package")
+  fi
+}
+
+java_17() {
+  local java=java
+  [[ -z ${JAVA_HOME:-} ]] || java=$JAVA_HOME/bin/java
+  have "${java}c" && "$java" -XshowSettings:properties -version 2>&1 \
+    | awk '/java.specification.version =/ { exit !($3 >= 17) }'
+}
+
+# Debian and Ubuntu have the registry as a package: seconds, where compiling it takes minutes.
+registry_is_packaged() {
+  have apt-get && update_package_lists && apt-cache show docker-registry >/dev/null 2>&1
+}
+
+install_packages() {
+  local list
+  list=$(printf '%s\n' "${missing_packages[@]}" | sort -u | tr '\n' ' ')
+  have apt-get || die "missing: ${missing_tools[*]}" \
+    "This machine has no apt-get: install them with its own package manager (Debian's names: $list)."
+  say "installing packages: $list"
+  # The services of these packages are not ours to start: policy-rc.d keeps apt from doing it.
+  if [[ ! -e $policy ]]; then
+    policy_is_ours=true
+    printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
+    as_root chmod 755 $policy
+  fi
+  update_package_lists
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+    "${missing_packages[@]}" >"$apt_log" 2>&1 9>&- || {
+    tail -n 20 "$apt_log" >&2
+    die "apt-get could not install: $list" "The whole log is in $apt_log."
+  }
+  missing_packages=() missing_tools=()
+}
+
+update_package_lists() {
+  [[ $lists_are_fresh == false ]] || return 0
+  as_root apt-get update >"$apt_log" 2>&1 9>&- || {
+    tail -n 20 "$apt_log" >&2
+    die "apt-get update failed" "The whole log is in $apt_log."
+  }
+  lists_are_fresh=true
+}
+
+# compile FOLDER MODULE@VERSION TAGS LDFLAGS COMMAND…: Go commands of one module into FOLDER. An empty
+# module of our own is needed because 'go install' refuses modules whose go.mod has exclude lines.
+compile() {
+  local folder=$1 module=$2 tags=$3 ldflags=$4 start=$SECONDS
+  local work=$work_dir/${1##*/}
+  shift 4
+  mkdir "$work"
+  if ! (
+    cd "$work" &&
+      go mod init image-manager-dev &&
+      go get "${@/%/@${module#*@}}" &&
+      mkdir bin &&
+      CGO_ENABLED=0 go build -trimpath -tags "$tags" -ldflags "-s -w $ldflags" -o bin/ "$@"
+  ) >"$work/log" 2>&1; then
+    tail -n 20 "$work/log" >&2
+    die "could not compile $module" "Is the Go module proxy reachable, and Go recent (1.25 or later)?"
+  fi
+  rm -rf "$folder"
+  mv "$work/bin" "$folder"
+  say "compiled ${folder##*/} in $((SECONDS - start)) s"
+}
+
+# tool DISPLAY-NAME COMMANDS SECONDS COMPILE-ARGUMENTS…: compiles in the background unless all are there.
+tool() {
+  local name=$1 commands=$2 seconds=$3 command paths=()
+  shift 3
+  for command in $commands; do
+    paths+=("$(command -v "$command")") || {
+      have go || die "$command is missing, and so is Go, which would compile it" \
+        "Install Go 1.25 or later, or put $command on the PATH."
+      say "$name: compiling (about $seconds s)"
+      set -m # a process group of its own, so that all of it can be ended
+      compile "$@" 9>&- &
+      set +m
+      jobs+=($!)
+      return
+    }
+  done
+  say "$name: ${paths[*]}"
+}
+
+need git git
+need javac openjdk-17-jdk-headless java_17
+need mvn maven
+need make make
+need ip iproute2
+need runc runc
+if docker_answers; then
+  say "docker: a daemon answers"
+else
+  need docker docker.io
+  need dockerd docker.io
+  need iptables iptables
+fi
+if have registry; then
+  say "registry: $(command -v registry)"
+elif have docker-registry || registry_is_packaged; then
+  need docker-registry docker-registry
+fi
+((${#missing_packages[@]} == 0)) || install_packages
+
+buildkit=github.com/moby/buildkit
+crane=github.com/google/go-containerregistry
+structure_test=github.com/GoogleContainerTools/container-structure-test
+registry=github.com/distribution/distribution/v3
+tool "buildkit $BUILDKIT_VERSION" "buildctl buildkitd" 90 \
+  "$buildkit_dir" "$buildkit@v$BUILDKIT_VERSION" "osusergo netgo static_build seccomp" \
+  "-X $buildkit/version.Version=v$BUILDKIT_VERSION" $buildkit/cmd/buildctl $buildkit/cmd/buildkitd
+tool "crane $CRANE_VERSION" crane 10 \
+  "$crane_dir" "$crane@v$CRANE_VERSION" "" \
+  "-X $crane/cmd/crane/cmd.Version=$CRANE_VERSION" $crane/cmd/crane
+tool "container-structure-test $CONTAINER_STRUCTURE_TEST_VERSION" container-structure-test 15 \
+  "$structure_test_dir" "$structure_test@v$CONTAINER_STRUCTURE_TEST_VERSION" "" \
+  "-X $structure_test/pkg/version.version=v$CONTAINER_STRUCTURE_TEST_VERSION" \
+  $structure_test/cmd/container-structure-test
+if ! have docker-registry; then
+  tool "registry $REGISTRY_VERSION" registry 140 \
+    "$registry_dir" "$registry@v$REGISTRY_VERSION" "" "" $registry/cmd/registry
+fi
+failed=false
+for job in "${jobs[@]}"; do
+  wait "$job" || failed=true
+done
+[[ $failed == false ]] || exit 3
+
+if docker_hub_answers; then
+  say "base image: Docker Hub answers, no stand-in needed"
+elif [[ -e $base_image_dir/rootfs.tar.gz ]]; then
+  say "base image: Docker Hub does not answer, stand-in at $base_image_dir"
+else
+  need debootstrap debootstrap
+  ((${#missing_packages[@]} == 0)) || install_packages
+  say "base image: Docker Hub does not answer, making a stand-in with debootstrap (about 60 s)"
+  "$dev_dir/base-image.sh" "$base_image_dir" 9>&-
+fi
