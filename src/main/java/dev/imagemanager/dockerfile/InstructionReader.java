@@ -2,8 +2,8 @@ package dev.imagemanager.dockerfile;
 
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.Suggestion;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,8 +39,6 @@ final class InstructionReader {
             "WORKDIR");
 
     /** As far as BuildKit's own suggestions go. */
-    private static final int FARTHEST_SUGGESTION = 2;
-
     private static final Set<String> NO_TRIGGERS = Set.of("ONBUILD", "FROM", "MAINTAINER");
 
     private static final Pattern STAGE_NAME = Pattern.compile("[a-z][a-z0-9-_.]*");
@@ -216,10 +214,7 @@ final class InstructionReader {
         if (keyword.isEmpty()) {
             return fail(command.start(), "A continuation has no instruction", "remove the line");
         }
-        String hint = KEYWORDS.stream()
-                .filter(known -> EditDistance.between(keyword, known) <= FARTHEST_SUGGESTION)
-                .min(Comparator.<String>comparingInt(known -> EditDistance.between(keyword, known))
-                        .thenComparing(Comparator.naturalOrder()))
+        String hint = Suggestion.closest(keyword, KEYWORDS)
                 .map(known -> "did you mean " + known + "?")
                 .orElse("if it belongs to the line before, end that one with the escape character");
         return fail(command.start(), "'" + command.keyword() + "' is not an instruction", hint);

@@ -20,6 +20,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Tells which images of a Dockerfile belong to the fleet: only an unqualified reference that equals a target or an alias
@@ -62,9 +63,10 @@ final class DependencyReader {
     }
 
     private List<ImageUse> usesWithTriggers(Target target, Platform platform) {
+        Dockerfile dockerfile = dockerfiles.get(target.name());
         List<ImageUse> uses = new ArrayList<>();
         try {
-            uses.addAll(dockerfiles.get(target.name()).references(arguments(target, platform)));
+            uses.addAll(dockerfile.references(arguments(target, platform)));
         } catch (InputException invalid) {
             problems.addAll(invalid.problems());
             return uses;
@@ -79,12 +81,14 @@ final class DependencyReader {
         return uses;
     }
 
-    private List<ImageUse> triggersOf(TargetName parent) {
+    /** What the {@code ONBUILD} instructions of a parent ask for when a child is built. */
+    private Stream<ImageUse> triggersOf(TargetName parent) {
         Dockerfile dockerfile = dockerfiles.get(parent);
         return dockerfile
                 .target(fleet.targets().get(parent).definition().build().stage())
                 .map(dockerfile::triggerReferences)
-                .orElse(List.of());
+                .orElse(List.of())
+                .stream();
     }
 
     private static BuildArguments arguments(Target target, Platform platform) {

@@ -28,7 +28,7 @@ public final class Suggestion {
     /** The known name that takes the fewest typing mistakes to become the unknown one; at most one mistake in three letters. */
     public static Optional<String> closest(String unknown, Collection<String> known) {
         record Candidate(String name, int distance) {}
-        int limit = Math.max(1, unknown.length() / 3);
+        int limit = Math.max(1, (unknown.length() + 1) / 3);
         return known.stream()
                 .map(name -> new Candidate(name, distance(unknown, name)))
                 .filter(candidate -> candidate.distance() <= limit)
