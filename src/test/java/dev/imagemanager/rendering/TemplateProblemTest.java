@@ -47,6 +47,11 @@ class TemplateProblemTest {
                 "{#for x in versions.uv}{/for} → 1:12: {#for} needs a list or a map, this is a text (a text becomes a list with .split(','))",
                 "{#for item in platforms}{=itm}{/for} → 1:27: there is no variable 'itm' (did you mean 'item'?)",
                 "{#switch tag.base}{#case versions.x}{/switch} → 1:26: 'versions' has no key 'x' (known keys: dotnet-sdk, python, uv; for an optional key, give a default: versions.x ?: '…')",
+                "{=variables.variables.x} → 1:3: 'variables' has no key 'variables' (known keys: debug, empty, packages, proxy, script, shell; for an optional key, give a default: variables.variables ?: '…')",
+                "{=variables.proxy.get('a b').c} → 1:3: 'variables.proxy' has no key 'a b' (known keys: host, size; for an optional key, give a default: variables.proxy['a b'] ?: '…')",
+                "{=tag.base.split('.')[9]} → 1:3: there is no element 9 (the list has 3 elements, counted from 0)",
+                "{=tag.base.split('.').x} → 1:3: 'tag.base.split(…)' has no property 'x' (known properties: first, isEmpty, last, size)",
+                "{=(versions.x ?: 'a').b} → 1:4: a text has no property 'b' (known properties: lower, upper)",
                 // nothing but data
                 "{=image.getClass()} → 1:3: 'image' has no property 'getClass' (known properties: aliases, description, name)",
                 "{=image.class} → 1:3: 'image' has no property 'class' (known properties: aliases, description, name)",
