@@ -39,7 +39,7 @@ final class SampleData {
                         "script",
                         "set -e\n\necho hi",
                         "proxy",
-                        Map.of("host", "proxy.local", "size", "big")));
+                        proxy()));
         data.put("images", new Images());
         data.put("platforms", List.of("linux/amd64", "linux/arm64"));
         return data;
