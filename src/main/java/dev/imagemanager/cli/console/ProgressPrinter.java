@@ -6,12 +6,15 @@ import dev.imagemanager.pipeline.PipelineEvent.Activity;
 import dev.imagemanager.pipeline.PipelineListener;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Shows what happens as plain lines, each with the target that it is about. */
 public final class ProgressPrinter implements PipelineListener {
 
     /** How BuildKit names steps that are its own business; they stand in the log. */
-    private static final String INTERNAL_STEP = "[internal]";
+    private static final Pattern INTERNAL_STEP = Pattern.compile("\\[internal].*|\\[context .*] load metadata .*");
+
+    private static final Pattern DIGEST = Pattern.compile("(sha256:[0-9a-f]{12})[0-9a-f]{52}");
 
     private final Console console;
     private final ProblemPrinter problemPrinter;
@@ -30,14 +33,13 @@ public final class ProgressPrinter implements PipelineListener {
         if (event instanceof PipelineEvent.Started started) {
             line(started.target(), started.activity() == Activity.BUILD ? "building" : "testing");
         } else if (event instanceof PipelineEvent.Output output) {
-            if (!quiet && !output.line().startsWith(INTERNAL_STEP)) {
-                line(output.target(), style.faint(output.line()));
+            if (!quiet && !INTERNAL_STEP.matcher(output.line()).matches()) {
+                line(output.target(), style.faint(shortened(output.line())));
             }
         } else if (event instanceof PipelineEvent.Succeeded succeeded) {
-            String done = succeeded.activity() == Activity.BUILD ? "built" : "tested";
             line(
                     succeeded.target(),
-                    style.success(done) + " in " + seconds(succeeded.time()) + ": " + succeeded.summary());
+                    style.success(shortened(succeeded.summary())) + " (" + seconds(succeeded.time()) + ")");
         } else if (event instanceof PipelineEvent.Skipped skipped) {
             line(skipped.target(), style.note("not built") + ": " + skipped.reason());
         } else if (event instanceof PipelineEvent.Failed failed) {
@@ -49,6 +51,10 @@ public final class ProgressPrinter implements PipelineListener {
 
     private void line(TargetName target, String text) {
         console.message(target + " | " + text);
+    }
+
+    private static String shortened(String line) {
+        return DIGEST.matcher(line).replaceAll("$1");
     }
 
     private static String seconds(Duration time) {

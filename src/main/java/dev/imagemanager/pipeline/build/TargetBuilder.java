@@ -119,9 +119,12 @@ public final class TargetBuilder {
         return new Result(record, upToDate);
     }
 
-    /** What the target was last built to in this run. */
-    public Optional<BuildRecord> built(TargetName target) {
-        return Optional.ofNullable(built.get(target));
+    /** Leaves the images in the build registry alone. */
+    public void removeArchives() {
+        built.values().forEach(record -> record.platforms()
+                .keySet()
+                .forEach(platform -> output.remove(FilePaths.archive(
+                        record.target(), platform, record.platforms().size() == 1))));
     }
 
     private PlatformImage build(

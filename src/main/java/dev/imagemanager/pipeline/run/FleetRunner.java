@@ -4,7 +4,6 @@ import dev.imagemanager.config.Environment;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
-import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineEvent.Activity;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.build.BaseImageResolver;
@@ -70,7 +69,6 @@ public final class FleetRunner {
                         .toList()
                 : List.of();
         List<TargetName> toGenerate = request.builds() ? toBuild : chosen;
-        generated.notes().forEach(note -> listener.on(new PipelineEvent.Noted(note)));
         OutputDirectory output = new OutputDirectory(fleet.directory());
         output.apply(output.compare(generated, toGenerate));
 
@@ -102,6 +100,9 @@ public final class FleetRunner {
                             }
                         },
                         recorder::finished);
+        if (!fleet.settings().keepArchives()) {
+            builder.ifPresent(TargetBuilder::removeArchives);
+        }
         return recorder.report(System.nanoTime() - start);
     }
 

@@ -31,6 +31,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Does the tasks of a run, tells of them and remembers what came of each. */
 final class RunRecorder {
 
+    /** How many characters of a step stand in a message; the whole step is in the Dockerfile beside it. */
+    private static final int LONGEST_STEP = 100;
+
     private final Fleet fleet;
     private final Collection<TargetName> targets;
     private final PipelineListener listener;
@@ -55,7 +58,7 @@ final class RunRecorder {
                 target.name(),
                 Activity.BUILD,
                 Duration.ofNanos(System.nanoTime() - start),
-                result.upToDate() ? "up to date" : result.record().digest()));
+                result.upToDate() ? "up to date" : "built " + result.record().digest()));
     }
 
     void test(Target target, TargetTester tester) throws InterruptedException {
@@ -73,7 +76,7 @@ final class RunRecorder {
                 target.name(),
                 Activity.TEST,
                 Duration.ofNanos(System.nanoTime() - start),
-                report.passed() + " tests passed"));
+                report.passed() + (report.passed() == 1 ? " test passed" : " tests passed")));
     }
 
     void finished(Task task, Outcome<Task> outcome) {
@@ -99,7 +102,7 @@ final class RunRecorder {
         if (reason instanceof BuildFailedException failure) {
             failures.add(ExitCode.FAILED);
             Problem problem = Problem.error("the build of " + task.target() + " failed"
-                    + failure.step().map(step -> " at " + step).orElse("") + ": " + failure.getMessage());
+                    + failure.step().map(step -> " at " + firstLine(step)).orElse("") + ": " + failure.getMessage());
             if (failure.line() > 0) {
                 problem = problem.at(new SourceLocation(FilePaths.dockerfile(task.target()), failure.line(), 0));
             }
@@ -125,6 +128,11 @@ final class RunRecorder {
         }
     }
 
+    private static String firstLine(String step) {
+        String line = step.lines().findFirst().orElse("");
+        return line.length() > LONGEST_STEP ? line.substring(0, LONGEST_STEP) + "…" : line;
+    }
+
     private List<String> failedTests(TargetName target) {
         List<String> lines = new ArrayList<>();
         tests.get(target).cases().stream()
@@ -140,7 +148,7 @@ final class RunRecorder {
         List<TargetResult> results = targets.stream()
                 .map(name -> new TargetResult(
                         fleet.targets().get(name),
-                        states.getOrDefault(name, TargetResult.State.OK),
+                        states.getOrDefault(name, TargetResult.State.NO_TESTS),
                         Optional.ofNullable(builds.get(name)),
                         Optional.ofNullable(tests.get(name))))
                 .toList();

@@ -16,6 +16,7 @@ public record TargetResult(Target target, State state, Optional<BuildRecord> bui
     public enum State {
         OK("ok"),
         UP_TO_DATE("up to date"),
+        NO_TESTS("no tests"),
         BUILD_FAILED("build failed"),
         TEST_FAILED("test failed"),
         BLOCKED("not built"),
