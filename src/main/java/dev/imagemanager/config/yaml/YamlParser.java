@@ -45,6 +45,8 @@ public final class YamlParser {
     private static final Set<Tag> CORE_TAGS =
             Set.of(Tag.STR, Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.MAP, Tag.SEQ, Tag.SET);
 
+    private static final LoadSettings SETTINGS = LoadSettings.builder().build();
+
     private final Path file;
     private final Problems problems;
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -90,10 +92,9 @@ public final class YamlParser {
     }
 
     private Optional<YamlNode> compose(String text) {
-        LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
         try {
             Iterator<Node> documents =
-                    new Compose(settings).composeAllFromString(text).iterator();
+                    new Compose(SETTINGS).composeAllFromString(text).iterator();
             if (!documents.hasNext()) {
                 problems.add(Problem.error(SourceLocation.wholeFile(file), "the file is empty"));
                 return Optional.empty();
