@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -128,7 +129,7 @@ public final class Scheduler<T> {
 
     private void start(T task, ExecutorService workers, Work<T> work) {
         running++;
-        workers.execute(() -> {
+        Runnable run = () -> {
             Outcome<T> outcome;
             try {
                 work.run(task);
@@ -140,7 +141,12 @@ public final class Scheduler<T> {
                 outcome = new Outcome.Cancelled<>();
             }
             finished.add(new Finished<>(task, outcome));
-        });
+        };
+        try {
+            workers.execute(run);
+        } catch (RejectedExecutionException programEnds) {
+            finished.add(new Finished<>(task, new Outcome.Cancelled<>()));
+        }
     }
 
     private void settle(T task, Outcome<T> outcome, Observer<T> observer) {
