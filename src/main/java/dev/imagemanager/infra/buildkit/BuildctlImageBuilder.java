@@ -9,6 +9,7 @@ import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.rendering.FilePaths;
@@ -107,7 +108,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
             return digest;
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot write the archive of " + request.target() + ": " + failure.getMessage())
+                    Problem.error("cannot write the archive of " + request.target() + ": " + FailureReason.of(failure))
                             .withHint("check the free space and the permissions of " + directory),
                     failure);
         } finally {
@@ -171,7 +172,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
             return Files.createTempDirectory("image-manager-");
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot create a temporary directory: " + failure.getMessage())
+                    Problem.error("cannot create a temporary directory: " + FailureReason.of(failure))
                             .withHint("check the free space and the permissions of "
                                     + System.getProperty("java.io.tmpdir")),
                     failure);

@@ -13,6 +13,7 @@ import dev.imagemanager.model.Platform;
 import dev.imagemanager.pipeline.test.ImageTester;
 import dev.imagemanager.pipeline.test.TestReport;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
@@ -105,7 +106,8 @@ public final class StructureTestImageTester implements ImageTester {
             return read(request, JSON.readTree(report.toFile()));
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("the report of " + PROGRAM + " cannot be read: " + failure.getMessage()), failure);
+                    Problem.error("the report of " + PROGRAM + " cannot be read: " + FailureReason.of(failure)),
+                    failure);
         } finally {
             deleteReport(report);
         }
@@ -155,7 +157,7 @@ public final class StructureTestImageTester implements ImageTester {
             return Files.createTempFile("image-manager-", ".json");
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot create a temporary file: " + failure.getMessage())
+                    Problem.error("cannot create a temporary file: " + FailureReason.of(failure))
                             .withHint("check the free space of " + System.getProperty("java.io.tmpdir")),
                     failure);
         }
@@ -166,7 +168,7 @@ public final class StructureTestImageTester implements ImageTester {
             Files.deleteIfExists(report);
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot delete " + report + ": " + failure.getMessage()), failure);
+                    Problem.error("cannot delete " + report + ": " + FailureReason.of(failure)), failure);
         }
     }
 }

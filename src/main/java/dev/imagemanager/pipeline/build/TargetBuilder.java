@@ -14,6 +14,7 @@ import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
@@ -184,7 +185,7 @@ public final class TargetBuilder {
             return new PlatformImage(digest, key, Files.size(archive), time);
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot read " + archive + ": " + failure.getMessage()), failure);
+                    Problem.error("cannot read " + archive + ": " + FailureReason.of(failure)), failure);
         }
     }
 
@@ -314,7 +315,7 @@ public final class TargetBuilder {
 
         private EnvironmentException failed(IOException failure) {
             return new EnvironmentException(
-                    Problem.error("cannot write " + FilePaths.buildLog(target) + ": " + failure.getMessage())
+                    Problem.error("cannot write " + FilePaths.buildLog(target) + ": " + FailureReason.of(failure))
                             .withHint("check the free space and the permissions of "
                                     + generated.fleet().directory()),
                     failure);
