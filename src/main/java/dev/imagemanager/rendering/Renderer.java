@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Makes the files of targets. Safe for use by several threads. */
 public final class Renderer {
@@ -77,8 +79,27 @@ public final class Renderer {
         }
     }
 
+    /**
+     * Tells of problems with rendered Dockerfiles which templates these were made from.
+     *
+     * @param found problems with places in Dockerfiles
+     * @param explained receives them
+     */
+    public static void explain(Fleet fleet, Problems found, Problems explained) {
+        Map<Path, TemplateFile> templates = new HashMap<>();
+        fleet.targets()
+                .values()
+                .forEach(target -> templates.put(
+                        FilePaths.dockerfile(target.name()), target.tag().dockerfile()));
+        Stream.concat(found.errors().stream(), found.notes().stream())
+                .forEach(problem -> explained.add(problem.location()
+                        .map(place -> templates.get(place.file()))
+                        .map(template -> explained(problem, template))
+                        .orElse(problem)));
+    }
+
     /** A place in a rendered file says little to someone who writes templates. */
-    static Problem explained(Problem problem, TemplateFile template) {
+    private static Problem explained(Problem problem, TemplateFile template) {
         if (!template.rendered()) {
             return problem;
         }

@@ -42,7 +42,9 @@ public final class FleetGenerator {
         if (definitionsAreGood && rendered.size() == fleet.targets().size()) {
             Map<TargetName, Dockerfile> dockerfiles = new HashMap<>();
             rendered.forEach((target, files) -> dockerfiles.put(target, files.dockerfile()));
-            DependencyGraph graph = DependencyGraph.of(fleet, dockerfiles, problems);
+            Problems inGraph = new Problems();
+            DependencyGraph graph = DependencyGraph.of(fleet, dockerfiles, inGraph);
+            Renderer.explain(fleet, inGraph, problems);
             problems.throwIfAny();
             return new GeneratedFleet(fleet, graph, rendered, problems.notes());
         }
