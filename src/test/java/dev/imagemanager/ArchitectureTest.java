@@ -2,7 +2,6 @@ package dev.imagemanager;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -183,10 +182,10 @@ class ArchitectureTest {
     private static ArchCondition<JavaClass> haveNamePart(String... words) {
         Pattern word = Pattern.compile("\\b(" + String.join("|", words) + ")\\b", Pattern.CASE_INSENSITIVE);
         DescribedPredicate<JavaClass> named =
-                DescribedPredicate.describe("named " + String.join(", ", words), type -> word.matcher(
+                DescribedPredicate.describe("be named " + String.join(", ", words), type -> word.matcher(
                                 type.getName().replaceAll("([a-z0-9])([A-Z])", "$1.$2"))
                         .find());
-        return ArchCondition.from(are(named));
+        return ArchCondition.from(named);
     }
 
     private static ArchCondition<JavaClass> beClosed() {
