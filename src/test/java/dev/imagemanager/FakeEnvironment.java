@@ -2,6 +2,7 @@ package dev.imagemanager;
 
 import dev.imagemanager.config.Environment;
 import io.smallrye.config.EnvConfigSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,9 +30,11 @@ final class FakeEnvironment implements Environment {
     }
 
     @java.lang.Override
-    public boolean hasOverrideBelow(String property) {
+    public Optional<String> variableBelow(String property) {
         String prefix = variableName("image-manager." + property + ".");
-        return variables.keySet().stream().anyMatch(name -> name.startsWith(prefix));
+        return variables.keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .min(Comparator.naturalOrder());
     }
 
     private static String variableName(String property) {
