@@ -144,7 +144,7 @@ write_env() {
       IMAGE_MANAGER_BUILD_REGISTRY "$registry"
     if [[ $mirror == true ]]; then
       # mirrors: { docker.io: … } as SmallRye Config reads it from the environment
-      printf 'export %s=%q\n' IMAGE_MANAGER_MIRRORS__DOCKER_IO_ "$registry"
+      printf 'export %s=%q\n' IMAGE_MANAGER_MIRRORS "docker.io=$registry"
     fi
     # shellcheck disable=SC2016
     printf 'export PATH="$PATH":%q\n' "$tools_path"

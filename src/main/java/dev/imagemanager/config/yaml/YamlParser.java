@@ -56,6 +56,12 @@ public final class YamlParser {
     private static final Set<Tag> CORE_TAGS =
             Set.of(Tag.STR, Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.MAP, Tag.SEQ, Tag.SET);
 
+    /** Every scalar is a text, and the limit for aliases is ours. */
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setSchema(new FailsafeSchema())
+            .setMaxAliasesForCollections(Integer.MAX_VALUE)
+            .build();
+
     private final Path file;
     private final Problems problems;
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -98,17 +104,12 @@ public final class YamlParser {
     }
 
     private Optional<YamlNode> compose(String text) {
-        LoadSettings settings = LoadSettings.builder()
-                .setLabel(file.toString())
-                .setSchema(new FailsafeSchema())
-                .setMaxAliasesForCollections(Integer.MAX_VALUE)
-                .build();
         try {
-            if (isTooDeep(text, settings)) {
+            if (isTooDeep(text)) {
                 return Optional.empty();
             }
             Iterator<Node> documents =
-                    new Compose(settings).composeAllFromString(text).iterator();
+                    new Compose(SETTINGS).composeAllFromString(text).iterator();
             if (!documents.hasNext()) {
                 return Optional.of(new YamlNode.Scalar(SourceLocation.wholeFile(file), "", true));
             }
@@ -150,9 +151,9 @@ public final class YamlParser {
     }
 
     /** Parsing into events takes no stack; composing nodes of them does. */
-    private boolean isTooDeep(String text, LoadSettings settings) {
+    private boolean isTooDeep(String text) {
         int depth = 0;
-        for (Event event : new Parse(settings).parseString(text)) {
+        for (Event event : new Parse(SETTINGS).parseString(text)) {
             if (event instanceof CollectionStartEvent && ++depth > DEPTH_LIMIT) {
                 problems.add(Problem.error(
                         event.getStartMark()

@@ -113,7 +113,8 @@ public final class OutputDirectory {
         }
     }
 
-    private void remove(Path file) {
+    /** Removes a file, if it is there, and the directories that are empty then. */
+    public void remove(Path file) {
         Path absolute = fleetDirectory.resolve(file);
         try {
             Files.deleteIfExists(absolute);
