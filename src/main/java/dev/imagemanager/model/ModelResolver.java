@@ -4,21 +4,26 @@ import dev.imagemanager.config.BuildConfig;
 import dev.imagemanager.config.FleetConfig;
 import dev.imagemanager.config.FleetDefinition;
 import dev.imagemanager.config.ImageConfig;
+import dev.imagemanager.config.Patterns;
 import dev.imagemanager.problem.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Makes a {@link Fleet} of what is written: names, merged values, variants, templates and aliases. */
 public final class ModelResolver {
 
     private static final String DEFAULT_BUILD_REGISTRY = "localhost:5050";
 
+    private static final Pattern PLATFORM = Pattern.compile(Patterns.PLATFORM);
+
     private ModelResolver() {}
 
     /**
+     * @param definition may hold values that are problems already; they are passed over
      * @param problems receives everything that does not fit together; the fleet is complete only if there are no errors
      */
     public static Fleet resolve(FleetDefinition definition, Problems problems) {
@@ -65,6 +70,7 @@ public final class ModelResolver {
 
     static Definition definitionOf(ImageConfig config, FleetConfig settings) {
         List<Platform> platforms = config.platforms().or(settings::platforms).orElse(List.of()).stream()
+                .filter(platform -> PLATFORM.matcher(platform).matches())
                 .map(Platform::parse)
                 .toList();
         return new Definition(
@@ -77,10 +83,11 @@ public final class ModelResolver {
 
     private static Definition.BuildOptions buildOptions(BuildConfig build) {
         List<Definition.Secret> secrets = build.secrets().stream()
-                .map(secret -> secret.env()
+                .flatMap(secret -> secret
+                        .env()
                         .<Definition.Secret>map(variable -> new Definition.EnvironmentSecret(secret.id(), variable))
-                        .orElseGet(() -> new Definition.FileSecret(
-                                secret.id(), Path.of(secret.src().orElseThrow()))))
+                        .or(() -> secret.src().map(file -> new Definition.FileSecret(secret.id(), Path.of(file))))
+                        .stream())
                 .toList();
         return new Definition.BuildOptions(build.target(), secrets, build.ssh());
     }
