@@ -36,135 +36,10 @@ services=(registry buildkitd dockerd)
 marker=$state/.image-manager-services
 interrupted=false
 
-# --- processes ---------------------------------------------------------------------------------
-
-# Start time of a process in clock ticks: with the pid it names one process, even after pids wrap.
-# A zombie has none: where nothing reaps it, it is gone all the same.
-start_time() {
-  sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '$1 != "Z" { print $20 }'
-}
-
-# The pid of a service, when it runs and is the very process that we started.
-running_pid() {
-  local pid started
-  read -r pid started 2>/dev/null <"$state/$1/pid" || return 1
-  [[ -n $started && $(start_time "$pid") == "$started" ]] && printf '%s\n' "$pid"
-}
-
-privileges=()
-
-# launch SERVICE COMMAND…: in the background and in a session of its own, so that Ctrl-C does not reach
-# it. It records its own pid and start time, then becomes COMMAND.
-launch() {
-  local service=$1 launched
-  shift
-  # shellcheck disable=SC2016
-  "${privileges[@]}" setsid bash -c '
-    echo "$$ $(sed "s/.*) //" /proc/$$/stat | cut -d" " -f20)" >"$0.new" && mv "$0.new" "$0"
-    exec "$@"' "$state/$service/pid" "$@" </dev/null >"$state/$service/log" 2>&1 9>&- &
-  launched=$!
-  # Not interruptible: what was started must be on record before anything else happens.
-  until [[ -s $state/$service/pid || ! -d /proc/$launched ]]; do
-    sleep 0.05
-  done
-}
-
-# The same as root, with mounts, /run and pids of its own. When its first process ends, the kernel
-# ends all others (containers too) and drops the mounts: nothing stays behind, even after a crash.
-launch_isolated() {
-  local service=$1 privileges=("${sudo[@]}")
-  shift
-  # shellcheck disable=SC2016
-  launch "$service" unshare --mount --pid --fork --kill-child --mount-proc --propagation slave bash -c '
-    resolver=$(tar -C /run -c systemd/resolve 2>/dev/null | base64)
-    mount -t tmpfs tmpfs /run
-    base64 -d <<<"$resolver" | tar -C /run -x 2>/dev/null
-    "$@" &
-    trap "kill -TERM $!" TERM
-    wait "$!" || wait "$!"' bash "$@"
-}
-
-# await SECONDS SERVICE TEST…: until TEST holds; fails when time is up, the service died or Ctrl-C came.
-await() {
-  local limit=$1 service=$2 deadline=$((SECONDS + $1))
-  shift 2
-  until [[ $interrupted == true ]] || "$@" >/dev/null 2>&1; do
-    if ((SECONDS >= deadline)) || ! running_pid "$service" >/dev/null; then
-      tail -n 20 "$state/$service/log" >&2 || true
-      die "$service was not ready within $limit s, or ended" "Its last log lines are above."
-    fi
-    sleep 0.1
-  done
-  [[ $interrupted == false ]] || exit 130
-}
-
-# TERM to all; after 5 s KILL, which for an isolated service takes its whole namespace along.
-stop() {
-  local service pid children running=() deadline=$((SECONDS + 5))
-  for service in "${services[@]}"; do
-    pid=$(running_pid "$service") || continue
-    say "$service: stopping (pid $pid)"
-    running+=("$service")
-    # unshare itself ignores TERM: it is for its child, the first process in the namespace.
-    children=$(cat "/proc/$pid/task/$pid/children" 2>/dev/null || true)
-    # shellcheck disable=SC2086
-    signal TERM "$pid" $children
-  done
-  for service in "${running[@]}"; do
-    while pid=$(running_pid "$service"); do
-      ((SECONDS < deadline)) || signal KILL "$pid"
-      sleep 0.1
-    done
-  done
-}
-
-signal() {
-  local name=$1
-  shift
-  kill "-$name" "$@" 2>/dev/null || as_root kill "-$name" "$@" 2>/dev/null || true
-}
-
-# --- the network of the private dockerd --------------------------------------------------------
-# A bridge and a range of our own, and our own three firewall rules instead of dockerd's many, which
-# would mix with those of another dockerd: so 'down' can take back exactly what 'up' did.
-
-create_network() {
-  local number base
-  for number in {0..15}; do
-    base=10.230.$((number * 16))
-    if [[ -z $(ip -4 route show root "$base.0/20") ]] &&
-      as_root ip link add "imdev$number" type bridge 2>/dev/null; then
-      printf '%s %s %s\n' "imdev$number" "$base" "$(cat /proc/sys/net/ipv4/ip_forward)" >"$state/network"
-      as_root ip address add "$base.1/24" dev "imdev$number"
-      as_root ip link set "imdev$number" up
-      firewall -I "$base.0/20"
-      return
-    fi
-  done
-  die "no free address range for a private dockerd in 10.230.0.0/16" \
-    "Start a Docker daemon yourself, or remove the bridges imdev0 to imdev15."
-}
-
-# firewall -I|-D RANGE
-firewall() {
-  as_root iptables -w -t nat "$1" POSTROUTING -s "$2" ! -d "$2" -j MASQUERADE
-  as_root iptables -w "$1" FORWARD -s "$2" -j ACCEPT
-  as_root iptables -w "$1" FORWARD -d "$2" -j ACCEPT
-}
-
-remove_network() {
-  local bridge base forward link
-  read -r bridge base forward 2>/dev/null <"$state/network" || return 0
-  firewall -D "$base.0/20" 2>/dev/null || true
-  # Ours, and the bridges of networks that dockerd made in our range.
-  for link in "$bridge" $(ip -4 -o address show to "$base.0/20" | awk '{ print $2 }'); do
-    as_root ip link delete "$link" 2>/dev/null || true
-  done
-  # dockerd switches forwarding on. Off again, if it was off and nobody else here needs it.
-  if [[ $forward == 0 && -z $(ip -o link show type bridge) ]]; then
-    echo 0 | as_root tee /proc/sys/net/ipv4/ip_forward >/dev/null
-  fi
-}
+# shellcheck source=dev/processes.sh
+. "$dev_dir/processes.sh"
+# shellcheck source=dev/network.sh
+. "$dev_dir/network.sh"
 
 # --- services ----------------------------------------------------------------------------------
 
@@ -269,7 +144,7 @@ write_env() {
       IMAGE_MANAGER_BUILD_REGISTRY "$registry"
     if [[ $mirror == true ]]; then
       # mirrors: { docker.io: … } as SmallRye Config reads it from the environment
-      printf 'export %s=%q\n' IMAGE_MANAGER_MIRRORS__DOCKER_IO_ "$registry"
+      printf 'export %s=%q\n' IMAGE_MANAGER_MIRRORS "docker.io=$registry"
     fi
     # shellcheck disable=SC2016
     printf 'export PATH="$PATH":%q\n' "$tools_path"

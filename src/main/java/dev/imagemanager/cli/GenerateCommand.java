@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.ProblemPrinter;
-import dev.imagemanager.pipeline.generate.FleetDocument;
+import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDiff;
@@ -73,13 +73,13 @@ final class GenerateCommand implements Callable<Integer> {
 
     private void report(GeneratedFleet generated, Changes changes, boolean applied) {
         if (output.isJson()) {
-            ObjectNode document = FleetDocument.document();
+            ObjectNode document = JsonDocument.create();
             paths(
                     document.putArray(applied ? "written" : "stale"),
                     changes.write().keySet());
             paths(document.putArray(applied ? "removed" : "obsolete"), changes.remove());
             document.put("unchanged", changes.unchanged());
-            console.resultText(FleetDocument.print(document));
+            console.resultText(JsonDocument.print(document));
         } else if (applied) {
             console.result(Counts.of(generated) + ": "
                     + Counts.of(changes.write().size(), "file") + " written, "

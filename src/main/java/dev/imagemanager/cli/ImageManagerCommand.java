@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             ListCommand.class,
             GraphCommand.class,
+            BuildCommand.class,
+            TestCommand.class,
+            RunCommand.class,
             CompletionCommand.class
         },
         footer = {

@@ -4,6 +4,7 @@ import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.TextTable;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.generate.FleetDocument;
 import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
@@ -47,7 +48,7 @@ final class ListCommand implements Callable<Integer> {
         GeneratedFleet generated = generator.generate(program.directory());
         List<TargetName> chosen = targets.selector().select(generated.fleet(), generated.graph());
         if (output.isJson()) {
-            console.resultText(FleetDocument.print(FleetDocument.of(generated, chosen)));
+            console.resultText(JsonDocument.print(FleetDocument.of(generated, chosen)));
         } else {
             TextTable table = new TextTable("TARGET", "ALIASES", "BUILDS ON", "SOURCE");
             for (TargetName name : chosen) {

@@ -1,10 +1,11 @@
 package dev.imagemanager.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.ProblemPrinter;
-import dev.imagemanager.pipeline.generate.FleetDocument;
+import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.ExitCode;
@@ -62,16 +63,16 @@ final class ValidateCommand implements Callable<Integer> {
             problems.addAll(invalid.problems());
             exitCode = invalid.exitCode();
         }
-        ObjectNode document = FleetDocument.document();
+        ObjectNode document = JsonDocument.create();
         document.put("valid", exitCode == ExitCode.OK);
         ArrayNode list = document.putArray("problems");
         problems.forEach(problem -> list.add(describe(problem)));
-        console.resultText(FleetDocument.print(document));
+        console.resultText(JsonDocument.print(document));
         return exitCode.number();
     }
 
     private static ObjectNode describe(Problem problem) {
-        ObjectNode node = FleetDocument.document().removeAll();
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("severity", problem.isError() ? "error" : "note");
         node.put("message", problem.message());
         problem.location().ifPresent(location -> {

@@ -35,7 +35,10 @@ public final class ModelResolver {
                 (name, lines) -> images.add(new ImageResolver(name, lines, settings, templates, problems).resolve()));
         return new Fleet(
                 definition.directory(),
-                new FleetSettings(settings.buildRegistry().orElse(DEFAULT_BUILD_REGISTRY), settings.keepArchives()),
+                new FleetSettings(
+                        settings.buildRegistry().orElse(DEFAULT_BUILD_REGISTRY),
+                        Merge.cascade(List.of(settings.mirrors())),
+                        settings.keepArchives()),
                 images);
     }
 

@@ -110,7 +110,7 @@ sealed interface Expression {
     }
 
     /** {@code operand??}: the value, or nothing without complaint. */
-    record Optional(Expression operand) implements Expression {
+    record Lenient(Expression operand) implements Expression {
         @Override
         public SourceLocation at() {
             return operand.at();

@@ -115,7 +115,7 @@ final class ExpressionParser {
                 require("]", "the closing ']' is missing");
                 result = new Expression.Element(result, key);
             } else if (takeSymbol("??")) {
-                return new Expression.Optional(result);
+                return new Expression.Lenient(result);
             } else {
                 return result;
             }

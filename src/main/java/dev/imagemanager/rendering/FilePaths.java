@@ -1,5 +1,6 @@
 package dev.imagemanager.rendering;
 
+import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.TargetName;
 import java.nio.file.Path;
 
@@ -25,5 +26,22 @@ public final class FilePaths {
 
     public static Path test(TargetName target) {
         return directory(target).resolve("test.yml");
+    }
+
+    /** What a build leaves for one platform; in a folder of its own when the target has several. */
+    public static Path archive(TargetName target, Platform platform, boolean isOnlyPlatform) {
+        return platformDirectory(target, platform, isOnlyPlatform).resolve("image.tar");
+    }
+
+    public static Path platformDirectory(TargetName target, Platform platform, boolean isOnlyPlatform) {
+        return isOnlyPlatform ? directory(target) : directory(target).resolve(platform.fileName());
+    }
+
+    public static Path buildRecord(TargetName target) {
+        return directory(target).resolve("build.json");
+    }
+
+    public static Path buildLog(TargetName target) {
+        return directory(target).resolve("build.log");
     }
 }

@@ -3,6 +3,7 @@ package dev.imagemanager.rendering;
 import dev.imagemanager.problem.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -36,9 +37,7 @@ final class Fragments {
     Path find(String name, int offset, Path includer) {
         boolean relative = name.startsWith("./") || name.startsWith("../");
         Path folder = relative ? fleetDirectory.resolve(includer).getParent() : shared;
-        List<Path> candidates = Stream.of(name, name + ENDING)
-                .map(candidate -> folder.resolve(candidate).normalize())
-                .toList();
+        List<Path> candidates = candidates(folder, name, offset);
         if (!candidates.get(0).startsWith(fleetDirectory)) {
             throw outside(name, offset);
         }
@@ -52,6 +51,16 @@ final class Fragments {
             }
         }
         throw new SyntaxException(offset, "there is no template '" + name + "' to include", hint(name, candidates));
+    }
+
+    private static List<Path> candidates(Path folder, String name, int offset) {
+        try {
+            return Stream.of(name, name + ENDING)
+                    .map(candidate -> folder.resolve(candidate).normalize())
+                    .toList();
+        } catch (InvalidPathException exception) {
+            throw new SyntaxException(offset, "the include's name is no file name: " + exception.getReason());
+        }
     }
 
     private static SyntaxException outside(String name, int offset) {

@@ -69,6 +69,10 @@ final class Frame implements Mapper {
         return file;
     }
 
+    boolean isFragment() {
+        return includedBy.isPresent();
+    }
+
     /** Reports a problem in this frame's file, and through which includes the file was reached. */
     void report(Problem problem) {
         Optional<String> includes = includedBy.map(Frame::chain);

@@ -46,7 +46,9 @@ final class Members implements ValueResolver {
 
     /** What users call this kind of value. */
     static String kind(Object value) {
-        if (value instanceof Map) {
+        if (value == Outcome.Nothing.INSTANCE) {
+            return "nothing";
+        } else if (value instanceof Map) {
             return "a map";
         } else if (value instanceof List) {
             return "a list";
@@ -85,8 +87,10 @@ final class Members implements ValueResolver {
         List<Object> arguments = new ArrayList<>();
         for (Expression parameter : context.getParams()) {
             Object argument = Uses.await(context.evaluate(parameter));
-            if (argument instanceof Outcome) {
+            if (argument == Outcome.Reported.INSTANCE) {
                 return argument;
+            } else if (argument == Outcome.Nothing.INSTANCE) {
+                throw new TemplateDataException("'" + name + "' takes a value, not nothing");
             }
             arguments.add(argument);
         }

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Why an expression has no value.
  *
- * @param hint what to write instead
+ * @param hint what to write instead; found when asked for, since most of what is missing may be
  */
-record Missing(Kind kind, String message, String hint) {
+record Missing(Kind kind, String message, Supplier<String> hint) {
 
     enum Kind {
         /** Nothing has the name with which the expression begins. */
@@ -32,22 +33,16 @@ record Missing(Kind kind, String message, String hint) {
     static Missing of(NotFound notFound, Expression expression, ResolutionContext context) {
         String name = notFound.getName().orElseThrow();
         Object owner = notFound.getBase().orElse(null);
-        String path = path(expression, name);
         if (owner instanceof Frame) {
-            Set<String> names = Frame.visibleNames(context);
-            return names.contains(name)
-                    ? unset(name)
-                    : new Missing(
-                            Kind.VARIABLE,
-                            "there is no variable '" + name + "'",
-                            Suggestion.hint(name, names, "variables"));
+            return variable(name, context);
         }
+        String path = path(expression, name);
         Optional<TemplateObject> object = Members.of(owner);
         if (object.isEmpty() || !called(notFound) && object.get().properties().contains(name)) {
             return unset(path.isEmpty() ? name : path + "." + name);
         }
         if (owner instanceof Map<?, ?> map && (!called(notFound) || name.equals(Members.GET))) {
-            return key(new MapMembers(map), called(notFound) ? argument(notFound) : name, path);
+            return key(new MapMembers(map), called(notFound) ? argument(notFound, context) : name, path);
         }
         Set<String> known =
                 called(notFound) ? object.get().functions() : object.get().properties();
@@ -55,7 +50,19 @@ record Missing(Kind kind, String message, String hint) {
         return new Missing(
                 Kind.MEMBER,
                 named(path, Members.kind(owner)) + " has no " + what + " '" + name + "'",
-                Suggestion.hint(name, known, called(notFound) ? "functions" : "properties"));
+                () -> Suggestion.hint(name, known, called(notFound) ? "functions" : "properties"));
+    }
+
+    private static Missing variable(String name, ResolutionContext context) {
+        Set<String> names = Frame.visibleNames(context);
+        if (names.contains(name)) {
+            return unset(name);
+        }
+        String advice = Frame.of(context).isFragment() ? "; an argument that may be left out: " + name + "??" : "";
+        return new Missing(
+                Kind.VARIABLE,
+                "there is no variable '" + name + "'",
+                () -> Suggestion.hint(name, names, "variables") + advice);
     }
 
     /** What has no value although it is there. */
@@ -67,45 +74,42 @@ record Missing(Kind kind, String message, String hint) {
         return new Missing(
                 Kind.UNSET,
                 named(path, "this") + " is not set",
-                path.isEmpty()
+                () -> path.isEmpty()
                         ? "give a default with ?:"
                         : "test it first: {#if " + path + "}, or give a default: " + path + " ?: '…'");
     }
 
     private static Missing key(MapMembers map, String key, String path) {
-        String hint = Suggestion.hint(key, map.keys(), "keys");
-        boolean mistyped = Suggestion.closest(key, map.keys()).isPresent();
         String step = key.matches("\\w+") ? "." + key : "['" + key + "']";
-        return new Missing(
-                Kind.KEY,
-                named(path, "the map") + " has no key '" + key + "'",
-                mistyped ? hint : hint + "; for an optional key, give a default: " + path + step + " ?: '…'");
+        return new Missing(Kind.KEY, named(path, "the map") + " has no key '" + key + "'", () -> {
+            boolean mistyped = Suggestion.closest(key, map.keys()).isPresent();
+            String advice = mistyped ? "" : "; for an optional key, give a default: " + path + step + " ?: '…'";
+            return Suggestion.hint(key, map.keys(), "keys") + advice;
+        });
     }
 
     private static boolean called(NotFound notFound) {
         return !notFound.getParams().isEmpty();
     }
 
-    private static String argument(NotFound notFound) {
-        Expression argument = notFound.getParams().get(0);
-        return argument.isLiteral() ? String.valueOf(argument.getLiteral()) : path(argument, "");
+    private static String argument(NotFound notFound, ResolutionContext context) {
+        Object argument = Uses.await(context.evaluate(notFound.getParams().get(0)));
+        return Members.text(argument).orElseGet(() -> Members.kind(argument));
     }
 
     private static String named(String path, String otherwise) {
         return path.isEmpty() ? otherwise : "'" + path + "'";
     }
 
-    /** @return what is written before the given part; nothing when it is no plain path */
+    /** @return the path up to the given part, which is not the first; nothing when the expression is no plain path */
     private static String path(Expression expression, String untilPart) {
         if (expression.isLiteral() || expression.hasNamespace()) {
             return "";
         }
-        StringBuilder path = new StringBuilder();
-        for (Part part : expression.getParts()) {
-            if (part.getName().equals(untilPart)) {
-                break;
-            }
-            append(path, part);
+        List<Part> parts = expression.getParts();
+        StringBuilder path = new StringBuilder(parts.get(0).getName());
+        for (int i = 1; i < parts.size() && !parts.get(i).getName().equals(untilPart); i++) {
+            append(path, parts.get(i));
         }
         return path.toString();
     }
@@ -113,17 +117,12 @@ record Missing(Kind kind, String message, String hint) {
     private static void append(StringBuilder path, Part part) {
         List<Expression> arguments =
                 part.isVirtualMethod() ? part.asVirtualMethod().getParameters() : List.of();
-        if (!path.isEmpty() && !part.getName().equals(Members.GET)) {
-            path.append('.');
-        }
-        if (!part.isVirtualMethod()) {
-            path.append(part.getName());
-        } else if (part.getName().equals(Members.GET)
+        if (part.getName().equals(Members.GET)
                 && arguments.size() == 1
                 && arguments.get(0).isLiteral()) {
             path.append("['").append(arguments.get(0).getLiteral()).append("']");
         } else {
-            path.append(part.getName()).append("(…)");
+            path.append('.').append(part.getName()).append(part.isVirtualMethod() ? "(…)" : "");
         }
     }
 }

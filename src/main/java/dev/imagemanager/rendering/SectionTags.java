@@ -29,6 +29,12 @@ final class SectionTags {
         if (lexemes.size() == 1) {
             return new Segment.Control("{#else}");
         }
+        if (!lexemes.get(0).isName("if")) {
+            throw new SyntaxException(
+                    lexemes.get(0).start(),
+                    "'" + lexemes.get(0).text() + "' cannot follow {#else",
+                    "write {#else if …}");
+        }
         return new Segment.Control("{#else word=if condition=" + condition(lexemes.subList(1, lexemes.size())) + "}");
     }
 

@@ -29,7 +29,8 @@ public final class TemplateEngine {
     /**
      * @param template absolute, or relative to the fleet's directory
      * @param data maps, lists, texts, booleans, integers and {@link TemplateObject}s by name; a name with the value null
-     *     is known, but not set for this target
+     *     is known, but not set for this target. Loops show the order of maps, so it must be the same in every run, which
+     *     that of {@link Map#copyOf} is not
      * @return the text, or empty when problems were added: all of the markup, or all values that are missing
      */
     public Optional<String> render(Path template, Map<String, Object> data, Problems problems) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Tells markup from text. Markup is only what definitions.md ("Template syntax") lists, and none of it counts directly
@@ -17,13 +16,9 @@ import java.util.TreeSet;
  */
 final class TemplateScanner {
 
-    private static final Set<String> SECTIONS = new TreeSet<>(Set.of("if", "for", "let", "switch", "include"));
-    private static final Set<String> NAMES = new TreeSet<>(SECTIONS);
+    private static final Set<String> SECTIONS = Set.of("if", "for", "let", "switch", "include");
 
-    static {
-        NAMES.add("else");
-        NAMES.add("case");
-    }
+    private static final Set<String> NAMES = Set.of("if", "else", "for", "let", "switch", "case", "include");
 
     private static final int OPENING = 2;
 
@@ -137,9 +132,9 @@ final class TemplateScanner {
     private int section(String name, int start, int argumentsStart) {
         List<Lexeme> lexemes = Lexer.lex(text, start, argumentsStart, true);
         if (lexemes.size() > 1 && lexemes.get(lexemes.size() - 2).isSymbol("/")) {
-            throw new SyntaxException(start, "only {#include} can end in '/}'", "close it with {/" + name + "}");
+            throw new SyntaxException(start, "only {#include} can end in '/}'", "leave out the slash");
         }
-        return add(
+        Segment tag =
                 switch (name) {
                     case "if" -> tags.ifTag(lexemes);
                     case "for" -> tags.forTag(lexemes);
@@ -150,16 +145,11 @@ final class TemplateScanner {
                         yield tags.caseTag(lexemes);
                     }
                     default -> {
-                        boolean last = !lexemes.get(0).isName("if");
-                        sections.requireElse(start, last);
-                        if (last && lexemes.size() > 1) {
-                            throw new SyntaxException(
-                                    lexemes.get(0).start(), "{#else} takes no more than 'if' and a condition");
-                        }
+                        sections.requireElse(start, lexemes.size() == 1);
                         yield tags.elseTag(lexemes);
                     }
-                },
-                lexemes);
+                };
+        return add(tag, lexemes);
     }
 
     private int include(int start, int nameEnd) {

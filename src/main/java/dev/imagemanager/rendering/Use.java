@@ -102,7 +102,7 @@ record Use(EvalContext context) {
                 : Missing.unset(expression(index));
         return allowed.contains(missing.kind())
                 ? Outcome.Nothing.INSTANCE
-                : report(missing.message(), Optional.of(missing.hint()));
+                : report(missing.message(), Optional.of(missing.hint().get()));
     }
 
     private Outcome report(String message, Optional<String> hint) {
@@ -116,7 +116,7 @@ record Use(EvalContext context) {
     private static Set<String> names(Object value) {
         return value instanceof Map<?, ?> map
                 ? new MapMembers(map).keys()
-                : Members.of(value).orElseThrow().properties();
+                : Members.of(value).map(TemplateObject::properties).orElse(Set.of());
     }
 
     private int number(int parameter) {

@@ -67,7 +67,7 @@ final class Uses implements NamespaceResolver {
 
     private static Object version(Use use) {
         Object value = use.argument(0);
-        if (value instanceof Outcome) {
+        if (value == Outcome.Reported.INSTANCE) {
             return value;
         }
         return use.guarded(() -> Version.of(new Arguments("version", List.of(value)).text(0)));

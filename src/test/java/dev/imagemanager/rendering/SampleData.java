@@ -2,6 +2,7 @@ package dev.imagemanager.rendering;
 
 import dev.imagemanager.problem.Suggestion;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,10 +39,17 @@ final class SampleData {
                         "script",
                         "set -e\n\necho hi",
                         "proxy",
-                        Map.of("host", "proxy.local", "size", "big")));
+                        proxy()));
         data.put("images", new Images());
         data.put("platforms", List.of("linux/amd64", "linux/arm64"));
         return data;
+    }
+
+    private static Map<String, Object> proxy() {
+        Map<String, Object> proxy = new LinkedHashMap<>();
+        proxy.put("host", "proxy.local");
+        proxy.put("size", "big");
+        return proxy;
     }
 
     static Map<String, Object> variant() {

@@ -49,6 +49,7 @@ class TemplateExpressionTest {
                 "{='it is \"x\"'} → it is \"x\"",
                 "{=\"it's\".upper} → IT'S",
                 "{='}{=#!'} → }{=#!",
+                "{='a\\b'.replace('\\', '/')} → a/b",
                 "{=3.10} {=42} {=true} → 3.10 42 true",
                 "{=variables.debug ? 'yes' : 'no'} → no",
                 "{=versions.python == '3.13.7' ? 'a' : 'b'} → a",

@@ -25,10 +25,17 @@ public final class ProblemPrinter {
     }
 
     public void print(Problem problem) {
+        print(problem, List.of());
+    }
+
+    /** @param details lines that belong to the problem, such as what a failed step printed; shown in one piece */
+    public void print(Problem problem, List<String> details) {
         Style style = console.style();
         String label = problem.isError() ? style.error("error:") : style.note("note:");
         String place = problem.location().map(location -> location + ": ").orElse("");
-        console.message(place + label + " " + problem.message());
-        problem.hint().ifPresent(hint -> console.message("  " + hint));
+        StringBuilder text = new StringBuilder(place + label + " " + problem.message());
+        details.forEach(line -> text.append("\n  | ").append(line));
+        problem.hint().ifPresent(hint -> text.append("\n  ").append(hint));
+        console.message(text.toString());
     }
 }

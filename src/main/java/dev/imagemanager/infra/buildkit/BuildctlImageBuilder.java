@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,6 +100,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
             String digest = JSON.readTree(metadata.toFile())
                     .path("containerimage.digest")
                     .asText();
+            Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(partial, request.archive(), StandardCopyOption.ATOMIC_MOVE);
             return digest;
         } catch (IOException failure) {

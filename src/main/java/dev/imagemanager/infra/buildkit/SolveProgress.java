@@ -44,12 +44,14 @@ final class SolveProgress {
         final Map<Integer, StringBuilder> unfinishedLines = new HashMap<>();
         boolean announced;
         boolean completed;
+        boolean hasPrinted;
 
         Step(String name) {
             this.name = name;
         }
 
         void keep(String line) {
+            hasPrinted = true;
             if (lastLines.size() == LINES_KEPT) {
                 lastLines.removeFirst();
             }
@@ -94,7 +96,8 @@ final class SolveProgress {
             if (vertex.path("cached").asBoolean()) {
                 step.completed = true;
                 log.accept(step.name + " CACHED");
-            } else if (step.name.startsWith("[") && !step.name.startsWith("[internal]")) {
+            } else if (step.hasPrinted) {
+                step.completed = true;
                 log.accept(step.name + " DONE " + seconds(vertex));
             }
         } else if (!vertex.path("error").asText().contains("context canceled")) {
@@ -146,12 +149,14 @@ final class SolveProgress {
         errorText.forEach(log);
     }
 
-    /** The error that buildctl ended with, without its boilerplate. */
+    /** The error that buildctl ended with, without its boilerplate and without the command, which the step tells. */
     String error() {
         return errorText.stream()
                 .filter(line -> line.startsWith(ERROR_PREFIX))
                 .reduce((first, second) -> second)
-                .map(line -> line.substring(ERROR_PREFIX.length()).replaceFirst("^failed to solve: ", ""))
+                .map(line -> line.substring(ERROR_PREFIX.length())
+                        .replaceFirst("^failed to solve: ", "")
+                        .replaceFirst("(?s)^process \".*\" did not complete successfully: ", ""))
                 .orElseGet(() -> String.join("\n", errorText));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.rendering.FilePaths;
@@ -62,8 +63,7 @@ public final class OutputDirectory {
         }
         wanted.put(
                 FLEET_DOCUMENT,
-                FleetDocument.print(
-                                FleetDocument.of(generated, generated.graph().buildOrder()))
+                JsonDocument.print(FleetDocument.of(generated, generated.graph().buildOrder()))
                         .getBytes(StandardCharsets.UTF_8));
         SortedSet<Path> remove = filesOfEarlierRun();
         generated.rendered().forEach((target, files) -> {
@@ -113,7 +113,8 @@ public final class OutputDirectory {
         }
     }
 
-    private void remove(Path file) {
+    /** Removes a file, if it is there, and the directories that are empty then. */
+    public void remove(Path file) {
         Path absolute = fleetDirectory.resolve(file);
         try {
             Files.deleteIfExists(absolute);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.graph.DependencyGraph;
 import dev.imagemanager.model.TargetName;
-import dev.imagemanager.pipeline.generate.FleetDocument;
+import dev.imagemanager.pipeline.JsonDocument;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -104,14 +104,14 @@ public final class GraphDrawing {
     }
 
     public String json() {
-        ObjectNode document = FleetDocument.document();
+        ObjectNode document = JsonDocument.create();
         ArrayNode nodes = document.putArray("nodes");
         externalBases().forEach(base -> nodes.addObject().put("name", base).put("kind", "external"));
         targets.forEach(
                 target -> nodes.addObject().put("name", target.toString()).put("kind", "target"));
         ArrayNode list = document.putArray("edges");
         edges((parent, child) -> list.addObject().put("from", parent).put("to", child.toString()));
-        return FleetDocument.print(document);
+        return JsonDocument.print(document);
     }
 
     private void edges(BiConsumer<String, TargetName> edge) {

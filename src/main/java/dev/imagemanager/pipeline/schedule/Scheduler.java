@@ -106,8 +106,9 @@ public final class Scheduler<T> {
                 }
                 Finished<T> next = finished.take();
                 running--;
-                settle(next.task(), next.outcome(), observer);
-                stopped |= failFast && next.outcome() instanceof Outcome.Failed;
+                boolean failed = next.outcome() instanceof Outcome.Failed;
+                settle(next.task(), failed && interrupted ? new Outcome.Cancelled<>() : next.outcome(), observer);
+                stopped |= failFast && failed;
             }
             for (T task : dependencies.keySet()) {
                 if (!outcomes.containsKey(task)) {
@@ -154,7 +155,7 @@ public final class Scheduler<T> {
         }
         for (T blocked : everythingAfter(task)) {
             if (!outcomes.containsKey(blocked)) {
-                record(blocked, new Outcome.Blocked<>(task), observer);
+                record(blocked, outcome instanceof Outcome.Cancelled ? outcome : new Outcome.Blocked<>(task), observer);
             }
         }
     }

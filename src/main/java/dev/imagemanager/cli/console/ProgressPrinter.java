@@ -1,0 +1,63 @@
+package dev.imagemanager.cli.console;
+
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.PipelineEvent;
+import dev.imagemanager.pipeline.PipelineEvent.Activity;
+import dev.imagemanager.pipeline.PipelineListener;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Shows what happens as plain lines, each with the target that it is about. */
+public final class ProgressPrinter implements PipelineListener {
+
+    /** How BuildKit names steps that are its own business; they stand in the log. */
+    private static final Pattern INTERNAL_STEP = Pattern.compile("\\[internal].*|\\[context .*] load metadata .*");
+
+    private static final Pattern DIGEST = Pattern.compile("(sha256:[0-9a-f]{12})[0-9a-f]{52}");
+
+    private final Console console;
+    private final ProblemPrinter problemPrinter;
+    private final boolean quiet;
+
+    /** @param quiet whether to leave out what builds and tests print */
+    public ProgressPrinter(Console console, ProblemPrinter problemPrinter, boolean quiet) {
+        this.console = console;
+        this.problemPrinter = problemPrinter;
+        this.quiet = quiet;
+    }
+
+    @Override
+    public void on(PipelineEvent event) {
+        Style style = console.style();
+        if (event instanceof PipelineEvent.Started started) {
+            line(started.target(), started.activity() == Activity.BUILD ? "building" : "testing");
+        } else if (event instanceof PipelineEvent.Output output) {
+            if (!quiet && !INTERNAL_STEP.matcher(output.line()).matches()) {
+                line(output.target(), style.faint(shortened(output.line())));
+            }
+        } else if (event instanceof PipelineEvent.Succeeded succeeded) {
+            line(
+                    succeeded.target(),
+                    style.success(shortened(succeeded.summary())) + " (" + seconds(succeeded.time()) + ")");
+        } else if (event instanceof PipelineEvent.Skipped skipped) {
+            line(skipped.target(), style.note("not built") + ": " + skipped.reason());
+        } else if (event instanceof PipelineEvent.Failed failed) {
+            problemPrinter.print(failed.problem(), failed.details());
+        } else if (event instanceof PipelineEvent.Noted noted) {
+            problemPrinter.print(noted.problem());
+        }
+    }
+
+    private void line(TargetName target, String text) {
+        console.message(target + " | " + text);
+    }
+
+    private static String shortened(String line) {
+        return DIGEST.matcher(line).replaceAll("$1");
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,2 @@
+/** The Docker daemon, spoken to through docker-java. */
+package dev.imagemanager.infra.container;

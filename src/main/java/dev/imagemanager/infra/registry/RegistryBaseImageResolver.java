@@ -1,0 +1,49 @@
+package dev.imagemanager.infra.registry;
+
+import dev.imagemanager.model.ImageReference;
+import dev.imagemanager.pipeline.build.BaseImageResolver;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** Asks the image's registry, or the mirror that is configured for it, once for each image. */
+@Singleton
+public final class RegistryBaseImageResolver implements BaseImageResolver {
+
+    private static final Logger LOG = Logger.getLogger(RegistryBaseImageResolver.class);
+
+    private final RegistryClient client;
+    private final Map<ImageReference, Optional<String>> known = new ConcurrentHashMap<>();
+
+    @Inject
+    public RegistryBaseImageResolver(RegistryClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public Optional<String> digestOf(ImageReference image, Map<String, String> mirrors) throws InterruptedException {
+        if (image.digest().isPresent()) {
+            return image.digest();
+        }
+        Optional<String> before = known.get(image);
+        if (before != null) {
+            return before;
+        }
+        String host = RegistryClient.hostOf(image);
+        Optional<String> digest = Optional.empty();
+        try {
+            digest = client.digest(
+                    mirrors.getOrDefault(host, host),
+                    RegistryClient.repositoryOf(image),
+                    image.tag().orElse(ImageReference.DEFAULT_TAG));
+        } catch (IOException | IllegalArgumentException failure) {
+            LOG.debugf(failure, "the digest of %s cannot be learned", image);
+        }
+        known.put(image, digest);
+        return digest;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.imagemanager.infra.registry;
+
+import dev.imagemanager.model.ImageReference;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The few calls to a registry that the program needs itself (OCI Distribution Specification 1.1, "API"). Plain HTTP only
+ * with registries on this machine, as Docker and BuildKit do.
+ */
+@Singleton
+public final class RegistryClient {
+
+    static final String INDEX_TYPE = "application/vnd.oci.image.index.v1+json";
+
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
+    private static final String MANIFEST_TYPES = String.join(
+            ", ",
+            INDEX_TYPE,
+            "application/vnd.oci.image.manifest.v1+json",
+            "application/vnd.docker.distribution.manifest.list.v2+json",
+            "application/vnd.docker.distribution.manifest.v2+json");
+
+    private final RegistryLogin login;
+    private volatile HttpClient client;
+
+    @Inject
+    public RegistryClient(RegistryLogin login) {
+        this.login = login;
+    }
+
+    /** Whether a registry answers, be it with a demand for credentials. */
+    public void ping(String host) throws IOException, InterruptedException {
+        HttpResponse<Void> response = client().send(request(host, "/v2/").GET().build(), BodyHandlers.discarding());
+        if (response.statusCode() != 200 && response.statusCode() != 401) {
+            throw new IOException("it answered with HTTP status " + response.statusCode());
+        }
+    }
+
+    /** The digest of a manifest or index; empty if there is none. */
+    public Optional<String> digest(String host, String repository, String tagOrDigest)
+            throws IOException, InterruptedException {
+        HttpResponse<?> response = send(
+                host,
+                repository,
+                request(host, "/v2/" + repository + "/manifests/" + tagOrDigest)
+                        .header("Accept", MANIFEST_TYPES)
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        return switch (response.statusCode()) {
+            case 200 -> response.headers().firstValue("Docker-Content-Digest");
+            case 404 -> Optional.empty();
+            default ->
+                throw new IOException(
+                        host + " answered with HTTP status " + response.statusCode() + " for " + repository);
+        };
+    }
+
+    /** @return size in bytes and media type are needed to list a manifest in an index */
+    public HttpResponse<byte[]> manifest(String host, String repository, String digest)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(host, "/v2/" + repository + "/manifests/" + digest)
+                .header("Accept", MANIFEST_TYPES)
+                .GET();
+        HttpResponse<byte[]> response =
+                client().send(authorised(host, repository, request), BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new IOException(
+                    host + " answered with HTTP status " + response.statusCode() + " for " + repository + "@" + digest);
+        }
+        return response;
+    }
+
+    public void putIndex(String host, String repository, String tag, byte[] index)
+            throws IOException, InterruptedException {
+        HttpResponse<?> response = send(
+                host,
+                repository,
+                request(host, "/v2/" + repository + "/manifests/" + tag)
+                        .header("Content-Type", INDEX_TYPE)
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(index)));
+        if (response.statusCode() != 201) {
+            throw new IOException(
+                    host + " answered with HTTP status " + response.statusCode() + " to " + repository + ":" + tag);
+        }
+    }
+
+    /** Docker's rule: an unqualified name is one of Docker Hub, without a slash one of its {@code library}. */
+    static String hostOf(ImageReference image) {
+        return image.registry().orElse("docker.io");
+    }
+
+    static String repositoryOf(ImageReference image) {
+        boolean isOfficial = hostOf(image).equals("docker.io") && image.name().indexOf('/') < 0;
+        return isOfficial ? "library/" + image.name() : image.name();
+    }
+
+    private HttpResponse<Void> send(String host, String repository, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        HttpResponse<Void> response = client().send(request.build(), BodyHandlers.discarding());
+        if (response.statusCode() != 401) {
+            return response;
+        }
+        return client().send(authorised(host, repository, request), BodyHandlers.discarding());
+    }
+
+    private HttpRequest authorised(String host, String repository, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        HttpResponse<Void> challenge = client().send(
+                        request(host, "/v2/" + repository + "/manifests/latest")
+                                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.discarding());
+        Optional<String> demand = challenge.headers().firstValue("WWW-Authenticate");
+        if (demand.isPresent()) {
+            login.authorization(client(), host, demand.get())
+                    .ifPresent(header -> request.setHeader("Authorization", header));
+        }
+        return request.build();
+    }
+
+    private static HttpRequest.Builder request(String host, String path) {
+        String address = host.equals("docker.io") ? "registry-1.docker.io" : host;
+        return HttpRequest.newBuilder(URI.create(scheme(address) + "://" + address + path))
+                .timeout(TIME_LIMIT);
+    }
+
+    private static String scheme(String host) {
+        return host.matches("(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?") ? "http" : "https";
+    }
+
+    private HttpClient client() {
+        if (client == null) {
+            synchronized (this) {
+                if (client == null) {
+                    client = HttpClient.newBuilder()
+                            .connectTimeout(TIME_LIMIT)
+                            .followRedirects(HttpClient.Redirect.NORMAL)
+                            .build();
+                }
+            }
+        }
+        return client;
+    }
+}

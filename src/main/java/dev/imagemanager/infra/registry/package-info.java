@@ -1,0 +1,2 @@
+/** Registries, spoken to over the HTTP API of the OCI Distribution Specification. */
+package dev.imagemanager.infra.registry;

@@ -1,0 +1,136 @@
+package dev.imagemanager.infra.structuretest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.infra.container.DockerDaemon;
+import dev.imagemanager.infra.container.LoadedImage;
+import dev.imagemanager.infra.process.Executables;
+import dev.imagemanager.infra.process.ProcessCommand;
+import dev.imagemanager.infra.process.ProcessRunner;
+import dev.imagemanager.model.Platform;
+import dev.imagemanager.pipeline.test.ImageTester;
+import dev.imagemanager.pipeline.test.TestReport;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Loads the archive into the Docker daemon and runs container-structure-test on it there. */
+@Singleton
+public final class StructureTestImageTester implements ImageTester {
+
+    private static final String PROGRAM = "container-structure-test";
+    private static final Duration TIME_LIMIT = Duration.ofMinutes(30);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final DockerDaemon daemon;
+    private final ProcessRunner processes;
+    private final Executables executables;
+
+    @Inject
+    public StructureTestImageTester(DockerDaemon daemon, ProcessRunner processes, Executables executables) {
+        this.daemon = daemon;
+        this.processes = processes;
+        this.executables = executables;
+    }
+
+    @Override
+    public Platform connect() {
+        executables.require(PROGRAM, "test images");
+        return daemon.connect();
+    }
+
+    @Override
+    public TestReport test(Request request) throws InterruptedException {
+        try (LoadedImage image = LoadedImage.load(
+                daemon,
+                request.archive(),
+                request.target().image(),
+                request.target().tag())) {
+            return runTests(request, image.id());
+        }
+    }
+
+    private TestReport runTests(Request request, String imageId) throws InterruptedException {
+        Path report = createReportFile();
+        List<String> printed = Collections.synchronizedList(new ArrayList<>());
+        try {
+            int exitCode = processes.run(
+                    ProcessCommand.of(
+                                    TIME_LIMIT,
+                                    List.of(
+                                            executables
+                                                    .require(PROGRAM, "test images")
+                                                    .toString(),
+                                            "test",
+                                            "--image",
+                                            imageId,
+                                            "--config",
+                                            request.testFile().toString(),
+                                            "--platform",
+                                            request.platform().toString(),
+                                            "--output",
+                                            "json",
+                                            "--test-report",
+                                            report.toString()))
+                            .with("DOCKER_HOST", daemon.address()),
+                    printed::add,
+                    printed::add);
+            String json = Files.readString(report);
+            if (json.isBlank()) {
+                throw new EnvironmentException(Problem.error(PROGRAM + " ended with exit code " + exitCode
+                                + " and no report: " + String.join("; ", printed))
+                        .withHint("check " + request.testFile() + " against container-structure-test's documentation"));
+            }
+            return read(request, JSON.readTree(json));
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("the report of " + PROGRAM + " cannot be read: " + failure.getMessage()), failure);
+        } finally {
+            deleteReport(report);
+        }
+    }
+
+    /** The JSON form of container-structure-test's {@code SummaryObject}; durations are in nanoseconds. */
+    private static TestReport read(Request request, JsonNode summary) {
+        List<TestReport.Case> cases = new ArrayList<>();
+        for (JsonNode result : summary.path("Results")) {
+            List<String> errors = new ArrayList<>();
+            result.path("Errors").forEach(error -> errors.add(error.asText()));
+            cases.add(new TestReport.Case(
+                    result.path("Name").asText(),
+                    result.path("Pass").asBoolean(),
+                    Duration.ofNanos(result.path("Duration").asLong()),
+                    result.path("Stdout").asText() + result.path("Stderr").asText(),
+                    errors));
+        }
+        return new TestReport(request.target(), request.platform(), cases);
+    }
+
+    private static Path createReportFile() {
+        try {
+            return Files.createTempFile("image-manager-", ".json");
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot create a temporary file: " + failure.getMessage())
+                            .withHint("check the free space of " + System.getProperty("java.io.tmpdir")),
+                    failure);
+        }
+    }
+
+    private static void deleteReport(Path report) {
+        try {
+            Files.deleteIfExists(report);
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot delete " + report + ": " + failure.getMessage()), failure);
+        }
+    }
+}

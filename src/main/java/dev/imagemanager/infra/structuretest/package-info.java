@@ -1,0 +1,2 @@
+/** Tests of images with container-structure-test. */
+package dev.imagemanager.infra.structuretest;

@@ -1,0 +1,40 @@
+package dev.imagemanager.pipeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The frame of every JSON document that the program writes. */
+public final class JsonDocument {
+
+    private static final String API_VERSION = "image-manager/v1";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private JsonDocument() {}
+
+    /** A document with nothing but its version. */
+    public static ObjectNode create() {
+        return JsonNodeFactory.instance.objectNode().put("apiVersion", API_VERSION);
+    }
+
+    /** Two spaces, line feeds, one at the end: the same bytes on every machine. */
+    public static String print(ObjectNode document) {
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator(""));
+        printer.indentObjectsWith(indenter);
+        printer.indentArraysWith(indenter);
+        try {
+            return JSON.writer(printer).writeValueAsString(document) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

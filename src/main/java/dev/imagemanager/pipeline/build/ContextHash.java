@@ -1,0 +1,72 @@
+package dev.imagemanager.pipeline.build;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The hash over a build context: path, mode and bytes of every file, definitions and templates left out. Files that the
+ * user's own {@code .dockerignore} leaves out count too: a change in one builds once too often, never once too seldom.
+ */
+final class ContextHash {
+
+    private static final List<PathMatcher> LEFT_OUT = Stream.of(
+                    "image.yml", "*.tmpl", "*/Dockerfile.tmpl", "*/test.yml.tmpl")
+            .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+            .toList();
+
+    private ContextHash() {}
+
+    /** @return empty if a file cannot be read */
+    static Optional<String> of(Path context) {
+        MessageDigest digest = Sha256.digest();
+        if (!Files.isDirectory(context)) {
+            return Optional.of(HexFormat.of().formatHex(digest.digest()));
+        }
+        try (Stream<Path> files = Files.walk(context)) {
+            List<Path> sorted = files.map(context::relativize).sorted().toList();
+            for (Path file : sorted) {
+                if (LEFT_OUT.stream().noneMatch(matcher -> matcher.matches(file))) {
+                    add(context, file, digest);
+                }
+            }
+            return Optional.of(HexFormat.of().formatHex(digest.digest()));
+        } catch (IOException | UncheckedIOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static void add(Path context, Path file, MessageDigest digest) throws IOException {
+        Path absolute = context.resolve(file);
+        text(digest, file.toString());
+        text(digest, PosixFilePermissions.toString(Files.getPosixFilePermissions(absolute, LinkOption.NOFOLLOW_LINKS)));
+        if (Files.isSymbolicLink(absolute)) {
+            text(digest, "-> " + Files.readSymbolicLink(absolute));
+        } else if (Files.isRegularFile(absolute)) {
+            text(digest, Long.toString(Files.size(absolute)));
+            byte[] buffer = new byte[1 << 16];
+            try (InputStream content = Files.newInputStream(absolute)) {
+                for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+                    digest.update(buffer, 0, read);
+                }
+            }
+        }
+    }
+
+    private static void text(MessageDigest digest, String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+    }
+}

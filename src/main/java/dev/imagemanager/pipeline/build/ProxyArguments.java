@@ -1,0 +1,40 @@
+package dev.imagemanager.pipeline.build;
+
+import dev.imagemanager.config.Environment;
+import dev.imagemanager.problem.Problem;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The proxy variables of the environment as BuildKit's predefined build arguments (Dockerfile reference, "Predefined
+ * ARGs"), which leave no trace in the image. They are no part of a content key: a proxy does not change what is fetched.
+ */
+final class ProxyArguments {
+
+    private static final List<String> NAMES =
+            List.of("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY");
+
+    private ProxyArguments() {}
+
+    /** @param notes receives proxies that are left out since their address holds a password */
+    static SortedMap<String, String> from(Environment environment, Consumer<Problem> notes) {
+        SortedMap<String, String> arguments = new TreeMap<>();
+        for (String upper : NAMES) {
+            for (String name : List.of(upper, upper.toLowerCase(Locale.ROOT))) {
+                environment.variable(name).filter(value -> !value.isEmpty()).ifPresent(value -> {
+                    if (value.matches("[^/]*//[^/]*@.*")) {
+                        notes.accept(Problem.note(name + " is not passed to builds: it holds credentials, which"
+                                        + " every user of this machine could read in the arguments of buildctl")
+                                .withHint("configure the proxy of the BuildKit daemon instead"));
+                    } else {
+                        arguments.put(name, value);
+                    }
+                });
+            }
+        }
+        return arguments;
+    }
+}

@@ -1,0 +1,290 @@
+package dev.imagemanager.pipeline.build;
+
+import dev.imagemanager.config.Environment;
+import dev.imagemanager.graph.Dependencies;
+import dev.imagemanager.model.Definition;
+import dev.imagemanager.model.ImageReference;
+import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.Target;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.PipelineEvent;
+import dev.imagemanager.pipeline.PipelineListener;
+import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
+import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
+import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.pipeline.generate.OutputDirectory;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.rendering.FilePaths;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Builds the targets of one fleet, each when it is asked to and after its parents. Safe for use by several threads. */
+public final class TargetBuilder {
+
+    private final GeneratedFleet generated;
+    private final BuildSettings settings;
+    private final ImageBuilder imageBuilder;
+    private final ImageStore store;
+    private final PipelineListener listener;
+    private final ImageBuilder.Builder builder;
+    private final ContentKeys keys;
+    private final OutputDirectory output;
+    private final Map<String, String> proxies;
+    private final String registry;
+    private final Map<TargetName, BuildRecord> built = new ConcurrentHashMap<>();
+
+    /**
+     * Makes sure that there is something to build with and to push to.
+     *
+     * @throws EnvironmentException if there is not
+     */
+    public TargetBuilder(
+            GeneratedFleet generated,
+            BuildSettings settings,
+            ImageBuilder imageBuilder,
+            ImageStore store,
+            BaseImageResolver baseImages,
+            Environment environment,
+            PipelineListener listener)
+            throws InterruptedException {
+        this.generated = generated;
+        this.settings = settings;
+        this.imageBuilder = imageBuilder;
+        this.store = store;
+        this.listener = listener;
+        this.registry = generated.fleet().settings().buildRegistry();
+        this.builder = imageBuilder.connect();
+        store.connect(registry);
+        this.keys = new ContentKeys(generated, baseImages, builder.version());
+        this.output = new OutputDirectory(generated.fleet().directory());
+        this.proxies = ProxyArguments.from(environment, note -> listener.on(new PipelineEvent.Noted(note)));
+    }
+
+    /**
+     * @param upToDate whether nothing had to be built
+     */
+    public record Result(BuildRecord record, boolean upToDate) {}
+
+    /**
+     * @throws ImageBuilder.BuildFailedException if a step of the Dockerfile fails
+     * @throws EnvironmentException if the builder, the registry or the disk does not do its part
+     */
+    public Result build(Target target) throws InterruptedException {
+        List<Platform> platforms = platformsOf(target);
+        boolean isOnlyPlatform = platforms.size() == 1;
+        Optional<BuildRecord> last = output.content(FilePaths.buildRecord(target.name()))
+                .flatMap(json -> BuildRecord.fromJson(target.name(), json));
+        refuseHiddenStages(target);
+        SortedMap<Platform, PlatformImage> images = new TreeMap<>();
+        boolean upToDate = true;
+        try (BuildLog log = new BuildLog(target.name())) {
+            for (Platform platform : platforms) {
+                Map<String, PinnedImage> parents = parentsOf(target, platform);
+                Optional<ContentKey> key =
+                        keys.of(target, platform, target.tag().buildArgs(), parents);
+                Optional<PlatformImage> reusable = settings.force() || !settings.useCache()
+                        ? Optional.empty()
+                        : last.flatMap(record ->
+                                        Optional.ofNullable(record.platforms().get(platform)))
+                                .filter(image -> key.isPresent() && image.key().equals(key));
+                if (reusable.isPresent() && isComplete(target, platform, isOnlyPlatform, reusable.get())) {
+                    images.put(platform, reusable.get());
+                    continue;
+                }
+                upToDate = false;
+                images.put(platform, build(target, platform, isOnlyPlatform, parents, key, log));
+            }
+        }
+        BuildRecord record =
+                upToDate && last.isPresent() && last.get().platforms().keySet().equals(images.keySet())
+                        ? last.get()
+                        : record(target, images);
+        built.put(target.name(), record);
+        return new Result(record, upToDate);
+    }
+
+    /** Leaves the images in the build registry alone. */
+    public void removeArchives() {
+        built.values().forEach(record -> record.platforms()
+                .keySet()
+                .forEach(platform -> output.remove(FilePaths.archive(
+                        record.target(), platform, record.platforms().size() == 1))));
+    }
+
+    private PlatformImage build(
+            Target target,
+            Platform platform,
+            boolean isOnlyPlatform,
+            Map<String, PinnedImage> parents,
+            Optional<ContentKey> key,
+            Consumer<String> log)
+            throws InterruptedException {
+        Path directory = generated.fleet().directory();
+        TargetName name = target.name();
+        Path archive = directory.resolve(FilePaths.archive(name, platform, isOnlyPlatform));
+        List<String> references = new ArrayList<>();
+        String repository = registry + "/" + name.image();
+        references.add(repository + ":" + (isOnlyPlatform ? name.tag() : name.tag() + "-" + platform.fileName()));
+        key.ifPresent(k -> references.add(repository + ":" + k.tag()));
+        Map<String, String> buildArgs = new TreeMap<>(proxies);
+        buildArgs.putAll(target.tag().buildArgs());
+        long start = System.nanoTime();
+        String digest = imageBuilder.build(
+                new ImageBuilder.Request(
+                        name,
+                        platform,
+                        directory.resolve(FilePaths.dockerfile(name)),
+                        directory.resolve(target.definition().contextDirectory()),
+                        target.definition().build(),
+                        directory,
+                        buildArgs,
+                        target.tag().labels(),
+                        parents,
+                        archive,
+                        references,
+                        name.toString(),
+                        settings.useCache()),
+                log);
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        try {
+            return new PlatformImage(digest, key, Files.size(archive), time);
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot read " + archive + ": " + failure.getMessage()), failure);
+        }
+    }
+
+    private BuildRecord record(Target target, SortedMap<Platform, PlatformImage> images) throws InterruptedException {
+        TargetName name = target.name();
+        String digest = images.get(images.firstKey()).digest();
+        if (images.size() > 1) {
+            Map<Platform, String> digests = new TreeMap<>();
+            images.forEach((platform, image) -> digests.put(platform, image.digest()));
+            digest = store.putIndex(registry, name.image(), name.tag(), digests);
+        }
+        BuildRecord record = new BuildRecord(name, digest, images, builder.version());
+        output.write(FilePaths.buildRecord(name), record.toJson());
+        return record;
+    }
+
+    private boolean isComplete(Target target, Platform platform, boolean isOnlyPlatform, PlatformImage image)
+            throws InterruptedException {
+        Path archive =
+                generated.fleet().directory().resolve(FilePaths.archive(target.name(), platform, isOnlyPlatform));
+        boolean archiveIsThere =
+                Files.isRegularFile(archive) || !generated.fleet().settings().keepArchives();
+        return archiveIsThere
+                && store.digestOf(registry, target.name().image(), image.digest())
+                        .isPresent();
+    }
+
+    /** The platforms that the target is built for. */
+    public List<Platform> platformsOf(Target target) {
+        if (!settings.platforms().isEmpty()) {
+            return settings.platforms();
+        }
+        Definition definition = target.definition();
+        return definition.platforms().isEmpty() ? List.of(builder.platform()) : definition.platforms();
+    }
+
+    private Map<String, PinnedImage> parentsOf(Target target, Platform platform) {
+        Dependencies dependencies = generated.graph().dependenciesOf(target.name());
+        Map<String, PinnedImage> parents = new TreeMap<>();
+        dependencies.localReferences().forEach((reference, parent) -> {
+            PlatformImage image = built.get(parent).platforms().get(platform);
+            if (image == null) {
+                throw new InputException(Problem.error(
+                                dependencies.parents().get(parent),
+                                target + " is to be built for " + platform + ", but " + parent + " is not")
+                        .withHint("give both the same platforms"));
+            }
+            parents.put(reference, new PinnedImage(registry + "/" + parent.image(), image.digest()));
+        });
+        return parents;
+    }
+
+    /**
+     * BuildKit lets a named context replace a stage of the same name, and the name of a reference to {@code :latest} is
+     * the image's name alone.
+     */
+    private void refuseHiddenStages(Target target) {
+        Problems problems = new Problems();
+        generated.graph().dependenciesOf(target.name()).localReferences().forEach((reference, parent) -> {
+            ImageReference parsed = ImageReference.parse(reference);
+            boolean isLatest = parsed.tag().orElse(ImageReference.DEFAULT_TAG).equals(ImageReference.DEFAULT_TAG);
+            if (isLatest
+                    && generated
+                            .rendered()
+                            .get(target.name())
+                            .dockerfile()
+                            .stage(parsed.name())
+                            .isPresent()) {
+                SourceLocation place = generated
+                        .graph()
+                        .dependenciesOf(target.name())
+                        .parents()
+                        .get(parent);
+                problems.add(Problem.error(
+                                place,
+                                "the stage '" + parsed.name() + "' has the name of the image '" + reference + "'")
+                        .withHint("rename the stage, or refer to the image by another tag than latest"));
+            }
+        });
+        problems.throwIfAny();
+    }
+
+    /** Writes what a build prints to {@code build.log} and tells the listener; the file begins with the first line. */
+    private final class BuildLog implements Consumer<String>, AutoCloseable {
+
+        private final TargetName target;
+        private BufferedWriter file;
+
+        BuildLog(TargetName target) {
+            this.target = target;
+        }
+
+        @Override
+        public synchronized void accept(String line) {
+            listener.on(new PipelineEvent.Output(target, line));
+            try {
+                if (file == null) {
+                    Path path = generated.fleet().directory().resolve(FilePaths.buildLog(target));
+                    Files.createDirectories(path.getParent());
+                    file = Files.newBufferedWriter(path);
+                }
+                file.write(line);
+                file.newLine();
+                file.flush();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            if (file != null) {
+                try {
+                    file.close();
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            }
+        }
+    }
+}

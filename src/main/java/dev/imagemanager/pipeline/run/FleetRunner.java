@@ -1,0 +1,125 @@
+package dev.imagemanager.pipeline.run;
+
+import dev.imagemanager.config.Environment;
+import dev.imagemanager.model.Fleet;
+import dev.imagemanager.model.Target;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.PipelineEvent.Activity;
+import dev.imagemanager.pipeline.PipelineListener;
+import dev.imagemanager.pipeline.build.BaseImageResolver;
+import dev.imagemanager.pipeline.build.ImageBuilder;
+import dev.imagemanager.pipeline.build.ImageStore;
+import dev.imagemanager.pipeline.build.TargetBuilder;
+import dev.imagemanager.pipeline.generate.FleetGenerator;
+import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.pipeline.generate.OutputDirectory;
+import dev.imagemanager.pipeline.schedule.Scheduler;
+import dev.imagemanager.pipeline.test.ImageTester;
+import dev.imagemanager.pipeline.test.TargetTester;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Generates, builds and tests targets, each as soon as what it needs is there. */
+@Singleton
+public final class FleetRunner {
+
+    private final FleetGenerator generator;
+    private final ImageBuilder imageBuilder;
+    private final ImageStore store;
+    private final BaseImageResolver baseImages;
+    private final ImageTester imageTester;
+    private final Environment environment;
+
+    @Inject
+    public FleetRunner(
+            FleetGenerator generator,
+            ImageBuilder imageBuilder,
+            ImageStore store,
+            BaseImageResolver baseImages,
+            ImageTester imageTester,
+            Environment environment) {
+        this.generator = generator;
+        this.imageBuilder = imageBuilder;
+        this.store = store;
+        this.baseImages = baseImages;
+        this.imageTester = imageTester;
+        this.environment = environment;
+    }
+
+    /**
+     * @throws dev.imagemanager.problem.InputException if the fleet's files or the chosen targets are wrong
+     * @throws dev.imagemanager.problem.EnvironmentException if there is nothing to build, push or test with
+     */
+    public RunReport run(RunRequest request, PipelineListener listener) throws InterruptedException {
+        long start = System.nanoTime();
+        GeneratedFleet generated = generator.generate(request.directory());
+        Fleet fleet = generated.fleet();
+        List<TargetName> chosen = request.targets().select(fleet, generated.graph());
+        List<TargetName> toBuild = request.builds()
+                ? generated.graph().buildOrder().stream()
+                        .filter(generated.graph().withAncestors(chosen)::contains)
+                        .toList()
+                : List.of();
+        List<TargetName> toGenerate = request.builds() ? toBuild : chosen;
+        OutputDirectory output = new OutputDirectory(fleet.directory());
+        output.apply(output.compare(generated, toGenerate));
+
+        Optional<TargetBuilder> builder = request.builds()
+                ? Optional.of(new TargetBuilder(
+                        generated, request.buildSettings(), imageBuilder, store, baseImages, environment, listener))
+                : Optional.empty();
+        List<Target> toTest = request.tests()
+                ? chosen.stream()
+                        .map(fleet.targets()::get)
+                        .filter(target -> target.tag().test().isPresent())
+                        .toList()
+                : List.of();
+        Optional<TargetTester> tester =
+                toTest.isEmpty() ? Optional.empty() : Optional.of(new TargetTester(fleet, imageTester, listener));
+
+        RunRecorder recorder = new RunRecorder(fleet, toGenerate, listener);
+        Map<Task, Set<Task>> tasks = tasks(generated, toBuild, toTest, request.builds());
+        new Scheduler<>(tasks)
+                .run(
+                        request.jobs(),
+                        request.failFast(),
+                        task -> {
+                            Target target = fleet.targets().get(task.target());
+                            if (task.activity() == Activity.BUILD) {
+                                recorder.build(target, builder.orElseThrow());
+                            } else {
+                                recorder.test(target, tester.orElseThrow());
+                            }
+                        },
+                        recorder::finished);
+        if (!fleet.settings().keepArchives()) {
+            builder.ifPresent(TargetBuilder::removeArchives);
+        }
+        return recorder.report(System.nanoTime() - start);
+    }
+
+    /** Builds in build order, each test right behind its build, so that work of both kinds is always at hand. */
+    private static Map<Task, Set<Task>> tasks(
+            GeneratedFleet generated, Collection<TargetName> toBuild, List<Target> toTest, boolean testsNeedBuilds) {
+        Map<Task, Set<Task>> tasks = new LinkedHashMap<>();
+        for (TargetName target : toBuild) {
+            Set<Task> parents = new HashSet<>();
+            generated.graph().parentsOf(target).forEach(parent -> parents.add(new Task(parent, Activity.BUILD)));
+            tasks.put(new Task(target, Activity.BUILD), parents);
+        }
+        List<Task> tests = new ArrayList<>();
+        toTest.forEach(target -> tests.add(new Task(target.name(), Activity.TEST)));
+        for (Task test : tests) {
+            tasks.put(test, testsNeedBuilds ? Set.of(new Task(test.target(), Activity.BUILD)) : Set.of());
+        }
+        return tasks;
+    }
+}

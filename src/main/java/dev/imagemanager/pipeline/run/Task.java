@@ -1,0 +1,13 @@
+package dev.imagemanager.pipeline.run;
+
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.PipelineEvent.Activity;
+import java.util.Locale;
+
+/** One thing to do with one target. */
+record Task(TargetName target, Activity activity) {
+    @Override
+    public String toString() {
+        return activity.name().toLowerCase(Locale.ROOT) + " of " + target;
+    }
+}

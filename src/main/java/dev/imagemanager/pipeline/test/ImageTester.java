@@ -1,0 +1,29 @@
+package dev.imagemanager.pipeline.test;
+
+import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.TargetName;
+import java.nio.file.Path;
+
+/** Runs the tests of an image. */
+public interface ImageTester {
+
+    /**
+     * @param archive of the image
+     * @param testFile what to test
+     */
+    record Request(TargetName target, Platform platform, Path archive, Path testFile) {}
+
+    /**
+     * @return what images are run on
+     * @throws dev.imagemanager.problem.EnvironmentException if the tools or daemons for it are missing
+     */
+    Platform connect();
+
+    /**
+     * Leaves everything outside as it was, also after a failure.
+     *
+     * @throws dev.imagemanager.problem.EnvironmentException if the tests could not be run
+     * @throws InterruptedException if the work was to end
+     */
+    TestReport test(Request request) throws InterruptedException;
+}

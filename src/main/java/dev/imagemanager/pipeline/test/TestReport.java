@@ -1,0 +1,120 @@
+package dev.imagemanager.pipeline.test;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.JsonDocument;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/** What the tests of one image on one platform said. */
+public record TestReport(TargetName target, Platform platform, List<Case> cases) {
+
+    public TestReport {
+        cases = List.copyOf(cases);
+    }
+
+    /** @param errors why it did not pass; empty if it did */
+    public record Case(String name, boolean passed, Duration time, String output, List<String> errors) {
+        public Case {
+            errors = List.copyOf(errors);
+        }
+    }
+
+    public int passed() {
+        return (int) cases.stream().filter(Case::passed).count();
+    }
+
+    public int failed() {
+        return cases.size() - passed();
+    }
+
+    public Duration time() {
+        return cases.stream().map(Case::time).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    byte[] toJson() {
+        ObjectNode document = JsonDocument.create();
+        document.put("target", target.toString());
+        document.put("platform", platform.toString());
+        document.put("passed", passed());
+        document.put("failed", failed());
+        ArrayNode list = document.putArray("cases");
+        for (Case testCase : cases) {
+            ObjectNode node = list.addObject();
+            node.put("name", testCase.name());
+            node.put("passed", testCase.passed());
+            node.put("milliseconds", testCase.time().toMillis());
+            ArrayNode errors = node.putArray("errors");
+            testCase.errors().forEach(errors::add);
+        }
+        return JsonDocument.print(document).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The XML that Ant's JUnit task began and CI systems read. */
+    byte[] toJunitXml() {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
+            xml.writeStartDocument("UTF-8", "1.0");
+            xml.writeCharacters("\n");
+            xml.writeStartElement("testsuite");
+            xml.writeAttribute("name", target + " " + platform);
+            xml.writeAttribute("tests", Integer.toString(cases.size()));
+            xml.writeAttribute("failures", Integer.toString(failed()));
+            xml.writeAttribute("errors", "0");
+            xml.writeAttribute("skipped", "0");
+            xml.writeAttribute("time", seconds(time()));
+            for (Case testCase : cases) {
+                xml.writeCharacters("\n  ");
+                write(xml, testCase);
+            }
+            xml.writeCharacters("\n");
+            xml.writeEndElement();
+            xml.writeCharacters("\n");
+            xml.writeEndDocument();
+            xml.flush();
+        } catch (XMLStreamException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void write(XMLStreamWriter xml, Case testCase) throws XMLStreamException {
+        xml.writeStartElement("testcase");
+        xml.writeAttribute("classname", target.toString());
+        xml.writeAttribute("name", printable(testCase.name()));
+        xml.writeAttribute("time", seconds(testCase.time()));
+        if (!testCase.passed()) {
+            xml.writeStartElement("failure");
+            xml.writeAttribute("message", printable(String.join("; ", testCase.errors())));
+            xml.writeCharacters(printable(String.join("\n", testCase.errors())));
+            xml.writeEndElement();
+        }
+        if (!testCase.output().isEmpty()) {
+            xml.writeStartElement("system-out");
+            xml.writeCharacters(printable(testCase.output()));
+            xml.writeEndElement();
+        }
+        xml.writeEndElement();
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.3f", time.toMillis() / 1000.0);
+    }
+
+    /** XML 1.0, 2.2: most control characters cannot stand in a document, not even escaped. */
+    private static String printable(String text) {
+        return text.codePoints()
+                .map(c -> c == '\t' || c == '\n' || c == '\r' || c >= 0x20 && c != 0xFFFE && c != 0xFFFF ? c : '\uFFFD')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}

@@ -1,0 +1,2 @@
+/** Testing built images. */
+package dev.imagemanager.pipeline.test;
