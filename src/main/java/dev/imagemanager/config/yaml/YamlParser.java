@@ -31,6 +31,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /**
  * Reads one YAML 1.2 document into {@link YamlNode}s. Refused, each with its place: syntax errors, bytes that are not
@@ -44,6 +45,12 @@ public final class YamlParser {
 
     private static final Set<Tag> CORE_TAGS =
             Set.of(Tag.STR, Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.MAP, Tag.SEQ, Tag.SET);
+
+    /** Every scalar is a text, and the limit for aliases is ours. */
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setSchema(new FailsafeSchema())
+            .setMaxAliasesForCollections(Integer.MAX_VALUE)
+            .build();
 
     private final Path file;
     private final Problems problems;
@@ -90,10 +97,9 @@ public final class YamlParser {
     }
 
     private Optional<YamlNode> compose(String text) {
-        LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
         try {
             Iterator<Node> documents =
-                    new Compose(settings).composeAllFromString(text).iterator();
+                    new Compose(SETTINGS).composeAllFromString(text).iterator();
             if (!documents.hasNext()) {
                 problems.add(Problem.error(SourceLocation.wholeFile(file), "the file is empty"));
                 return Optional.empty();

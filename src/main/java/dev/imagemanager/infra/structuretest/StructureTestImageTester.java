@@ -11,7 +11,9 @@ import dev.imagemanager.model.Platform;
 import dev.imagemanager.pipeline.test.ImageTester;
 import dev.imagemanager.pipeline.test.TestReport;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.SourceLocation;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -98,12 +100,21 @@ public final class StructureTestImageTester implements ImageTester {
         }
     }
 
-    /** The JSON form of container-structure-test's {@code SummaryObject}; durations are in nanoseconds. */
+    /**
+     * The JSON form of container-structure-test's {@code SummaryObject}; durations are in nanoseconds. A result without a
+     * name is what it says of a test file that it cannot read.
+     */
     private static TestReport read(Request request, JsonNode summary) {
         List<TestReport.Case> cases = new ArrayList<>();
         for (JsonNode result : summary.path("Results")) {
             List<String> errors = new ArrayList<>();
             result.path("Errors").forEach(error -> errors.add(error.asText()));
+            if (result.path("Name").asText().isEmpty()) {
+                throw new InputException(Problem.error(
+                                SourceLocation.wholeFile(request.testFile()),
+                                PROGRAM + " cannot use the test file: " + onOneLine(errors))
+                        .withHint("see its documentation for schemaVersion 2.0.0"));
+            }
             cases.add(new TestReport.Case(
                     result.path("Name").asText(),
                     result.path("Pass").asBoolean(),
@@ -112,6 +123,10 @@ public final class StructureTestImageTester implements ImageTester {
                     errors));
         }
         return new TestReport(request.target(), request.platform(), cases);
+    }
+
+    private static String onOneLine(List<String> errors) {
+        return String.join("; ", errors).replaceAll("\\s*\n\\s*", " ");
     }
 
     private static Path createReportFile() {

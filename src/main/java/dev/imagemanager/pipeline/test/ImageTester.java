@@ -22,6 +22,7 @@ public interface ImageTester {
     /**
      * Leaves everything outside as it was, also after a failure.
      *
+     * @throws dev.imagemanager.problem.InputException if the test file has mistakes
      * @throws dev.imagemanager.problem.EnvironmentException if the tests could not be run
      * @throws InterruptedException if the work was to end
      */

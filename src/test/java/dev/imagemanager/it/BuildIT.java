@@ -1,0 +1,222 @@
+package dev.imagemanager.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.it.Program.Result;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code build} with a real BuildKit daemon and a real registry. */
+@ExtendWith(RealTools.class)
+class BuildIT {
+
+    private static final String REGISTRY = System.getenv("IMAGE_MANAGER_BUILD_REGISTRY");
+
+    @TempDir
+    Path directory;
+
+    private FleetFiles fleet;
+    private String name;
+
+    @BeforeEach
+    void makeFleet() {
+        name = "it-" + UUID.randomUUID().toString().substring(0, 8);
+        fleet = new FleetFiles(directory)
+                .image(name + "/base", "1.0.0", "FROM debian:bookworm-slim\nCOPY motd /etc/motd\n")
+                .file("images/" + name + "/base/motd", "hello from " + name + "\n")
+                .file(
+                        "images/" + name + "/base/image.yml",
+                        "name: " + name
+                                + "\nlicenses: MIT\nlabels: {com.example.team: runtime}\ntags: [{name: 1.0.0}]\n")
+                .image(name + "-child", "1", "FROM " + name + ":1.0\nRUN cat /etc/motd\n")
+                .image(
+                        name + "-top",
+                        "1",
+                        "FROM debian:bookworm-slim\nCOPY --from=" + name + "-child:1 /etc/motd /copied\n");
+    }
+
+    private Result run(String... arguments) {
+        return new Program(directory).run(arguments);
+    }
+
+    private JsonNode record(String target) throws IOException {
+        return new ObjectMapper().readTree(fleet.read("dist/" + target + "/build.json"));
+    }
+
+    @Test
+    void buildsWhatATargetNeedsAndPushesExactlyWhatIsInTheArchive() throws IOException {
+        Result result = run("build", name + "-top");
+
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        for (String target : new String[] {name + "/1.0.0", name + "-child/1", name + "-top/1"}) {
+            String digest = record(target).path("digest").asText();
+            String reference = REGISTRY + "/" + target.replace('/', ':').replaceFirst("^([^:]*):(.*)$", "$1:$2");
+            assertThat(Tool.run("crane", "digest", reference)).isEqualTo(digest);
+            String index = Tool.run(
+                    "tar",
+                    "-xOf",
+                    directory.resolve("dist/" + target + "/image.tar").toString(),
+                    "index.json");
+            assertThat(index).contains(digest);
+        }
+        String config = Tool.run("crane", "config", REGISTRY + "/" + name + ":1.0.0");
+        assertThat(config)
+                .contains("\"org.opencontainers.image.licenses\":\"MIT\"")
+                .contains("\"org.opencontainers.image.version\":\"1.0.0\"")
+                .contains("\"com.example.team\":\"runtime\"");
+        assertThat(fleet.read("dist/" + name + "-child/1/build.log")).contains("hello from " + name);
+        assertThat(fleet.all("dist").map(Path::getFileName).map(Path::toString))
+                .noneMatch(file -> file.startsWith("."));
+        assertThat(result.output()).contains("3 targets in").contains(name + "-top:1");
+    }
+
+    @Test
+    void aSecondRunBuildsOnlyWhatChangedAndWhatBuildsOnIt() {
+        assertThat(run("build").exitCode()).isZero();
+
+        Result unchanged = run("build");
+        assertThat(unchanged.output()).contains("3 up to date");
+
+        fleet.file("images/" + name + "-child/Dockerfile", "FROM " + name + ":1.0\nRUN echo other\n");
+        Result childChanged = run("build", "--output", "json");
+        assertThat(childChanged.output())
+                .containsPattern("\"target\": \"" + name + ":1.0.0\",\\s+\"state\": \"up to date\"")
+                .containsPattern("\"target\": \"" + name + "-child:1\",\\s+\"state\": \"ok\"")
+                .containsPattern("\"target\": \"" + name + "-top:1\",\\s+\"state\": \"ok\"");
+
+        fleet.file("images/" + name + "/base/motd", "changed\n");
+        assertThat(run("build").output()).contains("3 ok");
+        assertThat(run("build", "--force", name).output()).contains("1 ok");
+    }
+
+    @Test
+    void aFailingStepIsShownWithItsOutputAndTheOthersGoOn() {
+        fleet.image(
+                name + "-broken",
+                "1",
+                "FROM " + name + ":1.0.0\n# a comment\nRUN echo before && echo it broke here >&2 && exit 7\n");
+        fleet.image(name + "-behind", "1", "FROM " + name + "-broken:1\n");
+
+        Result result = run("build");
+
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(1);
+        assertThat(result.errors())
+                .contains(
+                        "dist/" + name + "-broken/1/Dockerfile:3: error: the build of " + name + "-broken:1 failed at ")
+                .contains("exit code: 7")
+                .contains("  | it broke here")
+                .contains(name + "-behind:1 | not built: the build of " + name + "-broken:1 failed");
+        assertThat(result.output()).contains("3 ok, 1 build failed, 1 not built");
+        assertThat(fleet.exists("dist/" + name + "-broken/1/image.tar")).isFalse();
+        assertThat(fleet.read("dist/" + name + "-broken/1/build.log")).contains("it broke here");
+    }
+
+    @Test
+    void failFastStartsNothingMore() {
+        fleet.image("a-" + name, "1", "FROM debian:bookworm-slim\nRUN false\n");
+
+        Result result = run("build", "--fail-fast", "--jobs", "1");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output()).contains("1 build failed, 3 cancelled");
+    }
+
+    @Test
+    void argumentsStageAndSecretReachTheBuildAndTheSecretStaysSecret() {
+        fleet.file(
+                        "images/" + name + "-options/image.yml",
+                        """
+                        build_args: { FLAVOUR: 'small, "cold"' }
+                        build:
+                          target: wanted
+                          secrets: [{ id: token, env: IT_TOKEN }, { id: file, src: secret.txt }]
+                        tags: [{ name: "1" }]
+                        """)
+                .file("secret.txt", "from-a-file")
+                .file(
+                        "images/" + name + "-options/Dockerfile",
+                        """
+                        FROM debian:bookworm-slim AS wanted
+                        ARG FLAVOUR
+                        RUN --mount=type=secret,id=token --mount=type=secret,id=file \
+                            echo "%s: flavour=$FLAVOUR length=$(wc -c < /run/secrets/token) file=$(cat /run/secrets/file)"
+                        FROM wanted
+                        RUN false
+                        """
+                                .formatted(name));
+
+        Result result =
+                new Program(directory).with("IT_TOKEN", "correct-horse-battery").run("build", name + "-options");
+
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        assertThat(fleet.read("dist/" + name + "-options/1/build.log"))
+                .contains("flavour=small, \"cold\" length=21 file=from-a-file");
+        assertThat(result.toString()).doesNotContain("correct-horse-battery");
+        assertThat(fleet.all("dist").filter(file -> file.toString().endsWith(".json")))
+                .allSatisfy(file -> assertThat(file).content().doesNotContain("correct-horse-battery"));
+    }
+
+    @Test
+    void severalPlatformsBecomeOneIndex() throws IOException {
+        fleet.file(
+                        "images/" + name + "-multi/image.yml",
+                        "platforms: [linux/amd64, linux/arm64]\ntags: [{ name: \"1\" }]\n")
+                .file(
+                        "images/" + name + "-multi/Dockerfile",
+                        "FROM scratch\nARG TARGETARCH\nCOPY Dockerfile /${TARGETARCH}\n");
+
+        Result result = run("build", name + "-multi");
+
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        String reference = REGISTRY + "/" + name + "-multi:1";
+        assertThat(Tool.run("crane", "digest", reference))
+                .isEqualTo(record(name + "-multi/1").path("digest").asText());
+        assertThat(Tool.run("crane", "digest", "--platform", "linux/arm64", reference))
+                .isEqualTo(record(name + "-multi/1")
+                        .path("platforms")
+                        .path("linux/arm64")
+                        .path("digest")
+                        .asText());
+        assertThat(fleet.exists("dist/" + name + "-multi/1/linux-arm64/image.tar"))
+                .isTrue();
+
+        assertThat(run("build", "--platform", "linux/arm64", name + "-multi").exitCode())
+                .isZero();
+        assertThat(fleet.exists("dist/" + name + "-multi/1/image.tar")).isTrue();
+    }
+
+    @Test
+    void ctrlCEndsTheBuildAndLeavesNothingBehind() {
+        fleet.image(name + "-slow", "1", "FROM debian:bookworm-slim\nRUN echo begun; sleep 600\n");
+
+        try (Program.Running running = new Program(directory).start("build", name + "-slow")) {
+            running.awaitErrors("begun");
+            running.interrupt();
+            assertThat(running.await().exitCode()).isEqualTo(130);
+            assertThat(running.process().descendants()).isEmpty();
+        }
+
+        assertThat(fleet.all("dist").map(Path::getFileName).map(Path::toString))
+                .doesNotContain("image.tar")
+                .noneMatch(file -> file.endsWith(".partial"));
+        fleet.image(name + "-slow", "1", "FROM debian:bookworm-slim\n");
+        assertThat(run("build", name + "-slow").exitCode()).isZero();
+    }
+
+    @Test
+    void withoutArchivesTheImageIsInTheRegistryOnly() {
+        fleet.file(".image-manager.yml", "keep_archives: false\n");
+
+        assertThat(run("build", name).exitCode()).isZero();
+
+        assertThat(fleet.exists("dist/" + name + "/1.0.0/image.tar")).isFalse();
+        assertThat(run("build", name).output()).contains("1 up to date");
+    }
+}

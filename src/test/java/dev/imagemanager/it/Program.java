@@ -1,0 +1,144 @@
+package dev.imagemanager.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Starts {@code bin/image-manager}, which runs the native executable when there is one and the jar otherwise. */
+final class Program {
+
+    private static final Path HOME = Path.of(System.getProperty("image-manager.home", "."));
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private final Path directory;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+
+    /** @param directory that it is started in */
+    Program(Path directory) {
+        this.directory = directory;
+        environment.put("NO_COLOR", "1");
+    }
+
+    /** What came of a command. */
+    record Result(int exitCode, String output, String errors) {
+        @Override
+        public String toString() {
+            return "exit code " + exitCode + "\n--- output\n" + output + "--- errors\n" + errors;
+        }
+    }
+
+    /** @param value null to leave the variable out */
+    Program with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Result run(String... arguments) {
+        try (Running running = start(arguments)) {
+            return running.await();
+        }
+    }
+
+    Running start(String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(HOME.resolve("bin/image-manager").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Path output = Files.createTempFile("output", ".txt");
+            Path errors = Files.createTempFile("errors", ".txt");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile());
+            environment.forEach((name, value) -> {
+                if (value == null) {
+                    builder.environment().remove(name);
+                } else {
+                    builder.environment().put(name, value);
+                }
+            });
+            return new Running(builder.start(), output, errors);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** A command that goes on. */
+    record Running(Process process, Path output, Path errors) implements AutoCloseable {
+
+        Result await() {
+            try {
+                if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                    throw new AssertionError("the program did not end:\n" + errorsSoFar());
+                }
+                return new Result(process.exitValue(), Files.readString(output), errorsSoFar());
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupted);
+            }
+        }
+
+        String errorsSoFar() {
+            try {
+                return new String(Files.readAllBytes(errors), StandardCharsets.UTF_8);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        /** What Ctrl-C sends. */
+        void interrupt() {
+            signal("INT");
+        }
+
+        void signal(String name) {
+            try {
+                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        void awaitErrors(String text) {
+            await(() -> errorsSoFar().contains(text), "the message '" + text + "'");
+        }
+
+        private void await(BooleanSupplier condition, String what) {
+            long end = System.nanoTime() + LIMIT.toNanos();
+            while (!condition.getAsBoolean()) {
+                if (System.nanoTime() > end || !process.isAlive()) {
+                    throw new AssertionError("waited in vain for " + what + " in:\n" + errorsSoFar());
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+        }
+
+        @Override
+        public void close() {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            try {
+                Files.deleteIfExists(output);
+                Files.deleteIfExists(errors);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+}
