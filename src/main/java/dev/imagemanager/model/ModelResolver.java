@@ -38,13 +38,34 @@ public final class ModelResolver {
         List<Image> images = new ArrayList<>();
         linesByName.forEach(
                 (name, lines) -> images.add(new ImageResolver(name, lines, settings, templates, problems).resolve()));
-        return new Fleet(
-                definition.directory(),
-                new FleetSettings(
-                        settings.buildRegistry().orElse(DEFAULT_BUILD_REGISTRY),
-                        Merge.cascade(List.of(settings.mirrors())),
-                        settings.keepArchives()),
-                images);
+        return new Fleet(definition.directory(), settingsOf(settings), images);
+    }
+
+    private static FleetSettings settingsOf(FleetConfig settings) {
+        List<Registry> registries = settings.registries().stream()
+                .filter(registry -> registry.url() != null)
+                .map(ModelResolver::registryOf)
+                .toList();
+        String buildRegistry = settings.buildRegistry().orElse(DEFAULT_BUILD_REGISTRY);
+        return new FleetSettings(
+                registries.stream()
+                        .filter(registry -> registry.host().equals(buildRegistry))
+                        .findFirst()
+                        .orElseGet(() -> Registry.at(buildRegistry)),
+                registries,
+                Merge.cascade(List.of(settings.mirrors())),
+                settings.keepArchives());
+    }
+
+    private static Registry registryOf(FleetConfig.RegistryConfig config) {
+        int slash = config.url().indexOf('/');
+        String host = slash < 0 ? config.url() : config.url().substring(0, slash);
+        return new Registry(
+                host,
+                slash < 0 ? "" : config.url().substring(slash + 1),
+                config.username().flatMap(username -> config.password()
+                        .map(password -> new Registry.Credentials(username.value(), password.value()))),
+                config.insecure().orElse(Registry.isThisMachine(host)));
     }
 
     static Definition definitionOf(ImageConfig config, FleetConfig settings) {

@@ -55,7 +55,7 @@ final class ContentKeys {
         parents.forEach((reference, image) -> components.put("parent " + reference, image.digest()));
         for (String base : externalImages(target, files.dockerfile())) {
             Optional<String> digest = baseImages.digestOf(
-                    ImageReference.parse(base), generated.fleet().settings().mirrors());
+                    ImageReference.parse(base), generated.fleet().settings());
             if (digest.isEmpty()) {
                 return Optional.empty();
             }

@@ -5,6 +5,7 @@ import dev.imagemanager.graph.Dependencies;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
@@ -46,7 +47,7 @@ public final class TargetBuilder {
     private final ContentKeys keys;
     private final OutputDirectory output;
     private final Map<String, String> proxies;
-    private final String registry;
+    private final Registry registry;
     private final Map<TargetName, BuildRecord> built = new ConcurrentHashMap<>();
 
     /**
@@ -139,7 +140,7 @@ public final class TargetBuilder {
         TargetName name = target.name();
         Path archive = directory.resolve(FilePaths.archive(name, platform, isOnlyPlatform));
         List<String> references = new ArrayList<>();
-        String repository = registry + "/" + name.image();
+        String repository = registry.host() + "/" + name.image();
         references.add(repository + ":" + (isOnlyPlatform ? name.tag() : name.tag() + "-" + platform.fileName()));
         key.ifPresent(k -> references.add(repository + ":" + k.tag()));
         Map<String, String> buildArgs = new TreeMap<>(proxies);
@@ -159,6 +160,7 @@ public final class TargetBuilder {
                         archive,
                         references,
                         name.toString(),
+                        generated.fleet().settings().registries(),
                         settings.useCache()),
                 log);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
@@ -214,7 +216,7 @@ public final class TargetBuilder {
                                 target + " is to be built for " + platform + ", but " + parent + " is not")
                         .withHint("give both the same platforms"));
             }
-            parents.put(reference, new PinnedImage(registry + "/" + parent.image(), image.digest()));
+            parents.put(reference, new PinnedImage(registry.host() + "/" + parent.image(), image.digest()));
         });
         return parents;
     }

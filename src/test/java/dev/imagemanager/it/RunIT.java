@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code test} and {@code run} with a real Docker daemon and container-structure-test. */
 @ExtendWith(RealTools.class)
-class TestIT {
+class RunIT {
 
     private static final String PASSING =
             """
