@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,17 +56,20 @@ public final class ConfigLoader {
             return new FleetDefinition(fleetDirectory, emptySettings(problems), List.of());
         }
         FleetConfig settings = loadSettings(fleetDirectory, problems);
-        List<ImageConfig> images = new ArrayList<>();
-        for (Path file : new DefinitionFiles(fleetDirectory, problems).find()) {
-            read(fleetDirectory, file, problems)
-                    .flatMap(root -> mapping(root, true, problems))
-                    .map(root -> ImageConfigReader.read(file, DefinitionFiles.directoryOf(file), root, problems))
-                    .ifPresent(image -> {
-                        validate(image, image.locations(), true, problems);
-                        images.add(image);
-                    });
-        }
+        List<ImageConfig> images = new DefinitionFiles(fleetDirectory, problems)
+                .find().parallelStream()
+                        .map(file -> loadImage(fleetDirectory, file, problems))
+                        .flatMap(Optional::stream)
+                        .toList();
         return new FleetDefinition(fleetDirectory, settings, images);
+    }
+
+    private Optional<ImageConfig> loadImage(Path fleetDirectory, Path file, Problems problems) {
+        Optional<ImageConfig> image = read(fleetDirectory, file, problems)
+                .flatMap(root -> mapping(root, true, problems))
+                .map(root -> ImageConfigReader.read(file, DefinitionFiles.directoryOf(file), root, problems));
+        image.ifPresent(config -> validate(config, config.locations(), true, problems));
+        return image;
     }
 
     /** Settings that are all commented out are no mistake. */
