@@ -1,6 +1,7 @@
 package dev.imagemanager.config;
 
 import dev.imagemanager.config.yaml.YamlNode;
+import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
@@ -216,7 +217,7 @@ final class MappingReader {
         mapping.entries().forEach((key, entry) -> {
             if (!expectedKeys.contains(key)) {
                 String where = path.isEmpty() ? "" : " in '" + path + "'";
-                problems.add(Problem.error(entry.keyLocation(), "unknown key '" + key + "'" + where)
+                problems.add(Problem.error(entry.keyLocation(), "unknown key " + Excerpt.of(key) + where)
                         .withHint(Suggestion.hint(key, expectedKeys, "keys")));
                 Suggestion.closest(key, expectedKeys).ifPresent(meant -> locations.markUnusable(pathOf(meant)));
             }
