@@ -65,10 +65,13 @@ public final class ConfigLoader {
     }
 
     private Optional<ImageConfig> loadImage(Path fleetDirectory, Path file, Problems problems) {
-        Optional<ImageConfig> image = read(fleetDirectory, file, problems)
-                .flatMap(root -> mapping(root, true, problems))
-                .map(root -> ImageConfigReader.read(file, DefinitionFiles.directoryOf(file), root, problems));
-        image.ifPresent(config -> validate(config, config.locations(), true, problems));
+        Problems inFile = new Problems();
+        Optional<ImageConfig> image = read(fleetDirectory, file, inFile)
+                .flatMap(root -> mapping(root, true, inFile))
+                .map(root -> ImageConfigReader.read(file, DefinitionFiles.directoryOf(file), root, inFile));
+        image.ifPresent(config -> validate(config, config.locations(), true, inFile));
+        problems.addAll(inFile.errors());
+        problems.addAll(inFile.notes());
         return image;
     }
 
