@@ -1,5 +1,6 @@
 package dev.imagemanager.config;
 
+import dev.imagemanager.problem.FileFailure;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
@@ -48,7 +49,7 @@ final class DefinitionFiles {
                 }
             });
         } catch (IOException unreadable) {
-            problems.add(Problem.error("'" + shown + "' cannot be read: " + unreadable.getMessage()));
+            problems.add(Problem.error("'" + shown + "' cannot be read: " + FileFailure.reason(unreadable)));
             return List.of();
         }
         if (found.isEmpty() && problems.errorCount() == errorsBefore) {

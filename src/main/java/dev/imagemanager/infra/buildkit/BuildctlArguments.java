@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
  * documentation, "Output").
  */
 final class BuildctlArguments {
+
+    private static final Pattern NEEDS_QUOTES = Pattern.compile("[,\"\r\n]");
 
     private BuildctlArguments() {}
 
@@ -90,8 +93,7 @@ final class BuildctlArguments {
     /** One record as RFC 4180 has it, which is how buildctl reads these values. */
     private static String csv(String... fields) {
         return List.of(fields).stream()
-                .map(field ->
-                        field.contains(",") || field.contains("\"") ? "\"" + field.replace("\"", "\"\"") + "\"" : field)
+                .map(field -> NEEDS_QUOTES.matcher(field).find() ? "\"" + field.replace("\"", "\"\"") + "\"" : field)
                 .collect(Collectors.joining(","));
     }
 }

@@ -12,6 +12,8 @@ import dev.imagemanager.model.Platform;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.rendering.FilePaths;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -101,7 +103,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
             int exitCode = processes.run(command, log, progress::read);
             progress.finish();
             if (exitCode != 0) {
-                throw failure(progress);
+                throw failure(request, progress);
             }
             Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(partial, request.archive(), StandardCopyOption.ATOMIC_MOVE);
@@ -126,24 +128,40 @@ public final class BuildctlImageBuilder implements ImageBuilder {
         return command;
     }
 
-    private RuntimeException failure(SolveProgress progress) {
+    private RuntimeException failure(Request request, SolveProgress progress) {
         String error = progress.error();
         if (error.contains("no space left on device")) {
-            return new EnvironmentException(Problem.error("no space is left on the disk: " + error)
-                    .withHint("free some, for example with 'buildctl prune'"));
+            return environment(
+                    request,
+                    progress,
+                    "no space is left on the disk: " + error,
+                    "free some, for example with 'buildctl prune'");
         }
         if (error.contains("failed to push") || error.contains("failed to do request")) {
-            return new EnvironmentException(
-                    Problem.error(error).withHint("check that the registry is up and that you may use it"));
+            return environment(request, progress, error, "check that the registry answers and that you may use it");
         }
         if (error.contains("error reading from server")
                 || error.contains("transport is closing")
                 || error.contains("connection error")
                 || error.contains("rpc error: code = Unavailable")) {
-            return new EnvironmentException(Problem.error("the BuildKit daemon at " + address + " went away: " + error)
-                    .withHint("look into its log, start it again and repeat the command"));
+            return environment(
+                    request,
+                    progress,
+                    "the BuildKit daemon at " + address + " went away: " + error,
+                    "look into its log, start it again and repeat the command");
         }
         return new BuildFailedException(error, progress.failedStep(), progress.lastLines(), progress.dockerfileLine());
+    }
+
+    private static EnvironmentException environment(
+            Request request, SolveProgress progress, String reason, String hint) {
+        Problem problem = Problem.error("the build of " + request.target() + " failed: " + reason)
+                .withHint(hint);
+        return new EnvironmentException(
+                progress.dockerfileLine() == 0
+                        ? problem
+                        : problem.at(new SourceLocation(
+                                FilePaths.dockerfile(request.target()), progress.dockerfileLine(), 0)));
     }
 
     private static String withoutPrefix(String reason) {

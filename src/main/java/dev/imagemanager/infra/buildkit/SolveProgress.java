@@ -33,6 +33,18 @@ final class SolveProgress {
     private static final Pattern DOCKERFILE_LINE = Pattern.compile("Dockerfile:([0-9]+)");
     private static final String ERROR_PREFIX = "error: ";
 
+    /** What BuildKit puts around the reason; the step and its line in the Dockerfile tell it better. */
+    private static final Pattern BOILERPLATE = Pattern.compile("failed to solve: "
+            + "|failed to compute cache key: |failed to calculate checksum of ref \\S+: "
+            + "|failed to resolve source metadata for \\S+: "
+            + "|process \".*\" did not complete successfully: ");
+
+    /** Steps that stand in no Dockerfile. */
+    private static final Pattern INTERNAL_STEP = Pattern.compile("\\[internal] .*|resolve image config for .*");
+
+    /** Of the part of a Dockerfile that buildctl shows with an error: a here-document may be long. */
+    private static final int ERROR_LINES_SHOWN = 30;
+
     private final Consumer<String> log;
     private final Map<String, Step> steps = new HashMap<>();
     private final List<String> errorText = new ArrayList<>();
@@ -41,13 +53,17 @@ final class SolveProgress {
     private static final class Step {
         final String name;
         final Deque<String> lastLines = new ArrayDeque<>();
-        final Map<Integer, StringBuilder> unfinishedLines = new HashMap<>();
+        final Map<Integer, OutputLines> streams = new HashMap<>();
         boolean announced;
         boolean completed;
         boolean hasPrinted;
 
         Step(String name) {
-            this.name = name;
+            this.name = name.replaceAll("\\s*\\R\\s*", " ");
+        }
+
+        void endLines() {
+            streams.values().forEach(OutputLines::finish);
         }
 
         void keep(String line) {
@@ -92,6 +108,7 @@ final class SolveProgress {
         if (!vertex.hasNonNull("completed") || step.completed) {
             return;
         }
+        step.endLines();
         if (vertex.path("error").asText().isEmpty()) {
             if (vertex.path("cached").asBoolean()) {
                 step.completed = true;
@@ -103,7 +120,7 @@ final class SolveProgress {
         } else if (!vertex.path("error").asText().contains("context canceled")) {
             step.completed = true;
             failed = Optional.of(step);
-            log.accept(step.name + " FAILED: " + vertex.path("error").asText());
+            log.accept(step.name + " FAILED: " + reason(vertex.path("error").asText()));
         }
     }
 
@@ -116,22 +133,14 @@ final class SolveProgress {
 
     private void readLog(JsonNode entry) {
         Step step = steps.computeIfAbsent(entry.path("vertex").asText(), digest -> new Step(digest));
-        StringBuilder unfinished =
-                step.unfinishedLines.computeIfAbsent(entry.path("stream").asInt(), stream -> new StringBuilder());
-        unfinished.append(decoded(entry.path("data")));
-        int end;
-        while ((end = unfinished.indexOf("\n")) >= 0) {
-            String line = visible(unfinished.substring(0, end));
-            unfinished.delete(0, end + 1);
-            step.keep(line);
-            log.accept("  " + line);
-        }
-    }
-
-    /** What a terminal would show of a line that was overwritten by carriage returns. */
-    private static String visible(String line) {
-        String stripped = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
-        return stripped.substring(stripped.lastIndexOf('\r') + 1);
+        step.streams
+                .computeIfAbsent(
+                        entry.path("stream").asInt(),
+                        stream -> new OutputLines(line -> {
+                            step.keep(line);
+                            log.accept("  " + line);
+                        }))
+                .add(Base64.getDecoder().decode(entry.path("data").asText()));
     }
 
     private static String decoded(JsonNode base64) {
@@ -140,13 +149,13 @@ final class SolveProgress {
 
     /** To be called when buildctl has ended: lines without an end count too. */
     void finish() {
-        steps.values().forEach(step -> step.unfinishedLines.values().forEach(unfinished -> {
-            if (!unfinished.isEmpty()) {
-                step.keep(visible(unfinished.toString()));
-                log.accept("  " + visible(unfinished.toString()));
+        steps.values().forEach(Step::endLines);
+        int left = ERROR_LINES_SHOWN;
+        for (String line : errorText) {
+            if (left-- > 0 || line.startsWith(ERROR_PREFIX)) {
+                log.accept(line);
             }
-        }));
-        errorText.forEach(log);
+        }
     }
 
     /** The error that buildctl ended with, without its boilerplate and without the command, which the step tells. */
@@ -154,14 +163,18 @@ final class SolveProgress {
         return errorText.stream()
                 .filter(line -> line.startsWith(ERROR_PREFIX))
                 .reduce((first, second) -> second)
-                .map(line -> line.substring(ERROR_PREFIX.length())
-                        .replaceFirst("^failed to solve: ", "")
-                        .replaceFirst("(?s)^process \".*\" did not complete successfully: ", ""))
+                .map(line -> reason(line.substring(ERROR_PREFIX.length())))
                 .orElseGet(() -> String.join("\n", errorText));
     }
 
+    private static String reason(String error) {
+        return BOILERPLATE.matcher(error).replaceAll("");
+    }
+
+    /** Empty if the error has no place in the Dockerfile. */
     Optional<String> failedStep() {
-        return failed.map(step -> step.name);
+        return failed.map(step -> step.name)
+                .filter(name -> !INTERNAL_STEP.matcher(name).matches());
     }
 
     List<String> lastLines() {

@@ -1,0 +1,140 @@
+package dev.imagemanager.infra.buildkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imagemanager.model.Definition;
+import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.build.ImageBuilder;
+import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BuildctlArgumentsTest {
+
+    private static final Definition.BuildOptions PLAIN =
+            new Definition.BuildOptions(Optional.empty(), List.of(), List.of());
+
+    private static List<String> arguments(
+            Path fleet,
+            Definition.BuildOptions options,
+            Map<String, String> buildArgs,
+            Map<String, String> labels,
+            Map<String, PinnedImage> parents,
+            boolean useCache) {
+        return BuildctlArguments.of(
+                new ImageBuilder.Request(
+                        new TargetName("team/app", "1"),
+                        Platform.parse("linux/arm64/v8"),
+                        fleet.resolve("dist/team/app/1/Dockerfile"),
+                        fleet.resolve("images/app"),
+                        options,
+                        fleet,
+                        buildArgs,
+                        labels,
+                        parents,
+                        fleet.resolve("dist/team/app/1/image.tar"),
+                        List.of("localhost:5050/team/app:1", "localhost:5050/team/app:im-0"),
+                        "team/app:1",
+                        List.of(),
+                        useCache),
+                fleet.resolve("images/app"),
+                fleet.resolve("partial.tar"),
+                Path.of("/tmp/metadata.json"));
+    }
+
+    @Test
+    void aFullRequest() {
+        assertThat(arguments(
+                        Path.of("/fleet"),
+                        new Definition.BuildOptions(
+                                Optional.of("runtime"),
+                                List.of(
+                                        new Definition.EnvironmentSecret("token", "TOKEN"),
+                                        new Definition.FileSecret("file", Path.of("secrets/a.txt"))),
+                                List.of("default", "other=/agent.sock")),
+                        Map.of("B", "2", "A", "one, \"two\"\nthree=3"),
+                        Map.of("org.example", "a=b,c"),
+                        Map.of(
+                                "base:1.0", new PinnedImage("localhost:5050/base", "sha256:b"),
+                                "tools:latest", new PinnedImage("localhost:5050/tools", "sha256:t"),
+                                "plain", new PinnedImage("localhost:5050/plain", "sha256:p")),
+                        false))
+                .containsExactly(
+                        "build",
+                        "--progress=rawjson",
+                        "--frontend",
+                        "dockerfile.v0",
+                        "--local",
+                        "context=/fleet/images/app",
+                        "--local",
+                        "dockerfile=/fleet/dist/team/app/1",
+                        "--opt",
+                        "filename=Dockerfile",
+                        "--opt",
+                        "platform=linux/arm64/v8",
+                        "--opt",
+                        "target=runtime",
+                        "--opt",
+                        "build-arg:A=one, \"two\"\nthree=3",
+                        "--opt",
+                        "build-arg:B=2",
+                        "--opt",
+                        "label:org.example=a=b,c",
+                        "--opt",
+                        "context:base:1.0=docker-image://localhost:5050/base@sha256:b",
+                        "--opt",
+                        "context:plain=docker-image://localhost:5050/plain@sha256:p",
+                        "--opt",
+                        "context:tools=docker-image://localhost:5050/tools@sha256:t",
+                        "--secret",
+                        "id=token,env=TOKEN",
+                        "--secret",
+                        "id=file,src=/fleet/secrets/a.txt",
+                        "--ssh",
+                        "default",
+                        "--ssh",
+                        "other=/agent.sock",
+                        "--no-cache",
+                        "--output",
+                        "type=docker,oci-mediatypes=true,name=team/app:1,dest=/fleet/partial.tar",
+                        "--output",
+                        "type=image,oci-mediatypes=true,"
+                                + "\"name=localhost:5050/team/app:1,localhost:5050/team/app:im-0\",push=true",
+                        "--metadata-file",
+                        "/tmp/metadata.json");
+    }
+
+    @Test
+    void aPlainRequestHasNothingItDidNotAskFor() {
+        assertThat(arguments(Path.of("/fleet"), PLAIN, Map.of(), Map.of(), Map.of(), true))
+                .noneMatch(
+                        argument -> argument.matches("--secret|--ssh|--no-cache|(build-arg|label|context|target):.*"));
+    }
+
+    /** buildctl reads these values as CSV (encoding/csv of Go). */
+    @Test
+    void pathsWithCommasQuotesAndLineBreaksAreQuoted() {
+        List<String> arguments = arguments(
+                Path.of("/a,b\"c\nd"),
+                new Definition.BuildOptions(
+                        Optional.empty(), List.of(new Definition.FileSecret("s", Path.of("x"))), List.of()),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                true);
+
+        assertThat(arguments)
+                .contains("context=/a,b\"c\nd/images/app", "id=s,\"src=/a,b\"\"c\nd/x\"")
+                .contains("type=docker,oci-mediatypes=true,name=team/app:1,\"dest=/a,b\"\"c\nd/partial.tar\"");
+    }
+
+    @Test
+    void aLineBreakAloneIsReasonToQuote() {
+        assertThat(arguments(Path.of("/a\nb"), PLAIN, Map.of(), Map.of(), Map.of(), true))
+                .contains("type=docker,oci-mediatypes=true,name=team/app:1,\"dest=/a\nb/partial.tar\"");
+    }
+}

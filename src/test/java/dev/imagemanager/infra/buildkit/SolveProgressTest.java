@@ -1,0 +1,196 @@
+package dev.imagemanager.infra.buildkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SolveProgressTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/solve-progress");
+
+    private final List<String> log = new ArrayList<>();
+    private final SolveProgress progress = new SolveProgress(log::add);
+
+    private void started(String digest, String name) {
+        progress.read("{\"vertexes\":[{\"digest\":\"%s\",\"name\":\"%s\",\"started\":\"2026-01-01T00:00:00Z\"}]}"
+                .formatted(digest, name));
+    }
+
+    private void completed(String digest, String rest) {
+        progress.read(
+                "{\"vertexes\":[{\"digest\":\"%s\",\"started\":\"2026-01-01T00:00:00Z\",\"completed\":\"2026-01-01T00:00:01.26Z\"%s}]}"
+                        .formatted(digest, rest));
+    }
+
+    private void printed(String digest, int stream, byte[] data) {
+        progress.read("{\"logs\":[{\"vertex\":\"%s\",\"stream\":%d,\"data\":\"%s\"}]}"
+                .formatted(digest, stream, Base64.getEncoder().encodeToString(data)));
+    }
+
+    private void printed(String digest, int stream, String text) {
+        printed(digest, stream, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"failing-step", "cached-with-warnings"})
+    void recordedSolvesBecomePlainLines(String name) throws IOException {
+        Files.readAllLines(GOLDEN.resolve(name).resolve("in.txt")).forEach(progress::read);
+        progress.finish();
+
+        assertThat(log).isEqualTo(Files.readAllLines(GOLDEN.resolve(name).resolve("out.txt")));
+    }
+
+    @Test
+    void aRecordedFailureIsToldWithItsStepItsLineAndWhatItPrintedLast() throws IOException {
+        Files.readAllLines(GOLDEN.resolve("failing-step/in.txt")).forEach(progress::read);
+        progress.finish();
+
+        assertThat(progress.error()).isEqualTo("exit code: 7");
+        assertThat(progress.failedStep()).hasValue("[a 2/2] RUN printf 'one\\ntwo ü'; echo err >&2; sleep 0.2; exit 7");
+        assertThat(progress.dockerfileLine()).isEqualTo(2);
+        assertThat(progress.lastLines()).containsExactlyInAnyOrder("one", "two ü", "err");
+    }
+
+    @Test
+    void aCharacterMayBeSplitBetweenTwoEntries() {
+        byte[] text = "ü€😀\n".getBytes(StandardCharsets.UTF_8);
+        started("a", "RUN x");
+        for (int i = 1; i < text.length; i++) {
+            log.clear();
+            printed("a", 1, Arrays.copyOfRange(text, 0, i));
+            printed("a", 1, Arrays.copyOfRange(text, i, text.length));
+            assertThat(log).containsExactly("  ü€😀");
+        }
+    }
+
+    @Test
+    void streamsAndStepsThatTakeTurnsKeepTheirLinesWhole() {
+        started("a", "RUN a");
+        started("b", "RUN b");
+        printed("a", 1, "a-out ");
+        printed("b", 1, "b-out\n");
+        printed("a", 2, "a-err\n");
+        printed("a", 1, "goes on\nunfinished");
+        completed("a", "");
+        progress.finish();
+
+        assertThat(log)
+                .containsExactly(
+                        "RUN a", "RUN b", "  b-out", "  a-err", "  a-out goes on", "  unfinished", "RUN a DONE 1.3s");
+    }
+
+    @Test
+    void stepsAreAnnouncedOnceAndSilentOnesAreNotToldOfAgain() {
+        started("a", "COPY x");
+        started("a", "COPY x");
+        completed("a", "");
+        completed("a", "");
+
+        assertThat(log).containsExactly("COPY x");
+    }
+
+    @Test
+    void aCachedStepSaysSoOnce() {
+        started("a", "COPY x");
+        completed("a", ",\"cached\":true");
+        completed("a", ",\"cached\":true");
+
+        assertThat(log).containsExactly("COPY x", "COPY x CACHED");
+    }
+
+    @Test
+    void aStepsNameIsOneLine() {
+        started("a", "RUN one\\n  two\\r\\nthree");
+
+        assertThat(log).containsExactly("RUN one two three");
+    }
+
+    @Test
+    void aStepThatEndedBecauseOfAnotherIsNotTheOneThatFailed() {
+        started("a", "RUN a");
+        started("b", "RUN b");
+        completed("a", ",\"error\":\"exit code: 1\"");
+        completed("b", ",\"error\":\"context canceled\"");
+
+        assertThat(progress.failedStep()).hasValue("RUN a");
+        assertThat(log).containsExactly("RUN a", "RUN b", "RUN a FAILED: exit code: 1");
+    }
+
+    @Test
+    void onlyTheLastLinesOfAStepAreKept() {
+        started("a", "RUN a");
+        for (int i = 0; i < 1000; i++) {
+            printed("a", 1, i + "\n");
+        }
+        completed("a", ",\"error\":\"no\"");
+
+        assertThat(progress.lastLines())
+                .hasSize(SolveProgress.LINES_KEPT)
+                .startsWith("980")
+                .endsWith("999");
+        assertThat(log).hasSize(1002);
+    }
+
+    @Test
+    void whatIsNoJsonIsTheErrorText() {
+        progress.read("error: failed to solve: not json either {");
+        progress.read("{broken");
+        progress.finish();
+
+        assertThat(progress.error()).isEqualTo("not json either {");
+        assertThat(log).containsExactly("error: failed to solve: not json either {", "{broken");
+    }
+
+    @Test
+    void withoutTheUsualPrefixAllErrorTextIsTheReason() {
+        progress.read("could not connect");
+        progress.read("giving up");
+
+        assertThat(progress.error()).isEqualTo("could not connect\ngiving up");
+        assertThat(progress.failedStep()).isEmpty();
+        assertThat(progress.lastLines()).isEmpty();
+        assertThat(progress.dockerfileLine()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "failed to solve: failed to compute cache key: failed to calculate checksum of ref a::b: the reason",
+                "failed to solve: failed to resolve source metadata for docker.io/library/x:1: the reason",
+                "failed to solve: process \"/bin/sh -c echo \\\"a\\\"\\nb\" did not complete successfully: the reason"
+            })
+    void theReasonIsFreedFromBoilerplate(String error) {
+        progress.read("error: " + error);
+
+        assertThat(progress.error()).isEqualTo("the reason");
+    }
+
+    @Test
+    void aStepOfNoDockerfileIsNotNamedAsTheFailedOne() {
+        started("a", "[internal] load metadata for x");
+        completed("a", ",\"error\":\"not found\"");
+
+        assertThat(progress.failedStep()).isEmpty();
+    }
+
+    @Test
+    void aLongPartOfADockerfileIsCutShort() {
+        for (int i = 0; i < 10_000; i++) {
+            progress.read(i + " | >>> a line of a here-document");
+        }
+        progress.read("error: failed to solve: no");
+        progress.finish();
+
+        assertThat(log).hasSize(31).endsWith("error: failed to solve: no");
+    }
+}
