@@ -2,6 +2,8 @@ package dev.imagemanager.config;
 
 import dev.imagemanager.config.yaml.YamlNode;
 import dev.imagemanager.config.yaml.YamlParser;
+import dev.imagemanager.problem.Excerpt;
+import dev.imagemanager.problem.FileFailure;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
@@ -15,11 +17,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Reads all files of a fleet into {@link FleetDefinition}: YAML form, types, known keys, and the constraints on the
@@ -53,23 +56,33 @@ public final class ConfigLoader {
             return new FleetDefinition(fleetDirectory, emptySettings(problems), List.of());
         }
         FleetConfig settings = loadSettings(fleetDirectory, problems);
-        List<ImageConfig> images = new ArrayList<>();
-        for (Path file : new DefinitionFiles(fleetDirectory, problems).find()) {
-            readMapping(fleetDirectory, file, problems)
-                    .map(root -> ImageConfigReader.read(file, DefinitionFiles.directoryOf(file), root, problems))
-                    .ifPresent(image -> {
-                        validate(image, image.locations(), true, problems);
-                        images.add(image);
-                    });
-        }
+        List<ImageConfig> images = new DefinitionFiles(fleetDirectory, problems)
+                .find().parallelStream()
+                        .map(file -> loadImage(fleetDirectory, file, problems))
+                        .flatMap(Optional::stream)
+                        .toList();
         return new FleetDefinition(fleetDirectory, settings, images);
     }
 
+    private Optional<ImageConfig> loadImage(Path fleetDirectory, Path file, Problems problems) {
+        Problems inFile = new Problems();
+        Optional<ImageConfig> image = read(fleetDirectory, file, inFile)
+                .flatMap(root -> mapping(root, true, inFile))
+                .map(root -> ImageConfigReader.read(file, DefinitionFiles.directoryOf(file), root, inFile));
+        image.ifPresent(config -> validate(config, config.locations(), true, inFile));
+        problems.addAll(inFile.errors());
+        problems.addAll(inFile.notes());
+        return image;
+    }
+
+    /** Settings that are all commented out are no mistake. */
     private FleetConfig loadSettings(Path fleetDirectory, Problems problems) {
         if (Files.notExists(fleetDirectory.resolve(SETTINGS_FILE))) {
             return emptySettings(problems);
         }
-        return readMapping(fleetDirectory, SETTINGS_FILE, problems)
+        return read(fleetDirectory, SETTINGS_FILE, problems)
+                .filter(root -> !root.isNull())
+                .flatMap(root -> mapping(root, false, problems))
                 .map(root -> settingsFrom(root, problems))
                 .orElseGet(() -> emptySettings(problems));
     }
@@ -84,7 +97,7 @@ public final class ConfigLoader {
         return settings;
     }
 
-    private static Optional<YamlNode.Mapping> readMapping(Path fleetDirectory, Path file, Problems problems) {
+    private static Optional<YamlNode> read(Path fleetDirectory, Path file, Problems problems) {
         byte[] content;
         try {
             content = Files.readAllBytes(fleetDirectory.resolve(file));
@@ -93,31 +106,39 @@ public final class ConfigLoader {
             return Optional.empty();
         } catch (IOException unreadable) {
             problems.add(Problem.error(
-                    SourceLocation.wholeFile(file), "the file cannot be read: " + unreadable.getMessage()));
+                    SourceLocation.wholeFile(file), "the file cannot be read: " + FileFailure.reason(unreadable)));
             return Optional.empty();
         }
-        return YamlParser.parse(file, content, problems).flatMap(root -> {
-            if (root instanceof YamlNode.Mapping mapping) {
-                return Optional.of(mapping);
-            }
-            problems.add(Problem.error(
-                    root.location(),
-                    root.isNull() ? "the file is empty" : "the file must hold keys and values, but is " + root.kind()));
-            return Optional.empty();
-        });
+        return YamlParser.parse(file, content, problems);
+    }
+
+    private static Optional<YamlNode.Mapping> mapping(YamlNode root, boolean valuesMayBeShown, Problems problems) {
+        if (root instanceof YamlNode.Mapping mapping) {
+            return Optional.of(mapping);
+        }
+        String actual = valuesMayBeShown ? ", but is " + root.kind() : "";
+        problems.add(Problem.error(
+                root.location(), root.isNull() ? "the file is empty" : "the file must hold keys and values" + actual));
+        return Optional.empty();
     }
 
     private void validate(Object config, Locations locations, boolean valuesMayBeShown, Problems problems) {
+        SortedMap<String, ConstraintViolation<Object>> violations = new TreeMap<>();
         for (ConstraintViolation<Object> violation : validator.validate(config)) {
-            String path = pathOf(violation);
-            SourceLocation location = locations.of(path);
-            if (problems.errors().stream().anyMatch(p -> p.location().equals(Optional.of(location)))) {
-                continue;
-            }
-            Object value = violation.getInvalidValue();
-            String shown = valuesMayBeShown && value instanceof String text && !text.isEmpty() ? "'" + text + "' " : "";
-            problems.add(Problem.error(location, "'" + path + "': " + shown + violation.getMessage()));
+            violations.merge(
+                    pathOf(violation),
+                    violation,
+                    (one, other) -> one.getMessage().compareTo(other.getMessage()) <= 0 ? one : other);
         }
+        violations.forEach((path, violation) -> {
+            if (!locations.isUnusable(path)) {
+                boolean shown =
+                        valuesMayBeShown && violation.getInvalidValue() instanceof String text && !text.isEmpty();
+                String value = shown ? ": " + Excerpt.of((String) violation.getInvalidValue()) : "";
+                problems.add(
+                        Problem.error(locations.of(path), "'" + path + "'" + value + " " + violation.getMessage()));
+            }
+        });
     }
 
     /** The path in the file's own words: {@code variants[0].tag_suffix}. */

@@ -1,10 +1,10 @@
 package dev.imagemanager.config;
 
+import dev.imagemanager.problem.FileFailure;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +22,7 @@ final class DefinitionFiles {
     private final Path fleetDirectory;
     private final Path imagesDirectory;
     private final Problems problems;
+    private final List<Path> passedOver = new ArrayList<>();
 
     DefinitionFiles(Path fleetDirectory, Problems problems) {
         this.fleetDirectory = fleetDirectory;
@@ -37,6 +38,7 @@ final class DefinitionFiles {
                     .withHint("run image-manager where your fleet is, or name its directory with -C"));
             return List.of();
         }
+        int errorsBefore = problems.errorCount();
         List<Path> found = new ArrayList<>();
         try {
             Files.walkFileTree(imagesDirectory, new SimpleFileVisitor<>() {
@@ -47,12 +49,17 @@ final class DefinitionFiles {
                 }
             });
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            problems.add(Problem.error("'" + shown + "' cannot be read: " + FileFailure.reason(unreadable)));
+            return List.of();
         }
-        if (found.isEmpty()) {
+        if (found.isEmpty() && problems.errorCount() == errorsBefore) {
+            Collections.sort(passedOver);
             problems.add(Problem.error("there are no images in '" + imagesDirectory + "'")
                     .withHint(
-                            "define the first one in " + shown.resolve("<name>").resolve(DEFINITION)));
+                            passedOver.isEmpty()
+                                    ? "define the first one in "
+                                            + shown.resolve("<name>").resolve(DEFINITION)
+                                    : "definitions end in .yml; rename " + passedOver.get(0)));
         }
         Collections.sort(found);
         return found;
@@ -73,9 +80,10 @@ final class DefinitionFiles {
         if (name.equals(DEFINITION) && atTop) {
             problems.add(Problem.error(SourceLocation.wholeFile(shown), "a definition needs a directory of its own")
                     .withHint("move it to images/<name>/image.yml or images/<name>.yml"));
-        } else if (name.equals(DEFINITION) || atTop && name.endsWith(".yml")) {
+        } else if (name.equals(DEFINITION) || atTop && name.endsWith(".yml") && !name.startsWith(".")) {
             found.add(shown);
-        } else if (name.equals("image.yaml") || atTop && name.endsWith(".yaml")) {
+        } else if (name.equals("image.yaml") || atTop && name.endsWith(".yaml") && !name.startsWith(".")) {
+            passedOver.add(shown);
             problems.add(Problem.note(SourceLocation.wholeFile(shown), "this file is not read as a definition")
                     .withHint("definitions end in .yml"));
         }

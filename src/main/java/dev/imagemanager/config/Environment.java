@@ -15,8 +15,8 @@ public interface Environment {
      */
     Optional<Override> override(String property);
 
-    /** Whether {@link #override} has a value for any key below this one. */
-    boolean hasOverrideBelow(String property);
+    /** A variable that overrides a key below this one, which may not be written anywhere. */
+    Optional<String> variableBelow(String property);
 
     /** @param variable the environment variable that holds the value */
     record Override(String variable, String value) {}

@@ -32,13 +32,16 @@ final class EnvironmentValues implements Values {
 
     @Override
     public boolean hasOverrideBelow(String path) {
-        return environment.hasOverrideBelow(path);
+        return environment.variableBelow(path).isPresent();
     }
 
     @Override
     public SourceLocation overrideLocation(String path) {
-        String variable =
-                environment.override(path).map(Environment.Override::variable).orElse(path);
+        String variable = environment
+                .override(path)
+                .map(Environment.Override::variable)
+                .or(() -> environment.variableBelow(path))
+                .orElse(path);
         return SourceLocation.wholeFile(Path.of("environment variable " + variable));
     }
 

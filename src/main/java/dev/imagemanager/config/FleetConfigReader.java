@@ -5,9 +5,6 @@ import dev.imagemanager.config.FleetConfig.RegistryConfig;
 import dev.imagemanager.config.FleetConfig.Secret;
 import dev.imagemanager.config.yaml.YamlNode;
 import dev.imagemanager.problem.Problems;
-import dev.imagemanager.problem.SourceLocation;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Makes a {@link FleetConfig} of the YAML of {@code .image-manager.yml} and the environment. */
@@ -16,7 +13,7 @@ final class FleetConfigReader {
     private FleetConfigReader() {}
 
     static FleetConfig read(YamlNode.Mapping root, Environment environment, Problems problems) {
-        Map<String, SourceLocation> locations = new HashMap<>();
+        Locations.Builder locations = new Locations.Builder();
         MappingReader reader = new MappingReader(root, "", new EnvironmentValues(environment), problems, locations);
         var buildRegistry = reader.text("build_registry");
         var registries = reader.objects("registries", FleetConfigReader::registry);
@@ -45,7 +42,7 @@ final class FleetConfigReader {
                 platforms,
                 builders,
                 keepArchives,
-                new Locations(locations));
+                locations.build());
     }
 
     private static RegistryConfig registry(MappingReader reader) {
@@ -55,7 +52,7 @@ final class FleetConfigReader {
                 reader.text("password").map(Secret::new),
                 reader.flag("default").orElse(false),
                 reader.flag("insecure"),
-                reader.text("ca"));
+                reader.file("ca"));
     }
 
     private static CacheConfig cache(MappingReader reader) {

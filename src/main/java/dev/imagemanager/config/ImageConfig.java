@@ -20,7 +20,9 @@ import java.util.Optional;
 public record ImageConfig(
         Path file,
         Path directory,
-        Optional<@Pattern(regexp = Patterns.IMAGE_NAME, message = Patterns.IMAGE_NAME_RULE) @Size(max = 255) String>
+        Optional<
+                        @Pattern(regexp = Patterns.IMAGE_NAME, message = Patterns.IMAGE_NAME_RULE)
+                        @Size(max = 255, message = "is longer than 255 characters") String>
                 name,
         Optional<String> description,
         Optional<String> licenses,
@@ -37,7 +39,7 @@ public record ImageConfig(
                         Optional<@Pattern(regexp = Patterns.TAG, message = Patterns.TAG_RULE) String>>
                 aliases,
         Optional<List<@Pattern(regexp = Patterns.ALIAS_LEVEL, message = Patterns.ALIAS_LEVEL_RULE) String>> autoAliases,
-        @NotEmpty(message = "is missing: an image needs at least one tag") List<@Valid TagConfig> tags,
+        @NotEmpty(message = "is empty: an image needs at least one tag") List<@Valid TagConfig> tags,
         List<@Valid VariantConfig> variants,
         Locations locations) {
 

@@ -2,11 +2,8 @@ package dev.imagemanager.config;
 
 import dev.imagemanager.config.yaml.YamlNode;
 import dev.imagemanager.problem.Problems;
-import dev.imagemanager.problem.SourceLocation;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Makes an {@link ImageConfig} of the YAML of an {@code image.yml}. */
 final class ImageConfigReader {
@@ -14,13 +11,13 @@ final class ImageConfigReader {
     private ImageConfigReader() {}
 
     static ImageConfig read(Path file, Path directory, YamlNode.Mapping root, Problems problems) {
-        Map<String, SourceLocation> locations = new HashMap<>();
+        Locations.Builder locations = new Locations.Builder();
         MappingReader reader = new MappingReader(root, "", Values.AS_WRITTEN, problems, locations);
         var name = reader.text("name");
         var description = reader.text("description");
         var licenses = reader.text("licenses");
         var isBaseImage = reader.flag("is_base_image").orElse(false);
-        var template = reader.text("template");
+        var template = reader.file("template");
         var platforms = reader.texts("platforms");
         var versions = reader.textMap("versions");
         var variables = reader.valueMap("variables");
@@ -50,7 +47,7 @@ final class ImageConfigReader {
                 autoAliases,
                 tags,
                 variants,
-                new Locations(locations));
+                locations.build());
     }
 
     private static TagConfig tag(MappingReader reader) {
@@ -67,7 +64,7 @@ final class ImageConfigReader {
         return new VariantConfig(
                 reader.text("name").orElse(null),
                 reader.text("tag_suffix").orElse(null),
-                reader.text("template"),
+                reader.file("template"),
                 reader.textMap("versions"),
                 reader.valueMap("variables"),
                 reader.textMap("labels"),
@@ -84,7 +81,7 @@ final class ImageConfigReader {
 
     private static BuildConfig.SecretConfig secret(MappingReader reader) {
         var secret =
-                new BuildConfig.SecretConfig(reader.text("id").orElse(null), reader.text("env"), reader.text("src"));
+                new BuildConfig.SecretConfig(reader.text("id").orElse(null), reader.text("env"), reader.file("src"));
         reader.require(
                 secret.env().isPresent() != secret.src().isPresent(),
                 "a secret comes from an environment variable or a file: write either 'env' or 'src'");

@@ -1,18 +1,19 @@
 package dev.imagemanager.config;
 
 import dev.imagemanager.config.yaml.YamlNode;
+import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.problem.Suggestion;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -25,7 +26,8 @@ final class MappingReader {
     private final String path;
     private final Values values;
     private final Problems problems;
-    private final Map<String, SourceLocation> locations;
+    private final Locations.Builder locations;
+    private final ValueReader nodes;
     private final Set<String> expectedKeys = new LinkedHashSet<>();
 
     /**
@@ -33,49 +35,53 @@ final class MappingReader {
      * @param locations receives the place of every value that is read, by path
      */
     MappingReader(
-            YamlNode.Mapping mapping,
-            String path,
-            Values values,
-            Problems problems,
-            Map<String, SourceLocation> locations) {
+            YamlNode.Mapping mapping, String path, Values values, Problems problems, Locations.Builder locations) {
         this.mapping = mapping;
         this.path = path;
         this.values = values;
         this.problems = problems;
         this.locations = locations;
+        this.nodes = new ValueReader(values, problems, locations);
         locations.put(path, mapping.location());
-    }
-
-    SourceLocation location() {
-        return mapping.location();
     }
 
     Optional<String> text(String key) {
         return scalar(key).map(YamlNode.Scalar::text);
     }
 
+    /** A text that can name a file. */
+    Optional<String> file(String key) {
+        return scalar(key)
+                .flatMap(scalar -> scalar.text().indexOf('\0') < 0
+                        ? Optional.of(scalar.text())
+                        : nodes.wrongType(pathOf(key), scalar, "the name of a file"));
+    }
+
     Optional<Boolean> flag(String key) {
         return scalar(key).flatMap(scalar -> switch (scalar.text()) {
             case "true" -> Optional.of(true);
             case "false" -> Optional.of(false);
-            default -> wrongType(pathOf(key), scalar, "true or false");
+            default -> nodes.wrongType(pathOf(key), scalar, "true or false");
         });
     }
 
-    /** A list of texts; a single text counts as a list of one. Empty when the key is not written. */
+    /**
+     * A list of texts; a single text counts as a list of one. Empty when the key is not written. An item that cannot be
+     * used leaves an empty text, so that the others keep their places.
+     */
     Optional<List<String>> texts(String key) {
         Optional<String> override = values.override(pathOf(key));
         if (override.isPresent()) {
             expectedKeys.add(key);
             locations.put(pathOf(key), values.overrideLocation(pathOf(key)));
-            return override.map(text -> List.of(text.split("\\s*,\\s*")));
+            return override.map(ValueReader::separated);
         }
         return node(key).flatMap(node -> {
             if (node instanceof YamlNode.Scalar scalar) {
-                return expand(pathOf(key), scalar).map(value -> List.of(value.text()));
+                return nodes.expand(pathOf(key), scalar).map(value -> List.of(value.text()));
             }
             if (!(node instanceof YamlNode.Sequence sequence)) {
-                return wrongType(pathOf(key), node, "a list of texts");
+                return nodes.wrongType(pathOf(key), node, "a list of texts");
             }
             List<String> texts = new ArrayList<>();
             for (int i = 0; i < sequence.items().size(); i++) {
@@ -83,9 +89,12 @@ final class MappingReader {
                 YamlNode item = sequence.items().get(i);
                 locations.put(itemPath, item.location());
                 if (item instanceof YamlNode.Scalar scalar && !scalar.isNull()) {
-                    expand(itemPath, scalar).ifPresent(value -> texts.add(value.text()));
+                    texts.add(nodes.expand(itemPath, scalar)
+                            .map(YamlNode.Scalar::text)
+                            .orElse(""));
                 } else {
-                    wrongType(itemPath, item, "a text");
+                    nodes.wrongType(itemPath, item, "a text");
+                    texts.add("");
                 }
             }
             return Optional.of(texts);
@@ -95,16 +104,12 @@ final class MappingReader {
     /** A mapping of texts; an empty value is one that was written as null and removes what it inherits. */
     Map<String, Optional<String>> textMap(String key) {
         Map<String, Optional<String>> result = new LinkedHashMap<>();
-        valueMap(key).forEach((name, value) -> {
-            if (value.isPresent() && (value.get() instanceof List || value.get() instanceof Map)) {
-                String entryPath = pathOf(key) + "." + name;
-                String actual = value.get() instanceof List ? "a list" : "a mapping";
-                problems.add(Problem.error(
-                        locations.get(entryPath), "'" + entryPath + "' must be a text, but is " + actual));
-            } else {
-                result.put(name, value.map(Object::toString));
-            }
-        });
+        entries(
+                        key,
+                        (entryPath, node) -> node instanceof YamlNode.Scalar
+                                ? nodes.value(entryPath, node)
+                                : nodes.wrongType(entryPath, node, "a text"))
+                .forEach((name, value) -> result.put(name, value.map(Object::toString)));
         return result;
     }
 
@@ -114,6 +119,11 @@ final class MappingReader {
      * Boolean, which prints as it was written.
      */
     Map<String, Optional<Object>> valueMap(String key) {
+        return entries(key, nodes::value);
+    }
+
+    private Map<String, Optional<Object>> entries(
+            String key, BiFunction<String, YamlNode, Optional<Object>> valueAtPath) {
         Map<String, Optional<Object>> result = new LinkedHashMap<>();
         nestedMapping(key).ifPresent(nested -> nested.entries().forEach((name, entry) -> {
             String entryPath = pathOf(key) + "." + name;
@@ -121,18 +131,19 @@ final class MappingReader {
             if (entry.value().isNull() && values.override(entryPath).isEmpty()) {
                 result.put(name, Optional.empty());
             } else {
-                value(entryPath, entry.value()).ifPresent(value -> result.put(name, Optional.of(value)));
+                valueAtPath.apply(entryPath, entry.value()).ifPresent(value -> result.put(name, Optional.of(value)));
             }
         }));
         values.override(pathOf(key)).ifPresent(entries -> {
             SourceLocation location = values.overrideLocation(pathOf(key));
-            for (String entry : entries.split(";")) {
+            for (String entry : entries.isBlank() ? new String[0] : entries.split(";")) {
                 String[] nameAndValue = entry.split("=", 2);
                 if (nameAndValue.length == 2) {
                     locations.put(pathOf(key) + "." + nameAndValue[0].strip(), location);
                     result.put(nameAndValue[0].strip(), Optional.of(nameAndValue[1].strip()));
                 } else {
                     problems.add(Problem.error(location, "'" + pathOf(key) + "' must be written key=value;key=value"));
+                    locations.markUnusable(pathOf(key));
                 }
             }
         });
@@ -143,25 +154,38 @@ final class MappingReader {
         return nestedMapping(key).map(nested -> read(nested, pathOf(key), reader));
     }
 
-    /** A list of mappings; empty when the key is not written. */
+    /**
+     * A list of mappings; empty when the key is not written. The environment may add to it. An item that is no mapping
+     * counts as an empty one, so that the others keep their places.
+     */
     <T> List<T> objects(String key, Function<MappingReader, T> reader) {
-        return node(key)
-                .<List<T>>flatMap(node -> {
-                    if (!(node instanceof YamlNode.Sequence sequence)) {
-                        return wrongType(pathOf(key), node, "a list");
-                    }
-                    List<T> objects = new ArrayList<>();
-                    for (int i = 0; i < sequence.items().size(); i++) {
-                        String itemPath = pathOf(key) + "[" + i + "]";
-                        if (sequence.items().get(i) instanceof YamlNode.Mapping nested) {
-                            objects.add(read(nested, itemPath, reader));
-                        } else {
-                            wrongType(itemPath, sequence.items().get(i), "a mapping");
-                        }
-                    }
-                    return Optional.of(objects);
-                })
+        List<YamlNode> items = node(key)
+                .<List<YamlNode>>flatMap(node -> node instanceof YamlNode.Sequence sequence
+                        ? Optional.of(sequence.items())
+                        : nodes.wrongType(pathOf(key), node, "a list"))
                 .orElse(List.of());
+        List<T> objects = new ArrayList<>();
+        for (int i = 0; i < items.size() || values.hasOverrideBelow(pathOf(key) + "[" + i + "]"); i++) {
+            String itemPath = pathOf(key) + "[" + i + "]";
+            if (i >= items.size()) {
+                objects.add(read(emptyMapping(values.overrideLocation(itemPath)), itemPath, reader));
+            } else if (items.get(i) instanceof YamlNode.Mapping nested) {
+                objects.add(read(nested, itemPath, reader));
+            } else {
+                nodes.wrongType(itemPath, items.get(i), "a mapping");
+                objects.add(reader.apply(new MappingReader(
+                        emptyMapping(items.get(i).location()),
+                        itemPath,
+                        Values.AS_WRITTEN,
+                        new Problems(),
+                        new Locations.Builder())));
+            }
+        }
+        return objects;
+    }
+
+    private static YamlNode.Mapping emptyMapping(SourceLocation location) {
+        return new YamlNode.Mapping(location, Map.of());
     }
 
     /** Whether the key is written with the value {@code false}. */
@@ -190,8 +214,9 @@ final class MappingReader {
         mapping.entries().forEach((key, entry) -> {
             if (!expectedKeys.contains(key)) {
                 String where = path.isEmpty() ? "" : " in '" + path + "'";
-                problems.add(Problem.error(entry.keyLocation(), "unknown key '" + key + "'" + where)
+                problems.add(Problem.error(entry.keyLocation(), "unknown key " + Excerpt.of(key) + where)
                         .withHint(Suggestion.hint(key, expectedKeys, "keys")));
+                Suggestion.closest(key, expectedKeys).ifPresent(meant -> locations.markUnusable(pathOf(meant)));
             }
         });
     }
@@ -207,7 +232,7 @@ final class MappingReader {
         return node(key)
                 .<YamlNode.Mapping>flatMap(node -> node instanceof YamlNode.Mapping nested
                         ? Optional.of(nested)
-                        : wrongType(pathOf(key), node, "a mapping"))
+                        : nodes.wrongType(pathOf(key), node, "a mapping"))
                 .or(() -> values.hasOverrideBelow(pathOf(key))
                         ? Optional.of(new YamlNode.Mapping(values.overrideLocation(pathOf(key)), Map.of()))
                         : Optional.empty());
@@ -224,8 +249,8 @@ final class MappingReader {
         }
         return node(key)
                 .flatMap(node -> node instanceof YamlNode.Scalar scalar
-                        ? expand(valuePath, scalar)
-                        : wrongType(pathOf(key), node, "a text"));
+                        ? nodes.expand(valuePath, scalar)
+                        : nodes.wrongType(pathOf(key), node, "a text"));
     }
 
     private Optional<YamlNode> node(String key) {
@@ -236,39 +261,6 @@ final class MappingReader {
         }
         locations.put(pathOf(key), entry.value().location());
         return Optional.of(entry.value());
-    }
-
-    private Optional<Object> value(String valuePath, YamlNode node) {
-        if (node instanceof YamlNode.Mapping nested) {
-            Map<String, Object> map = new LinkedHashMap<>();
-            nested.entries().forEach((name, entry) -> value(valuePath + "." + name, entry.value())
-                    .ifPresent(value -> map.put(name, value)));
-            return Optional.of(Collections.unmodifiableMap(map));
-        }
-        if (node instanceof YamlNode.Sequence sequence) {
-            List<Object> list = new ArrayList<>();
-            for (int i = 0; i < sequence.items().size(); i++) {
-                value(valuePath + "[" + i + "]", sequence.items().get(i)).ifPresent(list::add);
-            }
-            return Optional.of(Collections.unmodifiableList(list));
-        }
-        YamlNode.Scalar scalar = (YamlNode.Scalar) node;
-        Optional<String> text =
-                values.override(valuePath).or(() -> expand(valuePath, scalar).map(YamlNode.Scalar::text));
-        boolean isFlag = scalar.plain()
-                && text.filter(t -> t.equals("true") || t.equals("false")).isPresent();
-        return isFlag ? text.map(Boolean::valueOf) : text.map(Object.class::cast);
-    }
-
-    private Optional<YamlNode.Scalar> expand(String valuePath, YamlNode.Scalar scalar) {
-        return values.expand(valuePath, scalar, problems)
-                .map(text -> new YamlNode.Scalar(scalar.location(), text, scalar.plain()));
-    }
-
-    private <T> Optional<T> wrongType(String valuePath, YamlNode found, String expected) {
-        String actual = values.mayBeShown() ? ", but is " + found.kind() : "";
-        problems.add(Problem.error(found.location(), "'" + valuePath + "' must be " + expected + actual));
-        return Optional.empty();
     }
 
     private String pathOf(String key) {

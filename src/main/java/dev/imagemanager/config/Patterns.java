@@ -3,10 +3,11 @@ package dev.imagemanager.config;
 /** The forms that names must have, from the OCI Distribution Specification 1.1, "Pulling manifests". */
 public final class Patterns {
 
-    private static final String NAME_COMPONENT = "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*";
+    /** Possessive: the quantifiers never give back, so that a long text does not fill the stack. */
+    private static final String NAME_COMPONENT = "[a-z0-9]++(?:(?:\\.|__?+|-++)[a-z0-9]++)*+";
 
     /** The specification's {@code <name>}: lower-case components, separated by slashes. */
-    public static final String IMAGE_NAME = NAME_COMPONENT + "(/" + NAME_COMPONENT + ")*";
+    public static final String IMAGE_NAME = NAME_COMPONENT + "(?:/" + NAME_COMPONENT + ")*+";
 
     public static final String IMAGE_NAME_RULE =
             "is no valid image name: lower-case letters and digits, separated by single '.', '_', '-' or '/'";
@@ -17,9 +18,14 @@ public final class Patterns {
     public static final String TAG_RULE =
             "is no valid OCI tag: up to 128 letters, digits, '_', '.' and '-', not beginning with '.' or '-'";
 
-    static final String TAG_SUFFIX = "[a-zA-Z0-9._-]{1,127}";
+    public static final String TAG_SUFFIX = "[a-zA-Z0-9._-]{1,127}";
 
-    static final String TAG_SUFFIX_RULE = "may only hold letters, digits, '_', '.' and '-'";
+    static final String TAG_SUFFIX_RULE = "must be 1 to 127 letters, digits, '_', '.' and '-'";
+
+    public static final String VARIANT_NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
+
+    static final String VARIANT_NAME_RULE =
+            "is no valid variant name: letters, digits, '_', '.' and '-', beginning with a letter or digit";
 
     /** OCI Image Specification, image index, {@code platform}: {@code os/architecture[/variant]}. */
     public static final String PLATFORM = "[a-z0-9]+/[a-z0-9_]+(/[a-z0-9.]+)?";

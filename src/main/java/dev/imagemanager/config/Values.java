@@ -13,6 +13,7 @@ interface Values {
 
     boolean hasOverrideBelow(String path);
 
+    /** Where the value of {@link #override}, or one below it, comes from. */
     SourceLocation overrideLocation(String path);
 
     /** The value of a written scalar; empty when a problem was added. */

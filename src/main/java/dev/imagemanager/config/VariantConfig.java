@@ -14,9 +14,7 @@ import java.util.Optional;
  */
 public record VariantConfig(
         @NotNull(message = "is missing: a variant needs a name")
-                @Pattern(
-                        regexp = "[A-Za-z0-9][A-Za-z0-9._-]*",
-                        message = "is no valid variant name: letters, digits, '_', '.' and '-'")
+                @Pattern(regexp = Patterns.VARIANT_NAME, message = Patterns.VARIANT_NAME_RULE)
                 String name,
         @NotNull(message = "is missing: a variant needs the suffix of its tags, such as '-slim'")
                 @Pattern(regexp = Patterns.TAG_SUFFIX, message = Patterns.TAG_SUFFIX_RULE)

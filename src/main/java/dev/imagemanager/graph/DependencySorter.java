@@ -3,10 +3,13 @@ package dev.imagemanager.graph;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -52,25 +55,39 @@ final class DependencySorter {
         return order;
     }
 
-    /** Every target that is left waits for another one that is left, so following parents must come round. */
+    /**
+     * Walks from targets to their parents, depth first; coming back to a target of the way that leads here is a circle.
+     * One that has nothing but targets of circles told already is left out.
+     */
     private static void reportCycles(
             Collection<TargetName> unordered, SortedMap<TargetName, Dependencies> dependencies, Problems problems) {
-        Set<TargetName> left = new TreeSet<>(unordered);
-        Set<TargetName> explained = new HashSet<>();
+        Set<TargetName> seen = new HashSet<>();
+        Set<TargetName> told = new HashSet<>();
         for (TargetName start : unordered) {
-            List<TargetName> path = new ArrayList<>();
-            TargetName next = start;
-            while (!explained.contains(next) && !path.contains(next)) {
-                path.add(next);
-                next = dependencies.get(next).parents().keySet().stream()
-                        .filter(left::contains)
-                        .findFirst()
-                        .orElseThrow();
+            List<TargetName> way = new ArrayList<>();
+            Map<TargetName, Integer> position = new HashMap<>();
+            Deque<Iterator<TargetName>> open = new ArrayDeque<>();
+            Iterator<TargetName> next = List.of(start).iterator();
+            while (next.hasNext() || !open.isEmpty()) {
+                if (!next.hasNext()) {
+                    next = open.pop();
+                    position.remove(way.remove(way.size() - 1));
+                    continue;
+                }
+                TargetName target = next.next();
+                if (position.containsKey(target)) {
+                    List<TargetName> cycle = way.subList(position.get(target), way.size());
+                    if (!told.containsAll(cycle)) {
+                        report(cycle, dependencies, problems);
+                        told.addAll(cycle);
+                    }
+                } else if (seen.add(target)) {
+                    position.put(target, way.size());
+                    way.add(target);
+                    open.push(next);
+                    next = dependencies.get(target).parents().keySet().iterator();
+                }
             }
-            if (!explained.contains(next)) {
-                report(path.subList(path.indexOf(next), path.size()), dependencies, problems);
-            }
-            explained.addAll(path);
         }
     }
 

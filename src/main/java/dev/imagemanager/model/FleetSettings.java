@@ -1,16 +1,29 @@
 package dev.imagemanager.model;
 
+import java.util.List;
 import java.util.Map;
 
 /**
  * What holds for the whole fleet.
  *
- * @param buildRegistry host and port of the registry that every build goes to
+ * @param buildRegistry that every build goes to
+ * @param registries that the configuration names
  * @param mirrors registry host → host that is asked instead
  * @param keepArchives whether {@code image.tar} stays in {@code dist/}
  */
-public record FleetSettings(String buildRegistry, Map<String, String> mirrors, boolean keepArchives) {
+public record FleetSettings(
+        Registry buildRegistry, List<Registry> registries, Map<String, String> mirrors, boolean keepArchives) {
+
     public FleetSettings {
+        registries = List.copyOf(registries);
         mirrors = Map.copyOf(mirrors);
+    }
+
+    /** What is known of a host. */
+    public Registry registryAt(String host) {
+        return registries.stream()
+                .filter(registry -> registry.host().equals(host))
+                .findFirst()
+                .orElseGet(() -> Registry.at(host));
     }
 }

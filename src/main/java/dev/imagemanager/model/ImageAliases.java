@@ -1,15 +1,16 @@
 package dev.imagemanager.model;
 
 import dev.imagemanager.config.ImageConfig;
-import dev.imagemanager.config.VariantConfig;
+import dev.imagemanager.config.Patterns;
+import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.problem.Suggestion;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,17 +19,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Gathers the aliases of one image, explicit ones first, and settles who gets a name that several claim. */
 final class ImageAliases {
 
+    private static final Pattern TAG = Pattern.compile(Patterns.TAG);
+
     private final String image;
     private final Problems problems;
     private final Map<String, Set<AliasLevel>> levels = new LinkedHashMap<>();
     private final Map<String, Claim> explicit = new HashMap<>();
     private final SortedMap<String, String> aliases = new TreeMap<>();
+
+    private final Set<String> unresolved = new HashSet<>();
 
     private record Claim(String tag, SourceLocation writtenAt) {}
 
@@ -49,33 +55,54 @@ final class ImageAliases {
                         .orElse(EnumSet.allOf(AliasLevel.class)));
     }
 
-    /** An explicit alias holds for the tag and, suffixed, for the tag of every variant of the same definition. */
-    void addExplicit(ImageConfig line, Collection<String> tags) {
-        List<String> suffixes = Stream.concat(
-                        Stream.of(""),
-                        line.variants().stream().map(VariantConfig::tagSuffix).filter(suffix -> suffix != null))
-                .toList();
+    /** A tag that is written but cannot be had, which is a problem already; aliases of it are not. */
+    void expectNothingOf(String tag) {
+        unresolved.add(tag);
+    }
+
+    private static boolean isTag(String name) {
+        return TAG.matcher(name).matches();
+    }
+
+    /** An explicit alias holds for the tag and, suffixed, for the tags that variants make of it. */
+    void addExplicit(ImageConfig line, Map<String, Tag> tags) {
         line.aliases()
                 .forEach((alias, tag) -> tag.ifPresent(target -> {
                     SourceLocation writtenAt = line.locationOf("aliases." + alias);
-                    if (!tags.contains(target)) {
+                    if (!isTag(alias) || !isTag(target) || unresolved.contains(target)) {
+                        return;
+                    }
+                    if (!tags.containsKey(target)) {
                         problems.add(Problem.error(
                                         writtenAt,
                                         "the alias '" + alias + "' names the tag '" + target + "', which '" + image
                                                 + "' does not have")
-                                .withHint(Suggestion.hint(target, tags, "tags")));
+                                .withHint(Suggestion.hint(
+                                        target,
+                                        Stream.concat(tags.keySet().stream(), unresolved.stream())
+                                                .toList(),
+                                        "tags")));
                         return;
                     }
-                    for (String suffix : suffixes) {
-                        if (tags.contains(target + suffix)) {
-                            addExplicit(alias + suffix, target + suffix, writtenAt, tags);
-                        }
-                    }
+                    addExplicit(alias, target, writtenAt, tags);
+                    tags.values().stream()
+                            .filter(other ->
+                                    other.base().equals(target) && !other.name().equals(target))
+                            .forEach(variant -> addExplicit(
+                                    alias + variant.name().substring(target.length()),
+                                    variant.name(),
+                                    writtenAt,
+                                    tags));
                 }));
     }
 
-    private void addExplicit(String alias, String tag, SourceLocation writtenAt, Collection<String> tags) {
-        if (tags.contains(alias)) {
+    private void addExplicit(String alias, String tag, SourceLocation writtenAt, Map<String, Tag> tags) {
+        if (!isTag(alias)) {
+            problems.add(
+                    Problem.error(writtenAt, "the variant's alias " + Excerpt.of(alias) + " " + Patterns.TAG_RULE));
+            return;
+        }
+        if (tags.containsKey(alias)) {
             problems.add(Problem.error(writtenAt, "the alias '" + alias + "' is already a tag of '" + image + "'")
                     .withHint("an alias needs a name of its own"));
             return;

@@ -2,6 +2,7 @@ package dev.imagemanager.model;
 
 import dev.imagemanager.config.ImageConfig;
 import dev.imagemanager.config.Patterns;
+import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import java.nio.file.Path;
@@ -30,10 +31,10 @@ final class ImageNames {
         return false;
     }
 
-    /** @return empty when a problem was added */
+    /** @return empty when there is a problem with it */
     static Optional<String> nameOf(ImageConfig config, Problems problems) {
         if (config.name().isPresent()) {
-            return config.name();
+            return config.name().filter(name -> NAME.matcher(name).matches());
         }
         String directory = config.directory().getFileName().toString();
         boolean isVersionLine =
@@ -43,7 +44,8 @@ final class ImageNames {
                 : directory;
         if (!NAME.matcher(name).matches()) {
             problems.add(Problem.error(
-                            config.locationOf(""), "the directory's name '" + name + "' " + Patterns.IMAGE_NAME_RULE)
+                            config.locationOf(""),
+                            "the directory's name " + Excerpt.of(name) + " " + Patterns.IMAGE_NAME_RULE)
                     .withHint("rename the directory, or write 'name' in this file"));
             return Optional.empty();
         }

@@ -1,13 +1,14 @@
 package dev.imagemanager.model;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * An image reference as {@code FROM} takes it: {@code [registry/]name[:tag][@digest]}, split as the
  * <a href="https://github.com/distribution/reference">distribution reference grammar</a> has it.
  *
- * @param registry host and optional port; the first component counts as one if it holds a dot or a colon or is
- *     {@code localhost}
+ * @param registry host and optional port; the first component counts as one if it holds a dot, a colon or a
+ *     capital letter or is {@code localhost}
  */
 public record ImageReference(Optional<String> registry, String name, Optional<String> tag, Optional<String> digest) {
 
@@ -30,7 +31,10 @@ public record ImageReference(Optional<String> registry, String name, Optional<St
         }
         int slash = rest.indexOf('/');
         String first = slash < 0 ? "" : rest.substring(0, slash);
-        boolean qualified = first.indexOf('.') >= 0 || first.indexOf(':') >= 0 || first.equals("localhost");
+        boolean qualified = first.indexOf('.') >= 0
+                || first.indexOf(':') >= 0
+                || first.equals("localhost")
+                || !first.equals(first.toLowerCase(Locale.ROOT));
         return qualified
                 ? new ImageReference(Optional.of(first), rest.substring(slash + 1), tag, digest)
                 : new ImageReference(Optional.empty(), rest, tag, digest);

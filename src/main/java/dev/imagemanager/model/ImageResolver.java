@@ -5,6 +5,7 @@ import dev.imagemanager.config.ImageConfig;
 import dev.imagemanager.config.Patterns;
 import dev.imagemanager.config.TagConfig;
 import dev.imagemanager.config.VariantConfig;
+import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
 final class ImageResolver {
 
     private static final Pattern TAG = Pattern.compile(Patterns.TAG);
+    private static final Pattern TAG_SUFFIX = Pattern.compile(Patterns.TAG_SUFFIX);
+    private static final Pattern VARIANT_NAME = Pattern.compile(Patterns.VARIANT_NAME);
 
     private final String name;
     private final List<ImageConfig> lines;
@@ -31,7 +34,7 @@ final class ImageResolver {
     private final List<Tag> baseTags = new ArrayList<>();
     private final Map<String, VariantTags> variants = new LinkedHashMap<>();
 
-    private record VariantTags(String suffix, List<Tag> tags) {}
+    private record VariantTags(String suffix, SourceLocation suffixAt, List<Tag> tags) {}
 
     ImageResolver(
             String name, List<ImageConfig> lines, FleetConfig settings, TemplateResolver templates, Problems problems) {
@@ -45,7 +48,7 @@ final class ImageResolver {
 
     Image resolve() {
         lines.forEach(this::addLine);
-        lines.forEach(line -> aliases.addExplicit(line, allTags.keySet()));
+        lines.forEach(line -> aliases.addExplicit(line, allTags));
         aliases.addGenerated(allTags);
         List<Variant> resolvedVariants = new ArrayList<>();
         variants.forEach((variantName, variant) -> resolvedVariants.add(
@@ -74,15 +77,18 @@ final class ImageResolver {
         for (int i = 0; i < line.tags().size(); i++) {
             TagConfig tag = line.tags().get(i);
             SourceLocation declaredAt = line.locationOf("tags[" + i + "].name");
-            if (tag.name() != null) {
-                dockerfile
-                        .map(template -> tag(line, definition, tag, Optional.empty(), declaredAt, template, test))
-                        .filter(this::register)
-                        .ifPresent(resolved -> {
-                            baseTags.add(resolved);
-                            accepted.add(tag);
-                            aliases.allowLevels(resolved, tag.autoAliases().or(line::autoAliases));
-                        });
+            if (tag.name() == null) {
+                continue;
+            }
+            Optional<Tag> resolved = dockerfile
+                    .map(template -> tag(line, definition, tag, Optional.empty(), declaredAt, template, test))
+                    .filter(this::register);
+            if (resolved.isPresent()) {
+                baseTags.add(resolved.get());
+                accepted.add(tag);
+                aliases.allowLevels(resolved.get(), tag.autoAliases().or(line::autoAliases));
+            } else {
+                aliases.expectNothingOf(tag.name());
             }
         }
         for (int i = 0; i < line.variants().size(); i++) {
@@ -97,18 +103,20 @@ final class ImageResolver {
             VariantConfig variant,
             String path,
             Optional<TemplateResolver.Explicit> ofImage) {
-        if (variant.name() == null || variant.tagSuffix() == null) {
+        if (!isUsable(variant)) {
             return;
         }
         SourceLocation declaredAt = line.locationOf(path);
+        SourceLocation suffixAt = line.locationOf(path + ".tag_suffix");
         VariantTags known = variants.computeIfAbsent(
-                variant.name(), key -> new VariantTags(variant.tagSuffix(), new ArrayList<>()));
+                variant.name(), key -> new VariantTags(variant.tagSuffix(), suffixAt, new ArrayList<>()));
         if (!known.suffix().equals(variant.tagSuffix())) {
             problems.add(Problem.error(
-                            line.locationOf(path + ".tag_suffix"),
+                            suffixAt,
                             "variant '" + variant.name() + "' of image '" + name + "' has the suffix '" + known.suffix()
-                                    + "' in another definition")
-                    .withHint("give the variant the same suffix in all definitions of the image"));
+                                    + "' at " + known.suffixAt() + " and '" + variant.tagSuffix() + "' here")
+                    .withHint("give the variant one suffix, or one of the two another name"));
+            return;
         }
         Optional<TemplateFile> dockerfile = templates.dockerfile(
                 line.directory(),
@@ -119,6 +127,9 @@ final class ImageResolver {
                 ofImage);
         Optional<TemplateFile> test = templates.test(line.directory(), declaredAt, Optional.of(variant.name()));
         for (TagConfig tag : baseTagConfigs) {
+            if (dockerfile.isEmpty()) {
+                aliases.expectNothingOf(tag.name() + variant.tagSuffix());
+            }
             dockerfile
                     .map(template -> tag(line, definition, tag, Optional.of(variant), declaredAt, template, test))
                     .filter(this::register)
@@ -129,6 +140,14 @@ final class ImageResolver {
                                 variant.autoAliases().or(tag::autoAliases).or(line::autoAliases));
                     });
         }
+    }
+
+    /** Whether its name and its suffix are there and well formed; otherwise there is a problem already. */
+    private static boolean isUsable(VariantConfig variant) {
+        return variant.name() != null
+                && VARIANT_NAME.matcher(variant.name()).matches()
+                && variant.tagSuffix() != null
+                && TAG_SUFFIX.matcher(variant.tagSuffix()).matches();
     }
 
     private Tag tag(
@@ -177,8 +196,8 @@ final class ImageResolver {
     private boolean register(Tag tag) {
         if (!TAG.matcher(tag.name()).matches()) {
             if (!tag.name().equals(tag.base())) {
-                problems.add(
-                        Problem.error(tag.declaredAt(), "the variant's tag '" + tag.name() + "' " + Patterns.TAG_RULE));
+                problems.add(Problem.error(
+                        tag.declaredAt(), "the variant's tag " + Excerpt.of(tag.name()) + " " + Patterns.TAG_RULE));
             }
             return false;
         }

@@ -4,21 +4,26 @@ import dev.imagemanager.config.BuildConfig;
 import dev.imagemanager.config.FleetConfig;
 import dev.imagemanager.config.FleetDefinition;
 import dev.imagemanager.config.ImageConfig;
+import dev.imagemanager.config.Patterns;
 import dev.imagemanager.problem.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Makes a {@link Fleet} of what is written: names, merged values, variants, templates and aliases. */
 public final class ModelResolver {
 
     private static final String DEFAULT_BUILD_REGISTRY = "localhost:5050";
 
+    private static final Pattern PLATFORM = Pattern.compile(Patterns.PLATFORM);
+
     private ModelResolver() {}
 
     /**
+     * @param definition may hold values that are problems already; they are passed over
      * @param problems receives everything that does not fit together; the fleet is complete only if there are no errors
      */
     public static Fleet resolve(FleetDefinition definition, Problems problems) {
@@ -33,17 +38,39 @@ public final class ModelResolver {
         List<Image> images = new ArrayList<>();
         linesByName.forEach(
                 (name, lines) -> images.add(new ImageResolver(name, lines, settings, templates, problems).resolve()));
-        return new Fleet(
-                definition.directory(),
-                new FleetSettings(
-                        settings.buildRegistry().orElse(DEFAULT_BUILD_REGISTRY),
-                        Merge.cascade(List.of(settings.mirrors())),
-                        settings.keepArchives()),
-                images);
+        return new Fleet(definition.directory(), settingsOf(settings), images);
+    }
+
+    private static FleetSettings settingsOf(FleetConfig settings) {
+        List<Registry> registries = settings.registries().stream()
+                .filter(registry -> registry.url() != null)
+                .map(ModelResolver::registryOf)
+                .toList();
+        String buildRegistry = settings.buildRegistry().orElse(DEFAULT_BUILD_REGISTRY);
+        return new FleetSettings(
+                registries.stream()
+                        .filter(registry -> registry.host().equals(buildRegistry))
+                        .findFirst()
+                        .orElseGet(() -> Registry.at(buildRegistry)),
+                registries,
+                Merge.cascade(List.of(settings.mirrors())),
+                settings.keepArchives());
+    }
+
+    private static Registry registryOf(FleetConfig.RegistryConfig config) {
+        int slash = config.url().indexOf('/');
+        String host = slash < 0 ? config.url() : config.url().substring(0, slash);
+        return new Registry(
+                host,
+                slash < 0 ? "" : config.url().substring(slash + 1),
+                config.username().flatMap(username -> config.password()
+                        .map(password -> new Registry.Credentials(username.value(), password.value()))),
+                config.insecure().orElse(Registry.isThisMachine(host)));
     }
 
     static Definition definitionOf(ImageConfig config, FleetConfig settings) {
         List<Platform> platforms = config.platforms().or(settings::platforms).orElse(List.of()).stream()
+                .filter(platform -> PLATFORM.matcher(platform).matches())
                 .map(Platform::parse)
                 .toList();
         return new Definition(
@@ -56,10 +83,11 @@ public final class ModelResolver {
 
     private static Definition.BuildOptions buildOptions(BuildConfig build) {
         List<Definition.Secret> secrets = build.secrets().stream()
-                .map(secret -> secret.env()
+                .flatMap(secret -> secret
+                        .env()
                         .<Definition.Secret>map(variable -> new Definition.EnvironmentSecret(secret.id(), variable))
-                        .orElseGet(() -> new Definition.FileSecret(
-                                secret.id(), Path.of(secret.src().orElseThrow()))))
+                        .or(() -> secret.src().map(file -> new Definition.FileSecret(secret.id(), Path.of(file))))
+                        .stream())
                 .toList();
         return new Definition.BuildOptions(build.target(), secrets, build.ssh());
     }

@@ -26,6 +26,7 @@ public record SemanticVersion(String prefix, String major, String minor, String 
                     (SemanticVersion version) -> new BigInteger(version.major()))
             .thenComparing(version -> new BigInteger(version.minor()))
             .thenComparing(version -> new BigInteger(version.patch()))
+            .thenComparing(version -> version.suffix().isEmpty())
             .thenComparing(SemanticVersion::toString);
 
     public static Optional<SemanticVersion> parse(String tag) {

@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * The targets that a command is for.
@@ -42,10 +44,15 @@ public record TargetSelector(List<String> patterns, boolean withParents, boolean
         }
         Problems problems = new Problems();
         for (String pattern : patterns) {
-            List<TargetName> found = matching(pattern, fleet);
+            Optional<PathMatcher> glob = isGlob(pattern) ? matcher(pattern, problems) : Optional.empty();
+            if (isGlob(pattern) && glob.isEmpty()) {
+                continue;
+            }
+            List<TargetName> found =
+                    glob.map(matcher -> fitting(matcher, fleet)).orElseGet(() -> called(pattern, fleet));
             if (found.isEmpty()) {
-                problems.add(
-                        Problem.error("no target is called '" + pattern + "'").withHint(hint(pattern, fleet)));
+                problems.add(Problem.error("no target " + (isGlob(pattern) ? "fits '" : "is called '") + pattern + "'")
+                        .withHint(hint(pattern, fleet)));
             }
             chosen.addAll(found);
         }
@@ -60,14 +67,17 @@ public record TargetSelector(List<String> patterns, boolean withParents, boolean
         return graph.buildOrder().stream().filter(all::contains).toList();
     }
 
-    private static List<TargetName> matching(String pattern, Fleet fleet) {
-        if (pattern.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '{')) {
-            String glob = pattern.contains(":") ? pattern : pattern + ":*";
-            PathMatcher matcher = matcher(glob);
-            return fleet.targets().keySet().stream()
-                    .filter(target -> matcher.matches(Path.of(target.toString())))
-                    .toList();
-        }
+    private static boolean isGlob(String pattern) {
+        return pattern.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '{');
+    }
+
+    private static List<TargetName> fitting(PathMatcher glob, Fleet fleet) {
+        return fleet.targets().keySet().stream()
+                .filter(target -> glob.matches(Path.of(inOnePiece(target.toString()))))
+                .toList();
+    }
+
+    private static List<TargetName> called(String pattern, Fleet fleet) {
         if (fleet.images().containsKey(pattern)) {
             return fleet.targets().keySet().stream()
                     .filter(target -> target.image().equals(pattern))
@@ -80,13 +90,20 @@ public record TargetSelector(List<String> patterns, boolean withParents, boolean
                 : List.of();
     }
 
-    private static PathMatcher matcher(String glob) {
+    private static Optional<PathMatcher> matcher(String pattern, Problems problems) {
+        String glob = pattern.contains(":") ? pattern : pattern + ":*";
         try {
-            return FileSystems.getDefault().getPathMatcher("glob:" + glob);
-        } catch (IllegalArgumentException malformed) {
-            throw new InputException(Problem.error("'" + glob + "' is no glob: " + malformed.getMessage())
-                    .withHint("write for example 'python:3.*'"));
+            return Optional.of(FileSystems.getDefault().getPathMatcher("glob:" + inOnePiece(glob)));
+        } catch (PatternSyntaxException malformed) {
+            problems.add(Problem.error("'" + pattern + "' is no glob")
+                    .withHint("every '[' and '{' needs its end, as in 'python:3.1[23].*'"));
+            return Optional.empty();
         }
+    }
+
+    /** The names of images are no paths: a {@code *} stands for slashes too. */
+    private static String inOnePiece(String text) {
+        return text.replace('/', '\u2215');
     }
 
     private static String hint(String pattern, Fleet fleet) {

@@ -13,8 +13,12 @@ import java.util.Set;
  */
 public final class Problems {
 
+    /** Then by their words, since threads find them in any order. */
     private static final Comparator<Problem> BY_PLACE = Comparator.comparing(
-            problem -> problem.location().orElse(null), Comparator.nullsFirst(Comparator.naturalOrder()));
+                    (Problem problem) -> problem.location().orElse(null),
+                    Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(Problem::message)
+            .thenComparing(problem -> problem.hint().orElse(""));
 
     private final Set<Problem> found = new LinkedHashSet<>();
     private int errors;

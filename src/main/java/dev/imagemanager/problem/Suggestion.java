@@ -25,13 +25,15 @@ public final class Suggestion {
                                 + String.join(", ", known.stream().sorted().toList()));
     }
 
-    /** The known name that takes the fewest typing mistakes to become the unknown one; at most one mistake in three letters. */
+    /** The known name that takes the fewest typing mistakes to become the unknown one; at most one mistake in three letters, and never all of them. */
     public static Optional<String> closest(String unknown, Collection<String> known) {
         record Candidate(String name, int distance) {}
         int limit = Math.max(1, (unknown.length() + 1) / 3);
         return known.stream()
                 .map(name -> new Candidate(name, distance(unknown, name)))
-                .filter(candidate -> candidate.distance() <= limit)
+                .filter(candidate -> candidate.distance() <= limit
+                        && candidate.distance()
+                                < Math.min(unknown.length(), candidate.name().length()))
                 .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
                 .map(Candidate::name);
     }

@@ -22,10 +22,13 @@ final class BaseImages implements TemplateObject {
 
     private final Fleet fleet;
     private final Target target;
+    private final boolean complete;
 
-    BaseImages(Fleet fleet, Target target) {
+    /** @param complete whether the fleet has everything that is written about it */
+    BaseImages(Fleet fleet, Target target, boolean complete) {
         this.fleet = fleet;
         this.target = target;
+        this.complete = complete;
     }
 
     @Override
@@ -49,21 +52,34 @@ final class BaseImages implements TemplateObject {
             throw new TemplateDataException(
                     "images.get takes the name of a base image and, if wanted, a tag", "write images.get('base')");
         }
-        Image image = baseImage(arguments.get(0).toString());
+        String name = arguments.get(0).toString();
+        if (!complete && !isMistyped(name)) {
+            return name;
+        }
+        Image image = baseImage(name);
         return arguments.size() == 1
                 ? defaultReference(image)
                 : reference(image, arguments.get(1).toString());
     }
 
+    /** Whether another name was meant, even if the fleet has images that could not be read. */
+    private boolean isMistyped(String name) {
+        return !fleet.images().containsKey(name)
+                && Suggestion.closest(name, baseImageNames()).isPresent();
+    }
+
+    private Set<String> baseImageNames() {
+        return fleet.images().values().stream()
+                .filter(Image::isBaseImage)
+                .map(Image::name)
+                .collect(Collectors.toSet());
+    }
+
     private Image baseImage(String name) {
         Image image = fleet.images().get(name);
         if (image == null) {
-            Set<String> baseImages = fleet.images().values().stream()
-                    .filter(Image::isBaseImage)
-                    .map(Image::name)
-                    .collect(Collectors.toSet());
             throw new TemplateDataException(
-                    "no base image is called '" + name + "'", Suggestion.hint(name, baseImages, "base images"));
+                    "no base image is called '" + name + "'", Suggestion.hint(name, baseImageNames(), "base images"));
         }
         if (!image.isBaseImage()) {
             throw new TemplateDataException(

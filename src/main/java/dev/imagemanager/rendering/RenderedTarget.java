@@ -2,6 +2,7 @@ package dev.imagemanager.rendering;
 
 import dev.imagemanager.dockerfile.Dockerfile;
 import dev.imagemanager.model.Target;
+import dev.imagemanager.problem.Problem;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -13,6 +14,11 @@ import java.util.Optional;
  */
 public record RenderedTarget(
         Target target, byte[] dockerfileText, Dockerfile dockerfile, byte[] dockerignore, Optional<byte[]> test) {
+
+    /** A problem that lies in this target's Dockerfile, with the template that the place comes from. */
+    public Problem explained(Problem problem) {
+        return Renderer.explained(problem, target.tag().dockerfile(), dockerfileText);
+    }
 
     @Override
     public boolean equals(Object other) {

@@ -5,10 +5,13 @@ import dev.imagemanager.dockerfile.DockerfileParser;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TemplateFile;
+import dev.imagemanager.problem.Excerpt;
+import dev.imagemanager.problem.FileFailure;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,24 +24,31 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Renderer {
 
     /** Definitions and templates are no part of an image; the folders of variants hold templates too. */
-    private static final String IGNORED_BY_US = "image.yml\n*.tmpl\n*/Dockerfile.tmpl\n*/test.yml.tmpl\n";
+    private static final byte[] IGNORED_BY_US =
+            "**/image.yml\n*.tmpl\n*/Dockerfile.tmpl\n*/test.yml.tmpl\n".getBytes(StandardCharsets.UTF_8);
 
     private final Fleet fleet;
     private final TemplateEngine templates;
+    private final boolean complete;
     private final Problems problems;
     private final Map<Path, Optional<byte[]>> plainFiles = new ConcurrentHashMap<>();
     private final Map<Path, byte[]> dockerignores = new ConcurrentHashMap<>();
 
-    /** @param problems receives what is wrong with templates and with the Dockerfiles that they make */
-    public Renderer(Fleet fleet, Problems problems) {
+    /**
+     * @param complete whether the fleet has everything that is written; otherwise nobody is blamed for naming an image
+     *     that it does not have
+     * @param problems receives what is wrong with templates and with the Dockerfiles that they make
+     */
+    public Renderer(Fleet fleet, boolean complete, Problems problems) {
         this.fleet = fleet;
+        this.complete = complete;
         this.templates = new TemplateEngine(fleet.directory());
         this.problems = problems;
     }
 
     /** @return empty when problems were added */
     public Optional<RenderedTarget> render(Target target) {
-        Map<String, Object> data = TargetData.of(fleet, target);
+        Map<String, Object> data = TargetData.of(target, new BaseImages(fleet, target, complete));
         Optional<byte[]> dockerfileText = text(target.tag().dockerfile(), data);
         Optional<byte[]> test = target.tag().test().flatMap(template -> text(template, data));
         if (dockerfileText.isEmpty() || test.isPresent() != target.tag().test().isPresent()) {
@@ -47,6 +57,20 @@ public final class Renderer {
         return parse(target, dockerfileText.get())
                 .map(dockerfile ->
                         new RenderedTarget(target, dockerfileText.get(), dockerfile, dockerignore(target), test));
+    }
+
+    /**
+     * Looks for what is wrong whatever the data: markup, and Dockerfiles without markup. For targets whose definition
+     * has mistakes, since their data has gaps.
+     */
+    public void check(Target target) {
+        TemplateFile dockerfile = target.tag().dockerfile();
+        if (dockerfile.rendered()) {
+            templates.check(dockerfile.file(), problems);
+        } else {
+            plainFiles.computeIfAbsent(dockerfile.file(), this::read).ifPresent(text -> parse(target, text));
+        }
+        target.tag().test().filter(TemplateFile::rendered).ifPresent(test -> templates.check(test.file(), problems));
     }
 
     private Optional<byte[]> text(TemplateFile template, Map<String, Object> data) {
@@ -61,7 +85,7 @@ public final class Renderer {
             return Optional.of(Files.readAllBytes(fleet.directory().resolve(file)));
         } catch (IOException unreadable) {
             problems.add(Problem.error(
-                    SourceLocation.wholeFile(file), "the file cannot be read: " + unreadable.getMessage()));
+                    SourceLocation.wholeFile(file), "the file cannot be read: " + FileFailure.reason(unreadable)));
             return Optional.empty();
         }
     }
@@ -72,17 +96,25 @@ public final class Renderer {
         try {
             return Optional.of(DockerfileParser.parse(shown, text));
         } catch (InputException invalid) {
-            invalid.problems().forEach(problem -> problems.add(explained(problem, template)));
+            invalid.problems().forEach(problem -> problems.add(explained(problem, template, text)));
             return Optional.empty();
         }
     }
 
-    /** A place in a rendered file says little to someone who writes templates. */
-    static Problem explained(Problem problem, TemplateFile template) {
+    /** A place in a rendered file says little to someone who writes templates, and the file may not be written yet. */
+    static Problem explained(Problem problem, TemplateFile template, byte[] text) {
         if (!template.rendered()) {
             return problem;
         }
-        String made = "made from " + template.file();
+        String line = problem.location()
+                .flatMap(place -> new String(text, StandardCharsets.UTF_8)
+                        .lines()
+                        .skip(Math.max(0, place.line() - 1))
+                        .findFirst()
+                        .filter(written -> place.line() > 0))
+                .map(written -> "; the line reads " + Excerpt.of(written.strip()))
+                .orElse("");
+        String made = "made from " + template.file() + line;
         return problem.withHint(problem.hint().map(hint -> hint + "; " + made).orElse(made));
     }
 
@@ -91,9 +123,13 @@ public final class Renderer {
             byte[] own = Files.exists(fleet.directory().resolve(context.resolve(".dockerignore")))
                     ? read(context.resolve(".dockerignore")).orElse(new byte[0])
                     : new byte[0];
-            String text = new String(own, StandardCharsets.UTF_8);
-            String separator = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
-            return (text + separator + IGNORED_BY_US).getBytes(StandardCharsets.UTF_8);
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            all.writeBytes(own);
+            if (own.length > 0 && own[own.length - 1] != '\n') {
+                all.write('\n');
+            }
+            all.writeBytes(IGNORED_BY_US);
+            return all.toByteArray();
         });
     }
 }

@@ -1,6 +1,5 @@
 package dev.imagemanager.rendering;
 
-import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Image;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.SemanticVersion;
@@ -17,7 +16,7 @@ final class TargetData {
 
     private TargetData() {}
 
-    static Map<String, Object> of(Fleet fleet, Target target) {
+    static Map<String, Object> of(Target target, BaseImages images) {
         Image image = target.image();
         Tag tag = target.tag();
         Map<String, Object> imageData = new LinkedHashMap<>();
@@ -46,7 +45,7 @@ final class TargetData {
                         .orElse(null));
         data.put("versions", tag.versions());
         data.put("variables", tag.variables());
-        data.put("images", new BaseImages(fleet, target));
+        data.put("images", images);
         data.put(
                 "platforms",
                 tag.definition().platforms().stream().map(Platform::toString).toList());

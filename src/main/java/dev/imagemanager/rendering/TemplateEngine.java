@@ -26,6 +26,11 @@ public final class TemplateEngine {
         this.templates = new TemplateLibrary(Fragments.withoutLinks(fleetDirectory));
     }
 
+    /** Looks for broken markup without rendering anything. */
+    public void check(Path template, Problems problems) {
+        problems.addAll(templates.checked(template).problems());
+    }
+
     /**
      * @param template absolute, or relative to the fleet's directory
      * @param data maps, lists, texts, booleans, integers and {@link TemplateObject}s by name; a name with the value null

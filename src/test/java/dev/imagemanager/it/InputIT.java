@@ -54,7 +54,7 @@ class InputIT {
                         fleet -> definition(fleet, GOOD + GOOD)),
                 mistake(
                         "no tag_suffix",
-                        "images/app/image.yml:2:14: error: 'variants[0].tag_suffix': is missing",
+                        "images/app/image.yml:2:14: error: 'variants[0].tag_suffix' is missing",
                         fleet -> definition(fleet, GOOD + "variants:   [{name: slim}]\n")),
                 mistake(
                         "invalid tag",

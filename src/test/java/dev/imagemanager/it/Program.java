@@ -18,6 +18,11 @@ import java.util.function.BooleanSupplier;
 final class Program {
 
     private static final Path HOME = Path.of(System.getProperty("image-manager.home", "."));
+
+    /** What a shell runs in the background ignores Ctrl-C, and so does all that it starts; a user's program does not. */
+    private static final List<String> WITH_DEFAULT_SIGNALS =
+            System.getProperty("os.name").equals("Linux") ? List.of("env", "--default-signal=INT") : List.of();
+
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final Path directory;
@@ -50,8 +55,8 @@ final class Program {
     }
 
     Running start(String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(HOME.resolve("bin/image-manager").toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(WITH_DEFAULT_SIGNALS);
+        command.add(HOME.resolve("bin/image-manager").toAbsolutePath().toString());
         command.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile("output", ".txt");

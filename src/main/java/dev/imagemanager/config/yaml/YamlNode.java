@@ -1,5 +1,6 @@
 package dev.imagemanager.config.yaml;
 
+import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.SourceLocation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -60,7 +61,7 @@ public sealed interface YamlNode {
 
         @Override
         public String kind() {
-            return isNull() ? "nothing" : "the text '" + text + "'";
+            return isNull() ? "nothing" : "the text " + Excerpt.of(text);
         }
     }
 }

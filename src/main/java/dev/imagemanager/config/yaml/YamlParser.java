@@ -1,5 +1,6 @@
 package dev.imagemanager.config.yaml;
 
+import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
@@ -21,9 +22,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -35,13 +40,19 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /**
  * Reads one YAML 1.2 document into {@link YamlNode}s. Refused, each with its place: syntax errors, bytes that are not
- * UTF-8, more than one document, keys written twice, keys that are no text, tags of an application, and aliases that
- * repeat more than {@value #ALIASED_NODES_LIMIT} values.
+ * UTF-8, more than one document, keys written twice, keys that are no text, merge keys, tags of an application, values
+ * nested more than {@value #DEPTH_LIMIT} deep, and aliases that repeat more than {@value #ALIASED_NODES_LIMIT} values.
  */
 public final class YamlParser {
 
     /** Anchors save typing; a file in which they stand for more values than this is an attack or a mistake. */
     static final int ALIASED_NODES_LIMIT = 1_000;
+
+    /** Far more than anyone writes by hand, far less than what fills the stack. */
+    static final int DEPTH_LIMIT = 100;
+
+    /** YAML 1.1's; YAML 1.2 has none. */
+    private static final String MERGE_KEY = "<<";
 
     private static final Set<Tag> CORE_TAGS =
             Set.of(Tag.STR, Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.MAP, Tag.SEQ, Tag.SET);
@@ -86,10 +97,7 @@ public final class YamlParser {
         CoderResult result = decoder.decode(bytes, text, true);
         text.flip();
         if (result.isError()) {
-            String before = text.toString();
-            int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-            int column = before.length() - (before.lastIndexOf('\n') + 1) + 1;
-            problems.add(Problem.error(new SourceLocation(file, line, column), "the file is not UTF-8 text")
+            problems.add(Problem.error(endOf(text.toString()), "the file is not UTF-8 text")
                     .withHint("save it as UTF-8"));
             return Optional.empty();
         }
@@ -98,11 +106,13 @@ public final class YamlParser {
 
     private Optional<YamlNode> compose(String text) {
         try {
+            if (isTooDeep(text)) {
+                return Optional.empty();
+            }
             Iterator<Node> documents =
                     new Compose(SETTINGS).composeAllFromString(text).iterator();
             if (!documents.hasNext()) {
-                problems.add(Problem.error(SourceLocation.wholeFile(file), "the file is empty"));
-                return Optional.empty();
+                return Optional.of(new YamlNode.Scalar(SourceLocation.wholeFile(file), "", true));
             }
             Node root = documents.next();
             if (documents.hasNext()) {
@@ -114,21 +124,49 @@ public final class YamlParser {
         } catch (AliasLimitException tooMany) {
             return Optional.empty();
         } catch (MarkedYamlEngineException syntax) {
-            String context = syntax.getContext() == null ? "" : syntax.getContext() + ", ";
-            problems.add(new Problem(
-                    Problem.Severity.ERROR,
-                    "the file is not valid YAML: " + context + syntax.getProblem(),
-                    Optional.of(syntax.getProblemMark()
-                            .or(syntax::getContextMark)
-                            .map(this::locationOf)
-                            .orElse(SourceLocation.wholeFile(file))),
-                    Optional.empty()));
+            problems.add(SyntaxProblem.of(file, syntax));
+            return Optional.empty();
+        } catch (ReaderException unprintable) {
+            problems.add(controlCharacter(text, unprintable));
             return Optional.empty();
         } catch (YamlEngineException unreadable) {
             problems.add(Problem.error(
                     SourceLocation.wholeFile(file), "the file is not valid YAML: " + unreadable.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private Problem controlCharacter(String text, ReaderException unprintable) {
+        String before = text.substring(0, text.offsetByCodePoints(0, unprintable.getPosition()));
+        return Problem.error(
+                        endOf(before),
+                        String.format("the file holds the control character U+%04X", unprintable.getCodePoint()))
+                .withHint("remove it, or write it as an escape in double quotes");
+    }
+
+    /** The place where a beginning of the file ends. */
+    private SourceLocation endOf(String before) {
+        int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+        int column = before.codePointCount(before.lastIndexOf('\n') + 1, before.length()) + 1;
+        return new SourceLocation(file, line, column);
+    }
+
+    /** Parsing into events takes no stack; composing nodes of them does. */
+    private boolean isTooDeep(String text) {
+        int depth = 0;
+        for (Event event : new Parse(SETTINGS).parseString(text)) {
+            if (event instanceof CollectionStartEvent && ++depth > DEPTH_LIMIT) {
+                problems.add(Problem.error(
+                        event.getStartMark()
+                                .map(mark -> SyntaxProblem.locationOf(file, mark))
+                                .orElse(SourceLocation.wholeFile(file)),
+                        "values are nested more than " + DEPTH_LIMIT + " deep"));
+                return true;
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+        }
+        return false;
     }
 
     private YamlNode convert(Node node) {
@@ -156,13 +194,19 @@ public final class YamlParser {
         for (NodeTuple tuple : mapping.getValue()) {
             SourceLocation keyLocation = locationOf(tuple.getKeyNode());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                problems.add(Problem.error(keyLocation, "a key must be a text"));
+                problems.add(Problem.error(keyLocation, "a key must be a text")
+                        .withHint("if a list or a mapping is not what you mean, put the text in quotes"));
+                continue;
+            }
+            if (key.getValue().equals(MERGE_KEY) && key.getScalarStyle() == ScalarStyle.PLAIN) {
+                problems.add(Problem.error(keyLocation, "YAML 1.2 has no merge key '<<'")
+                        .withHint("write the keys out, or put what images share into .image-manager.yml"));
                 continue;
             }
             YamlNode.Entry previous =
                     entries.putIfAbsent(key.getValue(), new YamlNode.Entry(keyLocation, convert(tuple.getValueNode())));
             if (previous != null) {
-                problems.add(Problem.error(keyLocation, "the key '" + key.getValue() + "' is written twice")
+                problems.add(Problem.error(keyLocation, "the key " + Excerpt.of(key.getValue()) + " is written twice")
                         .withHint("it stands at line " + previous.keyLocation().line() + " already; keep one"));
             }
         }
@@ -186,18 +230,15 @@ public final class YamlParser {
 
     private void refuseForeignTag(Node node) {
         if (!CORE_TAGS.contains(node.getTag())) {
-            problems.add(Problem.error(
-                            locationOf(node), "the YAML tag '" + node.getTag().getValue() + "' has no meaning here")
-                    .withHint("remove it"));
+            problems.add(Problem.error(locationOf(node), "a YAML tag, '!…', has no meaning here")
+                    .withHint("remove it; a text that begins with '!' needs quotes"));
         }
     }
 
     private SourceLocation locationOf(Node node) {
-        return node.getStartMark().map(this::locationOf).orElse(SourceLocation.wholeFile(file));
-    }
-
-    private SourceLocation locationOf(Mark mark) {
-        return new SourceLocation(file, mark.getLine() + 1, mark.getColumn() + 1);
+        return node.getStartMark()
+                .map(mark -> SyntaxProblem.locationOf(file, mark))
+                .orElse(SourceLocation.wholeFile(file));
     }
 
     /** Leaves the recursion; the problem is collected already. */

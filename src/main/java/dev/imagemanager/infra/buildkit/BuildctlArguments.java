@@ -50,16 +50,21 @@ final class BuildctlArguments {
                 arguments,
                 "--output",
                 csv("type=docker", "oci-mediatypes=true", "name=" + request.localName(), "dest=" + archive));
-        option(
-                arguments,
-                "--output",
-                csv(
-                        "type=image",
-                        "oci-mediatypes=true",
-                        "name=" + String.join(",", request.references()),
-                        "push=true"));
+        List<String> image = new ArrayList<>(List.of(
+                "type=image", "oci-mediatypes=true", "name=" + String.join(",", request.references()), "push=true"));
+        if (isPushedInsecurely(request)) {
+            image.add("registry.insecure=true");
+        }
+        option(arguments, "--output", csv(image.toArray(String[]::new)));
         option(arguments, "--metadata-file", metadata.toString());
         return arguments;
+    }
+
+    private static boolean isPushedInsecurely(ImageBuilder.Request request) {
+        String reference = request.references().get(0);
+        String host = reference.substring(0, reference.indexOf('/'));
+        return request.registries().stream()
+                .anyMatch(registry -> registry.host().equals(host) && registry.insecure());
     }
 
     /** BuildKit looks a named context up by the reference's short form, in which {@code :latest} is left out. */

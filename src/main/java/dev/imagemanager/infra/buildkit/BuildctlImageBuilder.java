@@ -3,13 +3,15 @@ package dev.imagemanager.infra.buildkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.config.Environment;
+import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
+import dev.imagemanager.infra.process.TemporaryDirectory;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.problem.EnvironmentException;
-import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.FileFailure;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.rendering.FilePaths;
@@ -39,12 +41,15 @@ public final class BuildctlImageBuilder implements ImageBuilder {
 
     private final ProcessRunner processes;
     private final Executables executables;
+    private final DockerConfig dockerConfig;
     private final String address;
 
     @Inject
-    public BuildctlImageBuilder(ProcessRunner processes, Executables executables, Environment environment) {
+    public BuildctlImageBuilder(
+            ProcessRunner processes, Executables executables, DockerConfig dockerConfig, Environment environment) {
         this.processes = processes;
         this.executables = executables;
+        this.dockerConfig = dockerConfig;
         this.address = environment.variable("BUILDKIT_HOST").orElse(DEFAULT_ADDRESS);
     }
 
@@ -84,38 +89,36 @@ public final class BuildctlImageBuilder implements ImageBuilder {
     public String build(Request request, Consumer<String> log) throws InterruptedException {
         Path directory = request.archive().toAbsolutePath().getParent();
         Path partial = directory.resolve("." + request.archive().getFileName() + ".partial");
-        Path work = createWorkDirectory();
-        try {
+        try (TemporaryDirectory work = TemporaryDirectory.create()) {
             Files.createDirectories(directory);
             Path context = Files.isDirectory(request.context())
                     ? request.context()
                     : Files.createDirectory(work.resolve("empty-context"));
             Path metadata = work.resolve("metadata.json");
             SolveProgress progress = new SolveProgress(log);
-            int exitCode = processes.run(
-                    ProcessCommand.of(BUILD_LIMIT, buildctl(BuildctlArguments.of(request, context, partial, metadata))),
-                    log,
-                    progress::read);
+            ProcessCommand command =
+                    ProcessCommand.of(BUILD_LIMIT, buildctl(BuildctlArguments.of(request, context, partial, metadata)));
+            if (dockerConfig.writeCopy(work.path(), request.registries())) {
+                command = command.with("DOCKER_CONFIG", work.path().toString());
+            }
+            int exitCode = processes.run(command, log, progress::read);
             progress.finish();
             if (exitCode != 0) {
                 throw failure(request, progress);
             }
-            String digest = JSON.readTree(metadata.toFile())
-                    .path("containerimage.digest")
-                    .asText();
             Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(partial, request.archive(), StandardCopyOption.ATOMIC_MOVE);
-            return digest;
+            return JSON.readTree(metadata.toFile())
+                    .path("containerimage.digest")
+                    .asText();
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot write the archive of " + request.target() + ": " + FailureReason.of(failure))
+                    Problem.error("cannot write the archive of " + request.target() + ": "
+                                    + FileFailure.reason(failure))
                             .withHint("check the free space and the permissions of " + directory),
                     failure);
         } finally {
             delete(partial);
-            delete(work.resolve("metadata.json"));
-            delete(work.resolve("empty-context"));
-            delete(work);
         }
     }
 
@@ -165,18 +168,6 @@ public final class BuildctlImageBuilder implements ImageBuilder {
 
     private static String withoutPrefix(String reason) {
         return reason.replaceFirst("^error: ", "");
-    }
-
-    private static Path createWorkDirectory() {
-        try {
-            return Files.createTempDirectory("image-manager-");
-        } catch (IOException failure) {
-            throw new EnvironmentException(
-                    Problem.error("cannot create a temporary directory: " + FailureReason.of(failure))
-                            .withHint("check the free space and the permissions of "
-                                    + System.getProperty("java.io.tmpdir")),
-                    failure);
-        }
     }
 
     private static void delete(Path file) {

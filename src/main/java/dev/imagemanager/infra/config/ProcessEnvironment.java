@@ -3,6 +3,7 @@ package dev.imagemanager.infra.config;
 import dev.imagemanager.config.Environment;
 import io.smallrye.config.EnvConfigSource;
 import jakarta.inject.Singleton;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +33,11 @@ public final class ProcessEnvironment implements Environment {
     }
 
     @java.lang.Override
-    public boolean hasOverrideBelow(String property) {
+    public Optional<String> variableBelow(String property) {
         String prefix = variableName(PREFIX + property + ".");
-        return variables.keySet().stream().anyMatch(name -> name.startsWith(prefix));
+        return variables.keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .min(Comparator.naturalOrder());
     }
 
     private static String variableName(String property) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.Registry;
 import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
@@ -30,7 +31,7 @@ public final class HttpImageStore implements ImageStore {
     }
 
     @Override
-    public void connect(String registry) throws InterruptedException {
+    public void connect(Registry registry) throws InterruptedException {
         try {
             client.ping(registry);
         } catch (IOException failure) {
@@ -39,7 +40,7 @@ public final class HttpImageStore implements ImageStore {
     }
 
     @Override
-    public Optional<String> digestOf(String registry, String repository, String tagOrDigest)
+    public Optional<String> digestOf(Registry registry, String repository, String tagOrDigest)
             throws InterruptedException {
         try {
             return client.digest(registry, repository, tagOrDigest);
@@ -50,7 +51,7 @@ public final class HttpImageStore implements ImageStore {
 
     /** OCI Image Specification, "Image Index". */
     @Override
-    public String putIndex(String registry, String repository, String tag, Map<Platform, String> digests)
+    public String putIndex(Registry registry, String repository, String tag, Map<Platform, String> digests)
             throws InterruptedException {
         ObjectNode index = JsonNodeFactory.instance.objectNode();
         index.put("schemaVersion", 2);
@@ -79,10 +80,10 @@ public final class HttpImageStore implements ImageStore {
         }
     }
 
-    private static EnvironmentException unreachable(String registry, IOException failure) {
+    private static EnvironmentException unreachable(Registry registry, IOException failure) {
         String reason = failure.getMessage() == null ? "nothing answers there" : failure.getMessage();
         return new EnvironmentException(
-                Problem.error("the build registry " + registry + " cannot be used: " + reason)
+                Problem.error("the build registry " + registry.host() + " cannot be used: " + reason)
                         .withHint("start a registry there, or set build_registry in .image-manager.yml"
                                 + " or IMAGE_MANAGER_BUILD_REGISTRY"),
                 failure);

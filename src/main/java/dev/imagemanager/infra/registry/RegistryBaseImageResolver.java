@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.registry;
 
+import dev.imagemanager.model.FleetSettings;
 import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.pipeline.build.BaseImageResolver;
 import jakarta.inject.Inject;
@@ -25,7 +26,7 @@ public final class RegistryBaseImageResolver implements BaseImageResolver {
     }
 
     @Override
-    public Optional<String> digestOf(ImageReference image, Map<String, String> mirrors) throws InterruptedException {
+    public Optional<String> digestOf(ImageReference image, FleetSettings settings) throws InterruptedException {
         if (image.digest().isPresent()) {
             return image.digest();
         }
@@ -37,7 +38,7 @@ public final class RegistryBaseImageResolver implements BaseImageResolver {
         Optional<String> digest = Optional.empty();
         try {
             digest = client.digest(
-                    mirrors.getOrDefault(host, host),
+                    settings.registryAt(settings.mirrors().getOrDefault(host, host)),
                     RegistryClient.repositoryOf(image),
                     image.tag().orElse(ImageReference.DEFAULT_TAG));
         } catch (IOException | IllegalArgumentException failure) {

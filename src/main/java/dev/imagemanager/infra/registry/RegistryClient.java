@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.registry;
 
 import dev.imagemanager.model.ImageReference;
+import dev.imagemanager.model.Registry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -13,8 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The few calls to a registry that the program needs itself (OCI Distribution Specification 1.1, "API"). Plain HTTP only
- * with registries on this machine, as Docker and BuildKit do.
+ * The few calls to a registry that the program needs itself (OCI Distribution Specification 1.1, "API").
  */
 @Singleton
 public final class RegistryClient {
@@ -38,20 +38,21 @@ public final class RegistryClient {
     }
 
     /** Whether a registry answers, be it with a demand for credentials. */
-    public void ping(String host) throws IOException, InterruptedException {
-        HttpResponse<Void> response = client().send(request(host, "/v2/").GET().build(), BodyHandlers.discarding());
+    public void ping(Registry registry) throws IOException, InterruptedException {
+        HttpResponse<Void> response =
+                client().send(request(registry, "/v2/").GET().build(), BodyHandlers.discarding());
         if (response.statusCode() != 200 && response.statusCode() != 401) {
             throw new IOException("it answered with HTTP status " + response.statusCode());
         }
     }
 
     /** The digest of a manifest or index; empty if there is none. */
-    public Optional<String> digest(String host, String repository, String tagOrDigest)
+    public Optional<String> digest(Registry registry, String repository, String tagOrDigest)
             throws IOException, InterruptedException {
         HttpResponse<?> response = send(
-                host,
+                registry,
                 repository,
-                request(host, "/v2/" + repository + "/manifests/" + tagOrDigest)
+                request(registry, "/v2/" + repository + "/manifests/" + tagOrDigest)
                         .header("Accept", MANIFEST_TYPES)
                         .method("HEAD", HttpRequest.BodyPublishers.noBody()));
         return switch (response.statusCode()) {
@@ -59,36 +60,36 @@ public final class RegistryClient {
             case 404 -> Optional.empty();
             default ->
                 throw new IOException(
-                        host + " answered with HTTP status " + response.statusCode() + " for " + repository);
+                        registry.host() + " answered with HTTP status " + response.statusCode() + " for " + repository);
         };
     }
 
     /** @return size in bytes and media type are needed to list a manifest in an index */
-    public HttpResponse<byte[]> manifest(String host, String repository, String digest)
+    public HttpResponse<byte[]> manifest(Registry registry, String repository, String digest)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = request(host, "/v2/" + repository + "/manifests/" + digest)
+        HttpRequest.Builder request = request(registry, "/v2/" + repository + "/manifests/" + digest)
                 .header("Accept", MANIFEST_TYPES)
                 .GET();
         HttpResponse<byte[]> response =
-                client().send(authorised(host, repository, request), BodyHandlers.ofByteArray());
+                client().send(authorised(registry, repository, request), BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
-            throw new IOException(
-                    host + " answered with HTTP status " + response.statusCode() + " for " + repository + "@" + digest);
+            throw new IOException(registry.host() + " answered with HTTP status " + response.statusCode() + " for "
+                    + repository + "@" + digest);
         }
         return response;
     }
 
-    public void putIndex(String host, String repository, String tag, byte[] index)
+    public void putIndex(Registry registry, String repository, String tag, byte[] index)
             throws IOException, InterruptedException {
         HttpResponse<?> response = send(
-                host,
+                registry,
                 repository,
-                request(host, "/v2/" + repository + "/manifests/" + tag)
+                request(registry, "/v2/" + repository + "/manifests/" + tag)
                         .header("Content-Type", INDEX_TYPE)
                         .PUT(HttpRequest.BodyPublishers.ofByteArray(index)));
         if (response.statusCode() != 201) {
-            throw new IOException(
-                    host + " answered with HTTP status " + response.statusCode() + " to " + repository + ":" + tag);
+            throw new IOException(registry.host() + " answered with HTTP status " + response.statusCode() + " to "
+                    + repository + ":" + tag);
         }
     }
 
@@ -102,38 +103,34 @@ public final class RegistryClient {
         return isOfficial ? "library/" + image.name() : image.name();
     }
 
-    private HttpResponse<Void> send(String host, String repository, HttpRequest.Builder request)
+    private HttpResponse<Void> send(Registry registry, String repository, HttpRequest.Builder request)
             throws IOException, InterruptedException {
         HttpResponse<Void> response = client().send(request.build(), BodyHandlers.discarding());
         if (response.statusCode() != 401) {
             return response;
         }
-        return client().send(authorised(host, repository, request), BodyHandlers.discarding());
+        return client().send(authorised(registry, repository, request), BodyHandlers.discarding());
     }
 
-    private HttpRequest authorised(String host, String repository, HttpRequest.Builder request)
+    private HttpRequest authorised(Registry registry, String repository, HttpRequest.Builder request)
             throws IOException, InterruptedException {
         HttpResponse<Void> challenge = client().send(
-                        request(host, "/v2/" + repository + "/manifests/latest")
+                        request(registry, "/v2/" + repository + "/manifests/latest")
                                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                                 .build(),
                         BodyHandlers.discarding());
         Optional<String> demand = challenge.headers().firstValue("WWW-Authenticate");
         if (demand.isPresent()) {
-            login.authorization(client(), host, demand.get())
+            login.authorization(client(), registry, demand.get())
                     .ifPresent(header -> request.setHeader("Authorization", header));
         }
         return request.build();
     }
 
-    private static HttpRequest.Builder request(String host, String path) {
-        String address = host.equals("docker.io") ? "registry-1.docker.io" : host;
-        return HttpRequest.newBuilder(URI.create(scheme(address) + "://" + address + path))
+    private static HttpRequest.Builder request(Registry registry, String path) {
+        String address = registry.host().equals("docker.io") ? "registry-1.docker.io" : registry.host();
+        return HttpRequest.newBuilder(URI.create((registry.insecure() ? "http" : "https") + "://" + address + path))
                 .timeout(TIME_LIMIT);
-    }
-
-    private static String scheme(String host) {
-        return host.matches("(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?") ? "http" : "https";
     }
 
     private HttpClient client() {

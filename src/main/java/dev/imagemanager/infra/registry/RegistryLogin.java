@@ -2,7 +2,8 @@ package dev.imagemanager.infra.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imagemanager.config.Environment;
+import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.model.Registry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -12,8 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Answers a registry's demand for credentials (Distribution project, "Token Authentication"): Basic with what
- * {@code docker login} stored, or a token that the named service gives, to anyone where that suffices. Credential
+ * Answers a registry's demand for credentials (Distribution project, "Token Authentication"): Basic with the
+ * configuration's credentials or what {@code docker login} stored, or a token that the named service gives, to anyone where that suffices. Credential
  * helpers are not asked; what they guard cannot be learned from here.
  */
 @Singleton
@@ -32,19 +31,20 @@ public final class RegistryLogin {
     private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
     private static final Pattern PARAMETER = Pattern.compile("([a-z]+)=\"([^\"]*)\"");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String HUB_KEY = "https://index.docker.io/v1/";
 
-    private final Environment environment;
+    private final DockerConfig dockerConfig;
 
     @Inject
-    public RegistryLogin(Environment environment) {
-        this.environment = environment;
+    public RegistryLogin(DockerConfig dockerConfig) {
+        this.dockerConfig = dockerConfig;
     }
 
     /** @return the value of the {@code Authorization} header; empty if there is nothing to answer with */
-    Optional<String> authorization(HttpClient client, String host, String demand)
+    Optional<String> authorization(HttpClient client, Registry registry, String demand)
             throws IOException, InterruptedException {
-        Optional<String> stored = stored(host).map(credentials -> "Basic " + credentials);
+        Optional<String> account = registry.credentials().map(DockerConfig::encoded);
+        Optional<String> stored = (account.isPresent() ? account : dockerConfig.storedAccount(registry.host()))
+                .map(credentials -> "Basic " + credentials);
         if (!demand.regionMatches(true, 0, "Bearer ", 0, "Bearer ".length())) {
             return stored;
         }
@@ -75,19 +75,5 @@ public final class RegistryLogin {
         JsonNode answer = JSON.readTree(response.body());
         String token = answer.path("token").asText(answer.path("access_token").asText());
         return token.isEmpty() ? Optional.empty() : Optional.of("Bearer " + token);
-    }
-
-    private Optional<String> stored(String host) throws IOException {
-        Path directory = environment
-                .variable("DOCKER_CONFIG")
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".docker"));
-        Path file = directory.resolve("config.json");
-        if (!Files.isReadable(file)) {
-            return Optional.empty();
-        }
-        JsonNode accounts = JSON.readTree(file.toFile()).path("auths");
-        JsonNode account = accounts.path(host.equals("docker.io") ? HUB_KEY : host);
-        return Optional.of(account.path("auth").asText()).filter(auth -> !auth.isEmpty());
     }
 }

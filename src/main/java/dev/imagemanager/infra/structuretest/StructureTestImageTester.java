@@ -9,11 +9,11 @@ import dev.imagemanager.infra.container.LoadedImage;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
+import dev.imagemanager.infra.process.TemporaryDirectory;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.pipeline.test.ImageTester;
 import dev.imagemanager.pipeline.test.TestReport;
 import dev.imagemanager.problem.EnvironmentException;
-import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
@@ -74,31 +74,11 @@ public final class StructureTestImageTester implements ImageTester {
     }
 
     private TestReport runTests(Request request, String imageId) throws InterruptedException {
-        Path report = createReportFile();
         List<String> printed = Collections.synchronizedList(new ArrayList<>());
-        try {
-            int exitCode = processes.run(
-                    ProcessCommand.of(
-                                    TIME_LIMIT,
-                                    List.of(
-                                            executables
-                                                    .require(PROGRAM, "test images")
-                                                    .toString(),
-                                            "test",
-                                            "--image",
-                                            imageId,
-                                            "--config",
-                                            request.testFile().toString(),
-                                            "--platform",
-                                            request.platform().toString(),
-                                            "--output",
-                                            "json",
-                                            "--test-report",
-                                            report.toString()))
-                            .with("DOCKER_HOST", daemon.address()),
-                    printed::add,
-                    printed::add);
-            if (Files.size(report) == 0) {
+        try (TemporaryDirectory work = TemporaryDirectory.create()) {
+            Path report = work.resolve("report.json");
+            int exitCode = processes.run(command(request, imageId, report), printed::add, printed::add);
+            if (!Files.exists(report) || Files.size(report) == 0) {
                 throw new EnvironmentException(Problem.error(PROGRAM + " ended with exit code " + exitCode
                                 + " and no report: " + String.join("; ", printed))
                         .withHint("check " + request.testFile() + " against container-structure-test's documentation"));
@@ -106,11 +86,28 @@ public final class StructureTestImageTester implements ImageTester {
             return read(request, JSON.readTree(report.toFile()));
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("the report of " + PROGRAM + " cannot be read: " + FailureReason.of(failure)),
-                    failure);
-        } finally {
-            deleteReport(report);
+                    Problem.error("the report of " + PROGRAM + " cannot be read: " + failure.getMessage()), failure);
         }
+    }
+
+    private ProcessCommand command(Request request, String imageId, Path report) {
+        String program = executables.require(PROGRAM, "test images").toString();
+        return ProcessCommand.of(
+                        TIME_LIMIT,
+                        List.of(
+                                program,
+                                "test",
+                                "--image",
+                                imageId,
+                                "--config",
+                                request.testFile().toString(),
+                                "--platform",
+                                request.platform().toString(),
+                                "--output",
+                                "json",
+                                "--test-report",
+                                report.toString()))
+                .with("DOCKER_HOST", daemon.address());
     }
 
     /**
@@ -150,25 +147,5 @@ public final class StructureTestImageTester implements ImageTester {
 
     private static String onOneLine(List<String> errors) {
         return String.join("; ", errors).replaceAll("\\s*\n\\s*", " ");
-    }
-
-    private static Path createReportFile() {
-        try {
-            return Files.createTempFile("image-manager-", ".json");
-        } catch (IOException failure) {
-            throw new EnvironmentException(
-                    Problem.error("cannot create a temporary file: " + FailureReason.of(failure))
-                            .withHint("check the free space of " + System.getProperty("java.io.tmpdir")),
-                    failure);
-        }
-    }
-
-    private static void deleteReport(Path report) {
-        try {
-            Files.deleteIfExists(report);
-        } catch (IOException failure) {
-            throw new EnvironmentException(
-                    Problem.error("cannot delete " + report + ": " + FailureReason.of(failure)), failure);
-        }
     }
 }

@@ -66,7 +66,7 @@ final class ContentKeys {
         }
         for (String base : images.get()) {
             Optional<String> digest = baseImages.digestOf(
-                    ImageReference.parse(base), generated.fleet().settings().mirrors());
+                    ImageReference.parse(base), generated.fleet().settings());
             if (digest.isEmpty()) {
                 return Optional.empty();
             }

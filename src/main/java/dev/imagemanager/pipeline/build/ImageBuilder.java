@@ -2,6 +2,7 @@ package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.TargetName;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,7 @@ public interface ImageBuilder {
      * @param archive where the image's archive goes
      * @param references what the image is called in the build registry; at least one
      * @param localName what the image is called in the archive
+     * @param registries whose credentials and ways are known
      */
     record Request(
             TargetName target,
@@ -43,12 +45,14 @@ public interface ImageBuilder {
             Path archive,
             List<String> references,
             String localName,
+            List<Registry> registries,
             boolean useCache) {
         public Request {
             buildArgs = Map.copyOf(buildArgs);
             labels = Map.copyOf(labels);
             parents = Map.copyOf(parents);
             references = List.copyOf(references);
+            registries = List.copyOf(registries);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.Registry;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,14 +9,13 @@ import java.util.Optional;
 public interface ImageStore {
 
     /**
-     * @param registry host and port
      * @throws dev.imagemanager.problem.EnvironmentException if it does not answer
      * @throws InterruptedException if the work was to end
      */
-    void connect(String registry) throws InterruptedException;
+    void connect(Registry registry) throws InterruptedException;
 
     /** The digest that a reference stands for there; empty if the registry has no such image. */
-    Optional<String> digestOf(String registry, String repository, String tagOrDigest) throws InterruptedException;
+    Optional<String> digestOf(Registry registry, String repository, String tagOrDigest) throws InterruptedException;
 
     /**
      * Puts one name over the images of several platforms, as an OCI image index.
@@ -23,6 +23,6 @@ public interface ImageStore {
      * @param digests the pushed manifests
      * @return the index's digest
      */
-    String putIndex(String registry, String repository, String tag, Map<Platform, String> digests)
+    String putIndex(Registry registry, String repository, String tag, Map<Platform, String> digests)
             throws InterruptedException;
 }

@@ -5,6 +5,7 @@ import dev.imagemanager.graph.Dependencies;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
@@ -14,7 +15,7 @@ import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.problem.EnvironmentException;
-import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.FileFailure;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
@@ -47,7 +48,7 @@ public final class TargetBuilder {
     private final ContentKeys keys;
     private final OutputDirectory output;
     private final Map<String, String> proxies;
-    private final String registry;
+    private final Registry registry;
     private final Set<TargetName> tested;
     private final Map<TargetName, BuildRecord> built = new ConcurrentHashMap<>();
 
@@ -158,7 +159,7 @@ public final class TargetBuilder {
         TargetName name = target.name();
         Path archive = directory.resolve(FilePaths.archive(name, platform, isOnlyPlatform));
         List<String> references = new ArrayList<>();
-        String repository = registry + "/" + name.image();
+        String repository = registry.host() + "/" + name.image();
         references.add(repository + ":" + tag(name, platform, isOnlyPlatform));
         key.ifPresent(k -> references.add(repository + ":" + k.tag()));
         Map<String, String> buildArgs = new TreeMap<>(proxies);
@@ -178,6 +179,7 @@ public final class TargetBuilder {
                         archive,
                         references,
                         name.toString(),
+                        generated.fleet().settings().registries(),
                         settings.useCache()),
                 log);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
@@ -185,7 +187,7 @@ public final class TargetBuilder {
             return new PlatformImage(digest, key, Files.size(archive), time);
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot read " + archive + ": " + FailureReason.of(failure)), failure);
+                    Problem.error("cannot read " + archive + ": " + FileFailure.reason(failure)), failure);
         }
     }
 
@@ -251,7 +253,7 @@ public final class TargetBuilder {
                                 target + " is to be built for " + platform + ", but " + parent + " is not")
                         .withHint("give both the same platforms"));
             }
-            parents.put(reference, new PinnedImage(registry + "/" + parent.image(), image.digest()));
+            parents.put(reference, new PinnedImage(registry.host() + "/" + parent.image(), image.digest()));
         });
         return parents;
     }
@@ -315,7 +317,7 @@ public final class TargetBuilder {
 
         private EnvironmentException failed(IOException failure) {
             return new EnvironmentException(
-                    Problem.error("cannot write " + FilePaths.buildLog(target) + ": " + FailureReason.of(failure))
+                    Problem.error("cannot write " + FilePaths.buildLog(target) + ": " + FileFailure.reason(failure))
                             .withHint("check the free space and the permissions of "
                                     + generated.fleet().directory()),
                     failure);

@@ -6,17 +6,25 @@ import dev.imagemanager.dockerfile.Dockerfile;
 import dev.imagemanager.graph.DependencyGraph;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.ModelResolver;
+import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.rendering.RenderedTarget;
 import dev.imagemanager.rendering.Renderer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a fleet's directory and makes everything of it that does not need the outside world. */
 @Singleton
@@ -37,27 +45,55 @@ public final class FleetGenerator {
         Problems problems = new Problems();
         FleetDefinition definition = loader.load(directory, problems);
         Fleet fleet = ModelResolver.resolve(definition, problems);
-        boolean definitionsAreGood = !problems.hasErrors();
-        Map<TargetName, RenderedTarget> rendered = render(fleet, problems);
-        if (definitionsAreGood && rendered.size() == fleet.targets().size()) {
-            Map<TargetName, Dockerfile> dockerfiles = new HashMap<>();
-            rendered.forEach((target, files) -> dockerfiles.put(target, files.dockerfile()));
-            DependencyGraph graph = DependencyGraph.of(fleet, dockerfiles, problems);
-            problems.throwIfAny();
-            return new GeneratedFleet(fleet, graph, rendered, problems.notes());
+        if (problems.hasErrors()) {
+            lookForMore(fleet, problems);
+            throw new InputException(problems.errors());
         }
+        Map<TargetName, RenderedTarget> rendered =
+                render(fleet.targets().values(), new Renderer(fleet, true, problems));
         problems.throwIfAny();
-        throw new IllegalStateException("targets without files, but no problem");
+        DependencyGraph graph = graph(fleet, rendered, problems);
+        problems.throwIfAny();
+        return new GeneratedFleet(fleet, graph, rendered, problems.notes());
     }
 
-    private static Map<TargetName, RenderedTarget> render(Fleet fleet, Problems problems) {
-        Renderer renderer = new Renderer(fleet, problems);
-        Map<TargetName, RenderedTarget> rendered = new HashMap<>();
-        fleet.targets().values().parallelStream()
+    /** What is wrong with templates shows in the same run; what only follows from a broken definition does not. */
+    private static void lookForMore(Fleet fleet, Problems problems) {
+        Set<Path> broken = problems.errors().stream()
+                .flatMap(problem -> problem.location().stream())
+                .map(SourceLocation::file)
+                .collect(Collectors.toSet());
+        Renderer renderer = new Renderer(fleet, false, problems);
+        Map<Boolean, List<Target>> byState = fleet.targets().values().stream()
+                .collect(Collectors.partitioningBy(
+                        target -> broken.contains(target.definition().file())));
+        byState.get(true).forEach(renderer::check);
+        render(byState.get(false), renderer);
+    }
+
+    private static Map<TargetName, RenderedTarget> render(Collection<Target> targets, Renderer renderer) {
+        return targets.parallelStream()
                 .map(renderer::render)
                 .flatMap(Optional::stream)
-                .toList()
-                .forEach(files -> rendered.put(files.target().name(), files));
-        return rendered;
+                .collect(Collectors.toMap(files -> files.target().name(), Function.identity()));
+    }
+
+    private static DependencyGraph graph(Fleet fleet, Map<TargetName, RenderedTarget> rendered, Problems problems) {
+        Map<TargetName, Dockerfile> dockerfiles = new HashMap<>();
+        Map<Path, RenderedTarget> byFile = new HashMap<>();
+        rendered.forEach((target, files) -> {
+            dockerfiles.put(target, files.dockerfile());
+            byFile.put(files.dockerfile().file(), files);
+        });
+        Problems inDockerfiles = new Problems();
+        DependencyGraph graph = DependencyGraph.of(fleet, dockerfiles, inDockerfiles);
+        Stream.concat(inDockerfiles.errors().stream(), inDockerfiles.notes().stream())
+                .map(problem -> problem.location()
+                        .map(SourceLocation::file)
+                        .map(byFile::get)
+                        .map(files -> files.explained(problem))
+                        .orElse(problem))
+                .forEach(problems::add);
+        return graph;
     }
 }

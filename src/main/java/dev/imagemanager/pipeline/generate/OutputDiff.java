@@ -4,6 +4,7 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ public final class OutputDiff {
 
     private static final int CONTEXT_LINES = 3;
     private static final String NO_FILE = "/dev/null";
+    private static final String NO_LINE_FEED = "\n\\ No newline at end of file";
 
     private OutputDiff() {}
 
@@ -23,19 +25,34 @@ public final class OutputDiff {
     }
 
     private static void append(StringBuilder text, Path file, Optional<byte[]> before, Optional<byte[]> after) {
+        String oldName = before.isPresent() ? "a/" + file : NO_FILE;
+        String newName = after.isPresent() ? "b/" + file : NO_FILE;
         List<String> oldLines = lines(before);
         List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(
-                before.isPresent() ? "a/" + file : NO_FILE,
-                after.isPresent() ? "b/" + file : NO_FILE,
-                oldLines,
-                DiffUtils.diff(oldLines, lines(after)),
-                CONTEXT_LINES);
-        diff.forEach(line -> text.append(line).append('\n'));
+                oldName, newName, oldLines, DiffUtils.diff(oldLines, lines(after)), CONTEXT_LINES);
+        if (!diff.isEmpty()) {
+            diff.forEach(line -> text.append(atLineZeroOfNothing(line)).append('\n'));
+        } else if (before.isPresent() && after.isPresent()) {
+            text.append("Binary files " + oldName + " and " + newName + " differ\n");
+        } else {
+            text.append("--- " + oldName + "\n+++ " + newName + "\n");
+        }
     }
 
+    /** Where nothing stands, patches count from 0 (POSIX, {@code diff -u}). */
+    private static String atLineZeroOfNothing(String line) {
+        return line.startsWith("@@ ") ? line.replace(" -1,0 ", " -0,0 ").replace(" +1,0 ", " +0,0 ") : line;
+    }
+
+    /** Only a line feed ends a line; a last line without one says so, as POSIX has it. */
     private static List<String> lines(Optional<byte[]> content) {
-        return content.map(bytes ->
-                        new String(bytes, StandardCharsets.UTF_8).lines().toList())
-                .orElse(List.of());
+        String text =
+                content.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
+        List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+        String last = lines.remove(lines.size() - 1);
+        if (!last.isEmpty()) {
+            lines.add(last + NO_LINE_FEED);
+        }
+        return lines;
     }
 }

@@ -3,10 +3,11 @@ package dev.imagemanager.pipeline.generate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.config.Patterns;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.problem.EnvironmentException;
-import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.FileFailure;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.rendering.FilePaths;
 import dev.imagemanager.rendering.RenderedTarget;
@@ -24,6 +25,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The files that a fleet generates, compared with those that are there. A file is replaced as a whole, through a
@@ -32,6 +34,8 @@ import java.util.TreeSet;
  */
 public final class OutputDirectory {
 
+    private static final Pattern IMAGE_NAME = Pattern.compile(Patterns.IMAGE_NAME);
+    private static final Pattern TAG = Pattern.compile(Patterns.TAG);
     private static final Path FLEET_DOCUMENT = FilePaths.OUTPUT_DIRECTORY.resolve("fleet.json");
 
     private final Path fleetDirectory;
@@ -146,11 +150,13 @@ public final class OutputDirectory {
         for (JsonNode target : root.path("targets")) {
             TargetName name = new TargetName(
                     target.path("image").asText(), target.path("tag").asText());
-            Path directory = FilePaths.directory(name);
-            if (directory.equals(directory.normalize()) && directory.getNameCount() > 2) {
+            if (IMAGE_NAME.matcher(name.image()).matches()
+                    && TAG.matcher(name.tag()).matches()) {
                 files.add(FilePaths.dockerfile(name));
                 files.add(FilePaths.dockerignore(name));
-                files.add(FilePaths.test(name));
+                if (target.path("test").isTextual()) {
+                    files.add(FilePaths.test(name));
+                }
             }
         }
         files.removeIf(file -> !Files.exists(fleetDirectory.resolve(file)));
@@ -159,7 +165,7 @@ public final class OutputDirectory {
 
     private EnvironmentException failed(String verb, Path file, IOException failure) {
         return new EnvironmentException(
-                Problem.error("cannot " + verb + " " + file + ": " + FailureReason.of(failure))
+                Problem.error("cannot " + verb + " " + file + ": " + FileFailure.reason(failure))
                         .withHint("check the free space and the permissions of " + fleetDirectory),
                 failure);
     }

@@ -2,11 +2,13 @@ package dev.imagemanager.pipeline.schedule;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -59,7 +61,8 @@ public final class Scheduler<T> {
     private final Map<T, List<T>> dependents = new HashMap<>();
     private final Map<T, Outcome<T>> outcomes = new LinkedHashMap<>();
     private final BlockingQueue<Finished<T>> finished = new LinkedBlockingQueue<>();
-    private final Queue<T> ready = new ArrayDeque<>();
+    private final Map<T, Integer> positions = new HashMap<>();
+    private final Queue<T> ready = new PriorityQueue<>(Comparator.comparing(positions::get));
     private volatile boolean interrupted;
     private int running;
 
@@ -71,6 +74,7 @@ public final class Scheduler<T> {
     public Scheduler(Map<T, Set<T>> dependencies) {
         this.dependencies = new LinkedHashMap<>(dependencies);
         dependencies.forEach((task, needed) -> {
+            positions.put(task, positions.size());
             missing.put(task, needed.size());
             for (T dependency : needed) {
                 if (!dependencies.containsKey(dependency)) {
@@ -129,23 +133,23 @@ public final class Scheduler<T> {
 
     private void start(T task, ExecutorService workers, Work<T> work) {
         running++;
-        Runnable run = () -> {
-            Outcome<T> outcome;
-            try {
-                work.run(task);
-                outcome = new Outcome.Succeeded<>();
-            } catch (RuntimeException | Error failure) {
-                outcome = new Outcome.Failed<>(failure);
-            } catch (InterruptedException end) {
-                Thread.currentThread().interrupt();
-                outcome = new Outcome.Cancelled<>();
-            }
-            finished.add(new Finished<>(task, outcome));
-        };
         try {
-            workers.execute(run);
-        } catch (RejectedExecutionException programEnds) {
+            workers.execute(() -> finished.add(new Finished<>(task, attempt(task, work))));
+        } catch (RejectedExecutionException endOfTheProgram) {
             finished.add(new Finished<>(task, new Outcome.Cancelled<>()));
+        }
+    }
+
+    private static <T> Outcome<T> attempt(T task, Work<T> work) {
+        try {
+            work.run(task);
+            return new Outcome.Succeeded<>();
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Cancelled<>();
+        } catch (Throwable failure) {
+            // Whatever it is: the caller waits for an outcome of every task.
+            return new Outcome.Failed<>(failure);
         }
     }
 

@@ -39,6 +39,7 @@ class BuildctlArgumentsTest {
                         fleet.resolve("dist/team/app/1/image.tar"),
                         List.of("localhost:5050/team/app:1", "localhost:5050/team/app:im-0"),
                         "team/app:1",
+                        List.of(),
                         useCache),
                 fleet.resolve("images/app"),
                 fleet.resolve("partial.tar"),

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SolveProgressTest {
 
-    private static final Path GOLDEN = Path.of("src/test/resources/golden/solve-progress");
+    private static final Path GOLDEN = Path.of("src/test/resources/solve-progress");
 
     private final List<String> log = new ArrayList<>();
     private final SolveProgress progress = new SolveProgress(log::add);

@@ -1,0 +1,98 @@
+package dev.imagemanager.infra.credentials;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.config.Environment;
+import dev.imagemanager.model.Registry;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Docker's {@code config.json}, in which buildctl, crane and others look for credentials: the user's own, and private
+ * copies of it that hold the configuration's credentials too.
+ */
+@Singleton
+public final class DockerConfig {
+
+    private static final String FILE = "config.json";
+    private static final String HUB = "docker.io";
+
+    /** The name under which Docker stores the account of Docker Hub. */
+    private static final String HUB_KEY = "https://index.docker.io/v1/";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path userFile;
+
+    @Inject
+    public DockerConfig(Environment environment) {
+        this.userFile = environment
+                .variable("DOCKER_CONFIG")
+                .filter(directory -> !directory.isEmpty())
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".docker"))
+                .resolve(FILE);
+    }
+
+    /** The user's account at a registry as {@code auth} has it: Base64 of {@code user:password}. Helpers are not asked. */
+    public Optional<String> storedAccount(String host) throws IOException {
+        return Optional.of(
+                        userConfig().path("auths").path(key(host)).path("auth").asText())
+                .filter(auth -> !auth.isEmpty());
+    }
+
+    /** Base64 of {@code user:password} (RFC 7617). */
+    public static String encoded(Registry.Credentials credentials) {
+        String account = credentials.username() + ":" + credentials.password();
+        return Base64.getEncoder().encodeToString(account.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Writes a copy with the credentials of the registries into a directory, which can then be given as
+     * {@code DOCKER_CONFIG}. Only the owner can read it. Without such credentials there is nothing to write.
+     *
+     * @return whether a copy was written
+     */
+    public boolean writeCopy(Path directory, List<Registry> registries) throws IOException {
+        if (registries.stream().allMatch(registry -> registry.credentials().isEmpty())) {
+            return false;
+        }
+        ObjectNode copy = userConfig();
+        for (Registry registry : registries) {
+            registry.credentials().ifPresent(credentials -> {
+                copy.withObjectProperty("auths")
+                        .withObjectProperty(key(registry.host()))
+                        .put("auth", encoded(credentials));
+                // An empty helper for the host keeps a helper for all hosts from being asked instead.
+                copy.withObjectProperty("credHelpers").put(key(registry.host()), "");
+            });
+        }
+        Path file = Files.createFile(
+                directory.resolve(FILE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(file, JSON.writeValueAsBytes(copy));
+        return true;
+    }
+
+    private ObjectNode userConfig() throws IOException {
+        if (!Files.isReadable(userFile)) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        JsonNode config = JSON.readTree(userFile.toFile());
+        return config instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+    }
+
+    private static String key(String host) {
+        return host.equals(HUB) ? HUB_KEY : host;
+    }
+}

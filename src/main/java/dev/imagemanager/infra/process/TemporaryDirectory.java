@@ -1,0 +1,54 @@
+package dev.imagemanager.infra.process;
+
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A directory that only this user can enter, for as long as a tool needs it. */
+public final class TemporaryDirectory implements AutoCloseable {
+
+    private final Path path;
+
+    private TemporaryDirectory(Path path) {
+        this.path = path;
+    }
+
+    /** @throws EnvironmentException if there is no room for it */
+    public static TemporaryDirectory create() {
+        try {
+            return new TemporaryDirectory(Files.createTempDirectory("image-manager-"));
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot create a temporary directory: " + failure.getMessage())
+                            .withHint("check the free space and the permissions of "
+                                    + System.getProperty("java.io.tmpdir")),
+                    failure);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public Path resolve(String name) {
+        return path.resolve(name);
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> files = Files.walk(path)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package dev.imagemanager;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.regex.Pattern;
+
+/** Holds the packages table of architecture.md, and the habits of style.md that can be seen in class files. */
+@AnalyzeClasses(packages = "dev.imagemanager", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    /** Each layer with what it may import; "transitive downwards" is written out. */
+    @ArchTest
+    static final ArchRule LAYERS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("problem")
+            .definedBy("dev.imagemanager.problem..")
+            .layer("config")
+            .definedBy("dev.imagemanager.config..")
+            .layer("model")
+            .definedBy("dev.imagemanager.model..")
+            .layer("dockerfile")
+            .definedBy("dev.imagemanager.dockerfile..")
+            .layer("graph")
+            .definedBy("dev.imagemanager.graph..")
+            .layer("rendering")
+            .definedBy("dev.imagemanager.rendering..")
+            .layer("pipeline")
+            .definedBy("dev.imagemanager.pipeline..")
+            .layer("infra")
+            .definedBy("dev.imagemanager.infra..")
+            .layer("cli")
+            .definedBy("dev.imagemanager.cli..")
+            .whereLayer("problem")
+            .mayNotAccessAnyLayer()
+            .whereLayer("config")
+            .mayOnlyAccessLayers("problem")
+            .whereLayer("model")
+            .mayOnlyAccessLayers("config", "problem")
+            .whereLayer("dockerfile")
+            .mayOnlyAccessLayers("problem")
+            .whereLayer("graph")
+            .mayOnlyAccessLayers("model", "dockerfile", "config", "problem")
+            .whereLayer("rendering")
+            .mayOnlyAccessLayers("model", "dockerfile", "config", "problem")
+            .whereLayer("pipeline")
+            .mayOnlyAccessLayers("graph", "rendering", "model", "dockerfile", "config", "problem")
+            .whereLayer("infra")
+            .mayOnlyAccessLayers("pipeline", "graph", "rendering", "model", "dockerfile", "config", "problem")
+            .whereLayer("cli")
+            .mayOnlyAccessLayers("pipeline", "graph", "rendering", "model", "dockerfile", "config", "problem")
+            .because("pure layers lie inside and only infra and cli touch the world (architecture.md, Packages)");
+
+    /** A new package has to find its place in the table first. */
+    @ArchTest
+    static final ArchRule EVERY_CLASS_HAS_A_LAYER = classes()
+            .should()
+            .resideInAnyPackage(
+                    "dev.imagemanager.problem..",
+                    "dev.imagemanager.config..",
+                    "dev.imagemanager.model..",
+                    "dev.imagemanager.dockerfile..",
+                    "dev.imagemanager.graph..",
+                    "dev.imagemanager.rendering..",
+                    "dev.imagemanager.pipeline..",
+                    "dev.imagemanager.infra..",
+                    "dev.imagemanager.cli..");
+
+    @ArchTest
+    static final ArchRule NOTHING_IMPORTS_INFRA = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.imagemanager.infra..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.imagemanager.infra..")
+            .because("CDI wires it");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("dev.imagemanager.(**)").should().beFreeOfCycles();
+
+    /** So that their tests run without Quarkus, in milliseconds. */
+    @ArchTest
+    static final ArchRule PLAIN_JAVA = classes()
+            .that(resideInAnyPackage(
+                    "dev.imagemanager.problem..",
+                    "dev.imagemanager.config..",
+                    "dev.imagemanager.model..",
+                    "dev.imagemanager.dockerfile..",
+                    "dev.imagemanager.graph.."))
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "dev.imagemanager..", "java..", "jakarta.inject..", "jakarta.validation..", "org.snakeyaml.."));
+
+    /** What templates are rendered with, and nothing else of the framework. */
+    @ArchTest
+    static final ArchRule RENDERING_KNOWS_QUTE_ALONE = classes()
+            .that(resideInAPackage("dev.imagemanager.rendering.."))
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("dev.imagemanager..", "java..", "io.quarkus.qute.."));
+
+    @ArchTest
+    static final ArchRule TOOLS_ARE_NAMED_IN_INFRA_ONLY = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.imagemanager.infra..")
+            .should()
+            .haveNameMatching(".*\\.\\w*(Buildctl|Buildkit|BuildKit|Crane|Skopeo|Hadolint|Syft|Trivy|S3)\\w*")
+            .because("a tool, vendor or protocol is infra's business");
+
+    @ArchTest
+    static final ArchRule DOCKER_JAVA_IN_INFRA_ONLY = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.imagemanager.infra..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.github.dockerjava..", "software.amazon..");
+
+    @ArchTest
+    static final ArchRule PICOCLI_IN_CLI_ONLY = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.imagemanager.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("picocli..");
+
+    @ArchTest
+    static final ArchRule NO_RUMMAGE_ROOMS = noClasses()
+            .should(haveNamePart("util", "utils", "utility", "common", "helper", "helpers", "misc"))
+            .because("a class is named after what it is");
+
+    @ArchTest
+    static final ArchRule ONE_OWNER_OF_THE_TERMINAL = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.imagemanager.cli.console..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .accessField(System.class, "in")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace")
+            .orShould()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class)
+            .because("events, not prints: one place owns the terminal and the program's end");
+
+    @ArchTest
+    static final ArchRule NOBODY_SLEEPS = noClasses()
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class, int.class)
+            .orShould()
+            .callMethod(java.util.concurrent.TimeUnit.class, "sleep", long.class)
+            .because("waiting is for something that happens");
+
+    @ArchTest
+    static final ArchRule PUBLIC_TYPES_ARE_CLOSED = classes()
+            .that()
+            .arePublic()
+            .should(beClosed())
+            .because("a type that was not made to be extended cannot be: records, interfaces, enums, final or sealed");
+
+    private static ArchCondition<JavaClass> haveNamePart(String... words) {
+        Pattern word = Pattern.compile("\\b(" + String.join("|", words) + ")\\b", Pattern.CASE_INSENSITIVE);
+        DescribedPredicate<JavaClass> named =
+                DescribedPredicate.describe("be named " + String.join(", ", words), type -> word.matcher(
+                                type.getName().replaceAll("([a-z0-9])([A-Z])", "$1.$2"))
+                        .find());
+        return ArchCondition.from(named);
+    }
+
+    private static ArchCondition<JavaClass> beClosed() {
+        return new ArchCondition<>("be closed") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean closed = type.isInterface()
+                        || type.isEnum()
+                        || type.getModifiers().contains(JavaModifier.FINAL)
+                        || type.reflect().isSealed();
+                events.add(new SimpleConditionEvent(type, closed, type.getDescription() + " is open"));
+            }
+        };
+    }
+}

@@ -1,0 +1,233 @@
+package dev.imagemanager.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imagemanager.it.Program.Result;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code test} and {@code run} with a real Docker daemon and container-structure-test. */
+@ExtendWith(RealTools.class)
+class RunIT {
+
+    private static final String PASSING =
+            """
+            schemaVersion: 2.0.0
+            commandTests:
+              - name: greets
+                command: cat
+                args: [/greeting]
+                expectedOutput: [hello]
+            fileExistenceTests:
+              - name: greeting
+                path: /greeting
+                shouldExist: true
+            """;
+
+    @TempDir
+    Path directory;
+
+    private FleetFiles fleet;
+    private String name;
+    private State before;
+
+    /** All that a test must not change in the daemon. */
+    private record State(List<String> images, List<String> containers) {
+        static State now() {
+            return new State(
+                    Tool.lines(
+                            "docker", "images", "--all", "--no-trunc", "--format", "{{.Repository}}:{{.Tag}} {{.ID}}"),
+                    Tool.lines("docker", "ps", "--all", "--no-trunc", "--format", "{{.ID}} {{.Image}}"));
+        }
+    }
+
+    @BeforeEach
+    void makeFleet() {
+        name = "it-" + UUID.randomUUID().toString().substring(0, 8);
+        fleet = new FleetFiles(directory)
+                .image(name, "1", "FROM debian:bookworm-slim\nRUN echo hello > /greeting\n")
+                .file("images/" + name + "/test.yml", PASSING);
+        before = State.now();
+    }
+
+    @AfterEach
+    void theDaemonIsAsItWas() {
+        assertThat(State.now()).isEqualTo(before);
+    }
+
+    private Result run(String... arguments) {
+        return new Program(directory).run(arguments);
+    }
+
+    @Test
+    void runBuildsAndTestsAndReports() {
+        Result result = run("run");
+
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        assertThat(result.output()).contains("2/2").contains("1 target in").contains("1 ok");
+        assertThat(fleet.read("dist/" + name + "/1/test-report.json"))
+                .contains("\"passed\": 2")
+                .contains("\"failed\": 0");
+        assertThat(fleet.read("dist/" + name + "/1/test-report.xml"))
+                .contains("<testsuite name=\"" + name + ":1 linux/amd64\" tests=\"2\" failures=\"0\"");
+    }
+
+    @Test
+    void aFailingTestSaysWhatWasExpected() {
+        fleet.file("images/" + name + "/test.yml", PASSING.replace("[hello]", "[goodbye]"));
+        assertThat(run("build").exitCode()).isZero();
+
+        Result result = run("test");
+
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(1);
+        assertThat(result.errors())
+                .contains("1 of 2 tests of " + name + ":1 failed")
+                .contains("goodbye");
+        assertThat(result.output()).contains("1/2").contains("1 test failed");
+        assertThat(fleet.read("dist/" + name + "/1/test-report.xml")).contains("<failure message=");
+    }
+
+    @Test
+    void aTestFileThatCannotBeReadIsNoPass() {
+        fleet.file("images/" + name + "/test.yml", "schemaVersion: 2.0.0\ncommandTests: {wrong: true}\n");
+
+        Result result = run("run");
+
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+        assertThat(result.errors())
+                .contains("dist/" + name + "/1/test.yml: error: container-structure-test cannot use");
+    }
+
+    @Test
+    void aTestFileWithoutTestsIsNoPass() {
+        fleet.file("images/" + name + "/test.yml", "schemaVersion: 2.0.0\n");
+
+        Result result = run("run");
+
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+        assertThat(result.errors()).contains("dist/" + name + "/1/test.yml: error: the test file holds no tests");
+    }
+
+    @Test
+    void withoutArchivesRunTestsEveryTime() {
+        fleet.file(".image-manager.yml", "keep_archives: false\n");
+
+        assertThat(run("run").output()).contains("2/2");
+        assertThat(run("run").output()).contains("2/2");
+        assertThat(fleet.exists("dist/" + name + "/1/image.tar")).isFalse();
+        assertThat(run("test").errors()).contains("the fleet keeps no archives").contains("image-manager run");
+    }
+
+    @Test
+    void onlyWhatTheLastBuildMadeIsTested() {
+        assertThat(run("build").exitCode()).isZero();
+        fleet.file("images/" + name + "/Dockerfile", "FROM scratch\nCOPY Dockerfile /other\n");
+        assertThat(run("build", "--platform", "linux/arm64").exitCode()).isZero();
+
+        Result result = run("test");
+
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+        assertThat(result.errors()).contains("it was built for linux/arm64");
+    }
+
+    @Test
+    void aTargetThatWasNotBuiltIsSaidSo() {
+        Result result = run("test");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.errors())
+                .contains("dist/" + name + "/1/image.tar does not exist")
+                .contains("image-manager build");
+    }
+
+    @Test
+    void aNameThatPointedElsewherePointsThereAgain() {
+        Path other = new FleetFiles(directory)
+                .file("elsewhere/Dockerfile", "FROM debian:bookworm-slim\nRUN echo other > /other\n")
+                .directory()
+                .resolve("elsewhere");
+        Tool.run(
+                "buildctl",
+                "build",
+                "--frontend",
+                "dockerfile.v0",
+                "--local",
+                "context=" + other,
+                "--local",
+                "dockerfile=" + other,
+                "--output",
+                "type=docker,name=" + name + ":1,dest=" + directory.resolve("other.tar"));
+        Tool.run(
+                "docker",
+                "load",
+                "--quiet",
+                "--input",
+                directory.resolve("other.tar").toString());
+        String id = Tool.run("docker", "images", "--quiet", "--no-trunc", name + ":1");
+        try {
+            assertThat(run("run").exitCode()).isZero();
+            assertThat(Tool.run("docker", "images", "--quiet", "--no-trunc", name + ":1"))
+                    .isEqualTo(id);
+
+            fleet.file("images/" + name + "/test.yml", PASSING.replace("[hello]", "[goodbye]"));
+            assertThat(run("run").exitCode()).isEqualTo(1);
+            assertThat(Tool.run("docker", "images", "--quiet", "--no-trunc", name + ":1"))
+                    .isEqualTo(id);
+        } finally {
+            Tool.run("docker", "rmi", "--force", id);
+        }
+    }
+
+    @Test
+    void anImageThatWasThereStaysThere() {
+        assertThat(run("build").exitCode()).isZero();
+        Tool.run(
+                "docker",
+                "load",
+                "--quiet",
+                "--input",
+                directory.resolve("dist/" + name + "/1/image.tar").toString());
+        State loaded = State.now();
+        try {
+            assertThat(run("test").exitCode()).isZero();
+            assertThat(State.now()).isEqualTo(loaded);
+        } finally {
+            Tool.run("docker", "rmi", "--force", name + ":1");
+        }
+    }
+
+    @Test
+    void ctrlCDuringATestLeavesTheDaemonAsItWas() {
+        fleet.file(
+                "images/" + name + "/test.yml",
+                """
+                schemaVersion: 2.0.0
+                commandTests:
+                  - name: takes long
+                    command: sleep
+                    args: ["600"]
+                """);
+        assertThat(run("build").exitCode()).isZero();
+
+        try (Program.Running running = new Program(directory).start("test")) {
+            running.awaitErrors(name + ":1 | testing");
+            awaitContainer();
+            running.interrupt();
+            assertThat(running.await().exitCode()).isEqualTo(130);
+            assertThat(running.process().descendants()).isEmpty();
+        }
+    }
+
+    private void awaitContainer() {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (State.now().containers().size() == before.containers().size()) {
+            assertThat(System.nanoTime()).as("a test container").isLessThan(end);
+        }
+    }
+}

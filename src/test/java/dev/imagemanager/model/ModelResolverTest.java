@@ -1,0 +1,156 @@
+package dev.imagemanager.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imagemanager.TestFleet;
+import dev.imagemanager.model.Definition.EnvironmentSecret;
+import dev.imagemanager.model.Definition.FileSecret;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What no file in {@code dist/} shows. */
+class ModelResolverTest {
+
+    private static final String OCI = "org.opencontainers.image.";
+
+    @TempDir
+    Path directory;
+
+    private TestFleet fleet;
+
+    @BeforeEach
+    void createFleet() {
+        fleet = TestFleet.small(directory);
+    }
+
+    private Target target(String tag) {
+        return fleet.generate().fleet().targets().get(new TargetName("app", tag));
+    }
+
+    private Map<String, String> labels(String tag) {
+        return target(tag).tag().labels();
+    }
+
+    @Test
+    void everyImageSaysWhatItIs() {
+        fleet.with("images/app/image.yml", "description: An app\nlicenses: MIT\ntags: [{name: 1.0.0}]\n");
+
+        assertThat(labels("1.0.0"))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        OCI + "title", "app",
+                        OCI + "version", "1.0.0",
+                        OCI + "description", "An app",
+                        OCI + "licenses", "MIT"));
+    }
+
+    @Test
+    void labelsOfNarrowerPlacesWin() {
+        fleet.with(
+                        ".image-manager.yml",
+                        "labels: {vendor: fleet, licenses: fleet, a: fleet, b: fleet, c: fleet, d: fleet, gone: fleet}\n")
+                .with(
+                        "images/app/image.yml",
+                        """
+                        licenses: MIT
+                        labels: {b: image, c: image, d: image, gone: null}
+                        tags: [{name: 1.0.0, labels: {c: tag, d: tag}}, {name: 2.0.0, labels: {licenses: GPL}}]
+                        variants: [{name: slim, tag_suffix: -slim, labels: {d: variant, vendor: null}}]
+                        """);
+
+        assertThat(labels("1.0.0"))
+                .containsEntry(OCI + "vendor", "fleet")
+                .containsEntry(OCI + "licenses", "MIT")
+                .containsEntry("a", "fleet")
+                .containsEntry("b", "image")
+                .containsEntry("c", "tag")
+                .containsEntry("d", "tag")
+                .doesNotContainKey("gone");
+        assertThat(labels("1.0.0-slim")).containsEntry("d", "variant").doesNotContainKey(OCI + "vendor");
+        assertThat(labels("2.0.0")).containsEntry(OCI + "licenses", "GPL").containsEntry("c", "image");
+    }
+
+    @Test
+    void shortAndFullKeysAreTheSame() {
+        fleet.with(".image-manager.yml", "labels: {vendor: fleet, " + OCI + "url: 'https://fleet'}\n")
+                .with(
+                        "images/app/image.yml",
+                        "labels: {" + OCI + "vendor: image, url: 'https://image'}\ntags: [{name: 1.0.0}]\n");
+
+        assertThat(labels("1.0.0"))
+                .containsEntry(OCI + "vendor", "image")
+                .containsEntry(OCI + "url", "https://image")
+                .doesNotContainKeys("vendor", "url");
+    }
+
+    @Test
+    void labelsKnowTheirTarget() {
+        fleet.with(".image-manager.yml", "labels: {url: 'https://x/%image%/%tag%', version: '%tag%!'}\n")
+                .with("images/app/image.yml", "tags: [{name: 1.0.0}]\nvariants: [{name: slim, tag_suffix: -slim}]\n");
+
+        assertThat(labels("1.0.0-slim"))
+                .containsEntry(OCI + "url", "https://x/app/1.0.0-slim")
+                .containsEntry(OCI + "version", "1.0.0-slim!");
+    }
+
+    @Test
+    void platformsComeFromTheDefinitionThenTheFleetThenTheBuilder() {
+        assertThat(target("1.0.0").definition().platforms()).isEmpty();
+        fleet.with(".image-manager.yml", "platforms: [linux/arm64]\n");
+        assertThat(target("1.0.0").definition().platforms()).containsExactly(Platform.parse("linux/arm64"));
+        fleet.with("images/app/image.yml", "platforms: [linux/arm/v7, linux/amd64]\ntags: [{name: 1.0.0}]\n");
+        assertThat(target("1.0.0").definition().platforms())
+                .containsExactly(Platform.parse("linux/arm/v7"), Platform.LINUX_AMD64);
+    }
+
+    @Test
+    void buildOptionsAreKept() {
+        fleet.with("images/app/Dockerfile", "FROM scratch AS runtime\n")
+                .with(
+                        "images/app/image.yml",
+                        """
+                        build:
+                          target: runtime
+                          secrets: [{id: token, env: TOKEN}, {id: file, src: secrets/file}]
+                          ssh: default
+                        build_args: {FLAVOUR: small, GONE: null}
+                        tags: [{name: 1.0.0}]
+                        """);
+
+        Definition.BuildOptions build = target("1.0.0").definition().build();
+        assertThat(build.stage()).contains("runtime");
+        assertThat(build.secrets())
+                .containsExactly(
+                        new EnvironmentSecret("token", "TOKEN"), new FileSecret("file", Path.of("secrets/file")));
+        assertThat(build.ssh()).containsExactly("default");
+        assertThat(target("1.0.0").tag().buildArgs()).containsExactly(Map.entry("FLAVOUR", "small"));
+    }
+
+    @Test
+    void aliasesBelongToTheImageOrTheVariant() {
+        fleet.with(
+                "images/app/image.yml",
+                """
+                aliases: {latest: 1.0.0}
+                tags: [{name: 1.0.0}]
+                variants: [{name: slim, tag_suffix: -slim}]
+                """);
+        Image image = fleet.generate().fleet().images().get("app");
+
+        assertThat(image.aliases()).isEqualTo(Map.of("1", "1.0.0", "1.0", "1.0.0", "latest", "1.0.0"));
+        assertThat(image.variants()).singleElement().satisfies(slim -> assertThat(slim.aliases())
+                .isEqualTo(Map.of("1-slim", "1.0.0-slim", "1.0-slim", "1.0.0-slim", "latest-slim", "1.0.0-slim")));
+    }
+
+    @Test
+    void aTagOrAnAliasFindsItsTarget() {
+        Fleet model = fleet.generate().fleet();
+
+        assertThat(model.find(new TargetName("app", "1.0.0"))).isPresent();
+        assertThat(model.find(new TargetName("app", "1"))).contains(target("1.0.0"));
+        assertThat(model.find(new TargetName("app", "2"))).isEmpty();
+        assertThat(model.find(new TargetName("other", "1"))).isEmpty();
+    }
+}
