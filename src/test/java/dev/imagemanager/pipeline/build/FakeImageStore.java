@@ -32,4 +32,9 @@ public final class FakeImageStore implements ImageStore {
         tags.put(name, digest);
         return digest;
     }
+
+    /** @param reference {@code repository:tag} */
+    public String digest(String reference) {
+        return tags.get(reference);
+    }
 }
