@@ -35,7 +35,12 @@ final class CommandLineFactory {
     @Produces
     @Dependent
     CommandLine commandLine(PicocliCommandLineFactory factory) {
-        return factory.create()
+        return withMessages(factory.create());
+    }
+
+    /** With problems instead of picocli's own messages. */
+    CommandLine withMessages(CommandLine commandLine) {
+        return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler((failure, arguments) -> usageProblem(failure))

@@ -30,7 +30,8 @@ public final class Console {
                 Style.forTerminal(System.console() != null, System.getenv()));
     }
 
-    Console(OutputStream results, OutputStream messages, Style style) {
+    /** For tests. */
+    public Console(OutputStream results, OutputStream messages, Style style) {
         this.results = stream(results);
         this.messages = stream(messages);
         this.style = style;

@@ -50,7 +50,10 @@ public final class BuildctlImageBuilder implements ImageBuilder {
         this.processes = processes;
         this.executables = executables;
         this.dockerConfig = dockerConfig;
-        this.address = environment.variable("BUILDKIT_HOST").orElse(DEFAULT_ADDRESS);
+        this.address = environment
+                .variable("BUILDKIT_HOST")
+                .filter(host -> !host.isEmpty())
+                .orElse(DEFAULT_ADDRESS);
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 public final class DockerDaemon {
 
     private static final String DEFAULT_ADDRESS = "unix:///var/run/docker.sock";
+    private static final Pattern ADDRESS = Pattern.compile("(unix|tcp|npipe|https?)://.+");
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final Duration RESPONSE_LIMIT = Duration.ofMinutes(10);
 
@@ -57,6 +59,11 @@ public final class DockerDaemon {
      * @throws EnvironmentException if no daemon answers
      */
     public Platform connect() {
+        if (!ADDRESS.matcher(address).matches()) {
+            throw new EnvironmentException(
+                    Problem.error("'" + address + "' is no address of a Docker daemon that can be used")
+                            .withHint("set DOCKER_HOST to unix:///path/of/socket or tcp://host:port"));
+        }
         try {
             Version version = client().versionCmd().exec();
             return Platform.parse(version.getOperatingSystem() + "/" + version.getArch());

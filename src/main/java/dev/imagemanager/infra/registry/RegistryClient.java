@@ -39,8 +39,7 @@ public final class RegistryClient {
 
     /** Whether a registry answers, be it with a demand for credentials. */
     public void ping(Registry registry) throws IOException, InterruptedException {
-        HttpResponse<Void> response =
-                client().send(request(registry, "/v2/").GET().build(), BodyHandlers.discarding());
+        HttpResponse<Void> response = exchange(request(registry, "/v2/").GET(), BodyHandlers.discarding());
         if (response.statusCode() != 200 && response.statusCode() != 401) {
             throw new IOException("it answered with HTTP status " + response.statusCode());
         }
@@ -105,7 +104,7 @@ public final class RegistryClient {
     /** A demand for credentials says what for, so only the answer to the request itself tells the right ones. */
     private <T> HttpResponse<T> send(Registry registry, HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
             throws IOException, InterruptedException {
-        HttpResponse<T> response = client().send(request.build(), body);
+        HttpResponse<T> response = exchange(request, body);
         Optional<String> demand = response.headers().firstValue("WWW-Authenticate");
         if (response.statusCode() != 401 || demand.isEmpty()) {
             return response;
@@ -113,10 +112,16 @@ public final class RegistryClient {
         Optional<String> authorization = login.authorization(client(), registry, demand.get());
         return authorization.isEmpty()
                 ? response
-                : client().send(
-                                request.setHeader("Authorization", authorization.get())
-                                        .build(),
-                                body);
+                : exchange(request.setHeader("Authorization", authorization.get()), body);
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
+            throws IOException, InterruptedException {
+        try {
+            return client().send(request.build(), body);
+        } catch (IllegalArgumentException noAddress) {
+            throw new IOException(noAddress.getMessage(), noAddress);
+        }
     }
 
     private static HttpRequest.Builder request(Registry registry, String path) {

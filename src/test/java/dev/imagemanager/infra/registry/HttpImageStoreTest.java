@@ -167,6 +167,13 @@ class HttpImageStoreTest {
                 .withMessageContaining("nothing answers there");
     }
 
+    @Test
+    void aPortThatCannotBeIsSaid() {
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> store().connect(Registry.at("localhost:99999")))
+                .withMessageContaining("the build registry localhost:99999 cannot be used: port out of range");
+    }
+
     private Optional<String> baseDigest(String image) throws InterruptedException {
         FleetSettings settings =
                 new FleetSettings(server.registry(), List.of(), Map.of("docker.io", server.address()), true);
