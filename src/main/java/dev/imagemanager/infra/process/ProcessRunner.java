@@ -29,6 +29,7 @@ public final class ProcessRunner {
      * @param output receives each line of standard output, from a thread of its own
      * @param errors receives each line of standard error, from a thread of its own
      * @return the exit code
+     * @throws RuntimeException what a consumer threw; the program has ended then
      * @throws EnvironmentException if the program cannot be started or outlives its time limit
      * @throws InterruptedException if the calling thread is interrupted; the program has ended then
      */
@@ -50,6 +51,9 @@ public final class ProcessRunner {
         } catch (IOException unexpected) {
             throw new UncheckedIOException(unexpected);
         } catch (ExecutionException failedReader) {
+            if (failedReader.getCause() instanceof RuntimeException ofConsumer) {
+                throw ofConsumer;
+            }
             throw new IllegalStateException("reading from " + command.program() + " failed", failedReader.getCause());
         } finally {
             stop(process);

@@ -15,6 +15,7 @@ import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
@@ -22,7 +23,6 @@ import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.rendering.FilePaths;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,16 +49,19 @@ public final class TargetBuilder {
     private final OutputDirectory output;
     private final Map<String, String> proxies;
     private final Registry registry;
+    private final Set<TargetName> tested;
     private final Map<TargetName, BuildRecord> built = new ConcurrentHashMap<>();
 
     /**
      * Makes sure that there is something to build with and to push to.
      *
+     * @param tested targets whose archives are needed until {@link #removeArchives}, even where none is kept
      * @throws EnvironmentException if there is not
      */
     public TargetBuilder(
             GeneratedFleet generated,
             BuildSettings settings,
+            Set<TargetName> tested,
             ImageBuilder imageBuilder,
             ImageStore store,
             BaseImageResolver baseImages,
@@ -66,13 +70,14 @@ public final class TargetBuilder {
             throws InterruptedException {
         this.generated = generated;
         this.settings = settings;
+        this.tested = Set.copyOf(tested);
         this.imageBuilder = imageBuilder;
         this.store = store;
         this.listener = listener;
         this.registry = generated.fleet().settings().buildRegistry();
         this.builder = imageBuilder.connect();
         store.connect(registry);
-        this.keys = new ContentKeys(generated, baseImages, builder.version());
+        this.keys = new ContentKeys(generated, baseImages, builder);
         this.output = new OutputDirectory(generated.fleet().directory());
         this.proxies = ProxyArguments.from(environment, note -> listener.on(new PipelineEvent.Noted(note)));
     }
@@ -113,19 +118,33 @@ public final class TargetBuilder {
             }
         }
         BuildRecord record =
-                upToDate && last.isPresent() && last.get().platforms().keySet().equals(images.keySet())
-                        ? last.get()
-                        : record(target, images);
+                upToDate && last.isPresent() && isIndexed(last.get(), images) ? last.get() : record(target, images);
+        last.ifPresent(before -> removeOtherArchives(before, record));
         built.put(target.name(), record);
         return new Result(record, upToDate);
     }
 
+    private boolean isIndexed(BuildRecord last, SortedMap<Platform, PlatformImage> images) throws InterruptedException {
+        return last.platforms().keySet().equals(images.keySet())
+                && (images.size() == 1
+                        || isInRegistry(last.target(), last.target().tag(), last.digest()));
+    }
+
+    /** An archive for other platforms than those of the last build would be taken for its result. */
+    private void removeOtherArchives(BuildRecord before, BuildRecord now) {
+        archives(before).stream().filter(file -> !archives(now).contains(file)).forEach(output::remove);
+    }
+
+    private static List<Path> archives(BuildRecord record) {
+        boolean isOnlyPlatform = record.platforms().size() == 1;
+        return record.platforms().keySet().stream()
+                .map(platform -> FilePaths.archive(record.target(), platform, isOnlyPlatform))
+                .toList();
+    }
+
     /** Leaves the images in the build registry alone. */
     public void removeArchives() {
-        built.values().forEach(record -> record.platforms()
-                .keySet()
-                .forEach(platform -> output.remove(FilePaths.archive(
-                        record.target(), platform, record.platforms().size() == 1))));
+        built.values().forEach(record -> archives(record).forEach(output::remove));
     }
 
     private PlatformImage build(
@@ -141,7 +160,7 @@ public final class TargetBuilder {
         Path archive = directory.resolve(FilePaths.archive(name, platform, isOnlyPlatform));
         List<String> references = new ArrayList<>();
         String repository = registry.host() + "/" + name.image();
-        references.add(repository + ":" + (isOnlyPlatform ? name.tag() : name.tag() + "-" + platform.fileName()));
+        references.add(repository + ":" + tag(name, platform, isOnlyPlatform));
         key.ifPresent(k -> references.add(repository + ":" + k.tag()));
         Map<String, String> buildArgs = new TreeMap<>(proxies);
         buildArgs.putAll(target.tag().buildArgs());
@@ -168,7 +187,7 @@ public final class TargetBuilder {
             return new PlatformImage(digest, key, Files.size(archive), time);
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot read " + archive + ": " + failure.getMessage()), failure);
+                    Problem.error("cannot read " + archive + ": " + FailureReason.of(failure)), failure);
         }
     }
 
@@ -185,15 +204,33 @@ public final class TargetBuilder {
         return record;
     }
 
+    private static String tag(TargetName target, Platform platform, boolean isOnlyPlatform) {
+        return isOnlyPlatform ? target.tag() : target.tag() + "-" + platform.fileName();
+    }
+
+    /** Whether what the last build made is still where it was put. */
     private boolean isComplete(Target target, Platform platform, boolean isOnlyPlatform, PlatformImage image)
             throws InterruptedException {
-        Path archive =
-                generated.fleet().directory().resolve(FilePaths.archive(target.name(), platform, isOnlyPlatform));
-        boolean archiveIsThere =
-                Files.isRegularFile(archive) || !generated.fleet().settings().keepArchives();
-        return archiveIsThere
-                && store.digestOf(registry, target.name().image(), image.digest())
-                        .isPresent();
+        TargetName name = target.name();
+        return (!needsArchive(name) || isArchive(FilePaths.archive(name, platform, isOnlyPlatform), image))
+                && isInRegistry(name, tag(name, platform, isOnlyPlatform), image.digest());
+    }
+
+    private boolean needsArchive(TargetName target) {
+        return generated.fleet().settings().keepArchives() || tested.contains(target);
+    }
+
+    private boolean isArchive(Path file, PlatformImage image) {
+        Path archive = generated.fleet().directory().resolve(file);
+        try {
+            return Files.isRegularFile(archive) && Files.size(archive) == image.size();
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    private boolean isInRegistry(TargetName target, String tag, String digest) throws InterruptedException {
+        return store.digestOf(registry, target.image(), tag).equals(Optional.of(digest));
     }
 
     /** The platforms that the target is built for. */
@@ -274,8 +311,16 @@ public final class TargetBuilder {
                 file.newLine();
                 file.flush();
             } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
+                throw failed(failure);
             }
+        }
+
+        private EnvironmentException failed(IOException failure) {
+            return new EnvironmentException(
+                    Problem.error("cannot write " + FilePaths.buildLog(target) + ": " + FailureReason.of(failure))
+                            .withHint("check the free space and the permissions of "
+                                    + generated.fleet().directory()),
+                    failure);
         }
 
         @Override
@@ -284,7 +329,7 @@ public final class TargetBuilder {
                 try {
                     file.close();
                 } catch (IOException failure) {
-                    throw new UncheckedIOException(failure);
+                    throw failed(failure);
                 }
             }
         }

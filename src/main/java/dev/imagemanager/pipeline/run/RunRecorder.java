@@ -115,8 +115,8 @@ final class RunRecorder {
             failures.add(failure.exitCode());
             List<Problem> problems = new ArrayList<>(failure.problems());
             List<String> details = tests.containsKey(task.target()) ? failedTests(task.target()) : List.of();
-            problems.forEach(
-                    problem -> listener.on(new PipelineEvent.Failed(task.target(), task.activity(), problem, details)));
+            problems.forEach(problem -> listener.on(
+                    new PipelineEvent.Failed(task.target(), task.activity(), about(task, problem), details)));
         } else {
             failures.add(ExitCode.BUG);
             listener.on(new PipelineEvent.Failed(
@@ -126,6 +126,19 @@ final class RunRecorder {
                             .withHint("please report it"),
                     List.of()));
         }
+    }
+
+    /** Several targets are worked on at once; a problem of the environment seldom says which one met it. */
+    private static Problem about(Task task, Problem problem) {
+        boolean isClear = problem.location().isPresent()
+                || problem.message().contains(task.target().toString());
+        return isClear
+                ? problem
+                : new Problem(
+                        problem.severity(),
+                        "the " + task + " failed: " + problem.message(),
+                        problem.location(),
+                        problem.hint());
     }
 
     private static String firstLine(String step) {
