@@ -79,7 +79,7 @@ public final class StructureTestImageTester implements ImageTester {
         try (TemporaryDirectory work = TemporaryDirectory.create()) {
             Path report = work.resolve("report.json");
             int exitCode = processes.run(command(request, imageId, report), printed::add, printed::add);
-            if (!Files.exists(report)) {
+            if (!Files.exists(report) || Files.size(report) == 0) {
                 throw new EnvironmentException(Problem.error(PROGRAM + " ended with exit code " + exitCode
                                 + " and no report: " + String.join("; ", printed))
                         .withHint("check " + request.testFile() + " against container-structure-test's documentation"));
