@@ -3,7 +3,7 @@ package dev.imagemanager.config;
 import dev.imagemanager.config.yaml.YamlNode;
 import dev.imagemanager.config.yaml.YamlParser;
 import dev.imagemanager.problem.Excerpt;
-import dev.imagemanager.problem.FileFailure;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
@@ -106,7 +106,7 @@ public final class ConfigLoader {
             return Optional.empty();
         } catch (IOException unreadable) {
             problems.add(Problem.error(
-                    SourceLocation.wholeFile(file), "the file cannot be read: " + FileFailure.reason(unreadable)));
+                    SourceLocation.wholeFile(file), "the file cannot be read: " + FailureReason.of(unreadable)));
             return Optional.empty();
         }
         return YamlParser.parse(file, content, problems);

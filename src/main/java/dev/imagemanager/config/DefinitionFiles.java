@@ -1,6 +1,6 @@
 package dev.imagemanager.config;
 
-import dev.imagemanager.problem.FileFailure;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
@@ -49,7 +49,7 @@ final class DefinitionFiles {
                 }
             });
         } catch (IOException unreadable) {
-            problems.add(Problem.error("'" + shown + "' cannot be read: " + FileFailure.reason(unreadable)));
+            problems.add(Problem.error("'" + shown + "' cannot be read: " + FailureReason.of(unreadable)));
             return List.of();
         }
         if (found.isEmpty() && problems.errorCount() == errorsBefore) {

@@ -165,6 +165,23 @@ class BuildIT {
     }
 
     @Test
+    void aSecretThatIsNotThereIsSaidBeforeAnythingIsBuilt() {
+        fleet.file(
+                        "images/" + name + "-secret/image.yml",
+                        "build: { secrets: [{ id: token, env: IT_UNSET }, { id: file, src: nowhere.txt }] }\n"
+                                + "tags: [{ name: \"1\" }]\n")
+                .file("images/" + name + "-secret/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
+
+        Result result = run("build");
+
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+        assertThat(result.errors())
+                .contains("the secret 'token' needs the environment variable IT_UNSET, which is not set")
+                .contains("the secret 'file' needs the file nowhere.txt")
+                .doesNotContain("| building");
+    }
+
+    @Test
     void severalPlatformsBecomeOneIndex() throws IOException {
         fleet.file(
                         "images/" + name + "-multi/image.yml",

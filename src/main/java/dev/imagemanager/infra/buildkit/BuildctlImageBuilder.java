@@ -11,7 +11,7 @@ import dev.imagemanager.infra.process.TemporaryDirectory;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.problem.EnvironmentException;
-import dev.imagemanager.problem.FileFailure;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.rendering.FilePaths;
@@ -116,8 +116,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                     .asText();
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot write the archive of " + request.target() + ": "
-                                    + FileFailure.reason(failure))
+                    Problem.error("cannot write the archive of " + request.target() + ": " + FailureReason.of(failure))
                             .withHint("check the free space and the permissions of " + directory),
                     failure);
         } finally {

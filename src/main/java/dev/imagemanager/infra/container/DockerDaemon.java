@@ -14,7 +14,7 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.problem.EnvironmentException;
-import dev.imagemanager.problem.FileFailure;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -108,7 +108,7 @@ public final class DockerDaemon {
             client().loadImageCmd(content).exec();
         } catch (IOException unreadable) {
             throw new EnvironmentException(
-                    Problem.error("cannot read " + archive + ": " + FileFailure.reason(unreadable)), unreadable);
+                    Problem.error("cannot read " + archive + ": " + FailureReason.of(unreadable)), unreadable);
         } catch (RuntimeException failure) {
             throw new EnvironmentException(
                     Problem.error("the Docker daemon at " + address + " cannot load " + archive + ": "

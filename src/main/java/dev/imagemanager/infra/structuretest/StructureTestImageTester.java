@@ -14,6 +14,7 @@ import dev.imagemanager.model.Platform;
 import dev.imagemanager.pipeline.test.ImageTester;
 import dev.imagemanager.pipeline.test.TestReport;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
@@ -86,7 +87,8 @@ public final class StructureTestImageTester implements ImageTester {
             return read(request, JSON.readTree(report.toFile()));
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("the report of " + PROGRAM + " cannot be read: " + failure.getMessage()), failure);
+                    Problem.error("the report of " + PROGRAM + " cannot be read: " + FailureReason.of(failure)),
+                    failure);
         }
     }
 

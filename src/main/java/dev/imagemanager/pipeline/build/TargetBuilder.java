@@ -1,9 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.config.Environment;
-import dev.imagemanager.graph.Dependencies;
 import dev.imagemanager.model.Definition;
-import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.Target;
@@ -15,13 +13,9 @@ import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.problem.EnvironmentException;
-import dev.imagemanager.problem.FileFailure;
-import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
-import dev.imagemanager.problem.Problems;
-import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.rendering.FilePaths;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +40,7 @@ public final class TargetBuilder {
     private final PipelineListener listener;
     private final ImageBuilder.Builder builder;
     private final ContentKeys keys;
+    private final ParentImages parentImages;
     private final OutputDirectory output;
     private final Map<String, String> proxies;
     private final Registry registry;
@@ -78,6 +73,7 @@ public final class TargetBuilder {
         this.builder = imageBuilder.connect();
         store.connect(registry);
         this.keys = new ContentKeys(generated, baseImages, builder);
+        this.parentImages = new ParentImages(generated);
         this.output = new OutputDirectory(generated.fleet().directory());
         this.proxies = ProxyArguments.from(environment, note -> listener.on(new PipelineEvent.Noted(note)));
     }
@@ -96,12 +92,12 @@ public final class TargetBuilder {
         boolean isOnlyPlatform = platforms.size() == 1;
         Optional<BuildRecord> last = output.content(FilePaths.buildRecord(target.name()))
                 .flatMap(json -> BuildRecord.fromJson(target.name(), json));
-        refuseHiddenStages(target);
+        parentImages.refuseHiddenStages(target);
         SortedMap<Platform, PlatformImage> images = new TreeMap<>();
         boolean upToDate = true;
-        try (BuildLog log = new BuildLog(target.name())) {
+        try (BuildLog log = new BuildLog(generated.fleet().directory(), target.name(), listener)) {
             for (Platform platform : platforms) {
-                Map<String, PinnedImage> parents = parentsOf(target, platform);
+                Map<String, PinnedImage> parents = parentImages.of(target, platform, built);
                 Optional<ContentKey> key =
                         keys.of(target, platform, target.tag().buildArgs(), parents);
                 Optional<PlatformImage> reusable = settings.force() || !settings.useCache()
@@ -187,7 +183,7 @@ public final class TargetBuilder {
             return new PlatformImage(digest, key, Files.size(archive), time);
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot read " + archive + ": " + FileFailure.reason(failure)), failure);
+                    Problem.error("cannot read " + archive + ": " + FailureReason.of(failure)), failure);
         }
     }
 
@@ -240,98 +236,5 @@ public final class TargetBuilder {
         }
         Definition definition = target.definition();
         return definition.platforms().isEmpty() ? List.of(builder.platform()) : definition.platforms();
-    }
-
-    private Map<String, PinnedImage> parentsOf(Target target, Platform platform) {
-        Dependencies dependencies = generated.graph().dependenciesOf(target.name());
-        Map<String, PinnedImage> parents = new TreeMap<>();
-        dependencies.localReferences().forEach((reference, parent) -> {
-            PlatformImage image = built.get(parent).platforms().get(platform);
-            if (image == null) {
-                throw new InputException(Problem.error(
-                                dependencies.parents().get(parent),
-                                target + " is to be built for " + platform + ", but " + parent + " is not")
-                        .withHint("give both the same platforms"));
-            }
-            parents.put(reference, new PinnedImage(registry.host() + "/" + parent.image(), image.digest()));
-        });
-        return parents;
-    }
-
-    /**
-     * BuildKit lets a named context replace a stage of the same name, and the name of a reference to {@code :latest} is
-     * the image's name alone.
-     */
-    private void refuseHiddenStages(Target target) {
-        Problems problems = new Problems();
-        generated.graph().dependenciesOf(target.name()).localReferences().forEach((reference, parent) -> {
-            ImageReference parsed = ImageReference.parse(reference);
-            boolean isLatest = parsed.tag().orElse(ImageReference.DEFAULT_TAG).equals(ImageReference.DEFAULT_TAG);
-            if (isLatest
-                    && generated
-                            .rendered()
-                            .get(target.name())
-                            .dockerfile()
-                            .stage(parsed.name())
-                            .isPresent()) {
-                SourceLocation place = generated
-                        .graph()
-                        .dependenciesOf(target.name())
-                        .parents()
-                        .get(parent);
-                problems.add(Problem.error(
-                                place,
-                                "the stage '" + parsed.name() + "' has the name of the image '" + reference + "'")
-                        .withHint("rename the stage, or refer to the image by another tag than latest"));
-            }
-        });
-        problems.throwIfAny();
-    }
-
-    /** Writes what a build prints to {@code build.log} and tells the listener; the file begins with the first line. */
-    private final class BuildLog implements Consumer<String>, AutoCloseable {
-
-        private final TargetName target;
-        private BufferedWriter file;
-
-        BuildLog(TargetName target) {
-            this.target = target;
-        }
-
-        @Override
-        public synchronized void accept(String line) {
-            listener.on(new PipelineEvent.Output(target, line));
-            try {
-                if (file == null) {
-                    Path path = generated.fleet().directory().resolve(FilePaths.buildLog(target));
-                    Files.createDirectories(path.getParent());
-                    file = Files.newBufferedWriter(path);
-                }
-                file.write(line);
-                file.newLine();
-                file.flush();
-            } catch (IOException failure) {
-                throw failed(failure);
-            }
-        }
-
-        private EnvironmentException failed(IOException failure) {
-            return new EnvironmentException(
-                    Problem.error("cannot write " + FilePaths.buildLog(target) + ": " + FileFailure.reason(failure))
-                            .withHint("check the free space and the permissions of "
-                                    + generated.fleet().directory()),
-                    failure);
-        }
-
-        @Override
-        public synchronized void close() {
-            if (file != null) {
-                try {
-                    file.close();
-                } catch (IOException failure) {
-                    throw failed(failure);
-                }
-            }
-        }
     }
 }

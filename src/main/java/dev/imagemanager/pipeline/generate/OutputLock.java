@@ -1,7 +1,7 @@
 package dev.imagemanager.pipeline.generate;
 
 import dev.imagemanager.problem.EnvironmentException;
-import dev.imagemanager.problem.FileFailure;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.rendering.FilePaths;
 import java.io.IOException;
@@ -36,7 +36,7 @@ public final class OutputLock {
             return work.run();
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot write " + FILE + ": " + FileFailure.reason(failure))
+                    Problem.error("cannot write " + FILE + ": " + FailureReason.of(failure))
                             .withHint("check the free space and the permissions of " + fleetDirectory),
                     failure);
         }

@@ -8,6 +8,7 @@ import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineEvent.Activity;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.build.BaseImageResolver;
+import dev.imagemanager.pipeline.build.BuildSecrets;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.pipeline.build.TargetBuilder;
@@ -75,6 +76,7 @@ public final class FleetRunner {
                         .filter(generated.graph().withAncestors(chosen)::contains)
                         .toList()
                 : List.of();
+        BuildSecrets.require(toBuild.stream().map(fleet.targets()::get).toList(), fleet.directory(), environment);
         return OutputLock.whileHeld(
                 fleet.directory(),
                 () -> listener.on(WAITING),

@@ -81,11 +81,7 @@ final class RunRecorder {
 
     void finished(Task task, Outcome<Task> outcome) {
         if (outcome instanceof Outcome.Failed<Task> failed) {
-            states.put(
-                    task.target(),
-                    task.activity() == Activity.BUILD
-                            ? TargetResult.State.BUILD_FAILED
-                            : TargetResult.State.TEST_FAILED);
+            states.put(task.target(), stateAfter(task, failed.reason()));
             report(task, failed.reason());
         } else if (outcome instanceof Outcome.Blocked<Task> blocked) {
             if (task.activity() == Activity.BUILD) {
@@ -155,6 +151,13 @@ final class RunRecorder {
                     testCase.errors().forEach(error -> lines.add("  " + error));
                 });
         return lines;
+    }
+
+    private static TargetResult.State stateAfter(Task task, Throwable failure) {
+        if (task.activity() == Activity.BUILD) {
+            return TargetResult.State.BUILD_FAILED;
+        }
+        return failure instanceof FailedException ? TargetResult.State.TEST_FAILED : TargetResult.State.NOT_TESTED;
     }
 
     RunReport report(long nanoseconds) {
