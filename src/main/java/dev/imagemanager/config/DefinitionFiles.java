@@ -7,6 +7,7 @@ import dev.imagemanager.problem.SourceLocation;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -45,6 +46,17 @@ final class DefinitionFiles {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     consider(file, found);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                /** Other programs may remove their files at any time; definitions are not found then either way. */
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                    if (!(failure instanceof NoSuchFileException)) {
+                        problems.add(Problem.error(
+                                SourceLocation.wholeFile(fleetDirectory.relativize(file)),
+                                "it cannot be read: " + FailureReason.of(failure)));
+                    }
                     return FileVisitResult.CONTINUE;
                 }
             });
