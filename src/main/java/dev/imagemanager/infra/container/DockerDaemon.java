@@ -2,6 +2,7 @@ package dev.imagemanager.infra.container;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.command.LoadImageCallback;
 import com.github.dockerjava.api.command.SyncDockerCmd;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
@@ -102,10 +103,13 @@ public final class DockerDaemon {
         return ask(client().listImagesCmd().withShowAll(true)).stream().flatMap(List::stream);
     }
 
-    /** Loads an archive as {@code docker load} does; names in it are taken away from whatever had them. */
+    /**
+     * Loads an archive as {@code docker load} does; names in it are taken away from whatever had them. An interruption
+     * waits until the daemon is done, since what it is loading cannot be taken back before.
+     */
     public void load(Path archive) {
         try (InputStream content = Files.newInputStream(archive)) {
-            client().loadImageCmd(content).exec();
+            awaitEnd(client().loadImageAsyncCmd(content).exec(new LoadImageCallback()));
         } catch (IOException unreadable) {
             throw new EnvironmentException(
                     Problem.error("cannot read " + archive + ": " + FailureReason.of(unreadable)), unreadable);
@@ -115,6 +119,26 @@ public final class DockerDaemon {
                                     + reason(failure))
                             .withHint("look into the daemon's log; a full disk is a frequent cause"),
                     failure);
+        }
+    }
+
+    /** The daemon answers before it has loaded anything; it is done, or tells of an error, when its answer ends. */
+    private static void awaitEnd(LoadImageCallback answer) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    answer.awaitCompletion();
+                    answer.awaitMessage();
+                    return;
+                } catch (InterruptedException notYet) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -51,17 +51,24 @@ public final class LoadedImage implements AutoCloseable {
         String name = repository + ":" + tag;
         Optional<String> nameBefore = daemon.imageId(name);
         Set<String> imagesBefore = daemon.imageIds();
+        boolean interrupted = false;
         try {
             daemon.load(archive);
+            interrupted = Thread.interrupted();
+            String id = daemon.imageId(name)
+                    .orElseThrow(() -> new InputException(Problem.error(archive + " holds no image called " + name)
+                            .withHint("build it again with --force")));
+            Set<String> containersBefore =
+                    imagesBefore.contains(id) ? new HashSet<>(daemon.containersOf(id)) : Set.of();
+            return new LoadedImage(daemon, repository, tag, nameBefore, imagesBefore, containersBefore, id);
         } catch (RuntimeException failure) {
             removeWhatCame(daemon, repository, tag, nameBefore, imagesBefore);
             throw failure;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        String id = daemon.imageId(name)
-                .orElseThrow(() -> new InputException(Problem.error(archive + " holds no image called " + name)
-                        .withHint("build it again with --force")));
-        Set<String> containersBefore = imagesBefore.contains(id) ? new HashSet<>(daemon.containersOf(id)) : Set.of();
-        return new LoadedImage(daemon, repository, tag, nameBefore, imagesBefore, containersBefore, id);
     }
 
     /** The daemon may have taken the image although the answer never came, as after an interruption. */
