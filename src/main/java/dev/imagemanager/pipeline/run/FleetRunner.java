@@ -2,6 +2,8 @@ package dev.imagemanager.pipeline.run;
 
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.model.Fleet;
+import dev.imagemanager.model.FleetSettings;
+import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent.Activity;
@@ -14,12 +16,14 @@ import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.pipeline.schedule.Scheduler;
+import dev.imagemanager.pipeline.services.FleetServices;
 import dev.imagemanager.pipeline.test.ImageTester;
 import dev.imagemanager.pipeline.test.TargetTester;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +41,7 @@ public final class FleetRunner {
     private final BaseImageResolver baseImages;
     private final ImageTester imageTester;
     private final Environment environment;
+    private final FleetServices services;
 
     @Inject
     public FleetRunner(
@@ -45,13 +50,15 @@ public final class FleetRunner {
             ImageStore store,
             BaseImageResolver baseImages,
             ImageTester imageTester,
-            Environment environment) {
+            Environment environment,
+            FleetServices services) {
         this.generator = generator;
         this.imageBuilder = imageBuilder;
         this.store = store;
         this.baseImages = baseImages;
         this.imageTester = imageTester;
         this.environment = environment;
+        this.services = services;
     }
 
     /**
@@ -72,16 +79,24 @@ public final class FleetRunner {
         OutputDirectory output = new OutputDirectory(fleet.directory());
         output.apply(output.compare(generated, toGenerate));
 
-        Optional<TargetBuilder> builder = request.builds()
-                ? Optional.of(new TargetBuilder(
-                        generated, request.buildSettings(), imageBuilder, store, baseImages, environment, listener))
-                : Optional.empty();
         List<Target> toTest = request.tests()
                 ? chosen.stream()
                         .map(fleet.targets()::get)
                         .filter(target -> target.tag().test().isPresent())
                         .toList()
                 : List.of();
+        FleetSettings settings = services.supply(
+                fleet.directory(), fleet.settings(), needs(request.builds(), !toTest.isEmpty()), listener);
+        Optional<TargetBuilder> builder = request.builds()
+                ? Optional.of(new TargetBuilder(
+                        generated.with(settings),
+                        request.buildSettings(),
+                        imageBuilder,
+                        store,
+                        baseImages,
+                        environment,
+                        listener))
+                : Optional.empty();
         Optional<TargetTester> tester =
                 toTest.isEmpty() ? Optional.empty() : Optional.of(new TargetTester(fleet, imageTester, listener));
 
@@ -104,6 +119,18 @@ public final class FleetRunner {
             builder.ifPresent(TargetBuilder::removeArchives);
         }
         return recorder.report(System.nanoTime() - start);
+    }
+
+    private static Set<ServiceName> needs(boolean builds, boolean tests) {
+        Set<ServiceName> needs = EnumSet.noneOf(ServiceName.class);
+        if (builds) {
+            needs.add(ServiceName.REGISTRY);
+            needs.add(ServiceName.BUILDKITD);
+        }
+        if (tests) {
+            needs.add(ServiceName.DIND);
+        }
+        return needs;
     }
 
     /** Builds in build order, each test right behind its build, so that work of both kinds is always at hand. */
