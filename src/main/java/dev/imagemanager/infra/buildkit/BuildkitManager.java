@@ -68,6 +68,11 @@ public final class BuildkitManager implements ServiceManager {
     }
 
     @Override
+    public String ownAddress(ServiceDirectory directory, ServiceScope scope) {
+        return directory.addressOf(SOCKET);
+    }
+
+    @Override
     public boolean answers(String address, ServiceScope scope) throws InterruptedException {
         if (address.startsWith("unix://") && Files.notExists(Path.of(address.substring("unix://".length())))) {
             return false;
@@ -98,7 +103,7 @@ public final class BuildkitManager implements ServiceManager {
 
     @Override
     public DaemonLaunch prepare(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress) {
-        String socket = "unix://" + directory.newSocket(SOCKET);
+        String socket = directory.newSocket(SOCKET);
         Path config = directory.write(CONFIG, config(directory, scope));
         return new DaemonLaunch(
                 List.of(requirements.path("buildkitd"), "--config", config.toString()),
@@ -125,6 +130,6 @@ public final class BuildkitManager implements ServiceManager {
 
     private static String config(ServiceDirectory directory, ServiceScope scope) {
         return BuildkitdConfig.of(
-                scope, directory.resolve("data"), directory.resolve(SOCKET), ControlGroups.nameFor(directory));
+                scope, directory.resolve("data"), directory.addressOf(SOCKET), ControlGroups.nameFor(directory));
     }
 }

@@ -24,14 +24,14 @@ final class BuildkitdConfig {
      * @param cgroup that its containers go below
      * @throws EnvironmentException if a registry's certificate does not exist
      */
-    static String of(ServiceScope scope, Path data, Path socket, String cgroup) {
+    static String of(ServiceScope scope, Path data, String address, String cgroup) {
         long gcKeep = scope.settings().services().gcKeepBytes();
         List<String> lines = new ArrayList<>(List.of(
                 "# Written by image-manager whenever it starts buildkitd.",
                 "root = " + quoted(data.toString()),
                 "",
                 "[grpc]",
-                "  address = [" + quoted("unix://" + socket) + "]",
+                "  address = [" + quoted(address) + "]",
                 "",
                 "[worker.oci]",
                 "  # Steps use the machine's network, localhost included: mirrors and proxies are often there.",

@@ -76,6 +76,16 @@ public final class Daemons {
         return isolated ? List.of("setsid", "unshare", "mount") : List.of("setsid");
     }
 
+    private final Duration stopLimit;
+
+    public Daemons() {
+        this(STOP_LIMIT);
+    }
+
+    Daemons(Duration stopLimit) {
+        this.stopLimit = stopLimit;
+    }
+
     boolean isRunning(ServiceDirectory directory) {
         return running(directory).isPresent();
     }
@@ -149,15 +159,18 @@ public final class Daemons {
     boolean stop(ServiceDirectory directory) {
         Optional<ProcessIdentity> identity = running(directory);
         if (identity.isPresent()) {
-            // unshare does not pass TERM on: it is for its child, the first process in the namespaces.
             List<ProcessHandle> processes = new ArrayList<>();
             ProcessHandle.of(identity.get().pid()).ifPresent(process -> {
+                // unshare does not pass TERM on: it is for its child, the first process in the namespaces.
+                boolean isIsolated = process.info()
+                        .command()
+                        .filter(command -> command.endsWith("/unshare"))
+                        .isPresent();
                 process.children().forEach(processes::add);
-                List<ProcessHandle> asked = processes.isEmpty() ? List.of(process) : List.copyOf(processes);
+                (isIsolated ? List.copyOf(processes) : List.of(process)).forEach(ProcessHandle::destroy);
                 processes.add(process);
-                asked.forEach(ProcessHandle::destroy);
             });
-            if (!ended(STOP_LIMIT, identity.get(), processes)) {
+            if (!ended(stopLimit, identity.get(), processes)) {
                 processes.forEach(ProcessHandle::destroyForcibly);
                 if (!ended(KILL_LIMIT, identity.get(), processes)) {
                     throw new EnvironmentException(Problem.error(

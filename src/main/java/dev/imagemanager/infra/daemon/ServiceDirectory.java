@@ -55,12 +55,18 @@ public record ServiceDirectory(Path path, StateDirectory state) {
         }
     }
 
+    /** The address of a socket that is, or would be, here. */
+    public String addressOf(String socket) {
+        return "unix://" + path.resolve(socket);
+    }
+
     /**
-     * The path of a socket that does not exist yet; a stale one is removed.
+     * Makes room for a socket: a stale one is removed.
      *
-     * @throws EnvironmentException if it would be too long for a socket
+     * @return its address
+     * @throws EnvironmentException if its path would be too long
      */
-    public Path newSocket(String name) {
+    public String newSocket(String name) {
         Path socket = path.resolve(name);
         if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH) {
             throw new EnvironmentException(Problem.error("the path of the socket " + socket + " is longer than the "
@@ -69,7 +75,7 @@ public record ServiceDirectory(Path path, StateDirectory state) {
                             + " and configure its address"));
         }
         delete(name);
-        return socket;
+        return addressOf(name);
     }
 
     Path pidFile() {

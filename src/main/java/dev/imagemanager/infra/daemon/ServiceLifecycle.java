@@ -62,11 +62,14 @@ public final class ServiceLifecycle implements ServiceControl {
         if (found.isPresent()) {
             return found.get();
         }
-        String last = new ServiceRecords(StateDirectory.of(scope.directory()))
+        if (!isForced(service, scope) && manager.obstacle().isPresent()) {
+            return status(service, ServiceMode.EXTERNAL, State.STOPPED, manager.defaultAddress(scope));
+        }
+        StateDirectory state = StateDirectory.of(scope.directory());
+        String address = new ServiceRecords(state)
                 .address(service)
-                .orElseGet(() -> manager.defaultAddress(scope));
-        boolean canBeOurs = isForced(service, scope) || manager.obstacle().isEmpty();
-        return status(service, canBeOurs ? ServiceMode.PROCESS : ServiceMode.EXTERNAL, State.STOPPED, last);
+                .orElseGet(() -> manager.ownAddress(state.of(service), scope));
+        return status(service, ServiceMode.PROCESS, State.STOPPED, address);
     }
 
     @Override

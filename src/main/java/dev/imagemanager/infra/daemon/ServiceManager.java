@@ -17,6 +17,9 @@ public interface ServiceManager {
     /** Where such a service usually is, when nobody wrote anything down. */
     String defaultAddress(ServiceScope scope);
 
+    /** Where one of ours would be that never ran before. */
+    String ownAddress(ServiceDirectory directory, ServiceScope scope);
+
     /** Whether the service answers there and may be used for this fleet. */
     boolean answers(String address, ServiceScope scope) throws InterruptedException;
 

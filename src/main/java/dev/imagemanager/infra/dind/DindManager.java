@@ -60,6 +60,11 @@ public final class DindManager implements ServiceManager {
     }
 
     @Override
+    public String ownAddress(ServiceDirectory directory, ServiceScope scope) {
+        return directory.addressOf(SOCKET);
+    }
+
+    @Override
     public boolean answers(String address, ServiceScope scope) {
         boolean hasNoSocket =
                 address.startsWith("unix://") && Files.notExists(Path.of(address.substring("unix://".length())));
@@ -86,7 +91,7 @@ public final class DindManager implements ServiceManager {
     @Override
     public DaemonLaunch prepare(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress)
             throws InterruptedException {
-        String socket = "unix://" + directory.newSocket(SOCKET);
+        String socket = directory.newSocket(SOCKET);
         BridgeNetworks.Network network = networks.create(directory);
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.putArray("hosts").add(socket);

@@ -61,6 +61,11 @@ public final class RegistryManager implements ServiceManager {
     }
 
     @Override
+    public String ownAddress(ServiceDirectory directory, ServiceScope scope) {
+        return defaultAddress(scope);
+    }
+
+    @Override
     public boolean answers(String address, ServiceScope scope) throws InterruptedException {
         try {
             HttpHeaders headers =

@@ -14,10 +14,15 @@ final class Interruption {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread onExit;
 
-    Interruption() {
+    /** @throws InterruptedException if the program ends already */
+    Interruption() throws InterruptedException {
         Thread worker = Thread.currentThread();
         this.onExit = new Thread(() -> interrupt(worker), "interrupt the start of services");
-        Runtime.getRuntime().addShutdownHook(onExit);
+        try {
+            Runtime.getRuntime().addShutdownHook(onExit);
+        } catch (IllegalStateException alreadyShuttingDown) {
+            throw new InterruptedException();
+        }
     }
 
     private void interrupt(Thread worker) {
