@@ -147,7 +147,7 @@ class ServicesIT {
     @Test
     void twoCommandsAtOnceStartOneSet() {
         try (Program.Running one = program().start("build");
-                Program.Running other = program().start("build")) {
+                Program.Running other = program().start("services", "up", "registry", "buildkitd")) {
             String errors =
                     succeeds(one.await()).errors() + succeeds(other.await()).errors();
             assertThat(errors).containsOnlyOnce("started registry (").containsOnlyOnce("started buildkitd (");
