@@ -159,6 +159,19 @@ class ServicesIT {
     }
 
     @Test
+    void twoFleetsAtOnceHaveARegistryEach() throws IOException {
+        Path other = Files.createDirectory(directory.resolve("other"));
+        try (Program.Running one = program().start("services", "up", "registry");
+                Program.Running two = program().start("-C", other.toString(), "services", "up", "registry")) {
+            String first = succeeds(one.await()).output();
+            String second = succeeds(two.await()).output();
+            assertThat(first).contains("running  localhost:").isNotEqualTo(second);
+        } finally {
+            succeeds(run("-C", other.toString(), "services", "down"));
+        }
+    }
+
+    @Test
     void aKilledDaemonComesBackWithTheNextBuild() {
         assertThat(succeeds(run("build")).errors()).contains("started buildkitd (process, unix:");
 

@@ -77,13 +77,13 @@ public final class BuildkitManager implements ServiceManager {
         if (address.startsWith("unix://") && Files.notExists(Path.of(address.substring("unix://".length())))) {
             return false;
         }
-        String buildctl = executables.require("buildctl", "build images").toString();
+        Optional<Path> buildctl = executables.find("buildctl");
+        if (buildctl.isEmpty()) {
+            return false;
+        }
+        List<String> command = List.of(buildctl.get().toString(), "--addr", address, "debug", "workers");
         try {
-            return processes.run(
-                            ProcessCommand.of(ANSWER_LIMIT, List.of(buildctl, "--addr", address, "debug", "workers")),
-                            line -> {},
-                            line -> {})
-                    == 0;
+            return processes.run(ProcessCommand.of(ANSWER_LIMIT, command), line -> {}, line -> {}) == 0;
         } catch (EnvironmentException tookTooLong) {
             return false;
         }
@@ -91,9 +91,12 @@ public final class BuildkitManager implements ServiceManager {
 
     @Override
     public Optional<Problem> obstacle() {
-        executables.require("buildctl", "build images");
         return requirements.missing(
-                true, "start buildkitd and set BUILDKIT_HOST to its address", "buildkitd", "runc|buildkit-runc");
+                true,
+                "start buildkitd and set BUILDKIT_HOST to its address",
+                "buildctl",
+                "buildkitd",
+                "runc|buildkit-runc");
     }
 
     @Override

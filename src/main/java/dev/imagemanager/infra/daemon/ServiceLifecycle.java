@@ -24,6 +24,8 @@ import java.util.Optional;
 @Singleton
 public final class ServiceLifecycle implements ServiceControl {
 
+    private static final int ATTEMPTS = 5;
+
     private final Map<ServiceName, ServiceManager> managers = new EnumMap<>(ServiceName.class);
     private final Daemons daemons;
 
@@ -91,20 +93,35 @@ public final class ServiceLifecycle implements ServiceControl {
         }
         daemons.stop(directory);
         manager.release(directory);
-        ServiceRecords records = new ServiceRecords(state);
+        for (int attempt = 1; true; attempt++) {
+            Optional<String> address = attempt(manager, scope, directory, attempt == ATTEMPTS);
+            if (address.isPresent()) {
+                return status(service, ServiceMode.PROCESS, State.RUNNING, address.get());
+            }
+        }
+    }
+
+    /** @return where the daemon is; empty if somebody else was faster to get there, and it is worth another attempt */
+    private Optional<String> attempt(
+            ServiceManager manager, ServiceScope scope, ServiceDirectory directory, boolean isLast)
+            throws InterruptedException {
+        ServiceRecords records = new ServiceRecords(directory.state());
         boolean isReady = false;
         try {
-            DaemonLaunch launch = manager.prepare(directory, scope, records.address(service));
-            records.put(service, launch.address());
+            DaemonLaunch launch = manager.prepare(directory, scope, records.address(manager.name()));
+            records.put(manager.name(), launch.address());
             daemons.start(directory, launch);
             isReady = Polling.await(
                             manager.startLimit(),
                             () -> !daemons.isRunning(directory) || manager.answers(launch.address(), scope))
                     && daemons.isRunning(directory);
-            if (!isReady) {
-                throw notReady(manager, directory);
+            if (isReady) {
+                return Optional.of(launch.address());
             }
-            return status(service, ServiceMode.PROCESS, State.RUNNING, launch.address());
+            if (!isLast && !daemons.isRunning(directory) && manager.isTaken(launch.address())) {
+                return Optional.empty();
+            }
+            throw notReady(manager, directory);
         } finally {
             if (!isReady) {
                 withoutInterruption(() -> {

@@ -38,6 +38,11 @@ public interface ServiceManager {
     DaemonLaunch prepare(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress)
             throws InterruptedException;
 
+    /** Whether somebody else took the address before the daemon could. */
+    default boolean isTaken(String address) {
+        return false;
+    }
+
     /** Takes back what {@link #prepare} made outside the service's directory; the daemon has ended. */
     default void release(ServiceDirectory directory) throws InterruptedException {}
 

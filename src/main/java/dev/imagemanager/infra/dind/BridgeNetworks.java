@@ -90,7 +90,8 @@ public final class BridgeNetworks {
                 continue;
             }
             directory.write(RECORD, network + "\n");
-            Optional<String> failure = attempt("ip", "link", "add", network.bridge(), "type", "bridge");
+            Optional<String> failure = attempt(
+                    "ip", "link", "add", network.bridge(), "address", hardwareAddress(directory), "type", "bridge");
             if (failure.isPresent()) {
                 directory.delete(RECORD); // whoever came in between has it
                 problems.add(failure.get());
@@ -111,7 +112,7 @@ public final class BridgeNetworks {
     /** Takes back what was made; what is gone already is fine. */
     void remove(ServiceDirectory directory) throws InterruptedException {
         Optional<Network> recorded = directory.read(RECORD).flatMap(Network::parse);
-        if (recorded.isPresent()) {
+        if (recorded.isPresent() && !isOfAnother(recorded.get(), directory)) {
             Network network = recorded.get();
             for (List<String> rule : rules("-D", network)) {
                 attempt(rule.toArray(String[]::new));
@@ -121,6 +122,22 @@ public final class BridgeNetworks {
             restoreForwarding(network);
         }
         directory.delete(RECORD);
+    }
+
+    /** Whose bridge it is: a locally administered address (IEEE 802, 8.4) with the fleet's id, given as it is made. */
+    private static String hardwareAddress(ServiceDirectory directory) {
+        return "02:" + directory.state().id().substring(0, 10).replaceAll("(..)(?=.)", "$1:");
+    }
+
+    /** The number may have gone to another fleet after this one was cut short. */
+    private static boolean isOfAnother(Network network, ServiceDirectory directory) {
+        try {
+            return !Files.readString(Path.of("/sys/class/net", network.bridge(), "address"))
+                    .strip()
+                    .equals(hardwareAddress(directory));
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     private static List<List<String>> rules(String action, Network network) {

@@ -109,12 +109,21 @@ public final class RegistryManager implements ServiceManager {
                 Set.of("REGISTRY_"));
     }
 
+    @Override
+    public boolean isTaken(String address) {
+        return !LocalPorts.isFree(portOf(address));
+    }
+
+    private static int portOf(String address) {
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
     private static int port(ServiceSettings settings, Optional<String> lastAddress) {
         if (settings.registryPort().isPresent()) {
             return LocalPorts.require(settings.registryPort().get(), "the registry", "services.registry.port");
         }
         return lastAddress
-                .map(address -> Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)))
+                .map(RegistryManager::portOf)
                 .filter(LocalPorts::isFree)
                 .orElseGet(() -> LocalPorts.firstFree(DEFAULT_PORT));
     }

@@ -86,6 +86,7 @@ class ServiceLifecycleTest {
         Optional<Problem> obstacle = Optional.empty();
         List<String> command = List.of("sleep", "600");
         boolean comesUp = true;
+        int tooLate;
 
         @Override
         public ServiceName name() {
@@ -126,10 +127,18 @@ class ServiceLifecycleTest {
         public DaemonLaunch prepare(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress) {
             calls.add("prepare, last " + lastAddress.orElse("nowhere"));
             directory.write("config", "");
+            if (tooLate-- > 0) {
+                return new DaemonLaunch(List.of("false"), "taken", false, Map.of(), Set.of());
+            }
             if (comesUp) {
                 answering.add("own");
             }
             return new DaemonLaunch(command, "own", false, Map.of("GIVEN", "yes"), Set.of("HOM"));
+        }
+
+        @Override
+        public boolean isTaken(String address) {
+            return address.equals("taken");
         }
 
         @Override
@@ -258,6 +267,23 @@ class ServiceLifecycleTest {
                         "registry ended right after it was started; the end of its log:" + "\n  | it went wrong");
         assertThat(pidFile()).doesNotExist();
         assertThat(manager.calls).last().isEqualTo("release");
+    }
+
+    @Test
+    void whoComesTooLateForAnAddressTriesAnother() throws InterruptedException {
+        manager.tooLate = 2;
+
+        assertThat(lifecycle.start(SERVICE, scope).isRunning()).isTrue();
+        assertThat(manager.calls).filteredOn(call -> call.startsWith("prepare")).hasSize(3);
+    }
+
+    @Test
+    void whoAlwaysComesTooLateGivesUp() {
+        manager.tooLate = 100;
+
+        assertThatThrownBy(() -> lifecycle.start(SERVICE, scope))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("registry ended right after it was started");
     }
 
     @Test
