@@ -95,6 +95,9 @@ final class CommandLineFactory {
     }
 
     private int executionProblem(Exception failure, CommandLine command) {
+        if (failure instanceof InterruptedException) {
+            return ExitCode.INTERRUPTED.number();
+        }
         boolean wantsTrace = ((ImageManagerCommand) root(command).getCommand()).stackTrace();
         if (wantsTrace) {
             StringWriter trace = new StringWriter();

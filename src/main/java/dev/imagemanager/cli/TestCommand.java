@@ -8,9 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
-@Command(
-        name = "test",
-        description = "Test built targets with container-structure-test in the Docker daemon of DOCKER_HOST.")
+@Command(name = "test", description = "Test built targets with container-structure-test in a Docker daemon.")
 final class TestCommand implements Callable<Integer> {
 
     @ParentCommand

@@ -75,6 +75,15 @@ public final class ConfigLoader {
         return image;
     }
 
+    /**
+     * Reads the fleet's settings alone, for what does not depend on its images.
+     *
+     * @param directory the fleet's directory, which has to exist
+     */
+    public FleetConfig loadSettingsOf(Path directory, Problems problems) {
+        return loadSettings(directory.toAbsolutePath().normalize(), problems);
+    }
+
     /** Settings that are all commented out are no mistake. */
     private FleetConfig loadSettings(Path fleetDirectory, Problems problems) {
         if (Files.notExists(fleetDirectory.resolve(SETTINGS_FILE))) {

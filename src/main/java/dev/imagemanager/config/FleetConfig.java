@@ -23,6 +23,7 @@ public record FleetConfig(
         Optional<List<@Pattern(regexp = Patterns.PLATFORM, message = Patterns.PLATFORM_RULE) String>> platforms,
         Map<@Pattern(regexp = Patterns.PLATFORM, message = Patterns.PLATFORM_RULE) String, Optional<String>> builders,
         boolean keepArchives,
+        @Valid ServicesConfig services,
         Locations locations) {
 
     private static final String HOST_AND_PORT = "[A-Za-z0-9.\\-]+(:[0-9]{1,5})?|\\[[0-9a-fA-F:]+](:[0-9]{1,5})?";

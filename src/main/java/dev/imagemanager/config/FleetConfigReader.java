@@ -3,6 +3,7 @@ package dev.imagemanager.config;
 import dev.imagemanager.config.FleetConfig.CacheConfig;
 import dev.imagemanager.config.FleetConfig.RegistryConfig;
 import dev.imagemanager.config.FleetConfig.Secret;
+import dev.imagemanager.config.ServicesConfig.ServiceConfig;
 import dev.imagemanager.config.yaml.YamlNode;
 import dev.imagemanager.problem.Problems;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class FleetConfigReader {
         var platforms = reader.texts("platforms");
         var builders = reader.textMap("builders");
         boolean keepArchives = reader.flag("keep_archives").orElse(true);
+        var services = reader.object("services", FleetConfigReader::services).orElse(ServicesConfig.NONE);
         reader.refuseUnknownKeys();
         return new FleetConfig(
                 buildRegistry,
@@ -42,6 +44,7 @@ final class FleetConfigReader {
                 platforms,
                 builders,
                 keepArchives,
+                services,
                 locations.build());
     }
 
@@ -53,6 +56,24 @@ final class FleetConfigReader {
                 reader.flag("default").orElse(false),
                 reader.flag("insecure"),
                 reader.file("ca"));
+    }
+
+    private static ServicesConfig services(MappingReader reader) {
+        return new ServicesConfig(
+                reader.object(
+                                "buildkitd",
+                                service -> new ServiceConfig(
+                                        service.text("mode"), Optional.empty(), service.text("gc_keep")))
+                        .orElse(ServiceConfig.NONE),
+                reader.object(
+                                "registry",
+                                service ->
+                                        new ServiceConfig(service.text("mode"), service.text("port"), Optional.empty()))
+                        .orElse(ServiceConfig.NONE),
+                reader.object(
+                                "dind",
+                                service -> new ServiceConfig(service.text("mode"), Optional.empty(), Optional.empty()))
+                        .orElse(ServiceConfig.NONE));
     }
 
     private static CacheConfig cache(MappingReader reader) {

@@ -57,6 +57,11 @@ public final class Fleet {
         }
     }
 
+    /** The same images under other settings. */
+    public Fleet with(FleetSettings otherSettings) {
+        return new Fleet(directory, otherSettings, images.values());
+    }
+
     public Path directory() {
         return directory;
     }

@@ -12,11 +12,20 @@ import java.util.Map;
  * @param keepArchives whether {@code image.tar} stays in {@code dist/}
  */
 public record FleetSettings(
-        Registry buildRegistry, List<Registry> registries, Map<String, String> mirrors, boolean keepArchives) {
+        Registry buildRegistry,
+        List<Registry> registries,
+        Map<String, String> mirrors,
+        boolean keepArchives,
+        ServiceSettings services) {
 
     public FleetSettings {
         registries = List.copyOf(registries);
         mirrors = Map.copyOf(mirrors);
+    }
+
+    /** @param host of the registry that builds go to instead, with an optional port */
+    public FleetSettings withBuildRegistry(String host) {
+        return new FleetSettings(registryAt(host), registries, mirrors, keepArchives, services);
     }
 
     /** What is known of a host. */

@@ -41,7 +41,8 @@ public final class ModelResolver {
         return new Fleet(definition.directory(), settingsOf(settings), images);
     }
 
-    private static FleetSettings settingsOf(FleetConfig settings) {
+    /** @param settings may hold values that are problems already; they are passed over */
+    public static FleetSettings settingsOf(FleetConfig settings) {
         List<Registry> registries = settings.registries().stream()
                 .filter(registry -> registry.url() != null)
                 .map(ModelResolver::registryOf)
@@ -54,7 +55,8 @@ public final class ModelResolver {
                         .orElseGet(() -> Registry.at(buildRegistry)),
                 registries,
                 Merge.cascade(List.of(settings.mirrors())),
-                settings.keepArchives());
+                settings.keepArchives(),
+                ServiceSettingsResolver.resolve(settings));
     }
 
     private static Registry registryOf(FleetConfig.RegistryConfig config) {
@@ -65,7 +67,8 @@ public final class ModelResolver {
                 slash < 0 ? "" : config.url().substring(slash + 1),
                 config.username().flatMap(username -> config.password()
                         .map(password -> new Registry.Credentials(username.value(), password.value()))),
-                config.insecure().orElse(Registry.isThisMachine(host)));
+                config.insecure().orElse(Registry.isThisMachine(host)),
+                config.ca().map(Path::of));
     }
 
     static Definition definitionOf(ImageConfig config, FleetConfig settings) {

@@ -1,5 +1,6 @@
 package dev.imagemanager.model;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,10 @@ import java.util.Optional;
  * @param path that goes before image names there; empty for none
  * @param credentials empty for those that {@code docker login} stored
  * @param insecure whether to use plain HTTP
+ * @param authority file with the certificate of the private authority behind it, relative to the fleet's directory
  */
-public record Registry(String host, String path, Optional<Credentials> credentials, boolean insecure) {
+public record Registry(
+        String host, String path, Optional<Credentials> credentials, boolean insecure, Optional<Path> authority) {
 
     /** Text of this never shows the password. */
     public record Credentials(String username, String password) {
@@ -26,7 +29,7 @@ public record Registry(String host, String path, Optional<Credentials> credentia
      * @param host and optional port
      */
     public static Registry at(String host) {
-        return new Registry(host, "", Optional.empty(), isThisMachine(host));
+        return new Registry(host, "", Optional.empty(), isThisMachine(host), Optional.empty());
     }
 
     static boolean isThisMachine(String host) {

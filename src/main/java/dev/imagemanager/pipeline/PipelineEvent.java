@@ -32,5 +32,8 @@ public sealed interface PipelineEvent {
     /** The target's turn never came because of another target. */
     record Skipped(TargetName target, Activity activity, String reason) implements PipelineEvent {}
 
+    /** @param mode how it is run, as users write it */
+    record ServiceStarted(String service, String mode, String address) implements PipelineEvent {}
+
     record Noted(Problem problem) implements PipelineEvent {}
 }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.config.FleetConfig.Secret;
+import dev.imagemanager.config.ServicesConfig.ServiceConfig;
+import dev.imagemanager.model.ModelResolver;
+import dev.imagemanager.model.ServiceMode;
+import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.ServiceSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +93,70 @@ class SettingsTest {
         assertThat(settings.builders()).containsEntry("linux/arm64", Optional.of("tcp://arm-box:8372"));
         assertThat(settings.keepArchives()).isFalse();
         assertThat(settings.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void servicesAreRead() {
+        fleet.withVariable("IMAGE_MANAGER_SERVICES_DIND_MODE", "process")
+                .withVariable("IMAGE_MANAGER_SERVICES_REGISTRY_PORT", "5060");
+        FleetConfig settings = settings(
+                """
+                services:
+                  buildkitd: { mode: external, gc_keep: 5 GB }
+                  registry: { port: 5055 }
+                """);
+
+        assertThat(settings.services().buildkitd())
+                .isEqualTo(new ServiceConfig(Optional.of("external"), Optional.empty(), Optional.of("5 GB")));
+        assertThat(settings.services().registry())
+                .isEqualTo(new ServiceConfig(Optional.empty(), Optional.of("5060"), Optional.empty()));
+        assertThat(settings.services().dind())
+                .isEqualTo(new ServiceConfig(Optional.of("process"), Optional.empty(), Optional.empty()));
+        assertThat(ModelResolver.settingsOf(settings).services())
+                .isEqualTo(new ServiceSettings(
+                        Map.of(
+                                ServiceName.BUILDKITD, ServiceMode.EXTERNAL,
+                                ServiceName.DIND, ServiceMode.PROCESS),
+                        false,
+                        Optional.of(5060),
+                        5_000_000_000L));
+    }
+
+    @Test
+    void servicesHaveDefaults() {
+        assertThat(ModelResolver.settingsOf(fleet.settings()).services())
+                .isEqualTo(new ServiceSettings(Map.of(), false, Optional.empty(), 20_000_000_000L));
+        assertThat(ModelResolver.settingsOf(settings("build_registry: localhost:5050\n"))
+                        .services())
+                .as("the default, but written")
+                .returns(true, ServiceSettings::hasOwnBuildRegistry);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'buildkitd: {mode: docker}', is no way to run a service: choose external or process",
+        "'buildkitd: {gc_keep: 20}', is no size",
+        "'buildkitd: {gc_keep: 0GB}', is no size",
+        "'registry: {port: 65536}', is no port",
+        "'registry: {port: 0}', is no port",
+        "'dind: {port: 2375}', unknown key 'port' in 'services.dind'",
+        "'docker: {}', unknown key 'docker' in 'services'",
+    })
+    void mistakesInServicesAreShown(String service, String message) {
+        fleet.with(".image-manager.yml", "services: {" + service + "}\n");
+
+        assertThat(fleet.shown(fleet.problems()))
+                .startsWith(".image-manager.yml:1:")
+                .contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "5050, 5050", "65535, 65535"})
+    void portsAreNumbers(String written, int port) {
+        assertThat(ModelResolver.settingsOf(settings("services: {registry: {port: " + written + "}}\n"))
+                        .services()
+                        .registryPort())
+                .contains(port);
     }
 
     @Test

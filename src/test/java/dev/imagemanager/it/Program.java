@@ -124,6 +124,18 @@ final class Program {
             await(() -> errorsSoFar().contains(text), "the message '" + text + "'");
         }
 
+        void awaitFile(Path file, String text) {
+            await(() -> Files.exists(file) && content(file).contains(text), "'" + text + "' in " + file);
+        }
+
+        private static String content(Path file) {
+            try {
+                return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            } catch (IOException failure) {
+                return "";
+            }
+        }
+
         private void await(BooleanSupplier condition, String what) {
             long end = System.nanoTime() + LIMIT.toNanos();
             while (!condition.getAsBoolean()) {

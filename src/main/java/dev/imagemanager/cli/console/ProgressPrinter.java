@@ -44,6 +44,8 @@ public final class ProgressPrinter implements PipelineListener {
             line(skipped.target(), style.note("not built") + ": " + skipped.reason());
         } else if (event instanceof PipelineEvent.Failed failed) {
             problemPrinter.print(failed.problem(), failed.details());
+        } else if (event instanceof PipelineEvent.ServiceStarted started) {
+            console.message("started " + started.service() + " (" + started.mode() + ", " + started.address() + ")");
         } else if (event instanceof PipelineEvent.Noted noted) {
             problemPrinter.print(noted.problem());
         }

@@ -2,14 +2,15 @@ package dev.imagemanager.infra.buildkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imagemanager.config.Environment;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.infra.process.TemporaryDirectory;
 import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.build.ImageBuilder;
+import dev.imagemanager.pipeline.services.ServiceAddresses;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
@@ -30,11 +31,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Builds with the BuildKit daemon at {@code BUILDKIT_HOST}, or at buildctl's default address. */
+/** Builds with the BuildKit daemon that the fleet's services provide. */
 @Singleton
 public final class BuildctlImageBuilder implements ImageBuilder {
 
-    private static final String DEFAULT_ADDRESS = "unix:///run/buildkit/buildkitd.sock";
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(15);
     private static final Duration BUILD_LIMIT = Duration.ofHours(6);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,18 +42,15 @@ public final class BuildctlImageBuilder implements ImageBuilder {
     private final ProcessRunner processes;
     private final Executables executables;
     private final DockerConfig dockerConfig;
-    private final String address;
+    private final ServiceAddresses addresses;
 
     @Inject
     public BuildctlImageBuilder(
-            ProcessRunner processes, Executables executables, DockerConfig dockerConfig, Environment environment) {
+            ProcessRunner processes, Executables executables, DockerConfig dockerConfig, ServiceAddresses addresses) {
         this.processes = processes;
         this.executables = executables;
         this.dockerConfig = dockerConfig;
-        this.address = environment
-                .variable("BUILDKIT_HOST")
-                .filter(host -> !host.isEmpty())
-                .orElse(DEFAULT_ADDRESS);
+        this.addresses = addresses;
     }
 
     @Override
@@ -67,7 +64,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
         if (exitCode != 0) {
             String reason = errors.isEmpty() ? "exit code " + exitCode : errors.get(errors.size() - 1);
             throw new EnvironmentException(
-                    Problem.error("no BuildKit daemon answers at " + address + ": " + withoutPrefix(reason))
+                    Problem.error("no BuildKit daemon answers at " + address() + ": " + withoutPrefix(reason))
                             .withHint("start buildkitd, or set BUILDKIT_HOST to the address of one"));
         }
         try {
@@ -81,7 +78,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                             Optional.ofNullable(platform.get("variant")).map(JsonNode::asText)));
         } catch (IOException notUnderstood) {
             throw new EnvironmentException(
-                    Problem.error("buildctl describes the daemon at " + address + " in a way that is not understood: "
+                    Problem.error("buildctl describes the daemon at " + address() + " in a way that is not understood: "
                                     + notUnderstood.getMessage())
                             .withHint("use BuildKit 0.12 or later"),
                     notUnderstood);
@@ -124,10 +121,14 @@ public final class BuildctlImageBuilder implements ImageBuilder {
         }
     }
 
+    private String address() {
+        return addresses.of(ServiceName.BUILDKITD);
+    }
+
     private List<String> buildctl(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(executables.require("buildctl", "build images").toString());
-        command.addAll(List.of("--addr", address));
+        command.addAll(List.of("--addr", address()));
         command.addAll(arguments);
         return command;
     }
@@ -151,7 +152,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
             return environment(
                     request,
                     progress,
-                    "the BuildKit daemon at " + address + " went away: " + error,
+                    "the BuildKit daemon at " + address() + " went away: " + error,
                     "look into its log, start it again and repeat the command");
         }
         return new BuildFailedException(error, progress.failedStep(), progress.lastLines(), progress.dockerfileLine());

@@ -12,8 +12,9 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
-import dev.imagemanager.config.Environment;
 import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.pipeline.services.ServiceAddresses;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
@@ -31,28 +32,35 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The Docker daemon at {@code DOCKER_HOST}, or at Docker's default socket. */
+/** The Docker daemon that the fleet's services provide. */
 @Singleton
 public final class DockerDaemon {
 
-    private static final String DEFAULT_ADDRESS = "unix:///var/run/docker.sock";
     private static final Pattern ADDRESS = Pattern.compile("(unix|tcp|npipe|https?)://.+");
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+    private static final Duration PING_LIMIT = Duration.ofSeconds(5);
     private static final Duration RESPONSE_LIMIT = Duration.ofMinutes(10);
 
-    private final String address;
+    private final ServiceAddresses addresses;
     private volatile DockerClient client;
 
     @Inject
-    public DockerDaemon(Environment environment) {
-        this.address = environment
-                .variable("DOCKER_HOST")
-                .filter(host -> !host.isEmpty())
-                .orElse(DEFAULT_ADDRESS);
+    public DockerDaemon(ServiceAddresses addresses) {
+        this.addresses = addresses;
     }
 
     public String address() {
-        return address;
+        return addresses.of(ServiceName.DIND);
+    }
+
+    /** Whether a Docker daemon answers at some address. */
+    public static boolean answersAt(String address) {
+        try (DockerClient visitor = clientFor(address, PING_LIMIT)) {
+            visitor.pingCmd().exec();
+            return true;
+        } catch (RuntimeException | IOException nobodyThere) {
+            return false;
+        }
     }
 
     /**
@@ -60,9 +68,9 @@ public final class DockerDaemon {
      * @throws EnvironmentException if no daemon answers
      */
     public Platform connect() {
-        if (!ADDRESS.matcher(address).matches()) {
+        if (!ADDRESS.matcher(address()).matches()) {
             throw new EnvironmentException(
-                    Problem.error("'" + address + "' is no address of a Docker daemon that can be used")
+                    Problem.error("'" + address() + "' is no address of a Docker daemon that can be used")
                             .withHint("set DOCKER_HOST to unix:///path/of/socket or tcp://host:port"));
         }
         try {
@@ -70,7 +78,7 @@ public final class DockerDaemon {
             return Platform.parse(version.getOperatingSystem() + "/" + version.getArch());
         } catch (RuntimeException failure) {
             throw new EnvironmentException(
-                    Problem.error("no Docker daemon answers at " + address + ": " + reason(failure))
+                    Problem.error("no Docker daemon answers at " + address() + ": " + reason(failure))
                             .withHint("start Docker, or set DOCKER_HOST to the address of a daemon"),
                     failure);
         }
@@ -115,7 +123,7 @@ public final class DockerDaemon {
                     Problem.error("cannot read " + archive + ": " + FailureReason.of(unreadable)), unreadable);
         } catch (RuntimeException failure) {
             throw new EnvironmentException(
-                    Problem.error("the Docker daemon at " + address + " cannot load " + archive + ": "
+                    Problem.error("the Docker daemon at " + address() + " cannot load " + archive + ": "
                                     + reason(failure))
                             .withHint("look into the daemon's log; a full disk is a frequent cause"),
                     failure);
@@ -172,7 +180,7 @@ public final class DockerDaemon {
             return Optional.empty();
         } catch (RuntimeException failure) {
             throw new EnvironmentException(
-                    Problem.error("the Docker daemon at " + address + " does not do what it is asked to: "
+                    Problem.error("the Docker daemon at " + address() + " does not do what it is asked to: "
                                     + reason(failure))
                             .withHint("look into the daemon's log, start it again if it ended, and repeat the command"),
                     failure);
@@ -191,20 +199,24 @@ public final class DockerDaemon {
         if (client == null) {
             synchronized (this) {
                 if (client == null) {
-                    DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
-                            .withDockerHost(address)
-                            .build();
-                    client = DockerClientImpl.getInstance(
-                            config,
-                            new ZerodepDockerHttpClient.Builder()
-                                    .dockerHost(config.getDockerHost())
-                                    .sslConfig(config.getSSLConfig())
-                                    .connectionTimeout(CONNECT_LIMIT)
-                                    .responseTimeout(RESPONSE_LIMIT)
-                                    .build());
+                    client = clientFor(address(), RESPONSE_LIMIT);
                 }
             }
         }
         return client;
+    }
+
+    private static DockerClient clientFor(String address, Duration responseLimit) {
+        DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
+                .withDockerHost(address)
+                .build();
+        return DockerClientImpl.getInstance(
+                config,
+                new ZerodepDockerHttpClient.Builder()
+                        .dockerHost(config.getDockerHost())
+                        .sslConfig(config.getSSLConfig())
+                        .connectionTimeout(CONNECT_LIMIT)
+                        .responseTimeout(responseLimit)
+                        .build());
     }
 }

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -37,12 +38,17 @@ public final class RegistryClient {
         this.login = login;
     }
 
-    /** Whether a registry answers, be it with a demand for credentials. */
-    public void ping(Registry registry) throws IOException, InterruptedException {
+    /**
+     * Makes sure that a registry answers, be it with a demand for credentials.
+     *
+     * @return what it says of itself
+     */
+    public HttpHeaders ping(Registry registry) throws IOException, InterruptedException {
         HttpResponse<Void> response = exchange(request(registry, "/v2/").GET(), BodyHandlers.discarding());
         if (response.statusCode() != 200 && response.statusCode() != 401) {
             throw new IOException("it answered with HTTP status " + response.statusCode());
         }
+        return response.headers();
     }
 
     /** The digest of a manifest or index; empty if there is none. */

@@ -2,6 +2,7 @@ package dev.imagemanager.pipeline.generate;
 
 import dev.imagemanager.graph.DependencyGraph;
 import dev.imagemanager.model.Fleet;
+import dev.imagemanager.model.FleetSettings;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.rendering.RenderedTarget;
@@ -19,5 +20,10 @@ public record GeneratedFleet(
     public GeneratedFleet {
         rendered = Map.copyOf(rendered);
         notes = List.copyOf(notes);
+    }
+
+    /** The same fleet, built under other settings; nothing that was rendered depends on them. */
+    public GeneratedFleet with(FleetSettings settings) {
+        return new GeneratedFleet(fleet.with(settings), graph, rendered, notes);
     }
 }

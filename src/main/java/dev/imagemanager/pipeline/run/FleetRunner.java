@@ -2,6 +2,8 @@ package dev.imagemanager.pipeline.run;
 
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.model.Fleet;
+import dev.imagemanager.model.FleetSettings;
+import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
@@ -17,6 +19,7 @@ import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.pipeline.generate.OutputLock;
 import dev.imagemanager.pipeline.schedule.Scheduler;
+import dev.imagemanager.pipeline.services.FleetServices;
 import dev.imagemanager.pipeline.test.ImageTester;
 import dev.imagemanager.pipeline.test.TargetTester;
 import dev.imagemanager.problem.Problem;
@@ -24,6 +27,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +49,7 @@ public final class FleetRunner {
     private final BaseImageResolver baseImages;
     private final ImageTester imageTester;
     private final Environment environment;
+    private final FleetServices services;
 
     @Inject
     public FleetRunner(
@@ -53,13 +58,15 @@ public final class FleetRunner {
             ImageStore store,
             BaseImageResolver baseImages,
             ImageTester imageTester,
-            Environment environment) {
+            Environment environment,
+            FleetServices services) {
         this.generator = generator;
         this.imageBuilder = imageBuilder;
         this.store = store;
         this.baseImages = baseImages;
         this.imageTester = imageTester;
         this.environment = environment;
+        this.services = services;
     }
 
     /**
@@ -103,9 +110,11 @@ public final class FleetRunner {
                         .toList()
                 : List.of();
         Set<TargetName> tested = toTest.stream().map(Target::name).collect(Collectors.toSet());
+        FleetSettings settings = services.supply(
+                fleet.directory(), fleet.settings(), needs(request.builds(), !toTest.isEmpty()), listener);
         Optional<TargetBuilder> builder = request.builds()
                 ? Optional.of(new TargetBuilder(
-                        generated,
+                        generated.with(settings),
                         request.buildSettings(),
                         tested,
                         imageBuilder,
@@ -136,6 +145,18 @@ public final class FleetRunner {
             builder.ifPresent(TargetBuilder::removeArchives);
         }
         return recorder.report(System.nanoTime() - start);
+    }
+
+    private static Set<ServiceName> needs(boolean builds, boolean tests) {
+        Set<ServiceName> needs = EnumSet.noneOf(ServiceName.class);
+        if (builds) {
+            needs.add(ServiceName.REGISTRY);
+            needs.add(ServiceName.BUILDKITD);
+        }
+        if (tests) {
+            needs.add(ServiceName.DIND);
+        }
+        return needs;
     }
 
     /** Builds in build order, each test right behind its build, so that work of both kinds is always at hand. */

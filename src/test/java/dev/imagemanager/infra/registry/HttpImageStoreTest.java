@@ -10,6 +10,7 @@ import dev.imagemanager.model.FleetSettings;
 import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.Registry;
+import dev.imagemanager.model.ServiceSettings;
 import dev.imagemanager.problem.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@link HttpImageStore}, {@link RegistryBaseImageResolver} and what they speak to a registry with. */
 @Timeout(60)
 class HttpImageStoreTest {
+
+    private static final ServiceSettings NO_SERVICES = new ServiceSettings(Map.of(), true, Optional.empty(), 0);
 
     private static final String INDEX_DIGEST = FakeRegistry.DIGEST;
 
@@ -61,7 +64,11 @@ class HttpImageStoreTest {
     private Registry withAccount() {
         Registry registry = server.registry();
         return new Registry(
-                registry.host(), "", Optional.of(new Registry.Credentials("user", "password")), registry.insecure());
+                registry.host(),
+                "",
+                Optional.of(new Registry.Credentials("user", "password")),
+                registry.insecure(),
+                Optional.empty());
     }
 
     @Test
@@ -175,8 +182,8 @@ class HttpImageStoreTest {
     }
 
     private Optional<String> baseDigest(String image) throws InterruptedException {
-        FleetSettings settings =
-                new FleetSettings(server.registry(), List.of(), Map.of("docker.io", server.address()), true);
+        FleetSettings settings = new FleetSettings(
+                server.registry(), List.of(), Map.of("docker.io", server.address()), true, NO_SERVICES);
         return new RegistryBaseImageResolver(client()).digestOf(ImageReference.parse(image), settings);
     }
 
@@ -207,7 +214,7 @@ class HttpImageStoreTest {
     @Test
     void anImageIsAskedForOnce() throws InterruptedException {
         RegistryBaseImageResolver resolver = new RegistryBaseImageResolver(client());
-        FleetSettings settings = new FleetSettings(server.registry(), List.of(), Map.of(), true);
+        FleetSettings settings = new FleetSettings(server.registry(), List.of(), Map.of(), true, NO_SERVICES);
         ImageReference image = ImageReference.parse(server.address() + "/team/app:1");
         resolver.digestOf(image, settings);
         resolver.digestOf(image, settings);

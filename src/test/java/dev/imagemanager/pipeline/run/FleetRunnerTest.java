@@ -13,6 +13,8 @@ import dev.imagemanager.pipeline.build.BuildSettings;
 import dev.imagemanager.pipeline.build.FakeImageStore;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.build.RecordingImageBuilder;
+import dev.imagemanager.pipeline.services.FakeServices;
+import dev.imagemanager.pipeline.services.ServiceAddresses;
 import dev.imagemanager.pipeline.test.FakeImageTester;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.ExitCode;
@@ -67,7 +69,8 @@ class FleetRunnerTest {
                 store,
                 (image, fleetSettings) -> Optional.empty(),
                 tester,
-                new FakeEnvironment());
+                new FakeEnvironment(),
+                FakeServices.thatAreThere(fleet.loader(), new ServiceAddresses()));
         try {
             return runner.run(
                     new RunRequest(

@@ -1,0 +1,43 @@
+package dev.imagemanager.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "services",
+        description = {
+            "Show, start and stop what builds and tests need: registry, buildkitd and dind.",
+            "'build', 'test' and 'run' start what is missing by themselves."
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ServicesUpCommand.class,
+            ServicesDownCommand.class,
+            ServicesStatusCommand.class,
+            ServicesLogsCommand.class
+        })
+final class ServicesCommand implements Runnable {
+
+    @ParentCommand
+    ImageManagerCommand program;
+
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    HelpOption help;
+
+    Path directory() {
+        return program.directory();
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing: up, down, status or logs");
+    }
+}

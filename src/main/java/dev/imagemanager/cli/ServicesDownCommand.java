@@ -1,0 +1,49 @@
+package dev.imagemanager.cli;
+
+import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.pipeline.services.FleetServices;
+import dev.imagemanager.problem.ExitCode;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "down",
+        description =
+                "Stop what image-manager started for this fleet, and nothing else. Images and caches stay in '.buildkit'.")
+final class ServicesDownCommand implements Callable<Integer> {
+
+    @ParentCommand
+    ServicesCommand services;
+
+    @Mixin
+    HelpOption help;
+
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "${COMPLETION-CANDIDATES}. Default: all.")
+    List<ServiceName> names = new ArrayList<>();
+
+    private final FleetServices fleetServices;
+    private final Console console;
+
+    @Inject
+    ServicesDownCommand(FleetServices fleetServices, Console console) {
+        this.fleetServices = fleetServices;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<ServiceName> stopped = fleetServices.down(services.directory(), names);
+        stopped.forEach(name -> console.message("stopped " + name));
+        if (stopped.isEmpty()) {
+            console.message("there was nothing to stop");
+        }
+        return ExitCode.OK.number();
+    }
+}

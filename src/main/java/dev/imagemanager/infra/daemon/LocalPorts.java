@@ -1,0 +1,115 @@
+package dev.imagemanager.infra.daemon;
+
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Ports of this machine, and who listens on them. */
+public final class LocalPorts {
+
+    private static final int CANDIDATES = 100;
+    private static final int CONNECT_MILLISECONDS = 500;
+    private static final String LISTENING = "0A";
+
+    private LocalPorts() {}
+
+    /** Whether {@code localhost} is free there, under both of the addresses that it may have. */
+    public static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+        } catch (IOException taken) {
+            return false;
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getByName("::1"), port), CONNECT_MILLISECONDS);
+            return false;
+        } catch (IOException nobodyThere) {
+            return true;
+        }
+    }
+
+    /** @throws EnvironmentException if there is none nearby */
+    public static int firstFree(int preferred) {
+        return IntStream.range(preferred, preferred + CANDIDATES)
+                .filter(LocalPorts::isFree)
+                .findFirst()
+                .orElseThrow(() -> new EnvironmentException(Problem.error(
+                                "the ports " + preferred + " to " + (preferred + CANDIDATES - 1) + " are all in use")
+                        .withHint("end some of the programs that listen there")));
+    }
+
+    /**
+     * @param service that is to listen there, as it stands in a sentence
+     * @param key of the configuration that asks for the port
+     * @throws EnvironmentException if it is in use; names the process where the system tells
+     */
+    public static int require(int port, String service, String key) {
+        if (isFree(port)) {
+            return port;
+        }
+        throw new EnvironmentException(Problem.error("port " + port + " is to be for " + service + ", but is in use"
+                        + ownerOf(port).map(owner -> " by " + owner).orElse(""))
+                .withHint("end that program, or set " + key + " to another port"));
+    }
+
+    /** proc(5), {@code /proc/net/tcp} and {@code /proc/PID/fd}. */
+    private static Optional<String> ownerOf(int port) {
+        Pattern listener =
+                Pattern.compile(String.format(Locale.ROOT, "\\s*\\d+: [0-9A-F]+:%04X \\S+ %s .*", port, LISTENING));
+        try {
+            Set<String> sockets = List.of("/proc/net/tcp", "/proc/net/tcp6").stream()
+                    .map(Path::of)
+                    .filter(Files::isReadable)
+                    .flatMap(table -> lines(table).stream())
+                    .filter(line -> listener.matcher(line).matches())
+                    .map(line -> "socket:[" + line.strip().split("\\s+")[9] + "]")
+                    .collect(Collectors.toSet());
+            return ProcessHandle.allProcesses()
+                    .filter(process -> hasOpen(process, sockets))
+                    .findFirst()
+                    .map(process -> "process " + process.pid()
+                            + process.info()
+                                    .command()
+                                    .map(command -> " (" + command + ")")
+                                    .orElse(""));
+        } catch (RuntimeException notTold) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+
+    private static boolean hasOpen(ProcessHandle process, Set<String> sockets) {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+            for (Path file : files) {
+                if (sockets.contains(Files.readSymbolicLink(file).toString())) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException notOurs) {
+            return false;
+        }
+    }
+}

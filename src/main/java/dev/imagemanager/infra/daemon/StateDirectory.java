@@ -1,0 +1,74 @@
+package dev.imagemanager.infra.daemon;
+
+import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Where the services of one fleet keep their state: {@code .buildkit/} in the fleet's directory. Nobody but its owner can
+ * enter it, for who can connect to a socket in it is as good as root.
+ */
+public record StateDirectory(Path path) {
+
+    public static StateDirectory of(Path fleetDirectory) {
+        return new StateDirectory(fleetDirectory.resolve(".buildkit"));
+    }
+
+    public boolean exists() {
+        return Files.isDirectory(path);
+    }
+
+    /** @throws EnvironmentException if it cannot be written */
+    public StateDirectory create() {
+        try {
+            Files.createDirectories(path);
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+            Path ignore = path.resolve(".gitignore");
+            if (Files.notExists(ignore)) {
+                Files.writeString(ignore, "*\n");
+            }
+            return this;
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot write " + path + ": " + FailureReason.of(failure))
+                            .withHint("services keep their state there; check the free space and the permissions"),
+                    failure);
+        }
+    }
+
+    ServiceDirectory of(ServiceName service) {
+        return new ServiceDirectory(path.resolve(service.toString()), this);
+    }
+
+    Path lockFile() {
+        return path.resolve("services.lock");
+    }
+
+    Path recordsFile() {
+        return path.resolve("services.json");
+    }
+
+    /** Tells this fleet's services from those of others, and is the same as long as the directory is where it is. */
+    public String id() {
+        try {
+            Path real = path.getParent().toRealPath().resolve(path.getFileName());
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(real.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 6);
+        } catch (IOException unreadable) {
+            throw new EnvironmentException(
+                    Problem.error("cannot read " + path + ": " + FailureReason.of(unreadable)), unreadable);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

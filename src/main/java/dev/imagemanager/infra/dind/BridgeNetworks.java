@@ -1,0 +1,210 @@
+package dev.imagemanager.infra.dind;
+
+import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.infra.process.ProcessCommand;
+import dev.imagemanager.infra.process.ProcessRunner;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/**
+ * The network of a private dockerd: a bridge and an address range that nobody else has, and three firewall rules of our
+ * own instead of dockerd's many, which would mix with those of another one. What was made is on record before it is made,
+ * so that exactly that can be taken back.
+ */
+@Singleton
+public final class BridgeNetworks {
+
+    private static final Logger LOG = Logger.getLogger(BridgeNetworks.class);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String RECORD = "network";
+    private static final Path FORWARDING = Path.of("/proc/sys/net/ipv4/ip_forward");
+    private static final int RANGES = 16;
+
+    private final ProcessRunner processes;
+
+    @Inject
+    public BridgeNetworks(ProcessRunner processes) {
+        this.processes = processes;
+    }
+
+    /**
+     * @param bridge the interface
+     * @param number of the range, 0 to 15
+     * @param forwardedBefore whether the machine passed packets on before dockerd switched that on
+     */
+    record Network(String bridge, int number, boolean forwardedBefore) {
+
+        private static final Pattern WRITTEN = Pattern.compile("(imgmgr[0-9]{1,2}) ([0-9]{1,2}) (true|false)\\s*");
+
+        static Optional<Network> parse(String text) {
+            Matcher written = WRITTEN.matcher(text);
+            return written.matches()
+                    ? Optional.of(new Network(
+                            written.group(1),
+                            Integer.parseInt(written.group(2)),
+                            Boolean.parseBoolean(written.group(3))))
+                    : Optional.empty();
+        }
+
+        /** Private addresses (RFC 1918) that hardly anyone uses; the bridge itself has the first. */
+        String range() {
+            return base() + ".0/20";
+        }
+
+        String gateway() {
+            return base() + ".1/24";
+        }
+
+        private String base() {
+            return "10.231." + number * 16;
+        }
+
+        @Override
+        public String toString() {
+            return bridge + " " + number + " " + forwardedBefore;
+        }
+    }
+
+    /** @throws EnvironmentException if there is no free range, or no right to make a network */
+    Network create(ServiceDirectory directory) throws InterruptedException {
+        List<String> problems = new ArrayList<>();
+        for (int number = 0; number < RANGES; number++) {
+            Network network = new Network("imgmgr" + number, number, isForwarding());
+            if (!output("ip", "-4", "route", "show", "root", network.range()).isEmpty()) {
+                continue;
+            }
+            if (Files.exists(Path.of("/sys/class/net", network.bridge()))) {
+                continue;
+            }
+            directory.write(RECORD, network + "\n");
+            Optional<String> failure = attempt(
+                    "ip", "link", "add", network.bridge(), "address", hardwareAddress(directory), "type", "bridge");
+            if (failure.isPresent()) {
+                directory.delete(RECORD); // whoever came in between has it
+                problems.add(failure.get());
+                continue;
+            }
+            require("ip", "address", "add", network.gateway(), "dev", network.bridge());
+            require("ip", "link", "set", network.bridge(), "up");
+            for (List<String> rule : rules("-I", network)) {
+                require(rule.toArray(String[]::new));
+            }
+            return network;
+        }
+        String reasons = problems.isEmpty() ? "all ranges in 10.231.0.0/16 are in use" : problems.get(0);
+        throw new EnvironmentException(Problem.error("there is no network for a private dockerd: " + reasons)
+                .withHint("set DOCKER_HOST to a daemon of your own, or remove the bridges imgmgr0 to imgmgr15"));
+    }
+
+    /** Takes back what was made; what is gone already is fine. */
+    void remove(ServiceDirectory directory) throws InterruptedException {
+        Optional<Network> recorded = directory.read(RECORD).flatMap(Network::parse);
+        if (recorded.isPresent() && !isOfAnother(recorded.get(), directory)) {
+            Network network = recorded.get();
+            for (List<String> rule : rules("-D", network)) {
+                attempt(rule.toArray(String[]::new));
+            }
+            attempt("ip", "link", "delete", network.bridge());
+            removeNetworksOfContainers(network);
+            restoreForwarding(network);
+        }
+        directory.delete(RECORD);
+    }
+
+    /** Whose bridge it is: a locally administered address (IEEE 802, 8.4) with the fleet's id, given as it is made. */
+    private static String hardwareAddress(ServiceDirectory directory) {
+        return "02:" + directory.state().id().substring(0, 10).replaceAll("(..)(?=.)", "$1:");
+    }
+
+    /** The number may have gone to another fleet after this one was cut short. */
+    private static boolean isOfAnother(Network network, ServiceDirectory directory) {
+        try {
+            return !Files.readString(Path.of("/sys/class/net", network.bridge(), "address"))
+                    .strip()
+                    .equals(hardwareAddress(directory));
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private static List<List<String>> rules(String action, Network network) {
+        String range = network.range();
+        List<String> masquerade =
+                List.of("iptables", "-w", "-t", "nat", action, "POSTROUTING", "-s", range, "!", "-d", range, "-j");
+        return List.of(
+                concat(masquerade, "MASQUERADE"),
+                List.of("iptables", "-w", action, "FORWARD", "-s", range, "-j", "ACCEPT"),
+                List.of("iptables", "-w", action, "FORWARD", "-d", range, "-j", "ACCEPT"));
+    }
+
+    private static List<String> concat(List<String> words, String last) {
+        List<String> all = new ArrayList<>(words);
+        all.add(last);
+        return all;
+    }
+
+    /** Bridges that the dockerd made in our range and did not remove before it ended. */
+    private void removeNetworksOfContainers(Network network) throws InterruptedException {
+        for (String line : output("ip", "-4", "-o", "address", "show", "to", network.range())) {
+            attempt("ip", "link", "delete", line.strip().split("\\s+")[1]);
+        }
+    }
+
+    /** Off again, if it was off before and no other bridge may need it. */
+    private void restoreForwarding(Network network) throws InterruptedException {
+        if (network.forwardedBefore()
+                || !output("ip", "-o", "link", "show", "type", "bridge").isEmpty()) {
+            return;
+        }
+        try {
+            Files.writeString(FORWARDING, "0\n");
+        } catch (IOException failure) {
+            LOG.debug("forwarding stays switched on", failure);
+        }
+    }
+
+    private static boolean isForwarding() {
+        try {
+            return Files.readString(FORWARDING).strip().equals("1");
+        } catch (IOException unknown) {
+            return true;
+        }
+    }
+
+    private void require(String... command) throws InterruptedException {
+        Optional<String> failure = attempt(command);
+        if (failure.isPresent()) {
+            throw new EnvironmentException(Problem.error("cannot make a network for a private dockerd: '"
+                            + String.join(" ", command) + "' failed: " + failure.get())
+                    .withHint("set DOCKER_HOST to a daemon of your own"));
+        }
+    }
+
+    /** @return why it failed; empty if it did not */
+    private Optional<String> attempt(String... command) throws InterruptedException {
+        List<String> errors = Collections.synchronizedList(new ArrayList<>());
+        int exitCode = processes.run(ProcessCommand.of(LIMIT, List.of(command)), line -> {}, errors::add);
+        return exitCode == 0
+                ? Optional.empty()
+                : Optional.of(errors.isEmpty() ? "exit code " + exitCode : String.join("; ", errors));
+    }
+
+    private List<String> output(String... command) throws InterruptedException {
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        processes.run(ProcessCommand.of(LIMIT, List.of(command)), lines::add, line -> {});
+        return lines;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.imagemanager.model;
+
+import java.util.Locale;
+
+/** How a service is run (architecture.md, decision 10). */
+public enum ServiceMode {
+    /** By somebody else: it has an address, and is never started or stopped from here. */
+    EXTERNAL,
+    /** By us, as a process of this machine. */
+    PROCESS;
+
+    /** As users write it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

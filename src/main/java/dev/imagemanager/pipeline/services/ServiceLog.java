@@ -1,0 +1,81 @@
+package dev.imagemanager.pipeline.services;
+
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.Problem;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** What a service has written, and goes on writing. */
+public final class ServiceLog {
+
+    private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final Path file;
+
+    ServiceLog(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Hands on every whole line.
+     *
+     * @param follow whether to wait for more, until the thread is interrupted; a service that is started anew begins its
+     *     log anew, and is followed there
+     * @throws InterruptedException at the end of a log that is followed
+     */
+    public void read(boolean follow, Consumer<String> lines) throws InterruptedException {
+        try {
+            do {
+                readFile(follow, lines);
+            } while (follow);
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot read " + file + ": " + FailureReason.of(failure)), failure);
+        }
+    }
+
+    private void readFile(boolean follow, Consumer<String> lines) throws IOException, InterruptedException {
+        Object key = keyOf();
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        try (InputStream content = Files.newInputStream(file)) {
+            while (true) {
+                int count = content.read(buffer);
+                for (int i = 0; i < count; i++) {
+                    if (buffer[i] == '\n') {
+                        lines.accept(line.toString(StandardCharsets.UTF_8));
+                        line.reset();
+                    } else {
+                        line.write(buffer[i]);
+                    }
+                }
+                if (count > 0) {
+                    continue;
+                }
+                if (!follow || Files.exists(file) && !keyOf().equals(key)) {
+                    break;
+                }
+                LockSupport.parkNanos(LOOK_EVERY);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+        }
+        if (line.size() > 0) {
+            lines.accept(line.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Tells two files of the same name apart. */
+    private Object keyOf() throws IOException {
+        return Files.getAttribute(file, "unix:ino");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.imagemanager.pipeline.services;
+
+import dev.imagemanager.model.ServiceMode;
+import dev.imagemanager.model.ServiceName;
+
+/**
+ * How a service stands.
+ *
+ * @param address where it is, or would be
+ */
+public record ServiceStatus(ServiceName name, ServiceMode mode, State state, String address) {
+
+    public enum State {
+        RUNNING("running"),
+        STOPPED("stopped");
+
+        private final String word;
+
+        State(String word) {
+            this.word = word;
+        }
+
+        @Override
+        public String toString() {
+            return word;
+        }
+    }
+
+    public boolean isRunning() {
+        return state == State.RUNNING;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.imagemanager.infra.buildkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imagemanager.TestFleet;
+import dev.imagemanager.pipeline.services.ServiceScope;
+import dev.imagemanager.problem.EnvironmentException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BuildkitdConfigTest {
+
+    @TempDir
+    Path directory;
+
+    private String config(String settings) {
+        TestFleet fleet = TestFleet.small(directory).with(".image-manager.yml", settings);
+        return BuildkitdConfig.of(
+                        new ServiceScope(
+                                directory, fleet.generate().fleet().settings().withBuildRegistry("localhost:5051")),
+                        Path.of("/state/data"),
+                        "unix:///state/socket",
+                        "group")
+                .replace(directory.toString(), "<fleet>");
+    }
+
+    @Test
+    void aFleetWithoutSettings() {
+        assertThat(config(""))
+                .isEqualTo(
+                        """
+                        # Written by image-manager whenever it starts buildkitd.
+                        root = "/state/data"
+
+                        [grpc]
+                          address = ["unix:///state/socket"]
+
+                        [worker.oci]
+                          # Steps use the machine's network, localhost included: mirrors and proxies are often there.
+                          networkMode = "host"
+                          defaultCgroupParent = "/group"
+                          gc = true
+                          # Text, since numbers are not taken; without unit, since units would be powers of two.
+                          reservedSpace = "20000000000"
+                          maxUsedSpace = "20000000000"
+
+                        [worker.containerd]
+                          enabled = false
+
+                        [registry."localhost:5051"]
+                          http = true
+                        """);
+    }
+
+    @Test
+    void mirrorsInsecureRegistriesPrivateAuthoritiesAndTheCache() {
+        TestFleet.small(directory).with("certs/corp.pem", "");
+
+        assertThat(
+                        config(
+                                """
+                        mirrors: { docker.io: "localhost:5000", quay.io: corp.example/quay }
+                        registries:
+                          - { url: corp.example/team, ca: certs/corp.pem }
+                          - { url: "plain.example:5000", insecure: true }
+                          - { url: ghcr.io/acme }
+                        services: { buildkitd: { gc_keep: 512MB } }
+                        """))
+                .contains("maxUsedSpace = \"512000000\"")
+                .endsWith(
+                        """
+                        [registry."corp.example"]
+                          ca = ["<fleet>/certs/corp.pem"]
+
+                        [registry."docker.io"]
+                          mirrors = ["localhost:5000"]
+
+                        [registry."localhost:5000"]
+                          http = true
+
+                        [registry."localhost:5051"]
+                          http = true
+
+                        [registry."plain.example:5000"]
+                          http = true
+
+                        [registry."quay.io"]
+                          mirrors = ["corp.example/quay"]
+                        """);
+    }
+
+    @Test
+    void textIsQuoted() {
+        assertThat(config("mirrors: { 'a\"b\\c': \"x\\ty\" }\n"))
+                .contains("[registry.\"a\\\"b\\\\c\"]\n  mirrors = [\"x\\u0009y\"]");
+    }
+
+    @Test
+    void aCertificateHasToExist() {
+        assertThatThrownBy(() -> config("registries: [{ url: corp.example, ca: missing.pem }]\n"))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("the certificate of corp.example does not exist: " + directory + "/missing.pem");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.imagemanager.pipeline.services;
+
+import dev.imagemanager.config.ConfigLoader;
+import dev.imagemanager.model.ServiceMode;
+import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.pipeline.services.ServiceStatus.State;
+import dev.imagemanager.problem.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Services that exist only on paper, and what was done with them. */
+public final class FakeServices implements ServiceControl, ServicesLock {
+
+    final List<String> calls = new ArrayList<>();
+    final Map<ServiceName, ServiceStatus> known = new EnumMap<>(ServiceName.class);
+    Runnable whileWaitingForTheTurn = () -> {};
+    boolean used = true;
+
+    /** Services that all answer, so that nothing has to be started. */
+    public static FleetServices thatAreThere(ConfigLoader loader, ServiceAddresses addresses) {
+        FakeServices fake = new FakeServices();
+        fake.has(ServiceName.BUILDKITD, ServiceMode.EXTERNAL, State.RUNNING, "unix:///buildkitd.sock");
+        fake.has(ServiceName.REGISTRY, ServiceMode.EXTERNAL, State.RUNNING, "localhost:5050");
+        fake.has(ServiceName.DIND, ServiceMode.EXTERNAL, State.RUNNING, "unix:///docker.sock");
+        return new FleetServices(loader, fake, fake, addresses);
+    }
+
+    /** The address of one service, as if it had been found there. */
+    public static ServiceAddresses at(ServiceName service, String address) {
+        ServiceAddresses addresses = new ServiceAddresses();
+        addresses.put(service, address);
+        return addresses;
+    }
+
+    void has(ServiceName service, ServiceMode mode, State state, String address) {
+        known.put(service, new ServiceStatus(service, mode, state, address));
+    }
+
+    @Override
+    public Optional<ServiceStatus> find(ServiceName service, ServiceScope scope) {
+        return Optional.ofNullable(known.get(service))
+                .filter(status -> status.isRunning() || status.mode() == ServiceMode.EXTERNAL);
+    }
+
+    @Override
+    public ServiceStatus look(ServiceName service, ServiceScope scope) {
+        return known.get(service);
+    }
+
+    @Override
+    public ServiceStatus start(ServiceName service, ServiceScope scope) {
+        calls.add(
+                "start " + service + " with " + scope.settings().buildRegistry().host());
+        has(
+                service,
+                ServiceMode.PROCESS,
+                State.RUNNING,
+                service == ServiceName.REGISTRY ? "localhost:5051" : "unix:///" + service);
+        return known.get(service);
+    }
+
+    @Override
+    public boolean wasUsed(Path directory) {
+        return used;
+    }
+
+    @Override
+    public Optional<Problem> note(ServiceName service, ServiceScope scope) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean stop(ServiceName service, Path directory) {
+        calls.add("stop " + service);
+        ServiceStatus before = known.remove(service);
+        return before != null && before.mode() == ServiceMode.PROCESS;
+    }
+
+    @Override
+    public Path log(ServiceName service, Path directory) {
+        return directory.resolve(service + ".log");
+    }
+
+    @Override
+    public Turn take(Path directory) {
+        calls.add("take the turn");
+        whileWaitingForTheTurn.run();
+        return () -> calls.add("end the turn");
+    }
+}

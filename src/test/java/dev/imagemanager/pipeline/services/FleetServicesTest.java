@@ -1,0 +1,187 @@
+package dev.imagemanager.pipeline.services;
+
+import static dev.imagemanager.model.ServiceName.BUILDKITD;
+import static dev.imagemanager.model.ServiceName.DIND;
+import static dev.imagemanager.model.ServiceName.REGISTRY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imagemanager.TestFleet;
+import dev.imagemanager.model.FleetSettings;
+import dev.imagemanager.model.ServiceMode;
+import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.pipeline.PipelineEvent;
+import dev.imagemanager.pipeline.services.ServiceStatus.State;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.InputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FleetServicesTest {
+
+    @TempDir
+    Path directory;
+
+    private final FakeServices fake = new FakeServices();
+    private final ServiceAddresses addresses = new ServiceAddresses();
+    private final List<PipelineEvent> events = new ArrayList<>();
+    private TestFleet fleet;
+    private FleetServices services;
+
+    @BeforeEach
+    void createFleet() {
+        fleet = TestFleet.small(directory);
+        services = new FleetServices(fleet.loader(), fake, fake, addresses);
+    }
+
+    private FleetSettings supply(Set<ServiceName> needed) throws InterruptedException {
+        return services.supply(directory, fleet.generate().fleet().settings(), needed, events::add);
+    }
+
+    @Test
+    void whatIsThereIsUsedWithoutAnyFuss() throws InterruptedException {
+        fake.has(REGISTRY, ServiceMode.EXTERNAL, State.STOPPED, "registry:5000");
+        fake.has(BUILDKITD, ServiceMode.PROCESS, State.RUNNING, "unix:///here");
+
+        FleetSettings settings = supply(EnumSet.of(REGISTRY, BUILDKITD));
+
+        assertThat(settings.buildRegistry().host()).isEqualTo("registry:5000");
+        assertThat(addresses.of(BUILDKITD)).isEqualTo("unix:///here");
+        assertThat(fake.calls).as("no lock, no state").isEmpty();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void whatIsMissingIsStartedInOrderWithTheRegistryThatIsInUse() throws InterruptedException {
+        assertThat(supply(EnumSet.allOf(ServiceName.class)).buildRegistry().host())
+                .isEqualTo("localhost:5051");
+
+        assertThat(fake.calls)
+                .containsExactly(
+                        "take the turn",
+                        "start registry with localhost:5050",
+                        "start buildkitd with localhost:5051",
+                        "start dind with localhost:5051",
+                        "end the turn");
+        assertThat(events)
+                .contains(new PipelineEvent.ServiceStarted("registry", "process", "localhost:5051"))
+                .hasSize(3);
+        assertThat(addresses.of(DIND)).isEqualTo("unix:///dind");
+    }
+
+    @Test
+    void onlyWhatIsNeededIsStarted() throws InterruptedException {
+        supply(EnumSet.of(DIND));
+
+        assertThat(fake.calls).contains("start dind with localhost:5050").hasSize(3);
+        assertThatThrownBy(() -> addresses.of(REGISTRY)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whatAnotherCommandStartedMeanwhileIsNotStartedAgain() throws InterruptedException {
+        fake.whileWaitingForTheTurn = () -> fake.has(DIND, ServiceMode.PROCESS, State.RUNNING, "unix:///theirs");
+
+        supply(EnumSet.of(DIND));
+
+        assertThat(fake.calls).containsExactly("take the turn", "end the turn");
+        assertThat(addresses.of(DIND)).isEqualTo("unix:///theirs");
+    }
+
+    @Test
+    void upMakesSureOfWhatIsConfigured() {
+        fake.has(BUILDKITD, ServiceMode.EXTERNAL, State.STOPPED, "tcp://box:1234");
+
+        assertThatThrownBy(() -> services.up(directory, List.of(BUILDKITD), events::add))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("the external buildkitd at tcp://box:1234 does not answer");
+    }
+
+    @Test
+    void upWithoutNamesMeansAll() throws InterruptedException {
+        assertThat(services.up(directory, List.of(), events::add))
+                .extracting(ServiceStatus::name)
+                .containsExactly(REGISTRY, BUILDKITD, DIND);
+    }
+
+    @Test
+    void downStopsTheLastFirstAndTellsWhatItStopped() throws InterruptedException {
+        fake.has(REGISTRY, ServiceMode.EXTERNAL, State.RUNNING, "registry:5000");
+        fake.has(BUILDKITD, ServiceMode.PROCESS, State.RUNNING, "unix:///here");
+
+        assertThat(services.down(directory, List.of())).containsExactly(BUILDKITD);
+        assertThat(fake.calls)
+                .containsExactly("take the turn", "stop dind", "stop buildkitd", "stop registry", "end the turn");
+    }
+
+    @Test
+    void downLeavesAFleetAloneThatNeverHadServices() throws InterruptedException {
+        fake.used = false;
+
+        assertThat(services.down(directory, List.of())).isEmpty();
+        assertThat(fake.calls).isEmpty();
+    }
+
+    @Test
+    void downNeedsNoValidDefinitions() throws InterruptedException {
+        fleet.with(".image-manager.yml", "nonsense: true\n").with("images/app/image.yml", "more nonsense");
+        fake.has(DIND, ServiceMode.PROCESS, State.RUNNING, "unix:///dind");
+
+        assertThat(services.down(directory, List.of(DIND))).containsExactly(DIND);
+        assertThatThrownBy(() -> services.status(directory)).isInstanceOf(InputException.class);
+    }
+
+    @Test
+    void statusAsADocument() throws InterruptedException {
+        fake.has(REGISTRY, ServiceMode.PROCESS, State.STOPPED, "localhost:5050");
+        fake.has(BUILDKITD, ServiceMode.PROCESS, State.RUNNING, "unix:///here");
+        fake.has(DIND, ServiceMode.EXTERNAL, State.RUNNING, "tcp://box:2375");
+
+        assertThat(JsonDocument.print(ServicesDocument.of(services.status(directory)))
+                        .replaceAll("\\s+", " "))
+                .isEqualTo("{ \"apiVersion\": \"image-manager/v1\", \"services\": ["
+                        + " { \"name\": \"registry\", \"mode\": \"process\", \"state\": \"stopped\","
+                        + " \"address\": \"localhost:5050\" },"
+                        + " { \"name\": \"buildkitd\", \"mode\": \"process\", \"state\": \"running\","
+                        + " \"address\": \"unix:///here\" },"
+                        + " { \"name\": \"dind\", \"mode\": \"external\", \"state\": \"running\","
+                        + " \"address\": \"tcp://box:2375\" } ] } ");
+    }
+
+    @Test
+    void aLogIsShownAsFarAsItGoes() throws InterruptedException {
+        fleet.with("dind.log", "one\ntwo\nunfinished");
+        List<String> lines = new ArrayList<>();
+
+        services.log(directory, DIND).read(false, lines::add);
+
+        assertThat(lines).containsExactly("one", "two", "unfinished");
+        assertThatThrownBy(() -> services.log(directory, REGISTRY))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("there is no log of registry");
+    }
+
+    @Test
+    void aLogIsFollowedUntilTheThreadIsInterrupted() {
+        fleet.with("dind.log", "one\n");
+        List<String> lines = new ArrayList<>();
+        Thread reader = Thread.currentThread();
+
+        assertThatThrownBy(() -> services.log(directory, DIND).read(true, line -> {
+                    lines.add(line);
+                    if (line.equals("one")) {
+                        fleet.with("dind.log", "one\ntwo\n");
+                    } else {
+                        reader.interrupt();
+                    }
+                }))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(lines).containsExactly("one", "two");
+    }
+}
