@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An environment of a test's own, with the names that the program gives to overrides. */
-final class FakeEnvironment implements Environment {
+public final class FakeEnvironment implements Environment {
 
     private final Map<String, String> variables = new HashMap<>();
 
-    void set(String name, String value) {
+    public void set(String name, String value) {
         variables.put(name, value);
     }
 

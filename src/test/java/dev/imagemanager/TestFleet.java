@@ -110,7 +110,7 @@ public final class TestFleet {
         return settings;
     }
 
-    private ConfigLoader loader() {
+    public ConfigLoader loader() {
         return new ConfigLoader(VALIDATOR, environment);
     }
 

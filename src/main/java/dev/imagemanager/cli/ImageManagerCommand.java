@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             BuildCommand.class,
             TestCommand.class,
             RunCommand.class,
+            ToolsCommand.class,
             CompletionCommand.class
         },
         footer = {

@@ -70,8 +70,12 @@ public final class ConfigLoader {
         return new FleetDefinition(fleetDirectory, settings, images);
     }
 
-    /** Settings that are all commented out are no mistake. */
-    private FleetConfig loadSettings(Path fleetDirectory, Problems problems) {
+    /**
+     * Reads the settings alone, for what needs no fleet. Settings that are all commented out are no mistake.
+     *
+     * @param fleetDirectory where the file lies, if there is one
+     */
+    public FleetConfig loadSettings(Path fleetDirectory, Problems problems) {
         if (Files.notExists(fleetDirectory.resolve(SETTINGS_FILE))) {
             return emptySettings(problems);
         }

@@ -28,6 +28,7 @@ final class FleetConfigReader {
         var platforms = reader.texts("platforms");
         var builders = reader.textMap("builders");
         boolean keepArchives = reader.flag("keep_archives").orElse(true);
+        var toolsMirror = reader.text("tools_mirror");
         reader.refuseUnknownKeys();
         return new FleetConfig(
                 buildRegistry,
@@ -42,6 +43,7 @@ final class FleetConfigReader {
                 platforms,
                 builders,
                 keepArchives,
+                toolsMirror,
                 locations.build());
     }
 
