@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             RunCommand.class,
             ToolsCommand.class,
+            DoctorCommand.class,
             CleanCommand.class,
             CompletionCommand.class
         },

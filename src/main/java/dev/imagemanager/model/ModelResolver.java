@@ -41,7 +41,13 @@ public final class ModelResolver {
         return new Fleet(definition.directory(), settingsOf(settings), images);
     }
 
-    private static FleetSettings settingsOf(FleetConfig settings) {
+    /** What holds for a fleet without settings. */
+    public static FleetSettings defaultSettings() {
+        return new FleetSettings(Registry.at(DEFAULT_BUILD_REGISTRY), List.of(), Map.of(), true);
+    }
+
+    /** The settings without gaps. */
+    public static FleetSettings settingsOf(FleetConfig settings) {
         List<Registry> registries = settings.registries().stream()
                 .filter(registry -> registry.url() != null)
                 .map(ModelResolver::registryOf)
