@@ -17,29 +17,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The pinned tools: {@code tools.json}, which is part of the program. */
+/** The pinned tools: {@code tools.json}, which is part of the program, and is read when a command needs it. */
 @Singleton
 public final class ToolCatalog {
 
     private static final String RESOURCE = "/tools.json";
 
-    private final URI base;
-    private final List<ToolPackage> packages;
+    private final Supplier<JsonNode> document;
     private final Platform platform;
+    private volatile Content content;
+
+    private record Content(URI base, List<ToolPackage> packages) {}
 
     @Inject
     public ToolCatalog() {
-        this(ownDocument(), thisMachine());
+        this(ToolCatalog::ownDocument, thisMachine());
     }
 
     /** @param platform that tools are to run on */
-    ToolCatalog(JsonNode document, Platform platform) {
-        this.base = URI.create(document.path("base").asText());
+    ToolCatalog(Supplier<JsonNode> document, Platform platform) {
+        this.document = document;
         this.platform = platform;
-        List<ToolPackage> read = new ArrayList<>();
-        document.path("packages").forEach(node -> read.add(toolPackage(node)));
-        this.packages = List.copyOf(read);
     }
 
     public Platform platform() {
@@ -48,7 +48,7 @@ public final class ToolCatalog {
 
     /** Those with a tool that has a use on this platform. */
     public List<ToolPackage> packages() {
-        return packages.stream()
+        return content().packages().stream()
                 .filter(toolPackage -> !toolPackage.executablesOn(platform).isEmpty())
                 .toList();
     }
@@ -63,8 +63,19 @@ public final class ToolCatalog {
 
     /** @param mirror whose folders are those of the base */
     URI address(Download download, Optional<URI> mirror) {
-        String start = mirror.orElse(base).toString();
+        String start = mirror.orElseGet(() -> content().base()).toString();
         return URI.create(start + (start.endsWith("/") ? "" : "/") + download.path());
+    }
+
+    /** Two threads may read it at the same time, and get the same. */
+    private Content content() {
+        if (content == null) {
+            JsonNode root = document.get();
+            List<ToolPackage> packages = new ArrayList<>();
+            root.path("packages").forEach(node -> packages.add(toolPackage(node)));
+            content = new Content(URI.create(root.path("base").asText()), List.copyOf(packages));
+        }
+        return content;
     }
 
     private static ToolPackage toolPackage(JsonNode node) {

@@ -23,7 +23,7 @@ final class TestTools {
 
     /** Digests that are null are left out. */
     static ToolCatalog catalog(URI base, String kitDigest, String drillDigest) {
-        return new ToolCatalog(document(base, kitDigest, drillDigest), PLATFORM);
+        return new ToolCatalog(() -> document(base, kitDigest, drillDigest), PLATFORM);
     }
 
     static String sha256(byte[] content) {
