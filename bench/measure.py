@@ -3,8 +3,9 @@
 
 usage: measure.py --runs N --program NAME=COMMAND… --fleet NAME=DIRECTORY…
 
-Time is from start to end of the process; memory is the most that it held at once (resident set).
-Both are medians. Fails when a command fails, or when a second 'generate' writes anything.
+Time is from start to end of the process, CPU what it used of all processors, memory the most that it
+held at once (resident set); all are medians. Fails when a command fails, or when a second 'generate'
+writes anything.
 """
 import argparse
 import os
@@ -18,7 +19,7 @@ from pathlib import Path
 
 
 def run(command, directory):
-    """(seconds, megabytes, output) of one run."""
+    """(seconds, CPU seconds, megabytes, output) of one run."""
     start = time.monotonic()
     process = subprocess.Popen(command, cwd=directory, stdout=subprocess.PIPE)
     output = process.stdout.read()
@@ -29,7 +30,7 @@ def run(command, directory):
         sys.exit(f"{shlex.join(command)} in {directory} ended with {process.returncode}")
     # Linux counts kibibytes, macOS bytes.
     unit = 1 if sys.platform == "darwin" else 1024
-    return elapsed, usage.ru_maxrss * unit / 1e6, output.decode()
+    return elapsed, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6, output.decode()
 
 
 def measure(command, directory, runs, before=lambda: None):
@@ -37,7 +38,7 @@ def measure(command, directory, runs, before=lambda: None):
     for _ in range(runs):
         before()
         results.append(run(command, directory))
-    return [statistics.median(result[i] for result in results) for i in (0, 1)], results[-1][2]
+    return [statistics.median(result[i] for result in results) for i in range(3)], results[-1][3]
 
 
 def row(*cells):
@@ -45,11 +46,11 @@ def row(*cells):
 
 
 def report(program, fleet, command, median):
-    row(program, fleet, f"`{command}`", f"{median[0]:.2f} s", f"{median[1]:.0f} MB")
+    row(program, fleet, command, f"{median[0]:.2f} s", f"{median[1]:.2f} s", f"{median[2]:.0f} MB")
 
 
 def number_of_targets(program, directory):
-    words = run([*program, "validate"], directory)[2].split()
+    words = run([*program, "validate"], directory)[3].split()
     return int(words[words.index("targets") - 1])
 
 
@@ -60,8 +61,8 @@ def main():
     parser.add_argument("--fleet", action="append", required=True)
     arguments = parser.parse_args()
 
-    row("program", "fleet", "command", "time", "memory")
-    row("---", "---", "---", "---:", "---:")
+    row("program", "fleet", "command", "time", "CPU", "memory")
+    row("---", "---", "---", "---:", "---:", "---:")
     for program in arguments.program:
         program_name, command_line = program.split("=", 1)
         command = shlex.split(command_line)

@@ -81,7 +81,11 @@ public final class TestFleet {
 
     /** @throws InputException if the fleet has mistakes */
     public GeneratedFleet generate() {
-        return new FleetGenerator(loader()).generate(directory);
+        return generator().generate(directory);
+    }
+
+    public FleetGenerator generator() {
+        return new FleetGenerator(loader());
     }
 
     /** Generates and writes everything. */

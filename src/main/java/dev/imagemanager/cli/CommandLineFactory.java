@@ -12,7 +12,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.List;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -33,7 +35,12 @@ final class CommandLineFactory {
     @Produces
     @Dependent
     CommandLine commandLine(PicocliCommandLineFactory factory) {
-        return factory.create()
+        return withMessages(factory.create());
+    }
+
+    /** With problems instead of picocli's own messages. */
+    CommandLine withMessages(CommandLine commandLine) {
+        return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler((failure, arguments) -> usageProblem(failure))
@@ -43,21 +50,45 @@ final class CommandLineFactory {
     private int usageProblem(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        Problem problem = Problem.error(firstLine(failure.getMessage()));
+        Problem problem = Problem.error(message(failure));
         problemPrinter.print(problem.withHint(suggestion(failure) + "see '" + name + " --help'"));
         return ExitCode.INPUT.number();
     }
 
-    private static String suggestion(ParameterException failure) {
-        if (!(failure instanceof UnmatchedArgumentException unmatched)
-                || unmatched.getUnmatched().isEmpty()) {
-            return "";
+    private static String message(ParameterException failure) {
+        Optional<String> unmatched = firstUnmatched(failure);
+        if (unmatched.isEmpty() || unmatched.get().startsWith("-")) {
+            return firstLine(failure.getMessage());
         }
-        String given = unmatched.getUnmatched().get(0);
+        return failure.getCommandLine().getParent() == null
+                ? "there is no command '" + unmatched.get() + "'"
+                : "'" + unmatched.get() + "' is one argument too many";
+    }
+
+    private static String suggestion(ParameterException failure) {
+        String given = firstUnmatched(failure).orElse("");
         CommandLine.Model.CommandSpec spec = failure.getCommandLine().getCommandSpec();
-        List<String> known = given.startsWith("-")
-                ? List.copyOf(spec.optionsMap().keySet())
-                : List.copyOf(spec.subcommands().keySet());
+        if (!given.startsWith("-")) {
+            return didYouMean(given, spec.subcommands().keySet());
+        }
+        Optional<String> command = spec.subcommands().entrySet().stream()
+                .filter(entry -> entry.getValue().getCommandSpec().optionsMap().containsKey(given))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (command.isPresent()) {
+            return given + " belongs behind a command, as in '" + spec.qualifiedName() + " " + command.get() + " "
+                    + given + "'; ";
+        }
+        return given.startsWith("--") ? didYouMean(given, spec.optionsMap().keySet()) : "";
+    }
+
+    private static Optional<String> firstUnmatched(ParameterException failure) {
+        return failure instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getUnmatched().stream().findFirst()
+                : Optional.empty();
+    }
+
+    private static String didYouMean(String given, Collection<String> known) {
         return Suggestion.closest(given, known)
                 .map(name -> "did you mean '" + name + "'? ")
                 .orElse("");

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.ProblemPrinter;
+import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDiff;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.pipeline.generate.OutputDirectory.Changes;
+import dev.imagemanager.pipeline.generate.OutputLock;
 import dev.imagemanager.problem.ExitCode;
+import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -55,13 +58,17 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         GeneratedFleet generated = generator.generate(program.directory());
+        Collection<TargetName> chosen = targets.selector().select(generated.fleet(), generated.graph());
         OutputDirectory directory = new OutputDirectory(generated.fleet().directory());
-        Changes changes = directory.compare(generated, targets.selector().select(generated.fleet(), generated.graph()));
         boolean applied = !check && !diff;
-        if (applied) {
-            directory.apply(changes);
+        Changes changes = directory.compare(generated, chosen);
+        if (applied && !changes.isEmpty()) {
+            changes = OutputLock.whileHeld(
+                    generated.fleet().directory(),
+                    () -> problemPrinter.print(Problem.note("waiting for another command that works on this fleet")),
+                    () -> update(generated, directory, chosen));
         }
         problemPrinter.print(generated.notes());
         if (diff && !output.isJson()) {
@@ -69,6 +76,13 @@ final class GenerateCommand implements Callable<Integer> {
         }
         report(generated, changes, applied);
         return (check && !changes.isEmpty() ? ExitCode.FAILED : ExitCode.OK).number();
+    }
+
+    /** Another command may have written meanwhile. */
+    private static Changes update(GeneratedFleet generated, OutputDirectory directory, Collection<TargetName> chosen) {
+        Changes changes = directory.compare(generated, chosen);
+        directory.apply(changes);
+        return changes;
     }
 
     private void report(GeneratedFleet generated, Changes changes, boolean applied) {

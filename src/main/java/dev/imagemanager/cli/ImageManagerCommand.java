@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 fine; 1 a build, test or check failed; 2 wrong usage or input;",
-            "3 a tool, daemon, registry or disk is missing or refuses; 4 a mistake in this program;",
-            "130 interrupted."
+            "3 a tool, daemon, registry or disk is missing or refuses; 4 a mistake in",
+            "image-manager; 130 interrupted."
         })
 public final class ImageManagerCommand implements Runnable {
 
@@ -46,10 +46,14 @@ public final class ImageManagerCommand implements Runnable {
             names = {"-C", "--directory"},
             paramLabel = "DIR",
             defaultValue = ".",
+            scope = ScopeType.INHERIT,
             description = "The fleet's directory, which holds 'images'. Default: the working directory.")
     Path directory;
 
-    @Option(names = "--stacktrace", description = "Show where in the program an error came from.")
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            description = "Show where in the program an error came from.")
     boolean stackTrace;
 
     boolean stackTrace() {

@@ -15,6 +15,8 @@ public final class Main implements QuarkusApplication {
 
     public static void main(String... arguments) {
         System.setProperty("dev.imagemanager.running", "true");
+        // Java 22 to 24 otherwise take a pipe for a terminal (JDK-8308591).
+        System.setProperty("jdk.console", "java.base");
         Quarkus.run(Main.class, arguments);
     }
 

@@ -12,7 +12,7 @@ final class TargetOptions {
     @Parameters(
             paramLabel = "TARGET",
             arity = "0..*",
-            description = "name, name:tag, name:alias or a glob such as 'python:3.*'. Default: all targets.")
+            description = "name, name:tag, name:alias or a glob: 'python:3.*'. Default: all targets.")
     List<String> patterns = new ArrayList<>();
 
     @Option(names = "--with-parents", description = "Also the targets that these build on.")

@@ -3,7 +3,7 @@ package dev.imagemanager.config;
 import dev.imagemanager.config.yaml.YamlNode;
 import dev.imagemanager.config.yaml.YamlParser;
 import dev.imagemanager.problem.Excerpt;
-import dev.imagemanager.problem.FileFailure;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,25 +56,36 @@ public final class ConfigLoader {
             return new FleetDefinition(fleetDirectory, emptySettings(problems), List.of());
         }
         FleetConfig settings = loadSettings(fleetDirectory, problems);
-        List<ImageConfig> images = new ArrayList<>();
-        for (Path file : new DefinitionFiles(fleetDirectory, problems).find()) {
-            read(fleetDirectory, file, problems)
-                    .flatMap(root -> mapping(root, true, problems))
-                    .map(root -> ImageConfigReader.read(file, DefinitionFiles.directoryOf(file), root, problems))
-                    .ifPresent(image -> {
-                        validate(image, image.locations(), true, problems);
-                        images.add(image);
-                    });
-        }
+        List<ImageConfig> images = new DefinitionFiles(fleetDirectory, problems)
+                .find().parallelStream()
+                        .map(file -> loadImage(fleetDirectory, file, problems))
+                        .flatMap(Optional::stream)
+                        .toList();
         return new FleetDefinition(fleetDirectory, settings, images);
     }
 
+    private Optional<ImageConfig> loadImage(Path fleetDirectory, Path file, Problems problems) {
+        Problems inFile = new Problems();
+        Optional<ImageConfig> image = read(fleetDirectory, file, inFile)
+                .flatMap(root -> mapping(root, true, inFile))
+                .map(root -> ImageConfigReader.read(file, DefinitionFiles.directoryOf(file), root, inFile));
+        image.ifPresent(config -> validate(config, config.locations(), true, inFile));
+        problems.addAll(inFile.errors());
+        problems.addAll(inFile.notes());
+        return image;
+    }
+
     /**
-     * Reads the settings alone, for what needs no fleet. Settings that are all commented out are no mistake.
+     * Reads the fleet's settings alone, for what does not depend on its images.
      *
-     * @param fleetDirectory where the file lies, if there is one
+     * @param directory the fleet's directory, which has to exist
      */
-    public FleetConfig loadSettings(Path fleetDirectory, Problems problems) {
+    public FleetConfig loadSettingsOf(Path directory, Problems problems) {
+        return loadSettings(directory.toAbsolutePath().normalize(), problems);
+    }
+
+    /** Settings that are all commented out are no mistake. */
+    private FleetConfig loadSettings(Path fleetDirectory, Problems problems) {
         if (Files.notExists(fleetDirectory.resolve(SETTINGS_FILE))) {
             return emptySettings(problems);
         }
@@ -105,7 +115,7 @@ public final class ConfigLoader {
             return Optional.empty();
         } catch (IOException unreadable) {
             problems.add(Problem.error(
-                    SourceLocation.wholeFile(file), "the file cannot be read: " + FileFailure.reason(unreadable)));
+                    SourceLocation.wholeFile(file), "the file cannot be read: " + FailureReason.of(unreadable)));
             return Optional.empty();
         }
         return YamlParser.parse(file, content, problems);

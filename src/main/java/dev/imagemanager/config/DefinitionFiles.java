@@ -1,12 +1,13 @@
 package dev.imagemanager.config;
 
-import dev.imagemanager.problem.FileFailure;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -47,9 +48,20 @@ final class DefinitionFiles {
                     consider(file, found);
                     return FileVisitResult.CONTINUE;
                 }
+
+                /** Other programs may remove their files at any time; definitions are not found then either way. */
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                    if (!(failure instanceof NoSuchFileException)) {
+                        problems.add(Problem.error(
+                                SourceLocation.wholeFile(fleetDirectory.relativize(file)),
+                                "it cannot be read: " + FailureReason.of(failure)));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
             });
         } catch (IOException unreadable) {
-            problems.add(Problem.error("'" + shown + "' cannot be read: " + FileFailure.reason(unreadable)));
+            problems.add(Problem.error("'" + shown + "' cannot be read: " + FailureReason.of(unreadable)));
             return List.of();
         }
         if (found.isEmpty() && problems.errorCount() == errorsBefore) {

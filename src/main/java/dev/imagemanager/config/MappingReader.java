@@ -1,13 +1,12 @@
 package dev.imagemanager.config;
 
 import dev.imagemanager.config.yaml.YamlNode;
+import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.problem.Suggestion;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +27,7 @@ final class MappingReader {
     private final Values values;
     private final Problems problems;
     private final Locations.Builder locations;
+    private final ValueReader nodes;
     private final Set<String> expectedKeys = new LinkedHashSet<>();
 
     /**
@@ -41,11 +41,8 @@ final class MappingReader {
         this.values = values;
         this.problems = problems;
         this.locations = locations;
+        this.nodes = new ValueReader(values, problems, locations);
         locations.put(path, mapping.location());
-    }
-
-    SourceLocation location() {
-        return mapping.location();
     }
 
     Optional<String> text(String key) {
@@ -57,14 +54,14 @@ final class MappingReader {
         return scalar(key)
                 .flatMap(scalar -> scalar.text().indexOf('\0') < 0
                         ? Optional.of(scalar.text())
-                        : wrongType(pathOf(key), scalar, "the name of a file"));
+                        : nodes.wrongType(pathOf(key), scalar, "the name of a file"));
     }
 
     Optional<Boolean> flag(String key) {
         return scalar(key).flatMap(scalar -> switch (scalar.text()) {
             case "true" -> Optional.of(true);
             case "false" -> Optional.of(false);
-            default -> wrongType(pathOf(key), scalar, "true or false");
+            default -> nodes.wrongType(pathOf(key), scalar, "true or false");
         });
     }
 
@@ -77,14 +74,14 @@ final class MappingReader {
         if (override.isPresent()) {
             expectedKeys.add(key);
             locations.put(pathOf(key), values.overrideLocation(pathOf(key)));
-            return override.map(MappingReader::separated);
+            return override.map(ValueReader::separated);
         }
         return node(key).flatMap(node -> {
             if (node instanceof YamlNode.Scalar scalar) {
-                return expand(pathOf(key), scalar).map(value -> List.of(value.text()));
+                return nodes.expand(pathOf(key), scalar).map(value -> List.of(value.text()));
             }
             if (!(node instanceof YamlNode.Sequence sequence)) {
-                return wrongType(pathOf(key), node, "a list of texts");
+                return nodes.wrongType(pathOf(key), node, "a list of texts");
             }
             List<String> texts = new ArrayList<>();
             for (int i = 0; i < sequence.items().size(); i++) {
@@ -92,10 +89,11 @@ final class MappingReader {
                 YamlNode item = sequence.items().get(i);
                 locations.put(itemPath, item.location());
                 if (item instanceof YamlNode.Scalar scalar && !scalar.isNull()) {
-                    texts.add(
-                            expand(itemPath, scalar).map(YamlNode.Scalar::text).orElse(""));
+                    texts.add(nodes.expand(itemPath, scalar)
+                            .map(YamlNode.Scalar::text)
+                            .orElse(""));
                 } else {
-                    wrongType(itemPath, item, "a text");
+                    nodes.wrongType(itemPath, item, "a text");
                     texts.add("");
                 }
             }
@@ -109,8 +107,8 @@ final class MappingReader {
         entries(
                         key,
                         (entryPath, node) -> node instanceof YamlNode.Scalar
-                                ? value(entryPath, node)
-                                : wrongType(entryPath, node, "a text"))
+                                ? nodes.value(entryPath, node)
+                                : nodes.wrongType(entryPath, node, "a text"))
                 .forEach((name, value) -> result.put(name, value.map(Object::toString)));
         return result;
     }
@@ -121,7 +119,7 @@ final class MappingReader {
      * Boolean, which prints as it was written.
      */
     Map<String, Optional<Object>> valueMap(String key) {
-        return entries(key, this::value);
+        return entries(key, nodes::value);
     }
 
     private Map<String, Optional<Object>> entries(
@@ -164,7 +162,7 @@ final class MappingReader {
         List<YamlNode> items = node(key)
                 .<List<YamlNode>>flatMap(node -> node instanceof YamlNode.Sequence sequence
                         ? Optional.of(sequence.items())
-                        : wrongType(pathOf(key), node, "a list"))
+                        : nodes.wrongType(pathOf(key), node, "a list"))
                 .orElse(List.of());
         List<T> objects = new ArrayList<>();
         for (int i = 0; i < items.size() || values.hasOverrideBelow(pathOf(key) + "[" + i + "]"); i++) {
@@ -174,7 +172,7 @@ final class MappingReader {
             } else if (items.get(i) instanceof YamlNode.Mapping nested) {
                 objects.add(read(nested, itemPath, reader));
             } else {
-                wrongType(itemPath, items.get(i), "a mapping");
+                nodes.wrongType(itemPath, items.get(i), "a mapping");
                 objects.add(reader.apply(new MappingReader(
                         emptyMapping(items.get(i).location()),
                         itemPath,
@@ -216,7 +214,7 @@ final class MappingReader {
         mapping.entries().forEach((key, entry) -> {
             if (!expectedKeys.contains(key)) {
                 String where = path.isEmpty() ? "" : " in '" + path + "'";
-                problems.add(Problem.error(entry.keyLocation(), "unknown key '" + key + "'" + where)
+                problems.add(Problem.error(entry.keyLocation(), "unknown key " + Excerpt.of(key) + where)
                         .withHint(Suggestion.hint(key, expectedKeys, "keys")));
                 Suggestion.closest(key, expectedKeys).ifPresent(meant -> locations.markUnusable(pathOf(meant)));
             }
@@ -234,7 +232,7 @@ final class MappingReader {
         return node(key)
                 .<YamlNode.Mapping>flatMap(node -> node instanceof YamlNode.Mapping nested
                         ? Optional.of(nested)
-                        : wrongType(pathOf(key), node, "a mapping"))
+                        : nodes.wrongType(pathOf(key), node, "a mapping"))
                 .or(() -> values.hasOverrideBelow(pathOf(key))
                         ? Optional.of(new YamlNode.Mapping(values.overrideLocation(pathOf(key)), Map.of()))
                         : Optional.empty());
@@ -251,8 +249,8 @@ final class MappingReader {
         }
         return node(key)
                 .flatMap(node -> node instanceof YamlNode.Scalar scalar
-                        ? expand(valuePath, scalar)
-                        : wrongType(pathOf(key), node, "a text"));
+                        ? nodes.expand(valuePath, scalar)
+                        : nodes.wrongType(pathOf(key), node, "a text"));
     }
 
     private Optional<YamlNode> node(String key) {
@@ -263,70 +261,6 @@ final class MappingReader {
         }
         locations.put(pathOf(key), entry.value().location());
         return Optional.of(entry.value());
-    }
-
-    private Optional<Object> value(String valuePath, YamlNode node) {
-        if (node instanceof YamlNode.Mapping nested) {
-            return Optional.of(map(valuePath, nested));
-        }
-        Optional<String> override = values.override(valuePath);
-        if (node instanceof YamlNode.Sequence sequence) {
-            return Optional.of(
-                    override.<Object>map(MappingReader::separated).orElseGet(() -> list(valuePath, sequence)));
-        }
-        YamlNode.Scalar scalar = (YamlNode.Scalar) node;
-        Optional<String> text = override.or(() -> expand(valuePath, scalar).map(YamlNode.Scalar::text));
-        boolean isFlag = scalar.plain()
-                && text.filter(t -> t.equals("true") || t.equals("false")).isPresent();
-        return isFlag ? text.map(Boolean::valueOf) : text.map(Object.class::cast);
-    }
-
-    /** A key that is null is a key that is not there. */
-    private Map<String, Object> map(String valuePath, YamlNode.Mapping written) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        written.entries().forEach((name, entry) -> {
-            if (!entry.value().isNull()) {
-                value(valuePath + "." + name, entry.value()).ifPresent(value -> map.put(name, value));
-            }
-        });
-        return Collections.unmodifiableMap(map);
-    }
-
-    private List<Object> list(String valuePath, YamlNode.Sequence written) {
-        List<Object> list = new ArrayList<>();
-        for (int i = 0; i < written.items().size(); i++) {
-            String itemPath = valuePath + "[" + i + "]";
-            YamlNode item = written.items().get(i);
-            if (item.isNull()) {
-                wrongType(itemPath, item, "a value");
-            } else {
-                value(itemPath, item).ifPresent(list::add);
-            }
-        }
-        return Collections.unmodifiableList(list);
-    }
-
-    /** A list as an environment variable has it: with commas. */
-    private static List<String> separated(String text) {
-        return Arrays.stream(text.split(","))
-                .map(String::strip)
-                .filter(item -> !item.isEmpty())
-                .toList();
-    }
-
-    private Optional<YamlNode.Scalar> expand(String valuePath, YamlNode.Scalar scalar) {
-        Optional<String> text = values.expand(valuePath, scalar, problems);
-        if (text.isEmpty()) {
-            locations.markUnusable(valuePath);
-        }
-        return text.map(expanded -> new YamlNode.Scalar(scalar.location(), expanded, scalar.plain()));
-    }
-
-    private <T> Optional<T> wrongType(String valuePath, YamlNode found, String expected) {
-        String actual = values.mayBeShown() ? ", but is " + found.kind() : "";
-        problems.add(Problem.error(found.location(), "'" + valuePath + "' must be " + expected + actual));
-        locations.markUnusable(valuePath);
-        return Optional.empty();
     }
 
     private String pathOf(String key) {

@@ -52,11 +52,11 @@ record Directives(char escape, Optional<Word> syntax) {
             String value = directive.get().group("value");
             SourceLocation location = new SourceLocation(file, lines.number(), start + 1);
             if (!seen.add(name)) {
-                problems.add(Problem.error(location, "The parser directive '" + name + "' is given a second time"));
+                problems.add(Problem.error(location, "the parser directive '" + name + "' is given a second time"));
             } else if (name.equals("escape") && (value.equals("\\") || value.equals("`"))) {
                 escape = value.charAt(0);
             } else if (name.equals("escape")) {
-                problems.add(Problem.error(location, "The escape character cannot be '" + value + "'")
+                problems.add(Problem.error(location, "the escape character cannot be '" + value + "'")
                         .withHint("it is \\ or `"));
             }
         }

@@ -62,9 +62,9 @@ public final class DockerfileParser {
             readInstruction(line.get());
         }
         if (empty) {
-            problems.add(Problem.error(SourceLocation.wholeFile(file), "The Dockerfile has no instructions"));
+            problems.add(Problem.error(SourceLocation.wholeFile(file), "the Dockerfile has no instructions"));
         } else if (stages.isEmpty() && !problems.hasErrors()) {
-            problems.add(Problem.error(SourceLocation.wholeFile(file), "The Dockerfile has no FROM")
+            problems.add(Problem.error(SourceLocation.wholeFile(file), "the Dockerfile has no FROM")
                     .withHint("begin with FROM <image>, or FROM scratch"));
         }
         problems.throwIfAny();
@@ -136,14 +136,14 @@ public final class DockerfileParser {
         try {
             for (Heredoc heredoc : Heredoc.in(line.text())) {
                 if (!lines.skip(heredoc)) {
-                    problems.add(Problem.error(line.start(), "The heredoc '" + heredoc.name() + "' is never closed")
+                    problems.add(Problem.error(line.start(), "the heredoc '" + heredoc.name() + "' is never closed")
                             .withHint("end it with a line that holds only " + heredoc.name()
                                     + "; where << is no heredoc, quote it or leave no blank before it"));
                     return;
                 }
             }
         } catch (ShellSyntaxException e) {
-            problems.add(Problem.error(line.start(), "A heredoc's name cannot be read: " + e.getMessage()));
+            problems.add(Problem.error(line.start(), "a heredoc's name cannot be read: " + e.getMessage()));
         }
     }
 }

@@ -194,9 +194,9 @@ final class InstructionReader {
                 continue;
             }
             if (!seen.add(name)) {
-                problems.add(Problem.error(line.locate(flag.start()), "The flag " + name + " is given twice"));
+                problems.add(Problem.error(line.locate(flag.start()), "the flag " + name + " is given twice"));
             } else if (flag.value().isEmpty()) {
-                problems.add(Problem.error(line.locate(flag.start()), "The flag " + name + " has no value")
+                problems.add(Problem.error(line.locate(flag.start()), "the flag " + name + " has no value")
                         .withHint("write " + name + "=<value>, without a blank"));
             } else {
                 value = Optional.of(new Word(flag.value().get(), line.locate(flag.valueOrigin(0))));
@@ -212,7 +212,7 @@ final class InstructionReader {
 
     private Optional<Instruction> unknown(CommandLine command, String keyword) {
         if (keyword.isEmpty()) {
-            return fail(command.start(), "A continuation has no instruction", "remove the line");
+            return fail(command.start(), "a continuation has no instruction", "remove the line");
         }
         String hint = Suggestion.closest(keyword, KEYWORDS)
                 .map(known -> "did you mean " + known + "?")

@@ -64,7 +64,7 @@ final class PhysicalLines {
         if (bytes >= LONGEST_LINE_BYTES) {
             throw new InputException(Problem.error(
                             new SourceLocation(file, number, 0),
-                            "The line has " + bytes + " bytes; BuildKit reads lines of less than " + LONGEST_LINE_BYTES)
+                            "the line has " + bytes + " bytes; BuildKit reads lines of less than " + LONGEST_LINE_BYTES)
                     .withHint("break it with a continuation, or copy the text from a file"));
         }
     }

@@ -107,7 +107,7 @@ final class ReferenceResolver {
         if (target.isPresent()) {
             stages.linkSource(stage, target.get(), source, triggered);
         } else if (number.isPresent()) {
-            problems.add(Problem.error(source.word().location(), "There is no stage " + name)
+            problems.add(Problem.error(source.word().location(), "there is no stage " + name)
                     .withHint("stages count from 0 to " + (dockerfile.stages().size() - 1)));
         } else if (ImageName.isImage(name)) {
             addImage(stage, source.asImage(), source.word());
@@ -143,7 +143,7 @@ final class ReferenceResolver {
         stages.misplaced(target)
                 .forEach(link -> problems.add(Problem.error(
                                 link.source().word().location(),
-                                "The stage '" + link.to().label() + "' is not finished here; it is defined "
+                                "the stage '" + link.to().label() + "' is not finished here; it is defined "
                                         + (link.from() == link.to() ? "by this very stage" : "later"))
                         .withHint("a stage can take files only from earlier ones")));
     }
@@ -152,7 +152,7 @@ final class ReferenceResolver {
         String missing = arguments.targetStage().orElseThrow();
         String names = stageNames();
         problems.add(Problem.error(
-                        SourceLocation.wholeFile(dockerfile.file()), "There is no stage '" + missing + "' to build")
+                        SourceLocation.wholeFile(dockerfile.file()), "there is no stage '" + missing + "' to build")
                 .withHint(names.isEmpty() ? "no stage has a name" : "the stages are " + names));
     }
 

@@ -46,7 +46,7 @@ public final class ModelResolver {
         return new FleetSettings(Registry.at(DEFAULT_BUILD_REGISTRY), List.of(), Map.of(), true);
     }
 
-    /** The settings without gaps. */
+    /** @param settings may hold values that are problems already; they are passed over */
     public static FleetSettings settingsOf(FleetConfig settings) {
         List<Registry> registries = settings.registries().stream()
                 .filter(registry -> registry.url() != null)

@@ -6,7 +6,7 @@ import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TemplateFile;
 import dev.imagemanager.problem.Excerpt;
-import dev.imagemanager.problem.FileFailure;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
@@ -85,7 +85,7 @@ public final class Renderer {
             return Optional.of(Files.readAllBytes(fleet.directory().resolve(file)));
         } catch (IOException unreadable) {
             problems.add(Problem.error(
-                    SourceLocation.wholeFile(file), "the file cannot be read: " + FileFailure.reason(unreadable)));
+                    SourceLocation.wholeFile(file), "the file cannot be read: " + FailureReason.of(unreadable)));
             return Optional.empty();
         }
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.it.Program.Result;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class BuildIT {
                 .contains("\"com.example.team\":\"runtime\"");
         assertThat(fleet.read("dist/" + name + "-child/1/build.log")).contains("hello from " + name);
         assertThat(fleet.all("dist").map(Path::getFileName).map(Path::toString))
-                .noneMatch(file -> file.startsWith("."));
+                .noneMatch(file -> file.endsWith(".partial"));
         assertThat(result.output()).contains("3 targets in").contains(name + "-top:1");
     }
 
@@ -164,6 +165,23 @@ class BuildIT {
     }
 
     @Test
+    void aSecretThatIsNotThereIsSaidBeforeAnythingIsBuilt() {
+        fleet.file(
+                        "images/" + name + "-secret/image.yml",
+                        "build: { secrets: [{ id: token, env: IT_UNSET }, { id: file, src: nowhere.txt }] }\n"
+                                + "tags: [{ name: \"1\" }]\n")
+                .file("images/" + name + "-secret/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
+
+        Result result = run("build");
+
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+        assertThat(result.errors())
+                .contains("the secret 'token' needs the environment variable IT_UNSET, which is not set")
+                .contains("the secret 'file' needs the file nowhere.txt")
+                .doesNotContain("| building");
+    }
+
+    @Test
     void severalPlatformsBecomeOneIndex() throws IOException {
         fleet.file(
                         "images/" + name + "-multi/image.yml",
@@ -208,6 +226,41 @@ class BuildIT {
                 .noneMatch(file -> file.endsWith(".partial"));
         fleet.image(name + "-slow", "1", "FROM debian:bookworm-slim\n");
         assertThat(run("build", name + "-slow").exitCode()).isZero();
+    }
+
+    @Test
+    void twoCommandsAtOnceDoTheWorkOnce() {
+        try (Program.Running first = new Program(directory).start("build");
+                Program.Running second = new Program(directory).start("build")) {
+            List<Result> results = List.of(first.await(), second.await());
+
+            assertThat(results)
+                    .allSatisfy(result ->
+                            assertThat(result.exitCode()).as("%s", result).isZero());
+            assertThat(results).extracting(Result::output).satisfiesOnlyOnce(output -> assertThat(output)
+                    .contains("3 ok"));
+            assertThat(results).extracting(Result::output).satisfiesOnlyOnce(output -> assertThat(output)
+                    .contains("3 up to date"));
+        }
+    }
+
+    @Test
+    void whatIsGoneFromTheRegistryOrTheDiskIsBuiltAgain() throws IOException {
+        assertThat(run("build", name).exitCode()).isZero();
+        String reference = REGISTRY + "/" + name + ":1.0.0";
+        String digest = Tool.run("crane", "digest", reference);
+
+        assertThat(run("build", name + "-child").exitCode()).isZero();
+        Tool.run("crane", "copy", REGISTRY + "/" + name + "-child:1", reference);
+        assertThat(run("build", name).output()).contains("1 ok");
+        assertThat(Tool.run("crane", "digest", reference)).isEqualTo(digest);
+
+        fleet.file("dist/" + name + "/1.0.0/image.tar", "damaged");
+        assertThat(run("build", name).output()).contains("1 ok");
+        assertThat(run("build", name).output()).contains("1 up to date");
+
+        fleet.file("dist/" + name + "/1.0.0/build.json", "{}");
+        assertThat(run("build", name).output()).contains("1 ok");
     }
 
     @Test

@@ -105,6 +105,38 @@ class RunIT {
     }
 
     @Test
+    void aTestFileWithoutTestsIsNoPass() {
+        fleet.file("images/" + name + "/test.yml", "schemaVersion: 2.0.0\n");
+
+        Result result = run("run");
+
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+        assertThat(result.errors()).contains("dist/" + name + "/1/test.yml: error: the test file holds no tests");
+    }
+
+    @Test
+    void withoutArchivesRunTestsEveryTime() {
+        fleet.file(".image-manager.yml", "keep_archives: false\n");
+
+        assertThat(run("run").output()).contains("2/2");
+        assertThat(run("run").output()).contains("2/2");
+        assertThat(fleet.exists("dist/" + name + "/1/image.tar")).isFalse();
+        assertThat(run("test").errors()).contains("the fleet keeps no archives").contains("image-manager run");
+    }
+
+    @Test
+    void onlyWhatTheLastBuildMadeIsTested() {
+        assertThat(run("build").exitCode()).isZero();
+        fleet.file("images/" + name + "/Dockerfile", "FROM scratch\nCOPY Dockerfile /other\n");
+        assertThat(run("build", "--platform", "linux/arm64").exitCode()).isZero();
+
+        Result result = run("test");
+
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+        assertThat(result.errors()).contains("it was built for linux/arm64");
+    }
+
+    @Test
     void aTargetThatWasNotBuiltIsSaidSo() {
         Result result = run("test");
 

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,13 +18,23 @@ public final class Console {
 
     private static final int BUFFER = 1 << 16;
 
-    private final PrintStream results = stream(FileDescriptor.out);
-    private final PrintStream messages = stream(FileDescriptor.err);
+    private final PrintStream results;
+    private final PrintStream messages;
     private final ReentrantLock turn = new ReentrantLock();
     private final Style style;
 
     public Console() {
-        this.style = Style.forTerminal(System.console() != null, System.getenv());
+        this(
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                Style.forTerminal(System.console() != null, System.getenv()));
+    }
+
+    /** For tests. */
+    public Console(OutputStream results, OutputStream messages, Style style) {
+        this.results = stream(results);
+        this.messages = stream(messages);
+        this.style = style;
     }
 
     /** Colours for messages, or none where they would disturb. */
@@ -57,8 +68,7 @@ public final class Console {
         }
     }
 
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER), false, StandardCharsets.UTF_8);
+    private static PrintStream stream(OutputStream destination) {
+        return new PrintStream(new BufferedOutputStream(destination, BUFFER), false, StandardCharsets.UTF_8);
     }
 }

@@ -33,9 +33,9 @@ public final class ProblemPrinter {
         Style style = console.style();
         String label = problem.isError() ? style.error("error:") : style.note("note:");
         String place = problem.location().map(location -> location + ": ").orElse("");
-        StringBuilder text = new StringBuilder(place + label + " " + problem.message());
-        details.forEach(line -> text.append("\n  | ").append(line));
-        problem.hint().ifPresent(hint -> text.append("\n  ").append(hint));
+        StringBuilder text = new StringBuilder(PlainText.of(place) + label + " " + PlainText.of(problem.message()));
+        details.forEach(line -> text.append("\n  | ").append(PlainText.of(line)));
+        problem.hint().ifPresent(hint -> text.append("\n  ").append(PlainText.of(hint)));
         console.message(text.toString());
     }
 }

@@ -34,7 +34,7 @@ public final class ProgressPrinter implements PipelineListener {
             line(started.target(), started.activity() == Activity.BUILD ? "building" : "testing");
         } else if (event instanceof PipelineEvent.Output output) {
             if (!quiet && !INTERNAL_STEP.matcher(output.line()).matches()) {
-                line(output.target(), style.faint(shortened(output.line())));
+                line(output.target(), style.faint(shortened(PlainText.of(output.line()))));
             }
         } else if (event instanceof PipelineEvent.Succeeded succeeded) {
             line(

@@ -1,5 +1,6 @@
 package dev.imagemanager.config.yaml;
 
+import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
@@ -205,7 +206,7 @@ public final class YamlParser {
             YamlNode.Entry previous =
                     entries.putIfAbsent(key.getValue(), new YamlNode.Entry(keyLocation, convert(tuple.getValueNode())));
             if (previous != null) {
-                problems.add(Problem.error(keyLocation, "the key '" + key.getValue() + "' is written twice")
+                problems.add(Problem.error(keyLocation, "the key " + Excerpt.of(key.getValue()) + " is written twice")
                         .withHint("it stands at line " + previous.keyLocation().line() + " already; keep one"));
             }
         }

@@ -11,6 +11,7 @@ import dev.imagemanager.infra.process.TemporaryDirectory;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.rendering.FilePaths;
@@ -49,7 +50,10 @@ public final class BuildctlImageBuilder implements ImageBuilder {
         this.processes = processes;
         this.executables = executables;
         this.dockerConfig = dockerConfig;
-        this.address = environment.variable("BUILDKIT_HOST").orElse(DEFAULT_ADDRESS);
+        this.address = environment
+                .variable("BUILDKIT_HOST")
+                .filter(host -> !host.isEmpty())
+                .orElse(DEFAULT_ADDRESS);
     }
 
     @Override
@@ -112,7 +116,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                     .asText();
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot write the archive of " + request.target() + ": " + failure.getMessage())
+                    Problem.error("cannot write the archive of " + request.target() + ": " + FailureReason.of(failure))
                             .withHint("check the free space and the permissions of " + directory),
                     failure);
         } finally {

@@ -152,7 +152,9 @@ final class SolveProgress {
         steps.values().forEach(Step::endLines);
         int left = ERROR_LINES_SHOWN;
         for (String line : errorText) {
-            if (left-- > 0 || line.startsWith(ERROR_PREFIX)) {
+            if (line.startsWith(ERROR_PREFIX)) {
+                log.accept(ERROR_PREFIX + reason(line.substring(ERROR_PREFIX.length())));
+            } else if (left-- > 0) {
                 log.accept(line);
             }
         }

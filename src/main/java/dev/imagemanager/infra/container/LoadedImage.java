@@ -1,15 +1,22 @@
 package dev.imagemanager.infra.container;
 
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * An archive's image in a Docker daemon for as long as it is needed. Closing it leaves the daemon as it was: containers
  * and images that came since are gone, and the image's name stands again for what it stood for before.
  */
 public final class LoadedImage implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(LoadedImage.class);
 
     private final DockerDaemon daemon;
     private final String repository;
@@ -44,11 +51,42 @@ public final class LoadedImage implements AutoCloseable {
         String name = repository + ":" + tag;
         Optional<String> nameBefore = daemon.imageId(name);
         Set<String> imagesBefore = daemon.imageIds();
-        daemon.load(archive);
+        try {
+            daemon.load(archive);
+        } catch (RuntimeException failure) {
+            removeWhatCame(daemon, repository, tag, nameBefore, imagesBefore);
+            throw failure;
+        }
         String id = daemon.imageId(name)
-                .orElseThrow(() -> new IllegalStateException(archive + " holds no image called " + name));
+                .orElseThrow(() -> new InputException(Problem.error(archive + " holds no image called " + name)
+                        .withHint("build it again with --force")));
         Set<String> containersBefore = imagesBefore.contains(id) ? new HashSet<>(daemon.containersOf(id)) : Set.of();
         return new LoadedImage(daemon, repository, tag, nameBefore, imagesBefore, containersBefore, id);
+    }
+
+    /** The daemon may have taken the image although the answer never came, as after an interruption. */
+    private static void removeWhatCame(
+            DockerDaemon daemon, String repository, String tag, Optional<String> nameBefore, Set<String> imagesBefore) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            daemon.imageId(repository + ":" + tag)
+                    .filter(id -> !nameBefore.equals(Optional.of(id)))
+                    .ifPresent(id -> new LoadedImage(
+                                    daemon,
+                                    repository,
+                                    tag,
+                                    nameBefore,
+                                    imagesBefore,
+                                    Set.copyOf(daemon.containersOf(id)),
+                                    id)
+                            .close());
+        } catch (EnvironmentException unreachable) {
+            LOG.debugf(unreachable, "%s:%s may be left in the daemon", repository, tag);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Stands for the image whatever happens to its name. */
@@ -60,20 +98,44 @@ public final class LoadedImage implements AutoCloseable {
     public void close() {
         boolean interrupted = Thread.interrupted();
         try {
-            daemon.containersOf(id).stream()
-                    .filter(container -> !containersBefore.contains(container))
-                    .forEach(daemon::removeContainer);
-            daemon.imagesOn(id).stream()
-                    .filter(image -> !imagesBefore.contains(image))
-                    .forEach(daemon::remove);
-            restoreName();
-            if (!imagesBefore.contains(id)) {
-                daemon.remove(id);
-            }
+            doAll(List.of(this::removeContainers, this::removeImagesOnTop, this::restoreName, this::removeImage));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** What cannot be put back is no reason to leave the rest. */
+    private static void doAll(List<Runnable> steps) {
+        Optional<EnvironmentException> first = Optional.empty();
+        for (Runnable step : steps) {
+            try {
+                step.run();
+            } catch (EnvironmentException failure) {
+                first = first.or(() -> Optional.of(failure));
+            }
+        }
+        if (first.isPresent()) {
+            throw first.get();
+        }
+    }
+
+    private void removeContainers() {
+        daemon.containersOf(id).stream()
+                .filter(container -> !containersBefore.contains(container))
+                .forEach(daemon::removeContainer);
+    }
+
+    private void removeImagesOnTop() {
+        daemon.imagesOn(id).stream()
+                .filter(image -> !imagesBefore.contains(image))
+                .forEach(daemon::remove);
+    }
+
+    private void removeImage() {
+        if (!imagesBefore.contains(id)) {
+            daemon.remove(id);
         }
     }
 

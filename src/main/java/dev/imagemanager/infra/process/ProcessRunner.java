@@ -3,14 +3,10 @@ package dev.imagemanager.infra.process;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Singleton;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -23,12 +19,27 @@ import org.jboss.logging.Logger;
 public final class ProcessRunner {
 
     private static final Logger LOG = Logger.getLogger(ProcessRunner.class);
-    private static final int SECONDS_TO_END = 5;
+
+    /** How long a program has to end when it is told to. */
+    private final Duration timeToEnd;
+
+    /** How long its output may be silent when it has ended. */
+    private final Duration timeForRest;
+
+    public ProcessRunner() {
+        this(Duration.ofSeconds(5), Duration.ofSeconds(5));
+    }
+
+    ProcessRunner(Duration timeToEnd, Duration timeForRest) {
+        this.timeToEnd = timeToEnd;
+        this.timeForRest = timeForRest;
+    }
 
     /**
      * @param output receives each line of standard output, from a thread of its own
      * @param errors receives each line of standard error, from a thread of its own
      * @return the exit code
+     * @throws RuntimeException what a consumer threw; the program has ended then
      * @throws EnvironmentException if the program cannot be started or outlives its time limit
      * @throws InterruptedException if the calling thread is interrupted; the program has ended then
      */
@@ -36,22 +47,27 @@ public final class ProcessRunner {
             throws InterruptedException {
         LOG.debugf("running %s", command.command());
         Process process = start(command);
+        LineReader outputReader = LineReader.start(process.getInputStream(), output, "output of " + command.program());
+        LineReader errorReader = LineReader.start(process.getErrorStream(), errors, "errors of " + command.program());
         try {
             process.getOutputStream().close();
-            FutureTask<Void> outputReader = read(process.getInputStream(), output, "output of " + command.program());
-            FutureTask<Void> errorReader = read(process.getErrorStream(), errors, "errors of " + command.program());
             if (!process.waitFor(command.timeLimit().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new EnvironmentException(Problem.error(command.program() + " did not end within "
                         + command.timeLimit().toSeconds() + " seconds and was stopped"));
             }
-            outputReader.get();
-            errorReader.get();
+            outputReader.finish(timeForRest);
+            errorReader.finish(timeForRest);
             return process.exitValue();
         } catch (IOException unexpected) {
             throw new UncheckedIOException(unexpected);
         } catch (ExecutionException failedReader) {
+            if (failedReader.getCause() instanceof RuntimeException ofConsumer) {
+                throw ofConsumer;
+            }
             throw new IllegalStateException("reading from " + command.program() + " failed", failedReader.getCause());
         } finally {
+            outputReader.stop();
+            errorReader.stop();
             stop(process);
         }
     }
@@ -70,23 +86,8 @@ public final class ProcessRunner {
         }
     }
 
-    private static FutureTask<Void> read(InputStream stream, Consumer<String> lines, String name) {
-        FutureTask<Void> reader = new FutureTask<>(() -> {
-            try (BufferedReader text = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                for (String line = text.readLine(); line != null; line = text.readLine()) {
-                    lines.accept(line);
-                }
-            }
-            return null;
-        });
-        Thread thread = new Thread(reader, name);
-        thread.setDaemon(true);
-        thread.start();
-        return reader;
-    }
-
     /** Ends the program politely, then by force; returns when it is gone. */
-    private static void stop(Process process) {
+    private void stop(Process process) {
         if (!process.isAlive()) {
             return;
         }
@@ -94,7 +95,7 @@ public final class ProcessRunner {
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
         try {
-            if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+            if (!process.waitFor(timeToEnd.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
             }

@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.process;
 
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ public final class TemporaryDirectory implements AutoCloseable {
             return new TemporaryDirectory(Files.createTempDirectory("image-manager-"));
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot create a temporary directory: " + failure.getMessage())
+                    Problem.error("cannot create a temporary directory: " + FailureReason.of(failure))
                             .withHint("check the free space and the permissions of "
                                     + System.getProperty("java.io.tmpdir")),
                     failure);

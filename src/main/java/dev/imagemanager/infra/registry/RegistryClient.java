@@ -39,8 +39,7 @@ public final class RegistryClient {
 
     /** Whether a registry answers, be it with a demand for credentials. */
     public void ping(Registry registry) throws IOException, InterruptedException {
-        HttpResponse<Void> response =
-                client().send(request(registry, "/v2/").GET().build(), BodyHandlers.discarding());
+        HttpResponse<Void> response = exchange(request(registry, "/v2/").GET(), BodyHandlers.discarding());
         if (response.statusCode() != 200 && response.statusCode() != 401) {
             throw new IOException("it answered with HTTP status " + response.statusCode());
         }
@@ -51,10 +50,10 @@ public final class RegistryClient {
             throws IOException, InterruptedException {
         HttpResponse<?> response = send(
                 registry,
-                repository,
                 request(registry, "/v2/" + repository + "/manifests/" + tagOrDigest)
                         .header("Accept", MANIFEST_TYPES)
-                        .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody()),
+                BodyHandlers.discarding());
         return switch (response.statusCode()) {
             case 200 -> response.headers().firstValue("Docker-Content-Digest");
             case 404 -> Optional.empty();
@@ -70,8 +69,7 @@ public final class RegistryClient {
         HttpRequest.Builder request = request(registry, "/v2/" + repository + "/manifests/" + digest)
                 .header("Accept", MANIFEST_TYPES)
                 .GET();
-        HttpResponse<byte[]> response =
-                client().send(authorised(registry, repository, request), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = send(registry, request, BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
             throw new IOException(registry.host() + " answered with HTTP status " + response.statusCode() + " for "
                     + repository + "@" + digest);
@@ -83,10 +81,10 @@ public final class RegistryClient {
             throws IOException, InterruptedException {
         HttpResponse<?> response = send(
                 registry,
-                repository,
                 request(registry, "/v2/" + repository + "/manifests/" + tag)
                         .header("Content-Type", INDEX_TYPE)
-                        .PUT(HttpRequest.BodyPublishers.ofByteArray(index)));
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(index)),
+                BodyHandlers.discarding());
         if (response.statusCode() != 201) {
             throw new IOException(registry.host() + " answered with HTTP status " + response.statusCode() + " to "
                     + repository + ":" + tag);
@@ -103,28 +101,27 @@ public final class RegistryClient {
         return isOfficial ? "library/" + image.name() : image.name();
     }
 
-    private HttpResponse<Void> send(Registry registry, String repository, HttpRequest.Builder request)
+    /** A demand for credentials says what for, so only the answer to the request itself tells the right ones. */
+    private <T> HttpResponse<T> send(Registry registry, HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
             throws IOException, InterruptedException {
-        HttpResponse<Void> response = client().send(request.build(), BodyHandlers.discarding());
-        if (response.statusCode() != 401) {
+        HttpResponse<T> response = exchange(request, body);
+        Optional<String> demand = response.headers().firstValue("WWW-Authenticate");
+        if (response.statusCode() != 401 || demand.isEmpty()) {
             return response;
         }
-        return client().send(authorised(registry, repository, request), BodyHandlers.discarding());
+        Optional<String> authorization = login.authorization(client(), registry, demand.get());
+        return authorization.isEmpty()
+                ? response
+                : exchange(request.setHeader("Authorization", authorization.get()), body);
     }
 
-    private HttpRequest authorised(Registry registry, String repository, HttpRequest.Builder request)
+    private <T> HttpResponse<T> exchange(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
             throws IOException, InterruptedException {
-        HttpResponse<Void> challenge = client().send(
-                        request(registry, "/v2/" + repository + "/manifests/latest")
-                                .method("HEAD", HttpRequest.BodyPublishers.noBody())
-                                .build(),
-                        BodyHandlers.discarding());
-        Optional<String> demand = challenge.headers().firstValue("WWW-Authenticate");
-        if (demand.isPresent()) {
-            login.authorization(client(), registry, demand.get())
-                    .ifPresent(header -> request.setHeader("Authorization", header));
+        try {
+            return client().send(request.build(), body);
+        } catch (IllegalArgumentException noAddress) {
+            throw new IOException(noAddress.getMessage(), noAddress);
         }
-        return request.build();
     }
 
     private static HttpRequest.Builder request(Registry registry, String path) {

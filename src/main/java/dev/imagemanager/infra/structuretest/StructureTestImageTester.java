@@ -1,5 +1,7 @@
 package dev.imagemanager.infra.structuretest;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.infra.container.DockerDaemon;
@@ -12,9 +14,11 @@ import dev.imagemanager.model.Platform;
 import dev.imagemanager.pipeline.test.ImageTester;
 import dev.imagemanager.pipeline.test.TestReport;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.rendering.FilePaths;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -31,7 +35,16 @@ public final class StructureTestImageTester implements ImageTester {
 
     private static final String PROGRAM = "container-structure-test";
     private static final Duration TIME_LIMIT = Duration.ofMinutes(30);
-    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What a test prints stands in its report as a whole, as long as it may be. */
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build());
+
+    /** In characters, of what one test prints or says. */
+    private static final int LONGEST_TEXT = 100_000;
 
     private final DockerDaemon daemon;
     private final ProcessRunner processes;
@@ -66,7 +79,7 @@ public final class StructureTestImageTester implements ImageTester {
         try (TemporaryDirectory work = TemporaryDirectory.create()) {
             Path report = work.resolve("report.json");
             int exitCode = processes.run(command(request, imageId, report), printed::add, printed::add);
-            if (!Files.exists(report)) {
+            if (!Files.exists(report) || Files.size(report) == 0) {
                 throw new EnvironmentException(Problem.error(PROGRAM + " ended with exit code " + exitCode
                                 + " and no report: " + String.join("; ", printed))
                         .withHint("check " + request.testFile() + " against container-structure-test's documentation"));
@@ -74,7 +87,8 @@ public final class StructureTestImageTester implements ImageTester {
             return read(request, JSON.readTree(report.toFile()));
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("the report of " + PROGRAM + " cannot be read: " + failure.getMessage()), failure);
+                    Problem.error("the report of " + PROGRAM + " cannot be read: " + FailureReason.of(failure)),
+                    failure);
         }
     }
 
@@ -106,10 +120,10 @@ public final class StructureTestImageTester implements ImageTester {
         List<TestReport.Case> cases = new ArrayList<>();
         for (JsonNode result : summary.path("Results")) {
             List<String> errors = new ArrayList<>();
-            result.path("Errors").forEach(error -> errors.add(error.asText()));
+            result.path("Errors").forEach(error -> errors.add(shortened(error.asText())));
             if (result.path("Name").asText().isEmpty()) {
                 throw new InputException(Problem.error(
-                                SourceLocation.wholeFile(request.testFile()),
+                                SourceLocation.wholeFile(FilePaths.test(request.target())),
                                 PROGRAM + " cannot use the test file: " + onOneLine(errors))
                         .withHint("see its documentation for schemaVersion 2.0.0"));
             }
@@ -117,10 +131,20 @@ public final class StructureTestImageTester implements ImageTester {
                     result.path("Name").asText(),
                     result.path("Pass").asBoolean(),
                     Duration.ofNanos(result.path("Duration").asLong()),
-                    result.path("Stdout").asText() + result.path("Stderr").asText(),
+                    shortened(result.path("Stdout").asText())
+                            + shortened(result.path("Stderr").asText()),
                     errors));
         }
+        if (cases.isEmpty()) {
+            throw new InputException(Problem.error(
+                            SourceLocation.wholeFile(FilePaths.test(request.target())), "the test file holds no tests")
+                    .withHint("add one, or remove the file that it is made from"));
+        }
         return new TestReport(request.target(), request.platform(), cases);
+    }
+
+    private static String shortened(String text) {
+        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text;
     }
 
     private static String onOneLine(List<String> errors) {

@@ -5,7 +5,7 @@ import dev.imagemanager.infra.tool.ToolPackage.Executable;
 import dev.imagemanager.pipeline.tools.ToolStore;
 import dev.imagemanager.pipeline.tools.ToolStore.Installation;
 import dev.imagemanager.problem.EnvironmentException;
-import dev.imagemanager.problem.FileFailure;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -69,7 +69,7 @@ public final class PackageInstaller {
             }
             throw new EnvironmentException(
                     Problem.error("cannot install " + toolPackage.name() + " in " + cache.directory() + ": "
-                                    + FileFailure.reason(failure))
+                                    + FailureReason.of(failure))
                             .withHint("check its free space and permissions, or let XDG_CACHE_HOME name another place"),
                     failure);
         } finally {
@@ -164,7 +164,7 @@ public final class PackageInstaller {
             digest = new FileDownload(downloadLimit).get(address, file);
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot download " + address + ": " + FileFailure.reason(failure))
+                    Problem.error("cannot download " + address + ": " + FailureReason.of(failure))
                             .withHint("check the network, or let tools_mirror (IMAGE_MANAGER_TOOLS_MIRROR) name a"
                                     + " server that has the file"),
                     failure);
@@ -182,7 +182,7 @@ public final class PackageInstaller {
             new ArchiveFolder(folder).unpack(archive);
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot unpack " + address + ": " + FileFailure.reason(failure)), failure);
+                    Problem.error("cannot unpack " + address + ": " + FailureReason.of(failure)), failure);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.config.Patterns;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.JsonDocument;
@@ -63,7 +64,7 @@ public record BuildRecord(
     }
 
     /** @return empty for anything that this program did not write */
-    static Optional<BuildRecord> fromJson(TargetName target, byte[] json) {
+    public static Optional<BuildRecord> fromJson(TargetName target, byte[] json) {
         JsonNode document;
         try {
             document = new ObjectMapper().readTree(new String(json, StandardCharsets.UTF_8));
@@ -73,6 +74,9 @@ public record BuildRecord(
         SortedMap<Platform, PlatformImage> platforms = new TreeMap<>();
         for (Map.Entry<String, JsonNode> platform : document.path("platforms").properties()) {
             JsonNode node = platform.getValue();
+            if (!platform.getKey().matches(Patterns.PLATFORM) || !isDigest(node.path("digest"))) {
+                return Optional.empty();
+            }
             SortedMap<String, String> components = new TreeMap<>();
             node.path("keyComponents")
                     .properties()
@@ -86,12 +90,16 @@ public record BuildRecord(
                             node.path("archiveBytes").asLong(),
                             Duration.ofMillis(node.path("milliseconds").asLong())));
         }
-        return platforms.isEmpty()
+        return platforms.isEmpty() || !isDigest(document.path("digest"))
                 ? Optional.empty()
                 : Optional.of(new BuildRecord(
                         target,
                         document.path("digest").asText(),
                         platforms,
                         document.path("buildkit").asText()));
+    }
+
+    private static boolean isDigest(JsonNode node) {
+        return node.asText().matches("sha256:[0-9a-f]{64}");
     }
 }

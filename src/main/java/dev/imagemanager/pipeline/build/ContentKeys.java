@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.dockerfile.BuildArguments;
 import dev.imagemanager.dockerfile.Dockerfile;
 import dev.imagemanager.dockerfile.Word;
 import dev.imagemanager.model.Definition;
@@ -8,26 +9,30 @@ import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.problem.InputException;
 import dev.imagemanager.rendering.RenderedTarget;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Computes the {@link ContentKey}s of targets. */
 final class ContentKeys {
 
+    /** Takes the place of {@code # syntax=} (Dockerfile reference, "BUILDKIT_SYNTAX"); arguments may follow the image. */
+    private static final String SYNTAX_ARGUMENT = "BUILDKIT_SYNTAX";
+
     private final GeneratedFleet generated;
     private final BaseImageResolver baseImages;
-    private final String builderVersion;
+    private final ImageBuilder.Builder builder;
 
-    ContentKeys(GeneratedFleet generated, BaseImageResolver baseImages, String builderVersion) {
+    ContentKeys(GeneratedFleet generated, BaseImageResolver baseImages, ImageBuilder.Builder builder) {
         this.generated = generated;
         this.baseImages = baseImages;
-        this.builderVersion = builderVersion;
+        this.builder = builder;
     }
 
     /**
@@ -40,7 +45,9 @@ final class ContentKeys {
         RenderedTarget files = generated.rendered().get(target.name());
         Path context = generated.fleet().directory().resolve(target.definition().contextDirectory());
         Optional<String> contextHash = ContextHash.of(context);
-        if (contextHash.isEmpty() || hasUnknownSecrets(target.definition().build())) {
+        if (contextHash.isEmpty()
+                || hasUnknownSecrets(target.definition().build())
+                || RemoteSources.mayBeIn(files.dockerfile(), files.dockerfileText())) {
             return Optional.empty();
         }
         SortedMap<String, String> components = new TreeMap<>();
@@ -49,11 +56,15 @@ final class ContentKeys {
         components.put("context", contextHash.get());
         components.put("platform", platform.toString());
         components.put("stage", target.definition().build().stage().orElse(""));
-        components.put("buildkit", builderVersion);
+        components.put("buildkit", builder.version());
         buildArgs.forEach((name, value) -> components.put("build-arg " + name, Sha256.of(value)));
         target.tag().labels().forEach((name, value) -> components.put("label " + name, Sha256.of(value)));
         parents.forEach((reference, image) -> components.put("parent " + reference, image.digest()));
-        for (String base : externalImages(target, files.dockerfile())) {
+        Optional<Set<String>> images = externalImages(target, platform, files.dockerfile(), parents.keySet());
+        if (images.isEmpty()) {
+            return Optional.empty();
+        }
+        for (String base : images.get()) {
             Optional<String> digest = baseImages.digestOf(
                     ImageReference.parse(base), generated.fleet().settings());
             if (digest.isEmpty()) {
@@ -69,10 +80,32 @@ final class ContentKeys {
         return !options.secrets().isEmpty() || !options.ssh().isEmpty();
     }
 
-    private List<String> externalImages(Target target, Dockerfile dockerfile) {
-        List<String> images =
-                new ArrayList<>(generated.graph().dependenciesOf(target.name()).externalBases());
-        dockerfile.syntax().map(Word::text).ifPresent(images::add);
-        return images;
+    /**
+     * The graph knows the images for one platform only; those for another may be others.
+     *
+     * @return empty if the Dockerfile cannot be built for the platform
+     */
+    private Optional<Set<String>> externalImages(
+            Target target, Platform platform, Dockerfile dockerfile, Set<String> local) {
+        Set<String> images =
+                new TreeSet<>(generated.graph().dependenciesOf(target.name()).externalBases());
+        try {
+            dockerfile
+                    .references(new BuildArguments(
+                            target.tag().buildArgs(),
+                            builder.platform().toString(),
+                            platform.toString(),
+                            target.definition().build().stage()))
+                    .forEach(use -> images.add(use.reference()));
+        } catch (InputException impossible) {
+            return Optional.empty();
+        }
+        images.removeAll(local);
+        Optional.ofNullable(target.tag().buildArgs().get(SYNTAX_ARGUMENT))
+                .or(() -> dockerfile.syntax().map(Word::text))
+                .map(syntax -> syntax.strip().split("\\s+")[0])
+                .filter(syntax -> !syntax.isEmpty())
+                .ifPresent(images::add);
+        return Optional.of(images);
     }
 }

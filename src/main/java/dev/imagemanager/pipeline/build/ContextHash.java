@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,11 +34,11 @@ final class ContextHash {
         if (!Files.isDirectory(context)) {
             return Optional.of(HexFormat.of().formatHex(digest.digest()));
         }
-        try (Stream<Path> files = Files.walk(context)) {
-            List<Path> sorted = files.map(context::relativize).sorted().toList();
-            for (Path file : sorted) {
+        try {
+            Path root = context.toRealPath();
+            for (Path file : filesIn(root)) {
                 if (LEFT_OUT.stream().noneMatch(matcher -> matcher.matches(file))) {
-                    add(context, file, digest);
+                    add(root, file, digest);
                 }
             }
             return Optional.of(HexFormat.of().formatHex(digest.digest()));
@@ -48,10 +47,16 @@ final class ContextHash {
         }
     }
 
+    private static List<Path> filesIn(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.map(root::relativize).sorted().toList();
+        }
+    }
+
     private static void add(Path context, Path file, MessageDigest digest) throws IOException {
         Path absolute = context.resolve(file);
         text(digest, file.toString());
-        text(digest, PosixFilePermissions.toString(Files.getPosixFilePermissions(absolute, LinkOption.NOFOLLOW_LINKS)));
+        text(digest, mode(absolute));
         if (Files.isSymbolicLink(absolute)) {
             text(digest, "-> " + Files.readSymbolicLink(absolute));
         } else if (Files.isRegularFile(absolute)) {
@@ -63,6 +68,11 @@ final class ContextHash {
                 }
             }
         }
+    }
+
+    /** Type and permissions, those to run a file as its owner included. */
+    private static String mode(Path file) throws IOException {
+        return Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS).toString();
     }
 
     private static void text(MessageDigest digest, String text) {

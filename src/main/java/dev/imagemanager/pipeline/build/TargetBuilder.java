@@ -1,9 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.config.Environment;
-import dev.imagemanager.graph.Dependencies;
 import dev.imagemanager.model.Definition;
-import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.Target;
@@ -15,14 +13,10 @@ import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.problem.EnvironmentException;
-import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
-import dev.imagemanager.problem.Problems;
-import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.rendering.FilePaths;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,19 +40,23 @@ public final class TargetBuilder {
     private final PipelineListener listener;
     private final ImageBuilder.Builder builder;
     private final ContentKeys keys;
+    private final ParentImages parentImages;
     private final OutputDirectory output;
     private final Map<String, String> proxies;
     private final Registry registry;
+    private final Set<TargetName> tested;
     private final Map<TargetName, BuildRecord> built = new ConcurrentHashMap<>();
 
     /**
      * Makes sure that there is something to build with and to push to.
      *
+     * @param tested targets whose archives are needed until {@link #removeArchives}, even where none is kept
      * @throws EnvironmentException if there is not
      */
     public TargetBuilder(
             GeneratedFleet generated,
             BuildSettings settings,
+            Set<TargetName> tested,
             ImageBuilder imageBuilder,
             ImageStore store,
             BaseImageResolver baseImages,
@@ -66,13 +65,15 @@ public final class TargetBuilder {
             throws InterruptedException {
         this.generated = generated;
         this.settings = settings;
+        this.tested = Set.copyOf(tested);
         this.imageBuilder = imageBuilder;
         this.store = store;
         this.listener = listener;
         this.registry = generated.fleet().settings().buildRegistry();
         this.builder = imageBuilder.connect();
         store.connect(registry);
-        this.keys = new ContentKeys(generated, baseImages, builder.version());
+        this.keys = new ContentKeys(generated, baseImages, builder);
+        this.parentImages = new ParentImages(generated);
         this.output = new OutputDirectory(generated.fleet().directory());
         this.proxies = ProxyArguments.from(environment, note -> listener.on(new PipelineEvent.Noted(note)));
     }
@@ -91,12 +92,12 @@ public final class TargetBuilder {
         boolean isOnlyPlatform = platforms.size() == 1;
         Optional<BuildRecord> last = output.content(FilePaths.buildRecord(target.name()))
                 .flatMap(json -> BuildRecord.fromJson(target.name(), json));
-        refuseHiddenStages(target);
+        parentImages.refuseHiddenStages(target);
         SortedMap<Platform, PlatformImage> images = new TreeMap<>();
         boolean upToDate = true;
-        try (BuildLog log = new BuildLog(target.name())) {
+        try (BuildLog log = new BuildLog(generated.fleet().directory(), target.name(), listener)) {
             for (Platform platform : platforms) {
-                Map<String, PinnedImage> parents = parentsOf(target, platform);
+                Map<String, PinnedImage> parents = parentImages.of(target, platform, built);
                 Optional<ContentKey> key =
                         keys.of(target, platform, target.tag().buildArgs(), parents);
                 Optional<PlatformImage> reusable = settings.force() || !settings.useCache()
@@ -113,19 +114,33 @@ public final class TargetBuilder {
             }
         }
         BuildRecord record =
-                upToDate && last.isPresent() && last.get().platforms().keySet().equals(images.keySet())
-                        ? last.get()
-                        : record(target, images);
+                upToDate && last.isPresent() && isIndexed(last.get(), images) ? last.get() : record(target, images);
+        last.ifPresent(before -> removeOtherArchives(before, record));
         built.put(target.name(), record);
         return new Result(record, upToDate);
     }
 
+    private boolean isIndexed(BuildRecord last, SortedMap<Platform, PlatformImage> images) throws InterruptedException {
+        return last.platforms().keySet().equals(images.keySet())
+                && (images.size() == 1
+                        || isInRegistry(last.target(), last.target().tag(), last.digest()));
+    }
+
+    /** An archive for other platforms than those of the last build would be taken for its result. */
+    private void removeOtherArchives(BuildRecord before, BuildRecord now) {
+        archives(before).stream().filter(file -> !archives(now).contains(file)).forEach(output::remove);
+    }
+
+    private static List<Path> archives(BuildRecord record) {
+        boolean isOnlyPlatform = record.platforms().size() == 1;
+        return record.platforms().keySet().stream()
+                .map(platform -> FilePaths.archive(record.target(), platform, isOnlyPlatform))
+                .toList();
+    }
+
     /** Leaves the images in the build registry alone. */
     public void removeArchives() {
-        built.values().forEach(record -> record.platforms()
-                .keySet()
-                .forEach(platform -> output.remove(FilePaths.archive(
-                        record.target(), platform, record.platforms().size() == 1))));
+        built.values().forEach(record -> archives(record).forEach(output::remove));
     }
 
     private PlatformImage build(
@@ -141,7 +156,7 @@ public final class TargetBuilder {
         Path archive = directory.resolve(FilePaths.archive(name, platform, isOnlyPlatform));
         List<String> references = new ArrayList<>();
         String repository = registry.host() + "/" + name.image();
-        references.add(repository + ":" + (isOnlyPlatform ? name.tag() : name.tag() + "-" + platform.fileName()));
+        references.add(repository + ":" + tag(name, platform, isOnlyPlatform));
         key.ifPresent(k -> references.add(repository + ":" + k.tag()));
         Map<String, String> buildArgs = new TreeMap<>(proxies);
         buildArgs.putAll(target.tag().buildArgs());
@@ -168,7 +183,7 @@ public final class TargetBuilder {
             return new PlatformImage(digest, key, Files.size(archive), time);
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot read " + archive + ": " + failure.getMessage()), failure);
+                    Problem.error("cannot read " + archive + ": " + FailureReason.of(failure)), failure);
         }
     }
 
@@ -185,15 +200,33 @@ public final class TargetBuilder {
         return record;
     }
 
+    private static String tag(TargetName target, Platform platform, boolean isOnlyPlatform) {
+        return isOnlyPlatform ? target.tag() : target.tag() + "-" + platform.fileName();
+    }
+
+    /** Whether what the last build made is still where it was put. */
     private boolean isComplete(Target target, Platform platform, boolean isOnlyPlatform, PlatformImage image)
             throws InterruptedException {
-        Path archive =
-                generated.fleet().directory().resolve(FilePaths.archive(target.name(), platform, isOnlyPlatform));
-        boolean archiveIsThere =
-                Files.isRegularFile(archive) || !generated.fleet().settings().keepArchives();
-        return archiveIsThere
-                && store.digestOf(registry, target.name().image(), image.digest())
-                        .isPresent();
+        TargetName name = target.name();
+        return (!needsArchive(name) || isArchive(FilePaths.archive(name, platform, isOnlyPlatform), image))
+                && isInRegistry(name, tag(name, platform, isOnlyPlatform), image.digest());
+    }
+
+    private boolean needsArchive(TargetName target) {
+        return generated.fleet().settings().keepArchives() || tested.contains(target);
+    }
+
+    private boolean isArchive(Path file, PlatformImage image) {
+        Path archive = generated.fleet().directory().resolve(file);
+        try {
+            return Files.isRegularFile(archive) && Files.size(archive) == image.size();
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    private boolean isInRegistry(TargetName target, String tag, String digest) throws InterruptedException {
+        return store.digestOf(registry, target.image(), tag).equals(Optional.of(digest));
     }
 
     /** The platforms that the target is built for. */
@@ -203,90 +236,5 @@ public final class TargetBuilder {
         }
         Definition definition = target.definition();
         return definition.platforms().isEmpty() ? List.of(builder.platform()) : definition.platforms();
-    }
-
-    private Map<String, PinnedImage> parentsOf(Target target, Platform platform) {
-        Dependencies dependencies = generated.graph().dependenciesOf(target.name());
-        Map<String, PinnedImage> parents = new TreeMap<>();
-        dependencies.localReferences().forEach((reference, parent) -> {
-            PlatformImage image = built.get(parent).platforms().get(platform);
-            if (image == null) {
-                throw new InputException(Problem.error(
-                                dependencies.parents().get(parent),
-                                target + " is to be built for " + platform + ", but " + parent + " is not")
-                        .withHint("give both the same platforms"));
-            }
-            parents.put(reference, new PinnedImage(registry.host() + "/" + parent.image(), image.digest()));
-        });
-        return parents;
-    }
-
-    /**
-     * BuildKit lets a named context replace a stage of the same name, and the name of a reference to {@code :latest} is
-     * the image's name alone.
-     */
-    private void refuseHiddenStages(Target target) {
-        Problems problems = new Problems();
-        generated.graph().dependenciesOf(target.name()).localReferences().forEach((reference, parent) -> {
-            ImageReference parsed = ImageReference.parse(reference);
-            boolean isLatest = parsed.tag().orElse(ImageReference.DEFAULT_TAG).equals(ImageReference.DEFAULT_TAG);
-            if (isLatest
-                    && generated
-                            .rendered()
-                            .get(target.name())
-                            .dockerfile()
-                            .stage(parsed.name())
-                            .isPresent()) {
-                SourceLocation place = generated
-                        .graph()
-                        .dependenciesOf(target.name())
-                        .parents()
-                        .get(parent);
-                problems.add(Problem.error(
-                                place,
-                                "the stage '" + parsed.name() + "' has the name of the image '" + reference + "'")
-                        .withHint("rename the stage, or refer to the image by another tag than latest"));
-            }
-        });
-        problems.throwIfAny();
-    }
-
-    /** Writes what a build prints to {@code build.log} and tells the listener; the file begins with the first line. */
-    private final class BuildLog implements Consumer<String>, AutoCloseable {
-
-        private final TargetName target;
-        private BufferedWriter file;
-
-        BuildLog(TargetName target) {
-            this.target = target;
-        }
-
-        @Override
-        public synchronized void accept(String line) {
-            listener.on(new PipelineEvent.Output(target, line));
-            try {
-                if (file == null) {
-                    Path path = generated.fleet().directory().resolve(FilePaths.buildLog(target));
-                    Files.createDirectories(path.getParent());
-                    file = Files.newBufferedWriter(path);
-                }
-                file.write(line);
-                file.newLine();
-                file.flush();
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }
-
-        @Override
-        public synchronized void close() {
-            if (file != null) {
-                try {
-                    file.close();
-                } catch (IOException failure) {
-                    throw new UncheckedIOException(failure);
-                }
-            }
-        }
     }
 }

@@ -7,7 +7,7 @@ import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.problem.EnvironmentException;
-import dev.imagemanager.problem.FileFailure;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.rendering.FilePaths;
 import java.io.IOException;
@@ -171,7 +171,7 @@ final class OutputFiles {
 
     private EnvironmentException failed(Path file, IOException failure) {
         return new EnvironmentException(
-                Problem.error("cannot read " + file + ": " + FileFailure.reason(failure))
+                Problem.error("cannot read " + file + ": " + FailureReason.of(failure))
                         .withHint("check the permissions of " + fleetDirectory),
                 failure);
     }

@@ -55,7 +55,7 @@ public final class Doctor {
     public List<Finding> examine(Path directory) throws InterruptedException {
         Path fleetDirectory = directory.toAbsolutePath().normalize();
         Problems problems = new Problems();
-        FleetConfig settings = configLoader.loadSettings(fleetDirectory, problems);
+        FleetConfig settings = configLoader.loadSettingsOf(fleetDirectory, problems);
         Subject subject = new Subject(
                 fleetDirectory,
                 problems.hasErrors() ? ModelResolver.defaultSettings() : ModelResolver.settingsOf(settings));

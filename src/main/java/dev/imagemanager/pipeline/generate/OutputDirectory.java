@@ -7,7 +7,7 @@ import dev.imagemanager.config.Patterns;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.problem.EnvironmentException;
-import dev.imagemanager.problem.FileFailure;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.rendering.FilePaths;
 import dev.imagemanager.rendering.RenderedTarget;
@@ -175,7 +175,7 @@ public final class OutputDirectory {
 
     private EnvironmentException failed(String verb, Path file, IOException failure) {
         return new EnvironmentException(
-                Problem.error("cannot " + verb + " " + file + ": " + FileFailure.reason(failure))
+                Problem.error("cannot " + verb + " " + file + ": " + FailureReason.of(failure))
                         .withHint("check the free space and the permissions of " + fleetDirectory),
                 failure);
     }

@@ -36,7 +36,6 @@ public final class GraphDrawing {
         for (String base : externalBases()) {
             text.append(base).append('\n');
             List<TargetName> onBase = targets.stream()
-                    .filter(target -> chosenParents(target).isEmpty())
                     .filter(target ->
                             graph.dependenciesOf(target).externalBases().contains(base))
                     .toList();

@@ -4,18 +4,22 @@ import dev.imagemanager.config.Environment;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineEvent.Activity;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.build.BaseImageResolver;
+import dev.imagemanager.pipeline.build.BuildSecrets;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.pipeline.build.TargetBuilder;
 import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
+import dev.imagemanager.pipeline.generate.OutputLock;
 import dev.imagemanager.pipeline.schedule.Scheduler;
 import dev.imagemanager.pipeline.test.ImageTester;
 import dev.imagemanager.pipeline.test.TargetTester;
+import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -26,10 +30,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Generates, builds and tests targets, each as soon as what it needs is there. */
 @Singleton
 public final class FleetRunner {
+
+    private static final PipelineEvent WAITING =
+            new PipelineEvent.Noted(Problem.note("waiting for another command that works on this fleet"));
 
     private final FleetGenerator generator;
     private final ImageBuilder imageBuilder;
@@ -68,20 +76,44 @@ public final class FleetRunner {
                         .filter(generated.graph().withAncestors(chosen)::contains)
                         .toList()
                 : List.of();
+        BuildSecrets.require(toBuild.stream().map(fleet.targets()::get).toList(), fleet.directory(), environment);
+        return OutputLock.whileHeld(
+                fleet.directory(),
+                () -> listener.on(WAITING),
+                () -> run(request, generated, chosen, toBuild, listener, start));
+    }
+
+    private RunReport run(
+            RunRequest request,
+            GeneratedFleet generated,
+            List<TargetName> chosen,
+            List<TargetName> toBuild,
+            PipelineListener listener,
+            long start)
+            throws InterruptedException {
+        Fleet fleet = generated.fleet();
         List<TargetName> toGenerate = request.builds() ? toBuild : chosen;
         OutputDirectory output = new OutputDirectory(fleet.directory());
         output.apply(output.compare(generated, toGenerate));
 
-        Optional<TargetBuilder> builder = request.builds()
-                ? Optional.of(new TargetBuilder(
-                        generated, request.buildSettings(), imageBuilder, store, baseImages, environment, listener))
-                : Optional.empty();
         List<Target> toTest = request.tests()
                 ? chosen.stream()
                         .map(fleet.targets()::get)
                         .filter(target -> target.tag().test().isPresent())
                         .toList()
                 : List.of();
+        Set<TargetName> tested = toTest.stream().map(Target::name).collect(Collectors.toSet());
+        Optional<TargetBuilder> builder = request.builds()
+                ? Optional.of(new TargetBuilder(
+                        generated,
+                        request.buildSettings(),
+                        tested,
+                        imageBuilder,
+                        store,
+                        baseImages,
+                        environment,
+                        listener))
+                : Optional.empty();
         Optional<TargetTester> tester =
                 toTest.isEmpty() ? Optional.empty() : Optional.of(new TargetTester(fleet, imageTester, listener));
 

@@ -81,11 +81,7 @@ final class RunRecorder {
 
     void finished(Task task, Outcome<Task> outcome) {
         if (outcome instanceof Outcome.Failed<Task> failed) {
-            states.put(
-                    task.target(),
-                    task.activity() == Activity.BUILD
-                            ? TargetResult.State.BUILD_FAILED
-                            : TargetResult.State.TEST_FAILED);
+            states.put(task.target(), stateAfter(task, failed.reason()));
             report(task, failed.reason());
         } else if (outcome instanceof Outcome.Blocked<Task> blocked) {
             if (task.activity() == Activity.BUILD) {
@@ -115,8 +111,8 @@ final class RunRecorder {
             failures.add(failure.exitCode());
             List<Problem> problems = new ArrayList<>(failure.problems());
             List<String> details = tests.containsKey(task.target()) ? failedTests(task.target()) : List.of();
-            problems.forEach(
-                    problem -> listener.on(new PipelineEvent.Failed(task.target(), task.activity(), problem, details)));
+            problems.forEach(problem -> listener.on(
+                    new PipelineEvent.Failed(task.target(), task.activity(), about(task, problem), details)));
         } else {
             failures.add(ExitCode.BUG);
             listener.on(new PipelineEvent.Failed(
@@ -126,6 +122,19 @@ final class RunRecorder {
                             .withHint("please report it"),
                     List.of()));
         }
+    }
+
+    /** Several targets are worked on at once; a problem of the environment seldom says which one met it. */
+    private static Problem about(Task task, Problem problem) {
+        boolean isClear = problem.location().isPresent()
+                || problem.message().contains(task.target().toString());
+        return isClear
+                ? problem
+                : new Problem(
+                        problem.severity(),
+                        "the " + task + " failed: " + problem.message(),
+                        problem.location(),
+                        problem.hint());
     }
 
     private static String firstLine(String step) {
@@ -142,6 +151,13 @@ final class RunRecorder {
                     testCase.errors().forEach(error -> lines.add("  " + error));
                 });
         return lines;
+    }
+
+    private static TargetResult.State stateAfter(Task task, Throwable failure) {
+        if (task.activity() == Activity.BUILD) {
+            return TargetResult.State.BUILD_FAILED;
+        }
+        return failure instanceof FailedException ? TargetResult.State.TEST_FAILED : TargetResult.State.NOT_TESTED;
     }
 
     RunReport report(long nanoseconds) {

@@ -19,6 +19,8 @@ public record TargetResult(Target target, State state, Optional<BuildRecord> bui
         NO_TESTS("no tests"),
         BUILD_FAILED("build failed"),
         TEST_FAILED("test failed"),
+        /** The tests said nothing since they could not be run. */
+        NOT_TESTED("not tested"),
         BLOCKED("not built"),
         CANCELLED("cancelled");
 

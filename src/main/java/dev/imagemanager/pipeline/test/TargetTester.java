@@ -6,12 +6,15 @@ import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
+import dev.imagemanager.pipeline.build.BuildRecord;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.rendering.FilePaths;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Collectors;
 
 /** Tests the built images of one fleet and writes the reports. Safe for use by several threads. */
 public final class TargetTester {
@@ -43,17 +46,17 @@ public final class TargetTester {
      */
     public TestReport test(Target target) throws InterruptedException {
         TargetName name = target.name();
-        Path forOnlyPlatform = FilePaths.archive(name, daemonPlatform, true);
-        Path amongOthers = FilePaths.archive(name, daemonPlatform, false);
-        Path archive = exists(forOnlyPlatform) ? forOnlyPlatform : amongOthers;
-        if (!exists(archive)) {
-            throw new InputException(Problem.error("there is no image of " + name + " for " + daemonPlatform + ": "
-                            + forOnlyPlatform + " does not exist")
-                    .withHint("build it first: image-manager build " + name));
+        BuildRecord record = output.content(FilePaths.buildRecord(name))
+                .flatMap(json -> BuildRecord.fromJson(name, json))
+                .orElseThrow(() -> notBuilt(name, FilePaths.archive(name, daemonPlatform, true)));
+        Platform platform = testable(record);
+        Path archive = FilePaths.archive(name, platform, record.platforms().size() == 1);
+        if (!Files.isRegularFile(fleet.directory().resolve(archive))) {
+            throw notBuilt(name, archive);
         }
         TestReport report = imageTester.test(new ImageTester.Request(
                 name,
-                daemonPlatform,
+                platform,
                 fleet.directory().resolve(archive),
                 fleet.directory().resolve(FilePaths.test(name))));
         output.write(FilePaths.directory(name).resolve("test-report.json"), report.toJson());
@@ -65,7 +68,27 @@ public final class TargetTester {
         return report;
     }
 
-    private boolean exists(Path file) {
-        return Files.isRegularFile(fleet.directory().resolve(file));
+    /** Of the platforms that the image was built for; a variant of the processor that only one side names is no matter. */
+    private Platform testable(BuildRecord record) {
+        return record.platforms().keySet().stream()
+                .filter(platform -> platform.os().equals(daemonPlatform.os())
+                        && platform.architecture().equals(daemonPlatform.architecture()))
+                .min(Comparator.comparing(platform -> !platform.equals(daemonPlatform)))
+                .orElseThrow(() -> new InputException(Problem.error("there is no image of " + record.target() + " for "
+                                + daemonPlatform + ", which the Docker daemon runs; it was built for "
+                                + record.platforms().keySet().stream()
+                                        .map(Platform::toString)
+                                        .collect(Collectors.joining(", ")))
+                        .withHint("build it for the daemon's platform too: image-manager build --platform "
+                                + daemonPlatform + " " + record.target())));
+    }
+
+    private InputException notBuilt(TargetName target, Path archive) {
+        return new InputException(Problem.error("there is no image of " + target + " for " + daemonPlatform + ": "
+                        + archive + " does not exist")
+                .withHint(
+                        fleet.settings().keepArchives()
+                                ? "build it first: image-manager build " + target
+                                : "the fleet keeps no archives; build and test at once: image-manager run " + target));
     }
 }

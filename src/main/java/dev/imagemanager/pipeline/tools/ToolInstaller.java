@@ -52,7 +52,7 @@ public final class ToolInstaller {
     public Report install(Path directory, List<String> names, ToolStore.Listener listener) throws InterruptedException {
         refuseUnknown(names);
         Problems problems = new Problems();
-        FleetConfig settings = configLoader.loadSettings(directory, problems);
+        FleetConfig settings = configLoader.loadSettingsOf(directory, problems);
         problems.throwIfAny();
         Optional<URI> mirror = settings.toolsMirror().map(URI::create);
 

@@ -77,6 +77,16 @@ class ExecutablesTest {
         assertThat(executables.find("crane")).isEmpty();
     }
 
+    @Test
+    void theRealEnvironmentIsLookedAt() {
+        FakeEnvironment environment = new FakeEnvironment();
+        environment.set("PATH", System.getenv("PATH"));
+        Executables real = new Executables(environment, new ToolCache(environment, new ToolCatalog()));
+
+        assertThat(real.require("sh", "do something")).isExecutable().isAbsolute();
+        assertThat(real.locate("java")).as("beside this program, a JVM").isPresent();
+    }
+
     private Problem missing(String name) {
         return catchThrowableOfType(EnvironmentException.class, () -> executables.require(name, "do it"))
                 .problems()

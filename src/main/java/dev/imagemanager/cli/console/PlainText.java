@@ -1,0 +1,24 @@
+package dev.imagemanager.cli.console;
+
+import java.util.regex.Pattern;
+
+/** What other programs printed, made safe for a terminal: it cannot move the cursor, clear the screen or stay red. */
+final class PlainText {
+
+    /** ECMA-48: control sequences, operating system commands and the other escape sequences. */
+    private static final Pattern ESCAPE_SEQUENCE = Pattern.compile(
+            "\u001B\\[[0-?]*[ -/]*[@-~]|\u001B[\\]PX^_].*?(?:\u0007|\u001B\\\\|$)|\u001B[ -/]*[0-~]?", Pattern.DOTALL);
+
+    /** Line feeds and tabs stay. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
+
+    private PlainText() {}
+
+    static String of(String text) {
+        if (text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
+            return text;
+        }
+        String withoutSequences = ESCAPE_SEQUENCE.matcher(text).replaceAll("");
+        return CONTROL.matcher(withoutSequences).replaceAll("\uFFFD");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.imagemanager.pipeline.build;
+
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.PipelineEvent;
+import dev.imagemanager.pipeline.PipelineListener;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.rendering.FilePaths;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Writes what a build prints to {@code build.log} and tells the listener; the file begins with the first line. */
+final class BuildLog implements Consumer<String>, AutoCloseable {
+
+    private final Path fleetDirectory;
+    private final TargetName target;
+    private final PipelineListener listener;
+    private BufferedWriter file;
+
+    BuildLog(Path fleetDirectory, TargetName target, PipelineListener listener) {
+        this.fleetDirectory = fleetDirectory;
+        this.target = target;
+        this.listener = listener;
+    }
+
+    @Override
+    public synchronized void accept(String line) {
+        listener.on(new PipelineEvent.Output(target, line));
+        try {
+            if (file == null) {
+                Path path = fleetDirectory.resolve(FilePaths.buildLog(target));
+                Files.createDirectories(path.getParent());
+                file = Files.newBufferedWriter(path);
+            }
+            file.write(line);
+            file.newLine();
+            file.flush();
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+
+    private EnvironmentException failed(IOException failure) {
+        return new EnvironmentException(
+                Problem.error("cannot write " + FilePaths.buildLog(target) + ": " + FailureReason.of(failure))
+                        .withHint("check the free space and the permissions of " + fleetDirectory),
+                failure);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException failure) {
+                throw failed(failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.imagemanager.pipeline.build;
+
+import dev.imagemanager.graph.Dependencies;
+import dev.imagemanager.model.ImageReference;
+import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.Registry;
+import dev.imagemanager.model.Target;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
+import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
+import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.SourceLocation;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The images of the fleet that targets build on, pinned to what they were just built to. */
+final class ParentImages {
+
+    private final GeneratedFleet generated;
+
+    ParentImages(GeneratedFleet generated) {
+        this.generated = generated;
+    }
+
+    /**
+     * @param built what parents were built to
+     * @return references as the Dockerfile has them → their images
+     * @throws InputException if a parent was not built for the platform
+     */
+    Map<String, PinnedImage> of(Target target, Platform platform, Map<TargetName, BuildRecord> built) {
+        Registry registry = generated.fleet().settings().buildRegistry();
+        Dependencies dependencies = generated.graph().dependenciesOf(target.name());
+        Map<String, PinnedImage> parents = new TreeMap<>();
+        dependencies.localReferences().forEach((reference, parent) -> {
+            PlatformImage image = built.get(parent).platforms().get(platform);
+            if (image == null) {
+                throw new InputException(Problem.error(
+                                dependencies.parents().get(parent),
+                                target + " is to be built for " + platform + ", but " + parent + " is not")
+                        .withHint("give both the same platforms"));
+            }
+            parents.put(reference, new PinnedImage(registry.host() + "/" + parent.image(), image.digest()));
+        });
+        return parents;
+    }
+
+    /**
+     * BuildKit lets a named context replace a stage of the same name, and the name of a reference to {@code :latest} is
+     * the image's name alone.
+     */
+    void refuseHiddenStages(Target target) {
+        Problems problems = new Problems();
+        generated.graph().dependenciesOf(target.name()).localReferences().forEach((reference, parent) -> {
+            ImageReference parsed = ImageReference.parse(reference);
+            boolean isLatest = parsed.tag().orElse(ImageReference.DEFAULT_TAG).equals(ImageReference.DEFAULT_TAG);
+            if (isLatest
+                    && generated
+                            .rendered()
+                            .get(target.name())
+                            .dockerfile()
+                            .stage(parsed.name())
+                            .isPresent()) {
+                SourceLocation place = generated
+                        .graph()
+                        .dependenciesOf(target.name())
+                        .parents()
+                        .get(parent);
+                problems.add(Problem.error(
+                                place,
+                                "the stage '" + parsed.name() + "' has the name of the image '" + reference + "'")
+                        .withHint("rename the stage, or refer to the image by another tag than latest"));
+            }
+        });
+        problems.throwIfAny();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.imagemanager.pipeline.build;
+
+import dev.imagemanager.dockerfile.Dockerfile;
+import dev.imagemanager.dockerfile.Instruction;
+import dev.imagemanager.dockerfile.LineRange;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What {@code ADD} fetches from elsewhere (Dockerfile reference, "ADD": URLs and Git repositories) may be something else
+ * every time, unless a checksum says what it is.
+ */
+final class RemoteSources {
+
+    private static final Pattern REMOTE = Pattern.compile("://|git@|\\$");
+    private static final String CHECKSUM = "--checksum=";
+
+    private RemoteSources() {}
+
+    /** @return true also where a variable hides what is added */
+    static boolean mayBeIn(Dockerfile dockerfile, byte[] text) {
+        List<String> lines = List.of(new String(text, StandardCharsets.UTF_8).split("\n", -1));
+        return dockerfile
+                .instructions()
+                .filter(RemoteSources::isAdd)
+                .map(instruction -> textOf(instruction.lines(), lines))
+                .anyMatch(add -> REMOTE.matcher(add).find() && !add.contains(CHECKSUM));
+    }
+
+    private static boolean isAdd(Instruction instruction) {
+        return instruction instanceof Instruction.OnBuild onBuild
+                ? isAdd(onBuild.trigger())
+                : instruction.keyword().equals("ADD");
+    }
+
+    private static String textOf(LineRange range, List<String> lines) {
+        return lines.stream()
+                .skip(range.first() - 1L)
+                .limit(range.last() - range.first() + 1L)
+                .collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.imagemanager.problem;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Why files could not be read or written: the messages of Java's exceptions are often nothing but the file's name. */
+public final class FailureReason {
+
+    private FailureReason() {}
+
+    /** In a few words, without the file that was to be read or written; another file is named. */
+    public static String of(IOException failure) {
+        if (!(failure instanceof FileSystemException onFile)) {
+            return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        }
+        if (onFile instanceof AccessDeniedException) {
+            return "no permission for " + onFile.getFile();
+        }
+        if (onFile instanceof NoSuchFileException) {
+            return "there is no " + onFile.getFile();
+        }
+        if (onFile instanceof FileAlreadyExistsException) {
+            return onFile.getFile() + " is in the way";
+        }
+        if (onFile instanceof DirectoryNotEmptyException) {
+            return onFile.getFile() + " is a directory with files in it";
+        }
+        return onFile.getReason() == null ? onFile.getMessage() : onFile.getReason();
+    }
+}

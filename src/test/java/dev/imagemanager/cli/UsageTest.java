@@ -1,0 +1,152 @@
+package dev.imagemanager.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.cli.console.ProblemPrinter;
+import dev.imagemanager.cli.console.Style;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.Constructor;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What a user sees of a command line that is wrong, and of a command that fails. */
+class UsageTest {
+
+    private final ByteArrayOutputStream results = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+    private final CommandLine commandLine = commandLine();
+
+    private CommandLine commandLine() {
+        Console console = new Console(results, messages, Style.PLAIN);
+        CommandLineFactory factory = new CommandLineFactory(console, new ProblemPrinter(console));
+        CommandLine whole = new CommandLine(new ImageManagerCommand(), UsageTest::create);
+        whole.addSubcommand("fail", new Failing());
+        return factory.withMessages(whole);
+    }
+
+    /** The commands are only read here, never called, so that they need nothing. */
+    private static <T> T create(Class<T> type) throws Exception {
+        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+            if (constructor.getParameterCount() > 0) {
+                constructor.setAccessible(true);
+                return type.cast(constructor.newInstance(new Object[constructor.getParameterCount()]));
+            }
+        }
+        return CommandLine.defaultFactory().create(type);
+    }
+
+    @Command(name = "fail")
+    static final class Failing implements Callable<Integer> {
+        static RuntimeException failure;
+
+        @Override
+        public Integer call() {
+            throw failure;
+        }
+    }
+
+    private String messages() {
+        return messages.toString(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'' | a command is missing | see 'image-manager --help'",
+                "lst | there is no command 'lst' | did you mean 'list'? see 'image-manager --help'",
+                "completely-wrong | there is no command 'completely-wrong' | see 'image-manager --help'",
+                "validate app | 'app' is one argument too many | see 'image-manager validate --help'",
+                "build --no-cahce | Unknown option: '--no-cahce' | did you mean '--no-cache'? see 'image-manager build --help'",
+                "build -x | Unknown option: '-x' | see 'image-manager build --help'",
+                "--jobs 2 build | Unknown options: '--jobs', '2' | --jobs belongs behind a command, as in 'image-manager build --jobs'; see 'image-manager --help'",
+                "list -o yaml | Invalid value for option '--output': expected one of [text, json] (case-insensitive) but was 'yaml' | see 'image-manager list --help'",
+                "build --jobs two | Invalid value for option '--jobs': 'two' is not an int | see 'image-manager build --help'",
+                "build --jobs | Missing required parameter for option '--jobs' (N) | see 'image-manager build --help'",
+            })
+    void aWrongCommandLineIsSaidWithARemedy(String arguments, String message, String hint) {
+        int exitCode = commandLine.execute(arguments.equals("''") ? new String[0] : arguments.split(" "));
+
+        assertThat(messages()).isEqualTo("error: " + message + "\n  " + hint + "\n");
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(results.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-C fleet --stacktrace list",
+                "list -C fleet --stacktrace",
+                "-C other list --directory=fleet --stacktrace"
+            })
+    void whatHoldsForAllCommandsMayStandAnywhere(String arguments) {
+        commandLine.parseArgs(arguments.split(" "));
+
+        ImageManagerCommand program = commandLine.getCommand();
+        assertThat(program.directory()).isEqualTo(Path.of("fleet"));
+        assertThat(program.stackTrace()).isTrue();
+    }
+
+    @Test
+    void withoutADirectoryTheWorkingDirectoryIsMeant() {
+        commandLine.parseArgs("list");
+
+        assertThat(commandLine.<ImageManagerCommand>getCommand().directory()).isEqualTo(Path.of("."));
+    }
+
+    @Test
+    void anExpectedFailureIsAMessageAndAnExitCode() {
+        Failing.failure = new EnvironmentException(Problem.error("no disk").withHint("buy one"));
+
+        assertThat(commandLine.execute("fail")).isEqualTo(3);
+        assertThat(messages()).isEqualTo("error: no disk\n  buy one\n");
+    }
+
+    @Test
+    void anythingElseIsOurMistake() {
+        Failing.failure = new IllegalStateException("oops");
+
+        assertThat(commandLine.execute("fail")).isEqualTo(4);
+        assertThat(messages())
+                .contains("this is a mistake in image-manager: java.lang.IllegalStateException: oops")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void theTraceIsForThoseWhoAsk() {
+        Failing.failure = new IllegalStateException("oops");
+
+        assertThat(commandLine.execute("--stacktrace", "fail")).isEqualTo(4);
+        assertThat(messages()).contains("\tat dev.imagemanager.cli.UsageTest");
+    }
+
+    @Test
+    void everyCommandAndOptionHasHelpThatFitsATerminal() {
+        commandLine.getSubcommands().forEach((name, command) -> {
+            if (name.equals("fail")) {
+                return;
+            }
+            CommandSpec spec = command.getCommandSpec();
+            assertThat(spec.usageMessage().description()).as(name).isNotEmpty();
+            assertThat(spec.options()).as(name).allSatisfy(option -> assertThat(option.description())
+                    .isNotEmpty());
+            StringWriter help = new StringWriter();
+            command.usage(new PrintWriter(help));
+            assertThat(help.toString().lines()).as(name).allMatch(line -> line.length() <= 80);
+        });
+    }
+}

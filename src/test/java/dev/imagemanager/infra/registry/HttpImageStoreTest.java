@@ -1,0 +1,217 @@
+package dev.imagemanager.infra.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.imagemanager.FakeEnvironment;
+import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.registry.FakeRegistry.Access;
+import dev.imagemanager.model.FleetSettings;
+import dev.imagemanager.model.ImageReference;
+import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.Registry;
+import dev.imagemanager.problem.EnvironmentException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@link HttpImageStore}, {@link RegistryBaseImageResolver} and what they speak to a registry with. */
+@Timeout(60)
+class HttpImageStoreTest {
+
+    private static final String INDEX_DIGEST = FakeRegistry.DIGEST;
+
+    @TempDir
+    Path dockerConfig;
+
+    private final FakeRegistry server = new FakeRegistry();
+    private final FakeEnvironment environment = new FakeEnvironment();
+
+    @BeforeEach
+    void isolate() {
+        environment.set("DOCKER_CONFIG", dockerConfig.toString());
+        server.manifests.put("team/app/manifests/1", "{\"manifest\": 1}");
+        server.manifests.put("team/app/manifests/" + FakeRegistry.DIGEST, "{\"manifest\": 1}");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private RegistryClient client() {
+        return new RegistryClient(new RegistryLogin(new DockerConfig(environment)));
+    }
+
+    private HttpImageStore store() {
+        return new HttpImageStore(client());
+    }
+
+    private Registry withAccount() {
+        Registry registry = server.registry();
+        return new Registry(
+                registry.host(), "", Optional.of(new Registry.Credentials("user", "password")), registry.insecure());
+    }
+
+    @Test
+    void aDigestIsTheRegistrysOwnWord() throws InterruptedException {
+        assertThat(store().digestOf(server.registry(), "team/app", "1")).hasValue(FakeRegistry.DIGEST);
+        assertThat(server.requests).containsExactly("HEAD /v2/team/app/manifests/1");
+    }
+
+    @Test
+    void whatIsNotThereHasNoDigest() throws InterruptedException {
+        assertThat(store().digestOf(server.registry(), "team/app", "2")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Access.class)
+    void theAccountOfTheConfigurationOpensEverything(Access access) throws InterruptedException {
+        server.access = access;
+
+        store().connect(withAccount());
+        assertThat(store().digestOf(withAccount(), "team/app", "1")).isPresent();
+        assertThat(store().putIndex(withAccount(), "team/app", "2", Map.of(Platform.LINUX_AMD64, FakeRegistry.DIGEST)))
+                .isEqualTo(INDEX_DIGEST);
+    }
+
+    @Test
+    void whatDockerLoginStoredIsUsedToo() throws IOException, InterruptedException {
+        server.access = Access.BASIC;
+        Files.writeString(
+                dockerConfig.resolve("config.json"),
+                "{\"auths\": {\"" + server.address() + "\": {\"auth\": \"" + FakeRegistry.ACCOUNT + "\"}}}");
+
+        assertThat(store().digestOf(server.registry(), "team/app", "1")).isPresent();
+    }
+
+    @Test
+    void aTokenForAnyoneIsFetchedWithoutAnAccount() throws InterruptedException {
+        server.access = Access.TOKEN;
+
+        assertThat(store().digestOf(server.registry(), "team/app", "1")).isPresent();
+    }
+
+    @Test
+    void anIndexNamesEveryPlatformsManifest() throws InterruptedException {
+        store().putIndex(
+                        server.registry(),
+                        "team/app",
+                        "2",
+                        Map.of(
+                                Platform.parse("linux/arm/v7"),
+                                FakeRegistry.DIGEST,
+                                Platform.LINUX_AMD64,
+                                FakeRegistry.DIGEST));
+
+        assertThat(server.manifests.get("team/app/manifests/2"))
+                .isEqualTo(("{'schemaVersion':2,'mediaType':'application/vnd.oci.image.index.v1+json','manifests':["
+                                + "{'mediaType':'application/vnd.oci.image.manifest.v1+json','digest':'DIGEST','size':15,"
+                                + "'platform':{'architecture':'amd64','os':'linux'}},"
+                                + "{'mediaType':'application/vnd.oci.image.manifest.v1+json','digest':'DIGEST','size':15,"
+                                + "'platform':{'architecture':'arm','os':'linux','variant':'v7'}}]}")
+                        .replace('\'', '"')
+                        .replace("DIGEST", FakeRegistry.DIGEST));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 429, 500, 503})
+    void whatTheRegistryRefusesIsSaid(int status) {
+        server.status = Optional.of(status);
+
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> store().digestOf(server.registry(), "team/app", "1"))
+                .withMessageContaining("the build registry " + server.address() + " cannot be used")
+                .withMessageContaining("HTTP status " + status)
+                .withMessageContaining("IMAGE_MANAGER_BUILD_REGISTRY");
+    }
+
+    @Test
+    void aRegistryThatIsIllIsNoticedAtOnce() throws InterruptedException {
+        server.status = Optional.of(401);
+        store().connect(server.registry());
+
+        server.status = Optional.of(500);
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> store().connect(server.registry()))
+                .withMessageContaining("HTTP status 500");
+    }
+
+    @Test
+    void aCutConnectionIsSaid() {
+        server.cut = true;
+
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> store().connect(server.registry()))
+                .withMessageContaining("the build registry " + server.address() + " cannot be used");
+    }
+
+    @Test
+    void nobodyListeningIsSaid() {
+        Registry gone = server.registry();
+        server.close();
+
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> store().connect(gone))
+                .withMessageContaining("nothing answers there");
+    }
+
+    @Test
+    void aPortThatCannotBeIsSaid() {
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> store().connect(Registry.at("localhost:99999")))
+                .withMessageContaining("the build registry localhost:99999 cannot be used: port out of range");
+    }
+
+    private Optional<String> baseDigest(String image) throws InterruptedException {
+        FleetSettings settings =
+                new FleetSettings(server.registry(), List.of(), Map.of("docker.io", server.address()), true);
+        return new RegistryBaseImageResolver(client()).digestOf(ImageReference.parse(image), settings);
+    }
+
+    @Test
+    void basesAreAskedForAtTheirMirror() throws InterruptedException {
+        server.manifests.put("library/debian/manifests/latest", "{}");
+
+        assertThat(baseDigest("debian")).hasValue(FakeRegistry.DIGEST);
+        assertThat(baseDigest("docker.io/debian:latest")).hasValue(FakeRegistry.DIGEST);
+        assertThat(baseDigest(server.address() + "/team/app:1")).hasValue(FakeRegistry.DIGEST);
+    }
+
+    @Test
+    void aBaseByDigestNeedsNoRegistry() throws InterruptedException {
+        assertThat(baseDigest("debian:12@sha256:1")).hasValue("sha256:1");
+        assertThat(server.requests).isEmpty();
+    }
+
+    @Test
+    void aBaseThatCannotBeAskedForIsNotKnown() throws InterruptedException {
+        assertThat(baseDigest("no-such-image")).isEmpty();
+        server.status = Optional.of(500);
+        assertThat(baseDigest("debian")).isEmpty();
+        server.cut = true;
+        assertThat(baseDigest("debian")).isEmpty();
+    }
+
+    @Test
+    void anImageIsAskedForOnce() throws InterruptedException {
+        RegistryBaseImageResolver resolver = new RegistryBaseImageResolver(client());
+        FleetSettings settings = new FleetSettings(server.registry(), List.of(), Map.of(), true);
+        ImageReference image = ImageReference.parse(server.address() + "/team/app:1");
+        resolver.digestOf(image, settings);
+        resolver.digestOf(image, settings);
+
+        assertThat(server.requests).hasSize(1);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.imagemanager.pipeline.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imagemanager.TestFleet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContextHashTest {
+
+    @TempDir
+    Path directory;
+
+    private final Set<String> seen = new HashSet<>();
+
+    private void isNew() {
+        assertThat(seen.add(ContextHash.of(directory).orElseThrow())).isTrue();
+    }
+
+    private void isKnown() {
+        assertThat(seen).contains(ContextHash.of(directory).orElseThrow());
+    }
+
+    private TestFleet files() {
+        return new TestFleet(directory);
+    }
+
+    @Test
+    void everythingThatReachesTheBuildCounts() throws IOException {
+        isNew();
+        files().with("a", "1");
+        isNew();
+        files().with("a", "2");
+        isNew();
+        files().with("b", "2").without("a");
+        isNew();
+        files().with("ab", "c").without("b");
+        isNew();
+        files().with("a", "bc").without("ab");
+        isNew();
+        Files.createDirectory(directory.resolve("empty"));
+        isNew();
+        Files.createSymbolicLink(directory.resolve("link"), Path.of("a"));
+        isNew();
+        Files.delete(directory.resolve("link"));
+        Files.createSymbolicLink(directory.resolve("link"), Path.of("link"));
+        isNew();
+        Files.setAttribute(directory.resolve("a"), "unix:mode", 0100600);
+        isNew();
+        Files.setAttribute(directory.resolve("a"), "unix:mode", 0102600);
+        isNew();
+    }
+
+    @Test
+    void definitionsTemplatesAndTimesDoNotCount() throws IOException {
+        files().with("a", "1").with("variant/a", "");
+        isNew();
+        files().with("image.yml", "")
+                .with("x.tmpl", "")
+                .with("variant/Dockerfile.tmpl", "")
+                .with("variant/test.yml.tmpl", "");
+        isKnown();
+        Files.setLastModifiedTime(directory.resolve("a"), FileTime.fromMillis(0));
+        isKnown();
+        files().with("variant/image.yml", "");
+        isNew();
+    }
+
+    @Test
+    void aMissingContextIsAnEmptyOne() {
+        assertThat(ContextHash.of(directory.resolve("missing"))).isPresent();
+    }
+
+    @Test
+    void aContextBehindALinkIsTheContextItself() throws IOException {
+        Path context = Files.createDirectory(directory.resolve("context"));
+        Files.writeString(context.resolve("a"), "1");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), context);
+
+        assertThat(ContextHash.of(link)).isEqualTo(ContextHash.of(context));
+    }
+}

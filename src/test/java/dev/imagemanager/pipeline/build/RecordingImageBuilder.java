@@ -1,0 +1,62 @@
+package dev.imagemanager.pipeline.build;
+
+import dev.imagemanager.model.Platform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** Builds nothing, but remembers what it was asked for; every build results in another image. */
+public final class RecordingImageBuilder implements ImageBuilder {
+
+    public final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
+
+    /** Target → what its build ends with. */
+    public final Map<String, RuntimeException> failures = new HashMap<>();
+
+    String version = "v1";
+    private final AtomicInteger builds = new AtomicInteger();
+    private final FakeImageStore store;
+
+    public RecordingImageBuilder(FakeImageStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Builder connect() {
+        return new Builder(version, Platform.LINUX_AMD64);
+    }
+
+    @Override
+    public String build(Request request, Consumer<String> log) {
+        requests.add(request);
+        log.accept("building " + request.target());
+        if (failures.containsKey(request.target().toString())) {
+            throw failures.get(request.target().toString());
+        }
+        String digest = "sha256:" + Sha256.of("build " + builds.incrementAndGet());
+        try {
+            Files.createDirectories(request.archive().getParent());
+            Files.writeString(request.archive(), digest);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        request.references()
+                .forEach(reference -> store.tags.put(reference.substring(reference.indexOf('/') + 1), digest));
+        return digest;
+    }
+
+    /** What was built, in order, with the platform where it is not the builder's own. */
+    public List<String> built() {
+        return requests.stream()
+                .map(request -> request.target()
+                        + (request.platform().equals(Platform.LINUX_AMD64) ? "" : " " + request.platform()))
+                .toList();
+    }
+}

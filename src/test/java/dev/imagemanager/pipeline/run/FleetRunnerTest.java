@@ -1,0 +1,271 @@
+package dev.imagemanager.pipeline.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagemanager.FakeEnvironment;
+import dev.imagemanager.TestFleet;
+import dev.imagemanager.model.Platform;
+import dev.imagemanager.pipeline.PipelineEvent;
+import dev.imagemanager.pipeline.TargetSelector;
+import dev.imagemanager.pipeline.build.BuildSettings;
+import dev.imagemanager.pipeline.build.FakeImageStore;
+import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
+import dev.imagemanager.pipeline.build.RecordingImageBuilder;
+import dev.imagemanager.pipeline.test.FakeImageTester;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.ExitCode;
+import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FleetRunnerTest {
+
+    @TempDir
+    Path directory;
+
+    private TestFleet fleet;
+    private final FakeImageStore store = new FakeImageStore();
+    private final RecordingImageBuilder builder = new RecordingImageBuilder(store);
+    private final FakeImageTester tester = new FakeImageTester();
+    private final List<PipelineEvent> events = Collections.synchronizedList(new ArrayList<>());
+
+    private boolean builds = true;
+    private boolean tests = true;
+    private boolean failFast;
+    private BuildSettings settings = new BuildSettings(true, false, List.of());
+
+    @BeforeEach
+    void makeFleet() {
+        fleet = new TestFleet(directory);
+        image("base", "FROM scratch");
+        image("app", "FROM base:1");
+        image("top", "FROM app:1");
+        image("other", "FROM scratch");
+        fleet.with("images/app/test.yml", "schemaVersion: 2.0.0\n")
+                .with("images/other/test.yml", "schemaVersion: 2.0.0\n");
+    }
+
+    private void image(String name, String dockerfile) {
+        fleet.with("images/" + name + "/image.yml", "tags: [{name: '1'}]\n")
+                .with("images/" + name + "/Dockerfile", dockerfile + "\n");
+    }
+
+    private RunReport run(String... targets) {
+        FleetRunner runner = new FleetRunner(
+                fleet.generator(),
+                builder,
+                store,
+                (image, fleetSettings) -> Optional.empty(),
+                tester,
+                new FakeEnvironment());
+        try {
+            return runner.run(
+                    new RunRequest(
+                            directory,
+                            new TargetSelector(List.of(targets), false, false),
+                            builds,
+                            tests,
+                            settings,
+                            1,
+                            failFast),
+                    events::add);
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String states(RunReport report) {
+        return report.results().stream()
+                .map(result -> result.target() + " " + result.state())
+                .collect(Collectors.joining(", "));
+    }
+
+    private String failures() {
+        return events.stream()
+                .filter(PipelineEvent.Failed.class::isInstance)
+                .map(PipelineEvent.Failed.class::cast)
+                .map(failed -> failed.problem().isError()
+                        ? fleet.shown(List.of(failed.problem())) + String.join("\n", failed.details())
+                        : "")
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void everythingIsBuiltAndTestedInOrder() {
+        RunReport report = run();
+
+        assertThat(states(report)).isEqualTo("base:1 ok, app:1 ok, other:1 ok, top:1 ok");
+        assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(builder.built()).containsExactlyInAnyOrder("base:1", "app:1", "top:1", "other:1");
+        assertThat(tester.requests)
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(request.archive()).exists().hasFileName("image.tar"));
+        assertThat(fleet.files("dist/app/1"))
+                .containsKeys("Dockerfile", "build.json", "build.log", "test-report.json", "test-report.xml");
+    }
+
+    @Test
+    void aSecondRunBuildsNothingAndTestsAgain() {
+        run();
+        builder.requests.clear();
+
+        assertThat(states(run()))
+                .isEqualTo("base:1 up to date, app:1 up to date, other:1 up to date, top:1 up to date");
+        assertThat(builder.requests).isEmpty();
+        assertThat(tester.requests).hasSize(4);
+    }
+
+    @Test
+    void parentsOfTheChosenAreBuiltButNotTested() {
+        fleet.with("images/base/test.yml", "schemaVersion: 2.0.0\n");
+
+        assertThat(states(run("app"))).isEqualTo("base:1 ok, app:1 ok");
+        assertThat(tester.requests).singleElement().satisfies(request -> assertThat(request.target())
+                .hasToString("app:1"));
+        assertThat(fleet.files("dist")).doesNotContainKeys("top/1/Dockerfile", "other/1/Dockerfile");
+    }
+
+    @Test
+    void buildAloneTestsNothing() {
+        tests = false;
+
+        assertThat(run().exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(tester.requests).isEmpty();
+    }
+
+    @Test
+    void testAloneBuildsNothing() {
+        run();
+        builder.requests.clear();
+        builds = false;
+
+        RunReport report = run();
+
+        assertThat(states(report)).isEqualTo("base:1 no tests, app:1 ok, other:1 ok, top:1 no tests");
+        assertThat(builder.requests).isEmpty();
+    }
+
+    @Test
+    void whatBuildsOnAFailureIsNotBuiltAndTheRestGoesOn() {
+        builder.failures.put(
+                "base:1",
+                new BuildFailedException(
+                        "exit code: 7", Optional.of("[2/2] RUN " + "x".repeat(200)), List.of("it broke"), 3));
+
+        RunReport report = run();
+
+        assertThat(states(report)).isEqualTo("base:1 build failed, app:1 not built, other:1 ok, top:1 not built");
+        assertThat(report.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(failures())
+                .startsWith("dist/base/1/Dockerfile:3: error: the build of base:1 failed at [2/2] RUN xxx")
+                .contains("x…: exit code: 7")
+                .contains("the whole log is in dist/base/1/build.log")
+                .endsWith("it broke");
+        assertThat(events)
+                .filteredOn(PipelineEvent.Skipped.class::isInstance)
+                .extracting(event -> ((PipelineEvent.Skipped) event).reason())
+                .containsOnly("the build of base:1 failed");
+    }
+
+    @Test
+    void failFastLeavesTheRest() {
+        failFast = true;
+        builder.failures.put("base:1", new BuildFailedException("no", Optional.empty(), List.of(), 0));
+
+        assertThat(states(run())).isEqualTo("base:1 build failed, app:1 not built, other:1 cancelled, top:1 not built");
+    }
+
+    @Test
+    void aFailedTestIsShownWithItsReasonsAndDoesNotHoldUpChildren() {
+        tester.cases.put(
+                "app:1",
+                List.of(FakeImageTester.passing("good"), FakeImageTester.failing("bad", "expected this", "got that")));
+
+        RunReport report = run();
+
+        assertThat(states(report)).isEqualTo("base:1 ok, app:1 test failed, other:1 ok, top:1 ok");
+        assertThat(report.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(failures())
+                .isEqualTo("error: 1 of 2 tests of app:1 failed\n  see dist/app/1/test-report.json\n"
+                        + "bad\n  expected this\n  got that");
+    }
+
+    @Test
+    void theWorstReasonDecidesTheExitCode() {
+        tester.failures.put("app:1", new InputException(Problem.error("the test file of app:1 is wrong")));
+        assertThat(run().exitCode()).isEqualTo(ExitCode.INPUT);
+
+        builder.failures.put("other:1", new BuildFailedException("no", Optional.empty(), List.of(), 0));
+        fleet.with("images/other/Dockerfile", "FROM scratch\n# changed\n");
+        assertThat(run().exitCode()).isEqualTo(ExitCode.INPUT);
+
+        builder.failures.put("other:1", new EnvironmentException(Problem.error("the network is down")));
+        assertThat(run().exitCode()).isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(failures()).contains("error: the build of other:1 failed: the network is down");
+
+        builder.failures.put("other:1", new IllegalStateException("oops"));
+        assertThat(run().exitCode()).isEqualTo(ExitCode.BUG);
+        assertThat(failures())
+                .contains("the build of other:1 met a mistake in image-manager: java.lang.IllegalStateException: oops");
+    }
+
+    @Test
+    void aTargetThatWasNotBuiltCannotBeTested() {
+        builds = false;
+
+        assertThat(run("app").exitCode()).isEqualTo(ExitCode.INPUT);
+        assertThat(failures())
+                .contains("there is no image of app:1 for linux/amd64: dist/app/1/image.tar does not exist")
+                .contains("build it first: image-manager build app:1");
+    }
+
+    @Test
+    void theImageForTheDaemonsPlatformIsTested() {
+        settings = new BuildSettings(true, false, List.of(Platform.LINUX_AMD64, Platform.parse("linux/arm64")));
+        run("other");
+        assertThat(tester.requests).singleElement().satisfies(request -> assertThat(request.archive())
+                .isEqualTo(directory.resolve("dist/other/1/linux-amd64/image.tar")));
+
+        settings = new BuildSettings(true, false, List.of(Platform.parse("linux/arm64")));
+        assertThat(run("other").exitCode()).isEqualTo(ExitCode.INPUT);
+        assertThat(failures())
+                .contains("there is no image of other:1 for linux/amd64, which the Docker daemon runs;"
+                        + " it was built for linux/arm64");
+    }
+
+    @Test
+    void wrongInputIsSaidBeforeAnythingIsWritten() {
+        assertThatExceptionOfType(InputException.class).isThrownBy(() -> run("no-such-image"));
+        assertThat(fleet.files("dist")).isEmpty();
+        assertThat(builder.requests).isEmpty();
+    }
+
+    @Test
+    void theReportIsADocumentForPrograms() {
+        tester.cases.put("app:1", List.of(FakeImageTester.passing("a"), FakeImageTester.failing("b", "no")));
+        fleet.with("images/app/image.yml", "tags: [{name: 1.2.3}]\n").with("images/top/Dockerfile", "FROM app:1.2\n");
+
+        JsonNode json = run("app").toJson();
+
+        assertThat(json.path("apiVersion").asText()).isEqualTo("image-manager/v1");
+        assertThat(json.at("/targets/1/target").asText()).isEqualTo("app:1.2.3");
+        assertThat(json.at("/targets/1/aliases").toString()).isEqualTo("[\"1\",\"1.2\"]");
+        assertThat(json.at("/targets/1/digest").asText()).isEqualTo(digestOf("app:1.2.3"));
+        assertThat(json.at("/targets/0/state").asText()).isEqualTo("ok");
+        assertThat(json.at("/targets/0/archiveBytes").asLong()).isEqualTo(71);
+    }
+
+    private String digestOf(String target) {
+        return store.digest(target);
+    }
+}

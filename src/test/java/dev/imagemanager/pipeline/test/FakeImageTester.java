@@ -1,0 +1,47 @@
+package dev.imagemanager.pipeline.test;
+
+import dev.imagemanager.model.Platform;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs nothing; every image passes one test unless something else is said. */
+public final class FakeImageTester implements ImageTester {
+
+    public final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
+
+    /** Target → its cases. */
+    public final Map<String, List<TestReport.Case>> cases = new HashMap<>();
+
+    /** Target → what its test ends with. */
+    public final Map<String, RuntimeException> failures = new HashMap<>();
+
+    Platform platform = Platform.LINUX_AMD64;
+
+    @Override
+    public Platform connect() {
+        return platform;
+    }
+
+    @Override
+    public TestReport test(Request request) {
+        requests.add(request);
+        String target = request.target().toString();
+        if (failures.containsKey(target)) {
+            throw failures.get(target);
+        }
+        return new TestReport(
+                request.target(), request.platform(), cases.getOrDefault(target, List.of(passing("works"))));
+    }
+
+    public static TestReport.Case passing(String name) {
+        return new TestReport.Case(name, true, Duration.ofMillis(1500), "output", List.of());
+    }
+
+    public static TestReport.Case failing(String name, String... errors) {
+        return new TestReport.Case(name, false, Duration.ofMillis(20), "", List.of(errors));
+    }
+}

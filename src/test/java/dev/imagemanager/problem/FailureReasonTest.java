@@ -1,0 +1,36 @@
+package dev.imagemanager.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.Test;
+
+class FailureReasonTest {
+
+    @Test
+    void exceptionsThatOnlyNameAFileAreSaidInWords() {
+        assertThat(FailureReason.of(new AccessDeniedException("/f"))).isEqualTo("no permission for /f");
+        assertThat(FailureReason.of(new NoSuchFileException("/f"))).isEqualTo("there is no /f");
+        assertThat(FailureReason.of(new FileAlreadyExistsException("/f"))).isEqualTo("/f is in the way");
+        assertThat(FailureReason.of(new DirectoryNotEmptyException("/f")))
+                .isEqualTo("/f is a directory with files in it");
+    }
+
+    @Test
+    void whatTheSystemSaysIsTakenOver() {
+        assertThat(FailureReason.of(new FileSystemException("/f", null, "Read-only file system")))
+                .isEqualTo("Read-only file system");
+        assertThat(FailureReason.of(new IOException("No space left on device"))).isEqualTo("No space left on device");
+    }
+
+    @Test
+    void anExceptionWithoutAMessageStillSaysSomething() {
+        assertThat(FailureReason.of(new FileSystemException("/f"))).isEqualTo("/f");
+        assertThat(FailureReason.of(new IOException())).isEqualTo("IOException");
+    }
+}
