@@ -104,6 +104,9 @@ final class CommandLineFactory {
             failure.printStackTrace(new PrintWriter(trace, true));
             console.message(trace.toString());
         }
+        if (failure instanceof InterruptedException) {
+            return ExitCode.INTERRUPTED.number();
+        }
         if (failure instanceof ImageManagerException expected) {
             problemPrinter.print(expected.problems());
             return expected.exitCode().number();

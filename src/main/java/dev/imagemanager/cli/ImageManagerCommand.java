@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             RunCommand.class,
             ServicesCommand.class,
+            ToolsCommand.class,
+            DoctorCommand.class,
+            CleanCommand.class,
             CompletionCommand.class
         },
         footer = {

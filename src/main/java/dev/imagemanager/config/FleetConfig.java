@@ -24,9 +24,15 @@ public record FleetConfig(
         Map<@Pattern(regexp = Patterns.PLATFORM, message = Patterns.PLATFORM_RULE) String, Optional<String>> builders,
         boolean keepArchives,
         @Valid ServicesConfig services,
+        Optional<@Pattern(regexp = BASE_ADDRESS, message = BASE_ADDRESS_RULE) String> toolsMirror,
         Locations locations) {
 
     private static final String HOST_AND_PORT = "[A-Za-z0-9.\\-]+(:[0-9]{1,5})?|\\[[0-9a-fA-F:]+](:[0-9]{1,5})?";
+
+    /** No account in it, since the address is shown. */
+    private static final String BASE_ADDRESS = "https?://[A-Za-z0-9.\\-\\[\\]:]+(/[A-Za-z0-9._~%/\\-]*)?";
+
+    private static final String BASE_ADDRESS_RULE = "is no base address: write https://host/path, without an account";
 
     /** @param url host, optional port and path, without a scheme; null when it is missing */
     public record RegistryConfig(

@@ -30,6 +30,7 @@ final class FleetConfigReader {
         var builders = reader.textMap("builders");
         boolean keepArchives = reader.flag("keep_archives").orElse(true);
         var services = reader.object("services", FleetConfigReader::services).orElse(ServicesConfig.NONE);
+        var toolsMirror = reader.text("tools_mirror");
         reader.refuseUnknownKeys();
         return new FleetConfig(
                 buildRegistry,
@@ -45,6 +46,7 @@ final class FleetConfigReader {
                 builders,
                 keepArchives,
                 services,
+                toolsMirror,
                 locations.build());
     }
 

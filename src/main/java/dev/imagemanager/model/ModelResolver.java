@@ -41,6 +41,12 @@ public final class ModelResolver {
         return new Fleet(definition.directory(), settingsOf(settings), images);
     }
 
+    /** What holds for a fleet without settings. */
+    public static FleetSettings defaultSettings() {
+        return new FleetSettings(
+                Registry.at(DEFAULT_BUILD_REGISTRY), List.of(), Map.of(), true, ServiceSettingsResolver.DEFAULTS);
+    }
+
     /** @param settings may hold values that are problems already; they are passed over */
     public static FleetSettings settingsOf(FleetConfig settings) {
         List<Registry> registries = settings.registries().stream()

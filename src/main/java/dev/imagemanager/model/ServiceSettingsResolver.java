@@ -20,6 +20,10 @@ final class ServiceSettingsResolver {
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}) ?([A-Za-z]+)");
 
+    /** Nothing is written. */
+    static final ServiceSettings DEFAULTS =
+            new ServiceSettings(Map.of(), false, Optional.empty(), DEFAULT_GC_KEEP);
+
     private ServiceSettingsResolver() {}
 
     static ServiceSettings resolve(FleetConfig config) {

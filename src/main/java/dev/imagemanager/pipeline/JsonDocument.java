@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,6 +21,11 @@ public final class JsonDocument {
     /** A document with nothing but its version. */
     public static ObjectNode create() {
         return JsonNodeFactory.instance.objectNode().put("apiVersion", API_VERSION);
+    }
+
+    /** Whether the program wrote it, in this version of its form. */
+    public static boolean isOne(JsonNode document) {
+        return document.path("apiVersion").asText().equals(API_VERSION);
     }
 
     /** Two spaces, line feeds, one at the end: the same bytes on every machine. */

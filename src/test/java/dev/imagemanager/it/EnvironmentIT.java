@@ -45,9 +45,12 @@ class EnvironmentIT {
             Files.createSymbolicLink(onlyJava.resolve(tool), Path.of(Tool.run("sh", "-c", "command -v " + tool)));
         }
         refuses(
-                program().with("PATH", onlyJava.toString()).run("build"),
+                program()
+                        .with("PATH", onlyJava.toString())
+                        .with("XDG_CACHE_HOME", directory.toString())
+                        .run("build"),
                 "buildctl is needed to build images, but is not on the PATH",
-                "install buildctl");
+                "image-manager tools install buildctl");
     }
 
     @Test

@@ -16,6 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Docker's {@code config.json}, in which buildctl, crane and others look for credentials: the user's own, and private
@@ -49,6 +52,29 @@ public final class DockerConfig {
         return Optional.of(
                         userConfig().path("auths").path(key(host)).path("auth").asText())
                 .filter(auth -> !auth.isEmpty());
+    }
+
+    /** The user's own file; may not exist. */
+    public Path file() {
+        return userFile;
+    }
+
+    /** The credential helpers that the file names, each with the hosts that it serves; programs called {@code docker-credential-<name>}. */
+    public SortedMap<String, List<String>> helpers() throws IOException {
+        SortedMap<String, List<String>> helpers = new TreeMap<>();
+        ObjectNode config = userConfig();
+        String forAll = config.path("credsStore").asText();
+        if (!forAll.isEmpty()) {
+            helpers.put(forAll, List.of("all registries"));
+        }
+        config.path("credHelpers").properties().forEach(entry -> {
+            if (!entry.getValue().asText().isEmpty()) {
+                helpers.merge(entry.getValue().asText(), List.of(entry.getKey()), (some, more) -> Stream.concat(
+                                some.stream(), more.stream())
+                        .toList());
+            }
+        });
+        return helpers;
     }
 
     /** Base64 of {@code user:password} (RFC 7617). */

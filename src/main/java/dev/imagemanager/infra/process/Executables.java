@@ -1,7 +1,11 @@
 package dev.imagemanager.infra.process;
 
+import dev.imagemanager.config.Environment;
+import dev.imagemanager.infra.tool.ToolCache;
+import dev.imagemanager.pipeline.tools.ToolStatus.Origin;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.File;
 import java.nio.file.Files;
@@ -10,19 +14,45 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the tools that this program calls: on the {@code PATH}, or beside the program's own executable. */
+/**
+ * Finds the tools that this program calls: on the {@code PATH}, beside the program's own executable, or among those that
+ * {@code tools install} fetched.
+ */
 @Singleton
 public final class Executables {
 
-    public Optional<Path> find(String name) {
-        Stream<Path> onPath = Arrays.stream(
-                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
+    private final String searchPath;
+    private final Optional<Path> ownDirectory;
+    private final ToolCache installed;
+
+    @Inject
+    public Executables(Environment environment, ToolCache installed) {
+        this(environment.variable("PATH").orElse(""), besideThisProgram(), installed);
+    }
+
+    Executables(String searchPath, Optional<Path> ownDirectory, ToolCache installed) {
+        this.searchPath = searchPath;
+        this.ownDirectory = ownDirectory;
+        this.installed = installed;
+    }
+
+    /** @param origin by which of the ways the file was found */
+    public record Location(Path file, Origin origin) {}
+
+    public Optional<Location> locate(String name) {
+        Stream<Location> onPath = Arrays.stream(searchPath.split(File.pathSeparator))
                 .filter(directory -> !directory.isEmpty())
-                .map(Path::of);
-        return Stream.concat(onPath, besideThisProgram().stream())
-                .map(directory -> directory.resolve(name))
-                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-                .findFirst();
+                .map(directory -> new Location(Path.of(directory).resolve(name), Origin.PATH));
+        Stream<Location> beside =
+                ownDirectory.stream().map(directory -> new Location(directory.resolve(name), Origin.BESIDE));
+        return Stream.concat(onPath, beside)
+                .filter(location -> Files.isRegularFile(location.file()) && Files.isExecutable(location.file()))
+                .findFirst()
+                .or(() -> installed.find(name).map(file -> new Location(file, Origin.INSTALLED)));
+    }
+
+    public Optional<Path> find(String name) {
+        return locate(name).map(Location::file);
     }
 
     /**
@@ -33,7 +63,12 @@ public final class Executables {
         return find(name)
                 .orElseThrow(() -> new EnvironmentException(
                         Problem.error(name + " is needed to " + purpose + ", but is not on the PATH")
-                                .withHint("install " + name + " and make sure that its directory is in PATH")));
+                                .withHint(remedy(name))));
+    }
+
+    private String remedy(String name) {
+        String byHand = "install " + name + " and make sure that its directory is in PATH";
+        return installed.offers(name) ? "run 'image-manager tools install " + name + "', or " + byHand : byHand;
     }
 
     private static Optional<Path> besideThisProgram() {

@@ -36,7 +36,8 @@ public final class OutputDirectory {
 
     private static final Pattern IMAGE_NAME = Pattern.compile(Patterns.IMAGE_NAME);
     private static final Pattern TAG = Pattern.compile(Patterns.TAG);
-    private static final Path FLEET_DOCUMENT = FilePaths.OUTPUT_DIRECTORY.resolve("fleet.json");
+    /** Relative to the fleet's directory, like every file here. */
+    public static final Path FLEET_DOCUMENT = FilePaths.OUTPUT_DIRECTORY.resolve("fleet.json");
 
     private final Path fleetDirectory;
 
@@ -134,31 +135,40 @@ public final class OutputDirectory {
         }
     }
 
-    /** Only names that this program gives: the document may have been edited. */
-    private SortedSet<Path> filesOfEarlierRun() {
-        SortedSet<Path> files = new TreeSet<>();
+    /** The targets that {@code fleet.json} tells of, with whether they have tests; only names that a target can have. */
+    public SortedMap<TargetName, Boolean> recordedTargets() {
+        SortedMap<TargetName, Boolean> targets = new TreeMap<>();
         Optional<byte[]> document = content(FLEET_DOCUMENT);
         if (document.isEmpty()) {
-            return files;
+            return targets;
         }
         JsonNode root;
         try {
             root = new ObjectMapper().readTree(new String(document.get(), StandardCharsets.UTF_8));
         } catch (JsonProcessingException damaged) {
-            return files;
+            return targets;
         }
         for (JsonNode target : root.path("targets")) {
             TargetName name = new TargetName(
                     target.path("image").asText(), target.path("tag").asText());
             if (IMAGE_NAME.matcher(name.image()).matches()
                     && TAG.matcher(name.tag()).matches()) {
-                files.add(FilePaths.dockerfile(name));
-                files.add(FilePaths.dockerignore(name));
-                if (target.path("test").isTextual()) {
-                    files.add(FilePaths.test(name));
-                }
+                targets.put(name, target.path("test").isTextual());
             }
         }
+        return targets;
+    }
+
+    /** What is there of what an earlier run generated for targets, as {@code fleet.json} tells. */
+    public SortedSet<Path> filesOfEarlierRun() {
+        SortedSet<Path> files = new TreeSet<>();
+        recordedTargets().forEach((name, hasTest) -> {
+            files.add(FilePaths.dockerfile(name));
+            files.add(FilePaths.dockerignore(name));
+            if (hasTest) {
+                files.add(FilePaths.test(name));
+            }
+        });
         files.removeIf(file -> !Files.exists(fleetDirectory.resolve(file)));
         return files;
     }

@@ -1,0 +1,81 @@
+package dev.imagemanager.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.pipeline.clean.FleetCleaner;
+import dev.imagemanager.pipeline.clean.FleetCleaner.Removal;
+import dev.imagemanager.problem.ExitCode;
+import jakarta.inject.Inject;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "clean",
+        description = "Remove what builds and tests left in 'dist': archives, logs, records and reports."
+                + " Files that this program did not write stay.")
+final class CleanCommand implements Callable<Integer> {
+
+    @ParentCommand
+    ImageManagerCommand program;
+
+    @Mixin
+    HelpOption help;
+
+    @Mixin
+    OutputOption output;
+
+    @Option(names = "--all", description = "Remove Dockerfiles, test files and 'fleet.json' too.")
+    boolean all;
+
+    @Option(names = "--dry-run", description = "Remove nothing; show what would be removed.")
+    boolean dryRun;
+
+    private final FleetCleaner cleaner;
+    private final Console console;
+
+    @Inject
+    CleanCommand(FleetCleaner cleaner, Console console) {
+        this.cleaner = cleaner;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Removal removal = cleaner.plan(program.directory(), all);
+        if (!dryRun) {
+            cleaner.remove(program.directory(), removal);
+        }
+        if (output.isJson()) {
+            console.resultText(JsonDocument.print(describe(removal)));
+        } else {
+            String verb = dryRun ? "would remove " : "removed ";
+            removal.files().forEach((file, bytes) -> console.result(verb + file + " (" + size(bytes) + ")"));
+            console.result(Counts.of(removal.files().size(), "file") + ", " + size(removal.bytes())
+                    + (dryRun ? ", would be removed" : " removed"));
+        }
+        return ExitCode.OK.number();
+    }
+
+    private ObjectNode describe(Removal removal) {
+        ObjectNode document = JsonDocument.create();
+        document.put("dryRun", dryRun);
+        document.put("bytes", removal.bytes());
+        ArrayNode files = document.putArray("files");
+        removal.files()
+                .forEach((file, bytes) ->
+                        files.addObject().put("file", file.toString()).put("bytes", bytes));
+        return document;
+    }
+
+    private static String size(long bytes) {
+        return bytes < 1_000_000
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1_000.0)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1_000_000.0);
+    }
+}

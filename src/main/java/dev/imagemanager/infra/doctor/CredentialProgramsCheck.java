@@ -1,0 +1,59 @@
+package dev.imagemanager.infra.doctor;
+
+import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.process.Executables;
+import dev.imagemanager.pipeline.doctor.Finding;
+import dev.imagemanager.pipeline.doctor.HealthCheck;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether the programs that Docker's configuration asks for passwords are there. */
+@Singleton
+final class CredentialProgramsCheck implements HealthCheck {
+
+    private final DockerConfig dockerConfig;
+    private final Executables executables;
+
+    @Inject
+    CredentialProgramsCheck(DockerConfig dockerConfig, Executables executables) {
+        this.dockerConfig = dockerConfig;
+        this.executables = executables;
+    }
+
+    @Override
+    public Area area() {
+        return Area.SETTINGS;
+    }
+
+    @Override
+    public String name() {
+        return "credential helpers";
+    }
+
+    @Override
+    public List<Finding> examine(Subject subject) {
+        List<Finding> findings = new ArrayList<>();
+        try {
+            dockerConfig.helpers().forEach((helper, hosts) -> {
+                String program = "docker-credential-" + helper;
+                String users = String.join(", ", hosts);
+                findings.add(executables
+                        .find(program)
+                        .map(file -> Finding.ok(name(), program + " for " + users + " is there"))
+                        .orElseGet(() -> Finding.warning(
+                                name(),
+                                program + " is missing; " + dockerConfig.file() + " names it for " + users,
+                                "install it, or take it out of that file")));
+            });
+        } catch (IOException unreadable) {
+            return List.of(Finding.warning(
+                    name(),
+                    dockerConfig.file() + " cannot be read as JSON",
+                    "correct it; accounts in it are of no use until then"));
+        }
+        return findings.isEmpty() ? List.of(Finding.ok(name(), "none are configured")) : findings;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.imagemanager.infra.doctor;
+
+import dev.imagemanager.pipeline.doctor.Finding;
+import dev.imagemanager.pipeline.doctor.HealthCheck;
+import dev.imagemanager.rendering.FilePaths;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+
+/** Whether there is room for archives where they are written. */
+@Singleton
+final class DiskSpaceCheck implements HealthCheck {
+
+    private static final long GIGABYTE = 1_000_000_000L;
+
+    /** An image of a programming language's runtime takes about as much. */
+    private static final long TOO_LITTLE = GIGABYTE / 2;
+
+    private static final long LITTLE = 5 * GIGABYTE;
+
+    private final Path temporaryDirectory;
+    private final ToLongFunction<Path> freeBytes;
+
+    @Inject
+    DiskSpaceCheck() {
+        this(Path.of(System.getProperty("java.io.tmpdir")), DiskSpaceCheck::usableSpace);
+    }
+
+    /** @param freeBytes of the file system that an existing directory is in */
+    DiskSpaceCheck(Path temporaryDirectory, ToLongFunction<Path> freeBytes) {
+        this.temporaryDirectory = temporaryDirectory;
+        this.freeBytes = freeBytes;
+    }
+
+    @Override
+    public Area area() {
+        return Area.MACHINE;
+    }
+
+    @Override
+    public String name() {
+        return "disk space";
+    }
+
+    @Override
+    public List<Finding> examine(Subject subject) {
+        return List.of(
+                room("disk space for dist", subject.directory().resolve(FilePaths.OUTPUT_DIRECTORY)),
+                room("disk space for temporary files", temporaryDirectory));
+    }
+
+    private Finding room(String subject, Path directory) {
+        long free;
+        try {
+            free = freeBytes.applyAsLong(existing(directory));
+        } catch (UncheckedIOException unreadable) {
+            return Finding.warning(
+                    subject,
+                    "the file system of " + directory + " does not say: "
+                            + unreadable.getCause().getMessage(),
+                    "look with 'df'");
+        }
+        String message = String.format(Locale.ROOT, "%.1f GB free in %s", free / (double) GIGABYTE, directory);
+        String remedy = "free some: 'image-manager clean', 'buildctl prune', 'docker image prune'";
+        if (free < TOO_LITTLE) {
+            return Finding.failed(subject, message, remedy);
+        }
+        return free < LITTLE ? Finding.warning(subject, message, remedy) : Finding.ok(subject, message);
+    }
+
+    /** The directory itself may still have to be made. */
+    private static Path existing(Path directory) {
+        Path path = directory.toAbsolutePath().normalize();
+        while (!Files.exists(path) && path.getParent() != null) {
+            path = path.getParent();
+        }
+        return path;
+    }
+
+    private static long usableSpace(Path directory) {
+        try {
+            return Files.getFileStore(directory).getUsableSpace();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.imagemanager.infra.doctor;
+
+import dev.imagemanager.infra.container.DockerDaemon;
+import dev.imagemanager.pipeline.doctor.Finding;
+import dev.imagemanager.pipeline.doctor.HealthCheck;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Whether there is a Docker daemon to test in. */
+@Singleton
+final class DockerDaemonCheck implements HealthCheck {
+
+    private final DockerDaemon daemon;
+
+    @Inject
+    DockerDaemonCheck(DockerDaemon daemon) {
+        this.daemon = daemon;
+    }
+
+    @Override
+    public Area area() {
+        return Area.SERVICES;
+    }
+
+    @Override
+    public String name() {
+        return "Docker daemon";
+    }
+
+    @Override
+    public List<Finding> examine(Subject subject) {
+        return List.of(Finding.ok(name(), daemon.address() + " answers, runs " + daemon.connect()));
+    }
+}

@@ -1,0 +1,2 @@
+/** Which tools this machine has, and in which versions. */
+package dev.imagemanager.infra.inventory;

@@ -1,0 +1,112 @@
+package dev.imagemanager.infra.tool;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+
+/** A folder that an archive is unpacked into, and nothing of it anywhere else. */
+final class ArchiveFolder {
+
+    private static final int ANY_EXECUTABLE_BIT = 0111;
+
+    private final Path folder;
+
+    /** @param folder exists and is empty */
+    ArchiveFolder(Path folder) throws IOException {
+        this.folder = folder.toRealPath();
+    }
+
+    /** @throws IOException if the archive is damaged, or wants to write outside the folder */
+    void unpack(Path archive) throws IOException {
+        try (InputStream file = Files.newInputStream(archive);
+                TarArchiveInputStream entries =
+                        new TarArchiveInputStream(new GZIPInputStream(new BufferedInputStream(file)))) {
+            for (TarArchiveEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                unpack(entry, entries);
+            }
+        }
+        refuseLinksThatLeadOut();
+    }
+
+    private void unpack(TarArchiveEntry entry, InputStream content) throws IOException {
+        Path destination = inside(folder, entry.getName(), entry.getName());
+        if (entry.isDirectory()) {
+            if (!destination.equals(folder)) {
+                createParent(destination, entry);
+                Files.createDirectories(destination);
+            }
+        } else if (entry.isSymbolicLink()) {
+            inside(destination.getParent(), entry.getLinkName(), entry.getName());
+            createParent(destination, entry);
+            Files.createSymbolicLink(destination, Path.of(entry.getLinkName()));
+        } else if (isPlainFile(entry)) {
+            createParent(destination, entry);
+            try {
+                Files.copy(content, destination);
+            } catch (FileAlreadyExistsException twice) {
+                throw new IOException("the archive holds '" + entry.getName() + "' twice", twice);
+            }
+            boolean isExecutable = (entry.getMode() & ANY_EXECUTABLE_BIT) != 0;
+            Files.setPosixFilePermissions(
+                    destination, PosixFilePermissions.fromString(isExecutable ? "rwxr-xr-x" : "rw-r--r--"));
+        } else {
+            throw new IOException("the archive holds '" + entry.getName() + "', which is no file, folder or link");
+        }
+    }
+
+    /** The two ways to say so (POSIX {@code ustar}, typeflag); {@link TarArchiveEntry#isFile} is true for devices too. */
+    private static boolean isPlainFile(TarArchiveEntry entry) {
+        return entry.getLinkFlag() == TarConstants.LF_NORMAL || entry.getLinkFlag() == TarConstants.LF_OLDNORM;
+    }
+
+    /** A link that was unpacked before may lead elsewhere, so the folder on disk counts, not its name. */
+    private void createParent(Path destination, TarArchiveEntry entry) throws IOException {
+        if (destination.equals(folder)) {
+            throw outside(entry.getName());
+        }
+        Path parent = destination.getParent();
+        for (Path path = parent; !path.equals(folder); path = path.getParent()) {
+            if (Files.isSymbolicLink(path)) {
+                throw outside(entry.getName());
+            }
+        }
+        Files.createDirectories(parent);
+    }
+
+    /** Over several links, each of which looks harmless; one to what is not there yet may as well. */
+    private void refuseLinksThatLeadOut() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path link : files.filter(Files::isSymbolicLink).toList()) {
+                if (!Files.exists(link) || !link.toRealPath().startsWith(folder)) {
+                    throw outside(folder.relativize(link).toString());
+                }
+            }
+        }
+    }
+
+    private Path inside(Path start, String name, String entry) throws IOException {
+        try {
+            Path path = start.resolve(name).normalize();
+            if (path.startsWith(folder) && !Path.of(name).isAbsolute()) {
+                return path;
+            }
+        } catch (InvalidPathException notAName) {
+            throw new IOException("the archive holds an entry whose name is no path", notAName);
+        }
+        throw outside(entry);
+    }
+
+    private static IOException outside(String entry) {
+        return new IOException("the archive holds '" + entry + "', which leads outside its folder");
+    }
+}

@@ -1,0 +1,218 @@
+package dev.imagemanager.infra.tool;
+
+import dev.imagemanager.infra.tool.ToolPackage.Download;
+import dev.imagemanager.infra.tool.ToolPackage.Executable;
+import dev.imagemanager.pipeline.tools.ToolStore;
+import dev.imagemanager.pipeline.tools.ToolStore.Installation;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * Puts packages into the cache: downloads beside it, verifies, unpacks, and moves the finished folder to its place in one
+ * step. A lock file keeps a second run waiting; what a killed run left is removed by the next.
+ */
+@Singleton
+public final class PackageInstaller {
+
+    private static final Duration DOWNLOAD_LIMIT = Duration.ofMinutes(15);
+
+    private final ToolCatalog catalog;
+    private final ToolCache cache;
+    private final Duration downloadLimit;
+
+    /** File locks are held by the whole process, so its own threads take turns here. */
+    private final ReentrantLock turn = new ReentrantLock();
+
+    @Inject
+    public PackageInstaller(ToolCatalog catalog, ToolCache cache) {
+        this(catalog, cache, DOWNLOAD_LIMIT);
+    }
+
+    PackageInstaller(ToolCatalog catalog, ToolCache cache, Duration downloadLimit) {
+        this.catalog = catalog;
+        this.cache = cache;
+        this.downloadLimit = downloadLimit;
+    }
+
+    /**
+     * @param tool one that the catalogue has for this platform
+     * @throws EnvironmentException if it cannot be downloaded, is not what it should be, or cannot be put in its place
+     */
+    public Installation install(String tool, Optional<URI> mirror, ToolStore.Listener listener)
+            throws InterruptedException {
+        ToolPackage toolPackage = catalog.packageOf(tool).orElseThrow();
+        Download download = download(toolPackage, tool);
+        turn.lockInterruptibly();
+        try {
+            return guarded(toolPackage, download, mirror, listener);
+        } catch (IOException failure) {
+            if (Thread.interrupted()) {
+                throw (InterruptedException) new InterruptedException().initCause(failure);
+            }
+            throw new EnvironmentException(
+                    Problem.error("cannot install " + toolPackage.name() + " in " + cache.directory() + ": "
+                                    + FailureReason.of(failure))
+                            .withHint("check its free space and permissions, or let XDG_CACHE_HOME name another place"),
+                    failure);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Installation guarded(
+            ToolPackage toolPackage, Download download, Optional<URI> mirror, ToolStore.Listener listener)
+            throws IOException, InterruptedException {
+        ExitGuard guard = ExitGuard.ofThisThread();
+        try {
+            Files.createDirectories(cache.directory());
+            Path lockFile = cache.directory().resolve("." + toolPackage.directoryName() + ".lock");
+            // Closing the channel gives the lock back.
+            try (FileChannel channel =
+                    FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                lock(channel, toolPackage, listener);
+                boolean wasThere = cache.has(toolPackage);
+                if (!wasThere) {
+                    fetch(toolPackage, download, mirror, listener);
+                }
+                return new Installation(
+                        toolPackage.name(),
+                        toolPackage.version(),
+                        cache.directoryOf(toolPackage),
+                        toolPackage.executablesOn(catalog.platform()).stream()
+                                .map(Executable::name)
+                                .toList(),
+                        wasThere);
+            }
+        } finally {
+            guard.end();
+        }
+    }
+
+    /** What cannot be verified is not downloaded. */
+    private Download download(ToolPackage toolPackage, String tool) {
+        Download download = toolPackage.downloads().get(catalog.platform());
+        if (download != null && download.sha256().isPresent()) {
+            return download;
+        }
+        String reason = download == null
+                ? "its project offers no download for it"
+                : "image-manager knows no SHA-256 to verify that download with";
+        throw new EnvironmentException(Problem.error("cannot install " + tool + " " + toolPackage.version() + " for "
+                        + catalog.platform() + ": " + reason)
+                .withHint("install it by hand and put it on the PATH: "
+                        + toolPackage.byHand().map(way -> way + ", or ").orElse("") + toolPackage.homepage()));
+    }
+
+    private static void lock(FileChannel channel, ToolPackage toolPackage, ToolStore.Listener listener)
+            throws IOException {
+        if (channel.tryLock() == null) {
+            listener.waiting(toolPackage.name());
+            channel.lock();
+        }
+    }
+
+    private void fetch(ToolPackage toolPackage, Download download, Optional<URI> mirror, ToolStore.Listener listener)
+            throws IOException, InterruptedException {
+        String partialPrefix = ".partial-" + toolPackage.directoryName() + "-";
+        removeLeftovers(partialPrefix);
+        Path work = Files.createTempDirectory(cache.directory(), partialPrefix);
+        try {
+            URI address = catalog.address(download, mirror);
+            listener.downloading(toolPackage.name(), toolPackage.version(), address);
+            Path file = work.resolve("download");
+            receive(toolPackage, download, address, file);
+            Path content = Files.createDirectory(work.resolve("content"));
+            if (download.isArchive()) {
+                unpack(file, content, address);
+            } else {
+                Path executable =
+                        content.resolve(toolPackage.executables().get(0).file());
+                Files.move(file, executable);
+                Files.setPosixFilePermissions(executable, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+            requireExecutables(toolPackage, content, address);
+            Files.setPosixFilePermissions(content, PosixFilePermissions.fromString("rwxr-xr-x"));
+            removeTree(cache.directoryOf(toolPackage));
+            Files.move(content, cache.directoryOf(toolPackage), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            removeTree(work);
+        }
+    }
+
+    private void receive(ToolPackage toolPackage, Download download, URI address, Path file)
+            throws InterruptedException {
+        String digest;
+        try {
+            digest = new FileDownload(downloadLimit).get(address, file);
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot download " + address + ": " + FailureReason.of(failure))
+                            .withHint("check the network, or let tools_mirror (IMAGE_MANAGER_TOOLS_MIRROR) name a"
+                                    + " server that has the file"),
+                    failure);
+        }
+        String expected = download.sha256().orElseThrow();
+        if (!digest.equals(expected)) {
+            throw new EnvironmentException(Problem.error(address + " is not " + toolPackage.name() + " "
+                            + toolPackage.version() + ": its SHA-256 is " + digest + " instead of " + expected)
+                    .withHint("do not use that file; a mirror may be wrong, or a proxy answered in its place"));
+        }
+    }
+
+    private static void unpack(Path archive, Path folder, URI address) {
+        try {
+            new ArchiveFolder(folder).unpack(archive);
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot unpack " + address + ": " + FailureReason.of(failure)), failure);
+        }
+    }
+
+    private void requireExecutables(ToolPackage toolPackage, Path folder, URI address) {
+        for (Executable executable : toolPackage.executablesOn(catalog.platform())) {
+            if (!Files.isExecutable(toolPackage.fileIn(folder, executable))) {
+                throw new EnvironmentException(
+                        Problem.error("cannot unpack " + address + ": it has no program " + executable.file()));
+            }
+        }
+    }
+
+    /** Of runs that were killed; this one holds the lock, so nobody works there. */
+    private void removeLeftovers(String prefix) throws IOException {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(cache.directory(), prefix + "*")) {
+            for (Path leftover : leftovers) {
+                removeTree(leftover);
+            }
+        }
+    }
+
+    private static void removeTree(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.imagemanager.pipeline.clean;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.config.Patterns;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.pipeline.generate.OutputDirectory;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.rendering.FilePaths;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The files in {@code dist/} that are this program's. A directory is a target's when {@code fleet.json} says so, or a
+ * record in it that names the target; in such a directory, the names that this program gives are its own. Links are not
+ * followed.
+ */
+final class OutputFiles {
+
+    private static final String ARCHIVE = "image.tar";
+    private static final List<String> RECORDS = List.of("build.json", "test-report.json");
+    private static final List<String> OF_BUILDS_AND_TESTS =
+            List.of(ARCHIVE, "build.json", "build.log", "test-report.json", "test-report.xml");
+
+    /** What {@code Platform#fileName} gives for {@code os/architecture[/variant]}. */
+    private static final Pattern PLATFORM_DIRECTORY = Pattern.compile("[a-z0-9]+-[a-z0-9_]+(-[a-z0-9.]+)?");
+
+    private static final Pattern TARGET = Pattern.compile("(" + Patterns.IMAGE_NAME + "):(" + Patterns.TAG + ")");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path fleetDirectory;
+    private final OutputDirectory output;
+
+    OutputFiles(Path fleetDirectory) {
+        this.fleetDirectory = fleetDirectory;
+        this.output = new OutputDirectory(fleetDirectory);
+    }
+
+    /** Each with its size in bytes. */
+    SortedMap<Path, Long> ofBuildsAndTests() {
+        Set<Path> directories = new TreeSet<>();
+        output.recordedTargets().keySet().forEach(target -> directories.add(FilePaths.directory(target)));
+        directories.addAll(directoriesWithRecords());
+        SortedMap<Path, Long> files = new TreeMap<>();
+        for (Path directory : directories) {
+            OF_BUILDS_AND_TESTS.forEach(name -> addWithPartial(directory.resolve(name), files));
+            platformDirectories(directory).forEach(platform -> addWithPartial(platform.resolve(ARCHIVE), files));
+        }
+        return files;
+    }
+
+    /** Each with its size in bytes. */
+    SortedMap<Path, Long> generated() {
+        SortedMap<Path, Long> files = new TreeMap<>();
+        output.filesOfEarlierRun().forEach(file -> addWithPartial(file, files));
+        if (isOurs(OutputDirectory.FLEET_DOCUMENT, "targets")) {
+            addWithPartial(OutputDirectory.FLEET_DOCUMENT, files);
+        }
+        return files;
+    }
+
+    /** A run that was killed leaves a file half-written. */
+    private void addWithPartial(Path file, SortedMap<Path, Long> files) {
+        add(file, files);
+        add(file.resolveSibling("." + file.getFileName() + ".partial"), files);
+    }
+
+    private void add(Path file, SortedMap<Path, Long> files) {
+        Path absolute = fleetDirectory.resolve(file);
+        if (!Files.isRegularFile(absolute, LinkOption.NOFOLLOW_LINKS) || leadsThroughLink(file)) {
+            return;
+        }
+        try {
+            files.put(file, Files.size(absolute));
+        } catch (IOException unreadable) {
+            throw failed(file, unreadable);
+        }
+    }
+
+    /** The output directory itself may be a link to where there is more room. */
+    private boolean leadsThroughLink(Path file) {
+        for (Path path = file.getParent(); !path.equals(FilePaths.OUTPUT_DIRECTORY); path = path.getParent()) {
+            if (Files.isSymbolicLink(fleetDirectory.resolve(path))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Also of targets that are gone: {@code generate} removes only what it wrote itself. */
+    private Set<Path> directoriesWithRecords() {
+        Set<Path> directories = new TreeSet<>();
+        Path dist = fleetDirectory.resolve(FilePaths.OUTPUT_DIRECTORY);
+        if (!Files.isDirectory(dist)) {
+            return directories;
+        }
+        try (Stream<Path> files = Files.walk(dist.toRealPath())) {
+            Path realDist = dist.toRealPath();
+            files.filter(file -> RECORDS.contains(String.valueOf(file.getFileName())))
+                    .map(file -> FilePaths.OUTPUT_DIRECTORY.resolve(
+                            realDist.relativize(file).toString()))
+                    .filter(this::namesItsDirectory)
+                    .forEach(file -> directories.add(file.getParent()));
+        } catch (UncheckedIOException unreadable) {
+            throw failed(FilePaths.OUTPUT_DIRECTORY, unreadable.getCause());
+        } catch (IOException unreadable) {
+            throw failed(FilePaths.OUTPUT_DIRECTORY, unreadable);
+        }
+        return directories;
+    }
+
+    private boolean namesItsDirectory(Path recordFile) {
+        return isOurs(recordFile, "target")
+                && read(recordFile)
+                        .map(node -> TARGET.matcher(node.path("target").asText()))
+                        .filter(Matcher::matches)
+                        .map(target -> new TargetName(target.group(1), target.group(2)))
+                        .filter(target -> FilePaths.directory(target).equals(recordFile.getParent()))
+                        .isPresent();
+    }
+
+    private boolean isOurs(Path file, String key) {
+        return read(file)
+                .filter(node -> JsonDocument.isOne(node) && node.has(key))
+                .isPresent();
+    }
+
+    private Optional<JsonNode> read(Path file) {
+        Path absolute = fleetDirectory.resolve(file);
+        if (!Files.isRegularFile(absolute)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(JSON.readTree(absolute.toFile()));
+        } catch (IOException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    private List<Path> platformDirectories(Path targetDirectory) {
+        Path absolute = fleetDirectory.resolve(targetDirectory);
+        if (!Files.isDirectory(absolute, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(absolute)) {
+            return entries.filter(Files::isDirectory)
+                    .map(entry -> entry.getFileName().toString())
+                    .filter(name -> PLATFORM_DIRECTORY.matcher(name).matches())
+                    .map(targetDirectory::resolve)
+                    .toList();
+        } catch (IOException unreadable) {
+            throw failed(targetDirectory, unreadable);
+        }
+    }
+
+    private EnvironmentException failed(Path file, IOException failure) {
+        return new EnvironmentException(
+                Problem.error("cannot read " + file + ": " + FailureReason.of(failure))
+                        .withHint("check the permissions of " + fleetDirectory),
+                failure);
+    }
+}

@@ -1,0 +1,2 @@
+/** Removing what earlier runs left. */
+package dev.imagemanager.pipeline.clean;

@@ -1,0 +1,34 @@
+package dev.imagemanager.pipeline.doctor;
+
+import dev.imagemanager.pipeline.build.ImageBuilder;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Whether there is something to build with. */
+@Singleton
+final class BuilderCheck implements HealthCheck {
+
+    private final ImageBuilder builder;
+
+    @Inject
+    BuilderCheck(ImageBuilder builder) {
+        this.builder = builder;
+    }
+
+    @Override
+    public Area area() {
+        return Area.SERVICES;
+    }
+
+    @Override
+    public String name() {
+        return "build daemon";
+    }
+
+    @Override
+    public List<Finding> examine(Subject subject) throws InterruptedException {
+        ImageBuilder.Builder found = builder.connect();
+        return List.of(Finding.ok(name(), "version " + found.version() + ", builds for " + found.platform()));
+    }
+}

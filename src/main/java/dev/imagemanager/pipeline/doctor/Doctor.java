@@ -1,0 +1,110 @@
+package dev.imagemanager.pipeline.doctor;
+
+import dev.imagemanager.config.ConfigLoader;
+import dev.imagemanager.config.FleetConfig;
+import dev.imagemanager.model.ModelResolver;
+import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
+import dev.imagemanager.problem.ImageManagerException;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Runs all checks at the same time; none of them can hold up or break the others. */
+@Singleton
+public final class Doctor {
+
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
+
+    private final ConfigLoader configLoader;
+    private final List<HealthCheck> checks;
+    private final Duration timeLimit;
+
+    @Inject
+    public Doctor(ConfigLoader configLoader, Instance<HealthCheck> checks) {
+        this(configLoader, checks.stream().toList(), TIME_LIMIT);
+    }
+
+    Doctor(ConfigLoader configLoader, Collection<HealthCheck> checks, Duration timeLimit) {
+        this.configLoader = configLoader;
+        this.checks = checks.stream()
+                .sorted(Comparator.comparing(HealthCheck::area)
+                        .thenComparing(HealthCheck::name, String.CASE_INSENSITIVE_ORDER))
+                .toList();
+        this.timeLimit = timeLimit;
+    }
+
+    /**
+     * @param directory whose settings count; need not hold a fleet
+     * @return the findings, by area; settings with mistakes are a finding too, and the defaults are looked at then
+     */
+    public List<Finding> examine(Path directory) throws InterruptedException {
+        Path fleetDirectory = directory.toAbsolutePath().normalize();
+        Problems problems = new Problems();
+        FleetConfig settings = configLoader.loadSettingsOf(fleetDirectory, problems);
+        Subject subject = new Subject(fleetDirectory, problems.hasErrors() ? ModelResolver.defaultSettings() : ModelResolver.settingsOf(settings));
+        List<Finding> findings = new ArrayList<>(examine(subject));
+        problems.errors().forEach(problem -> findings.add(failed("settings", problem)));
+        return findings;
+    }
+
+    private List<Finding> examine(Subject subject) throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, checks.size()), task -> {
+            Thread thread = new Thread(task, "check");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<List<Finding>>> answers = threads.invokeAll(
+                    checks.stream()
+                            .map(check -> (Callable<List<Finding>>) () -> check.examine(subject))
+                            .toList(),
+                    timeLimit.toMillis(),
+                    TimeUnit.MILLISECONDS);
+            List<Finding> findings = new ArrayList<>();
+            for (int i = 0; i < checks.size(); i++) {
+                findings.addAll(answer(checks.get(i), answers.get(i)));
+            }
+            return findings;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private List<Finding> answer(HealthCheck check, Future<List<Finding>> answer) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (CancellationException tooSlow) {
+            return List.of(Finding.failed(
+                    check.name(),
+                    "no answer within " + timeLimit.toSeconds() + " seconds",
+                    "look whether it hangs; a network that drops packets is a frequent cause"));
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof ImageManagerException expected) {
+                return expected.problems().stream()
+                        .map(problem -> failed(check.name(), problem))
+                        .toList();
+            }
+            throw new IllegalStateException("the check of " + check.name() + " failed", failure.getCause());
+        }
+    }
+
+    private static Finding failed(String subject, Problem problem) {
+        String place = problem.location().map(location -> location + ": ").orElse("");
+        return new Finding(subject, Finding.Verdict.FAILED, place + problem.message(), problem.hint());
+    }
+}

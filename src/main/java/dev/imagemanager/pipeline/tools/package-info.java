@@ -1,0 +1,2 @@
+/** The programs that this one calls: which there are, and getting those that are missing. */
+package dev.imagemanager.pipeline.tools;

@@ -1,0 +1,58 @@
+package dev.imagemanager.infra.doctor;
+
+import dev.imagemanager.model.ModelResolver;
+import dev.imagemanager.FakeEnvironment;
+import dev.imagemanager.infra.process.Executables;
+import dev.imagemanager.infra.tool.ToolCache;
+import dev.imagemanager.infra.tool.ToolCatalog;
+import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** A directory that stands for the whole machine. */
+record FakeMachine(Path root, FakeEnvironment environment) {
+
+    FakeMachine(Path root) {
+        this(root, new FakeEnvironment());
+        environment.set("PATH", root.resolve("bin").toString());
+        environment.set("XDG_CACHE_HOME", root.resolve("cache").toString());
+        environment.set("DOCKER_CONFIG", root.resolve("docker").toString());
+    }
+
+    FakeMachine file(String name, String text) {
+        try {
+            Path file = root.resolve(name.substring(1));
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+            return this;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    FakeMachine program(String name) {
+        file("/bin/" + name, "#!/bin/sh\n");
+        try {
+            Files.setPosixFilePermissions(
+                    root.resolve("bin").resolve(name), PosixFilePermissions.fromString("rwxr-xr-x"));
+            return this;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    SystemFiles files() {
+        return new SystemFiles(root);
+    }
+
+    Executables executables() {
+        return new Executables(environment, new ToolCache(environment, new ToolCatalog()));
+    }
+
+    static Subject subject() {
+        return new Subject(Path.of("/fleet"), ModelResolver.defaultSettings());
+    }
+}

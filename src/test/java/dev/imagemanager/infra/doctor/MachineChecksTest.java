@@ -1,0 +1,220 @@
+package dev.imagemanager.infra.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.pipeline.doctor.Finding;
+import dev.imagemanager.pipeline.doctor.Finding.Verdict;
+import dev.imagemanager.pipeline.doctor.HealthCheck;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Disk, control groups, ports, credential helpers and proxies of a machine that is a directory. */
+class MachineChecksTest {
+
+    @TempDir
+    Path root;
+
+    private FakeMachine machine;
+
+    @BeforeEach
+    void makeMachine() {
+        machine = new FakeMachine(root);
+    }
+
+    private static List<Finding> examine(HealthCheck check) {
+        try {
+            return check.examine(FakeMachine.subject());
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Test
+    void diskSpaceHasTwoLimits() {
+        for (long[] limit :
+                new long[][] {{499_999_999, 2}, {500_000_000, 1}, {4_999_999_999L, 1}, {5_000_000_000L, 0}}) {
+            List<Finding> findings = examine(new DiskSpaceCheck(Path.of("/tmp"), directory -> limit[0]));
+            assertThat(findings)
+                    .as("%d bytes", limit[0])
+                    .extracting(Finding::verdict)
+                    .containsOnly(Verdict.values()[(int) limit[1]]);
+        }
+        assertThat(examine(new DiskSpaceCheck(Path.of("/tmp"), directory -> 12_345_678_901L)))
+                .containsExactly(
+                        Finding.ok("disk space for dist", "12.3 GB free in /fleet/dist"),
+                        Finding.ok("disk space for temporary files", "12.3 GB free in /tmp"));
+    }
+
+    @Test
+    void aDirectoryThatIsStillToBeMadeIsOnItsParentsDisk() {
+        examine(new DiskSpaceCheck(root.resolve("not/there"), directory -> {
+            assertThat(directory).exists();
+            return 1;
+        }));
+    }
+
+    @Test
+    void aDiskThatDoesNotSayIsAWarning() {
+        assertThat(examine(new DiskSpaceCheck(root, directory -> {
+                    throw new UncheckedIOException(new IOException("stale handle"));
+                })))
+                .extracting(Finding::verdict)
+                .containsOnly(Verdict.WARNING);
+    }
+
+    private Finding controlGroups(boolean isLinux) {
+        return examine(new ControlGroupCheck(machine.files(), isLinux)).get(0);
+    }
+
+    @Test
+    void controlGroupsHaveTwoVersions() {
+        assertThat(controlGroups(false).verdict()).isEqualTo(Verdict.OK);
+        assertThat(controlGroups(true).verdict()).isEqualTo(Verdict.WARNING);
+
+        machine.file("/sys/fs/cgroup/memory/tasks", "");
+        assertThat(controlGroups(true).message()).startsWith("version 1");
+
+        machine.file("/sys/fs/cgroup/cgroup.controllers", "cpu io memory pids");
+        assertThat(controlGroups(true)).isEqualTo(Finding.ok("cgroups", "version 2"));
+    }
+
+    /** Port 5050 is 13BA. */
+    private void listens(int pid, String name, String table) throws IOException {
+        machine.file(
+                        table,
+                        """
+                          sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+                           0: 0100007F:13BA 0100007F:A000 01 00000000:00000000 00:00000000 00000000     0        0 99 1
+                           1: 0100007F:13BA 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4242 1
+                        """)
+                .file("/proc/" + pid + "/comm", name + "\n")
+                .file("/proc/self-no-number/comm", "other\n");
+        Path descriptors = Files.createDirectories(root.resolve("proc/" + pid + "/fd"));
+        Files.createSymbolicLink(descriptors.resolve("0"), Path.of("/dev/null"));
+        Files.createSymbolicLink(descriptors.resolve("7"), Path.of("socket:[4242]"));
+    }
+
+    private List<Finding> ports(int taken) {
+        return examine(
+                new PortsCheck(machine.environment(), new ListeningProcesses(machine.files(), port -> port != taken)));
+    }
+
+    @Test
+    void freePortsAreFine() {
+        assertThat(ports(0))
+                .extracting(Finding::message)
+                .containsExactly(
+                        "free for buildkitd",
+                        "free for the build registry",
+                        "free for the layer cache",
+                        "free for the Docker daemon for tests");
+    }
+
+    @Test
+    void theConfiguredRegistryMayHaveItsPort() throws IOException {
+        listens(321, "registry", "/proc/net/tcp");
+
+        assertThat(ports(5050).get(1))
+                .isEqualTo(Finding.ok("port 5050", "used by registry (process 321), as configured"));
+    }
+
+    @Test
+    void anotherProcessOnAPortIsNamed() throws IOException {
+        listens(321, "registry", "/proc/net/tcp6");
+        ListeningProcesses processes = new ListeningProcesses(machine.files(), port -> false);
+
+        assertThat(processes.ownerOf(5050)).contains("registry (process 321)");
+        assertThat(processes.ownerOf(5051)).isEmpty();
+        Finding unknown = ports(8372).get(0);
+        assertThat(unknown.verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(unknown.message()).isEqualTo("used by a process of another user, and buildkitd has it by default");
+        machine.environment().set("BUILDKIT_HOST", "tcp://127.0.0.1:8372");
+        assertThat(ports(8372).get(0).verdict()).isEqualTo(Verdict.OK);
+    }
+
+    @Test
+    void realPortsAreTriedToo() throws IOException {
+        ListeningProcesses processes = new ListeningProcesses();
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+            assertThat(processes.isFree(port)).isFalse();
+        }
+        assertThat(processes.isFree(port)).isTrue();
+    }
+
+    private List<Finding> helpers() {
+        return examine(new CredentialProgramsCheck(new DockerConfig(machine.environment()), machine.executables()));
+    }
+
+    @Test
+    void noHelpersIsFine() {
+        assertThat(helpers()).containsExactly(Finding.ok("credential helpers", "none are configured"));
+    }
+
+    @Test
+    void helpersMustBePrograms() {
+        machine.file(
+                        "/docker/config.json",
+                        """
+                        {"credsStore": "desktop", "credHelpers": {"ghcr.io": "gh", "b.example": "gh", "a.example": ""}}
+                        """)
+                .program("docker-credential-gh");
+
+        List<Finding> findings = helpers();
+
+        assertThat(findings).extracting(Finding::verdict).containsExactly(Verdict.WARNING, Verdict.OK);
+        assertThat(findings.get(0).message())
+                .isEqualTo("docker-credential-desktop is missing; " + root
+                        + "/docker/config.json names it for all registries");
+        assertThat(findings.get(1).message()).isEqualTo("docker-credential-gh for ghcr.io, b.example is there");
+    }
+
+    @Test
+    void aDamagedConfigurationIsAWarning() {
+        machine.file("/docker/config.json", "{");
+        assertThat(helpers()).extracting(Finding::verdict).containsExactly(Verdict.WARNING);
+    }
+
+    private List<Finding> proxies() {
+        return examine(new ProxyCheck(machine.environment()));
+    }
+
+    @Test
+    void proxiesAreShownWithoutAccounts() {
+        assertThat(proxies()).containsExactly(Finding.ok("proxy", "none is configured"));
+
+        machine.environment().set("HTTP_PROXY", "http://me:secret@proxy.example:3128");
+        machine.environment().set("https_proxy", "proxy.example:3129");
+        machine.environment().set("NO_PROXY", "localhost,.example");
+
+        List<Finding> findings = proxies();
+
+        assertThat(findings).extracting(Finding::verdict).containsExactly(Verdict.WARNING, Verdict.OK, Verdict.OK);
+        assertThat(findings.toString())
+                .contains("http://proxy.example:3128", "http://proxy.example:3129", "localhost,.example")
+                .doesNotContain("secret", "me:");
+    }
+
+    @Test
+    void proxiesThatContradictEachOtherOrAreNoneAreWarnings() {
+        machine.environment().set("HTTP_PROXY", "http://a.example:1");
+        machine.environment().set("http_proxy", "http://b.example:1");
+        machine.environment().set("HTTPS_PROXY", "http://secret @:x");
+
+        List<Finding> findings = proxies();
+
+        assertThat(findings).extracting(Finding::verdict).containsOnly(Verdict.WARNING);
+        assertThat(findings.get(0).message()).startsWith("HTTP_PROXY and http_proxy differ");
+        assertThat(findings.get(1).message()).isEqualTo("HTTPS_PROXY is set, but is no address");
+    }
+}

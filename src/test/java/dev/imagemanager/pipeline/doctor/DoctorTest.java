@@ -1,0 +1,147 @@
+package dev.imagemanager.pipeline.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imagemanager.TestFleet;
+import dev.imagemanager.pipeline.doctor.Finding.Verdict;
+import dev.imagemanager.pipeline.doctor.HealthCheck.Area;
+import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorTest {
+
+    @TempDir
+    Path directory;
+
+    private final List<HealthCheck> checks = new ArrayList<>();
+
+    private interface Examination {
+        List<Finding> of(Subject subject) throws Exception;
+    }
+
+    private record Check(Area area, String name, Examination examination) implements HealthCheck {
+        @Override
+        public List<Finding> examine(Subject subject) throws InterruptedException {
+            try {
+                return examination.of(subject);
+            } catch (InterruptedException | RuntimeException failure) {
+                throw failure;
+            } catch (Exception unexpected) {
+                throw new IllegalStateException(unexpected);
+            }
+        }
+    }
+
+    private void check(Area area, String name, Examination examination) {
+        checks.add(new Check(area, name, examination));
+    }
+
+    private List<Finding> examine() throws InterruptedException {
+        return examine(Duration.ofMinutes(1));
+    }
+
+    private List<Finding> examine(Duration timeLimit) throws InterruptedException {
+        return new Doctor(new TestFleet(directory).loader(), checks, timeLimit).examine(directory);
+    }
+
+    @Test
+    void findingsStandByAreaWhateverTheOrderOfChecks() throws InterruptedException {
+        check(Area.SETTINGS, "d", subject -> List.of(Finding.ok("d", "")));
+        check(Area.TOOLS, "c", subject -> List.of(Finding.ok("c", ""), Finding.ok("a", "")));
+        check(Area.SERVICES, "b", subject -> List.of(Finding.ok("b", "")));
+
+        assertThat(examine()).extracting(Finding::subject).containsExactly("b", "c", "a", "d");
+    }
+
+    @Test
+    void checksRunAtTheSameTime() throws InterruptedException {
+        CyclicBarrier both = new CyclicBarrier(2);
+        for (String name : List.of("a", "b")) {
+            check(Area.TOOLS, name, subject -> {
+                both.await();
+                return List.of(Finding.ok(name, ""));
+            });
+        }
+
+        assertThat(examine()).extracting(Finding::verdict).containsOnly(Verdict.OK);
+    }
+
+    @Test
+    void aCheckThatHangsHoldsUpNothing() throws InterruptedException {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        check(Area.SERVICES, "daemon", subject -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException end) {
+                interrupted.countDown();
+                throw end;
+            }
+            return List.of();
+        });
+
+        List<Finding> findings = examine(Duration.ofMillis(50));
+
+        assertThat(findings).extracting(Finding::verdict).containsExactly(Verdict.FAILED);
+        assertThat(findings.get(0).message()).startsWith("no answer within");
+        interrupted.await();
+    }
+
+    @Test
+    void aProblemIsAFailureWithItsRemedy() throws InterruptedException {
+        check(Area.SERVICES, "daemon", subject -> {
+            throw new EnvironmentException(Problem.error("nobody answers").withHint("start it"));
+        });
+
+        assertThat(examine()).containsExactly(Finding.failed("daemon", "nobody answers", "start it"));
+    }
+
+    @Test
+    void aMistakeOfOursIsNoFinding() {
+        check(Area.SERVICES, "daemon", subject -> {
+            throw new IllegalArgumentException("oops");
+        });
+
+        assertThatThrownBy(this::examine)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("daemon");
+    }
+
+    @Test
+    void theSettingsOfTheDirectoryCount() throws InterruptedException {
+        new TestFleet(directory).with(".image-manager.yml", "build_registry: registry.example:5000\n");
+        check(
+                Area.SERVICES,
+                "registry",
+                subject -> List.of(Finding.ok(
+                        "registry", subject.settings().buildRegistry().host())));
+
+        assertThat(examine()).extracting(Finding::message).containsExactly("registry.example:5000");
+    }
+
+    @Test
+    void settingsWithMistakesAreAFindingAndTheDefaultsAreLookedAt() throws InterruptedException {
+        new TestFleet(directory).with(".image-manager.yml", "build_registry: https://no registry\n");
+        check(
+                Area.SERVICES,
+                "registry",
+                subject -> List.of(Finding.ok(
+                        "registry", subject.settings().buildRegistry().host())));
+
+        List<Finding> findings = examine();
+
+        assertThat(findings).extracting(Finding::subject).containsExactly("registry", "settings");
+        assertThat(findings.get(0).message()).isEqualTo("localhost:5050");
+        assertThat(findings.get(1).verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(findings.get(1).message()).startsWith(".image-manager.yml:1:17: 'build_registry' is no registry");
+    }
+}
