@@ -3,10 +3,12 @@ package dev.imagemanager.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.clean.FleetCleaner;
 import dev.imagemanager.pipeline.clean.FleetCleaner.Removal;
 import dev.imagemanager.problem.ExitCode;
+import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -38,19 +40,24 @@ final class CleanCommand implements Callable<Integer> {
 
     private final FleetCleaner cleaner;
     private final Console console;
+    private final ProblemPrinter problemPrinter;
 
     @Inject
-    CleanCommand(FleetCleaner cleaner, Console console) {
+    CleanCommand(FleetCleaner cleaner, Console console, ProblemPrinter problemPrinter) {
         this.cleaner = cleaner;
         this.console = console;
+        this.problemPrinter = problemPrinter;
     }
 
     @Override
-    public Integer call() {
-        Removal removal = cleaner.plan(program.directory(), all);
-        if (!dryRun) {
-            cleaner.remove(program.directory(), removal);
-        }
+    public Integer call() throws InterruptedException {
+        Removal removal = dryRun
+                ? cleaner.plan(program.directory(), all)
+                : cleaner.clean(
+                        program.directory(),
+                        all,
+                        () -> problemPrinter.print(
+                                Problem.note("waiting for another command that works on this fleet")));
         if (output.isJson()) {
             console.resultText(JsonDocument.print(describe(removal)));
         } else {

@@ -1,11 +1,10 @@
 package dev.imagemanager.pipeline.clean;
 
 import dev.imagemanager.pipeline.generate.OutputDirectory;
+import dev.imagemanager.pipeline.generate.OutputLock;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
-import dev.imagemanager.rendering.FilePaths;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -51,19 +50,23 @@ public final class FleetCleaner {
         return new Removal(found);
     }
 
-    /** Removes the files, and the directories that are empty then. */
-    public void remove(Path directory, Removal removal) {
-        Path fleetDirectory = directory.toAbsolutePath().normalize();
-        OutputDirectory output = new OutputDirectory(fleetDirectory);
-        removal.files().keySet().forEach(output::remove);
-        try {
-            Path dist = fleetDirectory.resolve(FilePaths.OUTPUT_DIRECTORY);
-            if (!removal.files().isEmpty() && !Files.isSymbolicLink(dist)) {
-                Files.deleteIfExists(dist);
-            }
-        } catch (IOException stillInUse) {
-            // Most often by files that are not ours; an empty directory does no harm either.
-            return;
+    /**
+     * Removes files, and the directories that are empty then, while no other command writes.
+     *
+     * @param all whether to remove what {@code generate} wrote too
+     * @param onWait is called before waiting for another command
+     */
+    public Removal clean(Path directory, boolean all, Runnable onWait) throws InterruptedException {
+        Removal before = plan(directory, all);
+        if (before.files().isEmpty()) {
+            return before;
         }
+        Path fleetDirectory = directory.toAbsolutePath().normalize();
+        return OutputLock.whileHeld(fleetDirectory, onWait, () -> {
+            Removal removal = plan(directory, all);
+            OutputDirectory output = new OutputDirectory(fleetDirectory);
+            removal.files().keySet().forEach(output::remove);
+            return removal;
+        });
     }
 }
