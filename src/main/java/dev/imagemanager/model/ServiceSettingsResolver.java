@@ -21,8 +21,7 @@ final class ServiceSettingsResolver {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}) ?([A-Za-z]+)");
 
     /** Nothing is written. */
-    static final ServiceSettings DEFAULTS =
-            new ServiceSettings(Map.of(), false, Optional.empty(), DEFAULT_GC_KEEP);
+    static final ServiceSettings DEFAULTS = new ServiceSettings(Map.of(), false, Optional.empty(), DEFAULT_GC_KEEP);
 
     private ServiceSettingsResolver() {}
 

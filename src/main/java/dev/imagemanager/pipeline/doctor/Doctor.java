@@ -56,7 +56,9 @@ public final class Doctor {
         Path fleetDirectory = directory.toAbsolutePath().normalize();
         Problems problems = new Problems();
         FleetConfig settings = configLoader.loadSettingsOf(fleetDirectory, problems);
-        Subject subject = new Subject(fleetDirectory, problems.hasErrors() ? ModelResolver.defaultSettings() : ModelResolver.settingsOf(settings));
+        Subject subject = new Subject(
+                fleetDirectory,
+                problems.hasErrors() ? ModelResolver.defaultSettings() : ModelResolver.settingsOf(settings));
         List<Finding> findings = new ArrayList<>(examine(subject));
         problems.errors().forEach(problem -> findings.add(failed("settings", problem)));
         return findings;

@@ -1,10 +1,10 @@
 package dev.imagemanager.infra.doctor;
 
-import dev.imagemanager.model.ModelResolver;
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.tool.ToolCache;
 import dev.imagemanager.infra.tool.ToolCatalog;
+import dev.imagemanager.model.ModelResolver;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
