@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.doctor;
 
 import dev.imagemanager.infra.container.DockerDaemon;
+import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.HealthCheck;
 import jakarta.inject.Inject;
@@ -30,6 +31,9 @@ final class DockerDaemonCheck implements HealthCheck {
 
     @Override
     public List<Finding> examine(Subject subject) {
+        if (subject.startable().contains(ServiceName.DIND)) {
+            return List.of(Finding.ok(name(), "not running; started when it is needed"));
+        }
         return List.of(Finding.ok(name(), daemon.address() + " answers, runs " + daemon.connect()));
     }
 }

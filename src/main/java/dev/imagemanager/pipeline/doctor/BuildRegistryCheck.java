@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.doctor;
 
+import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.build.ImageStore;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -28,6 +29,9 @@ final class BuildRegistryCheck implements HealthCheck {
 
     @Override
     public List<Finding> examine(Subject subject) throws InterruptedException {
+        if (subject.startable().contains(ServiceName.REGISTRY)) {
+            return List.of(Finding.ok(name(), "not running; started when it is needed"));
+        }
         store.connect(subject.settings().buildRegistry());
         return List.of(Finding.ok(name(), subject.settings().buildRegistry() + " answers"));
     }

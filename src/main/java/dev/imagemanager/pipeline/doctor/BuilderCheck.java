@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.doctor;
 
+import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -28,6 +29,9 @@ final class BuilderCheck implements HealthCheck {
 
     @Override
     public List<Finding> examine(Subject subject) throws InterruptedException {
+        if (subject.startable().contains(ServiceName.BUILDKITD)) {
+            return List.of(Finding.ok(name(), "not running; started when it is needed"));
+        }
         ImageBuilder.Builder found = builder.connect();
         return List.of(Finding.ok(name(), "version " + found.version() + ", builds for " + found.platform()));
     }

@@ -2,8 +2,11 @@ package dev.imagemanager.pipeline.doctor;
 
 import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.config.FleetConfig;
+import dev.imagemanager.model.FleetSettings;
 import dev.imagemanager.model.ModelResolver;
+import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
+import dev.imagemanager.pipeline.services.FleetServices;
 import dev.imagemanager.problem.ImageManagerException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -31,16 +35,23 @@ public final class Doctor {
     private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 
     private final ConfigLoader configLoader;
+    private final ServiceLocator services;
     private final List<HealthCheck> checks;
     private final Duration timeLimit;
 
     @Inject
-    public Doctor(ConfigLoader configLoader, Instance<HealthCheck> checks) {
-        this(configLoader, checks.stream().toList(), TIME_LIMIT);
+    public Doctor(ConfigLoader configLoader, FleetServices services, Instance<HealthCheck> checks) {
+        this(configLoader, services::locate, checks.stream().toList(), TIME_LIMIT);
     }
 
-    Doctor(ConfigLoader configLoader, Collection<HealthCheck> checks, Duration timeLimit) {
+    /** Finds out where services are, and which would be started when they are needed. */
+    interface ServiceLocator {
+        Set<ServiceName> locate(Path directory, FleetSettings settings) throws InterruptedException;
+    }
+
+    Doctor(ConfigLoader configLoader, ServiceLocator services, Collection<HealthCheck> checks, Duration timeLimit) {
         this.configLoader = configLoader;
+        this.services = services;
         this.checks = checks.stream()
                 .sorted(Comparator.comparing(HealthCheck::area)
                         .thenComparing(HealthCheck::name, String.CASE_INSENSITIVE_ORDER))
@@ -55,10 +66,10 @@ public final class Doctor {
     public List<Finding> examine(Path directory) throws InterruptedException {
         Path fleetDirectory = directory.toAbsolutePath().normalize();
         Problems problems = new Problems();
-        FleetConfig settings = configLoader.loadSettingsOf(fleetDirectory, problems);
-        Subject subject = new Subject(
-                fleetDirectory,
-                problems.hasErrors() ? ModelResolver.defaultSettings() : ModelResolver.settingsOf(settings));
+        FleetConfig written = configLoader.loadSettingsOf(fleetDirectory, problems);
+        FleetSettings settings =
+                problems.hasErrors() ? ModelResolver.defaultSettings() : ModelResolver.settingsOf(written);
+        Subject subject = new Subject(fleetDirectory, settings, services.locate(fleetDirectory, settings));
         List<Finding> findings = new ArrayList<>(examine(subject));
         problems.errors().forEach(problem -> findings.add(failed("settings", problem)));
         return findings;

@@ -1,8 +1,10 @@
 package dev.imagemanager.pipeline.doctor;
 
 import dev.imagemanager.model.FleetSettings;
+import dev.imagemanager.model.ServiceName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** Looks at one precondition, and changes nothing. */
 public interface HealthCheck {
@@ -17,8 +19,13 @@ public interface HealthCheck {
 
     /**
      * @param directory the fleet's, absolute
+     * @param startable services that do not run and would be started when they are needed
      */
-    record Subject(Path directory, FleetSettings settings) {}
+    record Subject(Path directory, FleetSettings settings, Set<ServiceName> startable) {
+        public Subject {
+            startable = Set.copyOf(startable);
+        }
+    }
 
     Area area();
 

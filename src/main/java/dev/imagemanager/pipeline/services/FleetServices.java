@@ -4,6 +4,7 @@ import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.config.FleetConfig;
 import dev.imagemanager.model.FleetSettings;
 import dev.imagemanager.model.ModelResolver;
+import dev.imagemanager.model.ServiceMode;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
@@ -105,6 +106,23 @@ public final class FleetServices {
             }
         }
         return statuses;
+    }
+
+    /**
+     * Lets {@link ServiceAddresses} know where all services are or would be, without starting any.
+     *
+     * @param directory absolute
+     * @return those that do not run and would be started when they are needed
+     */
+    public Set<ServiceName> locate(Path directory, FleetSettings settings) throws InterruptedException {
+        Set<ServiceName> startable = EnumSet.noneOf(ServiceName.class);
+        for (ServiceStatus status : look(new ServiceScope(directory, settings), List.of())) {
+            addresses.put(status.name(), status.address());
+            if (!status.isRunning() && status.mode() == ServiceMode.PROCESS) {
+                startable.add(status.name());
+            }
+        }
+        return startable;
     }
 
     /** How all services stand. */

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** A directory that stands for the whole machine. */
 record FakeMachine(Path root, FakeEnvironment environment) {
@@ -53,6 +54,6 @@ record FakeMachine(Path root, FakeEnvironment environment) {
     }
 
     static Subject subject() {
-        return new Subject(Path.of("/fleet"), ModelResolver.defaultSettings());
+        return new Subject(Path.of("/fleet"), ModelResolver.defaultSettings(), Set.of());
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,8 @@ class DoctorTest {
     }
 
     private List<Finding> examine(Duration timeLimit) throws InterruptedException {
-        return new Doctor(new TestFleet(directory).loader(), checks, timeLimit).examine(directory);
+        return new Doctor(new TestFleet(directory).loader(), (fleet, settings) -> Set.of(), checks, timeLimit)
+                .examine(directory);
     }
 
     @Test

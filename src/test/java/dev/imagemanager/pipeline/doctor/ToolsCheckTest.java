@@ -6,6 +6,7 @@ import dev.imagemanager.model.ModelResolver;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
 import dev.imagemanager.pipeline.tools.FakeToolStore;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The fake's tools are pinned at 1.2.0. */
@@ -13,7 +14,7 @@ class ToolsCheckTest {
 
     private static Finding of(FakeToolStore tools) throws InterruptedException {
         return new ToolsCheck(tools)
-                .examine(new Subject(Path.of("/fleet"), ModelResolver.defaultSettings()))
+                .examine(new Subject(Path.of("/fleet"), ModelResolver.defaultSettings(), Set.of()))
                 .get(0);
     }
 
