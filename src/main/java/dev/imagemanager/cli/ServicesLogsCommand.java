@@ -40,7 +40,10 @@ final class ServicesLogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        fleetServices.log(services.directory(), name).read(follow, console::result);
+        fleetServices.log(services.directory(), name).read(follow, line -> {
+            console.result(line);
+            return console.hasReader();
+        });
         return ExitCode.OK.number();
     }
 }

@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,8 +87,18 @@ class ServicesIT {
         return fleet.read(".buildkit/" + service + "/pid");
     }
 
-    private static Set<String> listeners() {
-        return new TreeSet<>(Tool.lines("ss", "-Hltn"));
+    /** Where the services, and all that they started, listen: {@code address:port}. */
+    private List<String> listeners() {
+        Set<String> ours = Stream.of("registry", "buildkitd", "dind")
+                .map(service -> Long.parseLong(pidOf(service).split(" ")[0]))
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .map(process -> "pid=" + process.pid() + ",")
+                .collect(Collectors.toSet());
+        return Tool.lines("ss", "-Hltnp").stream()
+                .filter(listener -> ours.stream().anyMatch(listener::contains))
+                .map(listener -> listener.split(" +")[3])
+                .toList();
     }
 
     private static List<String> links() {
@@ -98,7 +109,6 @@ class ServicesIT {
 
     @Test
     void theLifeOfAllServices() throws IOException {
-        Set<String> before = listeners();
         List<String> linksBefore = links();
 
         Result up = succeeds(run("services", "up"));
@@ -116,11 +126,9 @@ class ServicesIT {
         assertThat(Files.getPosixFilePermissions(directory.resolve(".buildkit")))
                 .isEqualTo(PosixFilePermissions.fromString("rwx------"));
 
-        Set<String> added = listeners();
-        added.removeAll(before);
-        assertThat(added).as("all that was opened").isNotEmpty().allSatisfy(listener -> assertThat(
-                        listener.split(" +")[3])
-                .startsWith("127.0.0.1:"));
+        assertThat(listeners())
+                .contains(up.output().replaceFirst("(?s).*localhost(:[0-9]+).*", "127.0.0.1$1"))
+                .allSatisfy(address -> assertThat(address).startsWith("127.0.0.1:"));
 
         Result built = succeeds(run("run"));
         assertThat(built.errors()).doesNotContain("started ");
@@ -212,6 +220,20 @@ class ServicesIT {
         }
         assertThat(processes()).isEmpty();
         assertThat(directory.resolve(".buildkit/buildkitd/pid")).doesNotExist();
+    }
+
+    @Test
+    void ctrlCEndsALogThatIsFollowed() {
+        fleet.file(".buildkit/dind/log", "one\ntwo\n");
+
+        try (Program.Running running = program().start("services", "logs", "dind", "--follow")) {
+            running.awaitFile(running.output(), "two");
+            running.interrupt();
+            Result result = running.await();
+            assertThat(result.exitCode()).isEqualTo(130);
+            assertThat(result.output()).isEqualTo("one\ntwo\n");
+            assertThat(result.errors()).isEmpty();
+        }
     }
 
     @Test

@@ -51,6 +51,11 @@ public final class Console {
         print(results, text, false);
     }
 
+    /** Whether results still go somewhere; false once the program that they were piped to has ended. */
+    public boolean hasReader() {
+        return !results.checkError();
+    }
+
     public void message(String line) {
         print(messages, line, true);
     }

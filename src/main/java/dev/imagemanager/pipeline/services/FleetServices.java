@@ -144,7 +144,7 @@ public final class FleetServices {
         if (!control.wasUsed(directory)) {
             return stopped;
         }
-        ServicesLock.Turn turn = lock.take(directory);
+        ServicesLock.Turn turn = takeTurn(directory);
         try {
             for (ServiceName service : inReverse) {
                 if (control.stop(service, directory)) {
@@ -155,6 +155,16 @@ public final class FleetServices {
             turn.close();
         }
         return stopped;
+    }
+
+    /** The wait can be interrupted; what comes then is brought to its end. */
+    private ServicesLock.Turn takeTurn(Path directory) throws InterruptedException {
+        Interruption interruption = new Interruption();
+        try {
+            return lock.take(directory);
+        } finally {
+            interruption.close();
+        }
     }
 
     /**

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What a service has written, and goes on writing. */
 public final class ServiceLog {
@@ -25,24 +25,30 @@ public final class ServiceLog {
     }
 
     /**
-     * Hands on every whole line.
+     * Hands on every line.
      *
-     * @param follow whether to wait for more, until the thread is interrupted; a service that is started anew begins its
+     * @param follow whether to wait for more, until the program is told to end; a service that is started anew begins its
      *     log anew, and is followed there
-     * @throws InterruptedException at the end of a log that is followed
+     * @param reader takes a line, and says whether it wants more
+     * @throws InterruptedException if the program is told to end
      */
-    public void read(boolean follow, Consumer<String> lines) throws InterruptedException {
+    public void read(boolean follow, Predicate<String> reader) throws InterruptedException {
+        Interruption interruption = new Interruption();
         try {
-            do {
-                readFile(follow, lines);
-            } while (follow);
+            boolean more = readFile(follow, reader);
+            while (follow && more) {
+                more = readFile(true, reader);
+            }
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot read " + file + ": " + FailureReason.of(failure)), failure);
+        } finally {
+            interruption.close();
         }
     }
 
-    private void readFile(boolean follow, Consumer<String> lines) throws IOException, InterruptedException {
+    /** @return whether more is wanted */
+    private boolean readFile(boolean follow, Predicate<String> reader) throws IOException, InterruptedException {
         Object key = keyOf();
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
@@ -50,11 +56,12 @@ public final class ServiceLog {
             while (true) {
                 int count = content.read(buffer);
                 for (int i = 0; i < count; i++) {
-                    if (buffer[i] == '\n') {
-                        lines.accept(line.toString(StandardCharsets.UTF_8));
-                        line.reset();
-                    } else {
+                    if (buffer[i] != '\n') {
                         line.write(buffer[i]);
+                    } else if (!reader.test(line.toString(StandardCharsets.UTF_8))) {
+                        return false;
+                    } else {
+                        line.reset();
                     }
                 }
                 if (count > 0) {
@@ -69,9 +76,7 @@ public final class ServiceLog {
                 }
             }
         }
-        if (line.size() > 0) {
-            lines.accept(line.toString(StandardCharsets.UTF_8));
-        }
+        return line.size() == 0 || reader.test(line.toString(StandardCharsets.UTF_8));
     }
 
     /** Tells two files of the same name apart. */

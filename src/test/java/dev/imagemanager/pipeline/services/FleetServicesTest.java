@@ -160,6 +160,7 @@ class FleetServicesTest {
         List<String> lines = new ArrayList<>();
 
         services.log(directory, DIND).read(false, lines::add);
+        services.log(directory, DIND).read(true, line -> false);
 
         assertThat(lines).containsExactly("one", "two", "unfinished");
         assertThatThrownBy(() -> services.log(directory, REGISTRY))
@@ -180,6 +181,7 @@ class FleetServicesTest {
                     } else {
                         reader.interrupt();
                     }
+                    return true;
                 }))
                 .isInstanceOf(InterruptedException.class);
         assertThat(lines).containsExactly("one", "two");
