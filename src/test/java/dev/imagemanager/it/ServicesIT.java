@@ -101,9 +101,11 @@ class ServicesIT {
                 .toList();
     }
 
+    /** The bridges that dind makes; others on this machine come and go. */
     private static List<String> links() {
         return Tool.lines("ip", "-o", "link", "show", "type", "bridge").stream()
                 .map(line -> line.split(" ")[1])
+                .filter(name -> name.startsWith("imgmgr"))
                 .toList();
     }
 
