@@ -21,21 +21,25 @@ import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** The Docker daemon that the fleet's services provide. */
 @Singleton
 public final class DockerDaemon {
 
+    private static final Logger LOG = Logger.getLogger(DockerDaemon.class);
+    private static final int SECONDS_TO_BREAK_OFF = 20;
     private static final Pattern ADDRESS = Pattern.compile("(unix|tcp|npipe|https?)://.+");
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final Duration PING_LIMIT = Duration.ofSeconds(5);
@@ -112,12 +116,14 @@ public final class DockerDaemon {
     }
 
     /**
-     * Loads an archive as {@code docker load} does; names in it are taken away from whatever had them. An interruption
-     * waits until the daemon is done, since what it is loading cannot be taken back before.
+     * Loads an archive as {@code docker load} does; names in it are taken away from whatever had them. The daemon answers
+     * before it has loaded anything; it is done, or tells of an error, when its answer ends.
      */
     public void load(Path archive) {
-        try (InputStream content = Files.newInputStream(archive)) {
-            awaitEnd(client().loadImageAsyncCmd(content).exec(new LoadImageCallback()));
+        try (Upload upload = new Upload(Files.newInputStream(archive));
+                Loading loading = client().loadImageAsyncCmd(upload).exec(new Loading())) {
+            loading.awaitEnd(upload);
+            loading.awaitMessage();
         } catch (IOException unreadable) {
             throw new EnvironmentException(
                     Problem.error("cannot read " + archive + ": " + FailureReason.of(unreadable)), unreadable);
@@ -130,22 +136,42 @@ public final class DockerDaemon {
         }
     }
 
-    /** The daemon answers before it has loaded anything; it is done, or tells of an error, when its answer ends. */
-    private static void awaitEnd(LoadImageCallback answer) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    answer.awaitCompletion();
-                    answer.awaitMessage();
-                    return;
-                } catch (InterruptedException notYet) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
+    /** An answer that can be waited for again after an interruption: docker-java's own ways to wait give it up then. */
+    private static final class Loading extends LoadImageCallback {
+
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        @Override
+        public void onComplete() {
+            super.onComplete();
+            ended.countDown();
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            super.onError(failure);
+            ended.countDown();
+        }
+
+        /** After an interruption nothing may be left to happen in the daemon: it does not take an archive without an end. */
+        void awaitEnd(Upload upload) {
+            try {
+                ended.await();
+            } catch (InterruptedException end) {
+                upload.breakOff();
+                awaitBreak();
                 Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", end);
+            }
+        }
+
+        private void awaitBreak() {
+            try {
+                if (!ended.await(SECONDS_TO_BREAK_OFF, TimeUnit.SECONDS)) {
+                    LOG.debug("the daemon goes on loading after an interruption");
+                }
+            } catch (InterruptedException again) {
+                LOG.debug("interrupted twice while an archive was loaded");
             }
         }
     }
@@ -155,14 +181,16 @@ public final class DockerDaemon {
         ask(client().tagImageCmd(imageId, repository, tag).withForce());
     }
 
-    /** Removes a name or an image; what is gone already is fine. */
+    /** Removes a name or an image that no container uses; what is gone already is fine. */
     public void remove(String nameOrId) {
-        ask(client().removeImageCmd(nameOrId).withForce(true));
+        ask(client().removeImageCmd(nameOrId));
     }
 
+    /** Running or not, also when the image itself is gone. */
     public List<String> containersOf(String imageId) {
-        return ask(client().listContainersCmd().withShowAll(true).withAncestorFilter(List.of(imageId))).stream()
+        return ask(client().listContainersCmd().withShowAll(true)).stream()
                 .flatMap(List::stream)
+                .filter(container -> imageId.equals(container.getImageId()))
                 .map(Container::getId)
                 .toList();
     }

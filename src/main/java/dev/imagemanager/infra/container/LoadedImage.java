@@ -4,10 +4,12 @@ import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
@@ -17,6 +19,8 @@ import org.jboss.logging.Logger;
 public final class LoadedImage implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(LoadedImage.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private final DockerDaemon daemon;
     private final String repository;
@@ -25,6 +29,7 @@ public final class LoadedImage implements AutoCloseable {
     private final Set<String> imagesBefore;
     private final Set<String> containersBefore;
     private final String id;
+    private boolean brokenOff;
 
     private LoadedImage(
             DockerDaemon daemon,
@@ -101,11 +106,24 @@ public final class LoadedImage implements AutoCloseable {
         return id;
     }
 
+    /** The test did not come to its end; what it asked the daemon for last may be done only after it is gone. */
+    public void testWasBrokenOff() {
+        brokenOff = true;
+    }
+
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted();
         try {
-            doAll(List.of(this::removeContainers, this::removeImagesOnTop, this::restoreName, this::removeImage));
+            Optional<EnvironmentException> failure = putBack();
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while ((brokenOff || failure.isPresent()) && System.nanoTime() < end) {
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+                failure = putBack();
+            }
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -114,8 +132,10 @@ public final class LoadedImage implements AutoCloseable {
     }
 
     /** What cannot be put back is no reason to leave the rest. */
-    private static void doAll(List<Runnable> steps) {
+    private Optional<EnvironmentException> putBack() {
         Optional<EnvironmentException> first = Optional.empty();
+        List<Runnable> steps =
+                List.of(this::removeContainers, this::removeImagesOnTop, this::restoreName, this::removeImage);
         for (Runnable step : steps) {
             try {
                 step.run();
@@ -123,13 +143,15 @@ public final class LoadedImage implements AutoCloseable {
                 first = first.or(() -> Optional.of(failure));
             }
         }
-        if (first.isPresent()) {
-            throw first.get();
-        }
+        return first;
     }
 
     private void removeContainers() {
-        daemon.containersOf(id).stream()
+        removeContainers(id);
+    }
+
+    private void removeContainers(String image) {
+        daemon.containersOf(image).stream()
                 .filter(container -> !containersBefore.contains(container))
                 .forEach(daemon::removeContainer);
     }
@@ -137,7 +159,10 @@ public final class LoadedImage implements AutoCloseable {
     private void removeImagesOnTop() {
         daemon.imagesOn(id).stream()
                 .filter(image -> !imagesBefore.contains(image))
-                .forEach(daemon::remove);
+                .forEach(image -> {
+                    removeContainers(image);
+                    daemon.remove(image);
+                });
     }
 
     private void removeImage() {

@@ -70,7 +70,12 @@ public final class StructureTestImageTester implements ImageTester {
                 request.archive(),
                 request.target().image(),
                 request.target().tag())) {
-            return runTests(request, image.id());
+            try {
+                return runTests(request, image.id());
+            } catch (InterruptedException | EnvironmentException brokenOff) {
+                image.testWasBrokenOff();
+                throw brokenOff;
+            }
         }
     }
 
