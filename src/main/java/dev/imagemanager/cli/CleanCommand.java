@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.ProblemPrinter;
+import dev.imagemanager.model.ByteSize;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.clean.FleetCleaner;
 import dev.imagemanager.pipeline.clean.FleetCleaner.Removal;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,8 +62,8 @@ final class CleanCommand implements Callable<Integer> {
             console.resultText(JsonDocument.print(describe(removal)));
         } else {
             String verb = dryRun ? "would remove " : "removed ";
-            removal.files().forEach((file, bytes) -> console.result(verb + file + " (" + size(bytes) + ")"));
-            console.result(Counts.of(removal.files().size(), "file") + ", " + size(removal.bytes())
+            removal.files().forEach((file, bytes) -> console.result(verb + file + " (" + ByteSize.format(bytes) + ")"));
+            console.result(Counts.of(removal.files().size(), "file") + ", " + ByteSize.format(removal.bytes())
                     + (dryRun ? ", would be removed" : " removed"));
         }
         return ExitCode.OK.number();
@@ -80,9 +80,4 @@ final class CleanCommand implements Callable<Integer> {
         return document;
     }
 
-    private static String size(long bytes) {
-        return bytes < 1_000_000
-                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1_000.0)
-                : String.format(Locale.ROOT, "%.1f MB", bytes / 1_000_000.0);
-    }
 }

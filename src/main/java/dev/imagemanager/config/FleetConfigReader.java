@@ -67,15 +67,16 @@ final class FleetConfigReader {
                                 service -> new ServiceConfig(
                                         service.text("mode"), Optional.empty(), service.text("gc_keep")))
                         .orElse(ServiceConfig.NONE),
-                reader.object(
-                                "registry",
-                                service ->
-                                        new ServiceConfig(service.text("mode"), service.text("port"), Optional.empty()))
-                        .orElse(ServiceConfig.NONE),
+                reader.object("registry", FleetConfigReader::serviceWithPort).orElse(ServiceConfig.NONE),
+                reader.object("garage", FleetConfigReader::serviceWithPort).orElse(ServiceConfig.NONE),
                 reader.object(
                                 "dind",
                                 service -> new ServiceConfig(service.text("mode"), Optional.empty(), Optional.empty()))
                         .orElse(ServiceConfig.NONE));
+    }
+
+    private static ServiceConfig serviceWithPort(MappingReader reader) {
+        return new ServiceConfig(reader.text("mode"), reader.text("port"), Optional.empty());
     }
 
     private static CacheConfig cache(MappingReader reader) {

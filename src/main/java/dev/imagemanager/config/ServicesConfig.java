@@ -5,9 +5,14 @@ import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 
 /** The key {@code services} as written: how builds and tests come by the daemons that they need. */
-public record ServicesConfig(@Valid ServiceConfig buildkitd, @Valid ServiceConfig registry, @Valid ServiceConfig dind) {
+public record ServicesConfig(
+        @Valid ServiceConfig buildkitd,
+        @Valid ServiceConfig registry,
+        @Valid ServiceConfig garage,
+        @Valid ServiceConfig dind) {
 
-    static final ServicesConfig NONE = new ServicesConfig(ServiceConfig.NONE, ServiceConfig.NONE, ServiceConfig.NONE);
+    static final ServicesConfig NONE =
+            new ServicesConfig(ServiceConfig.NONE, ServiceConfig.NONE, ServiceConfig.NONE, ServiceConfig.NONE);
 
     /**
      * One service. Not every key exists for every service.

@@ -9,12 +9,14 @@ import java.util.Map;
  * @param buildRegistry that every build goes to
  * @param registries that the configuration names
  * @param mirrors registry host → host that is asked instead
+ * @param cache where layers are kept; the fleet's own service, or, once that is there, what it offers
  * @param keepArchives whether {@code image.tar} stays in {@code dist/}
  */
 public record FleetSettings(
         Registry buildRegistry,
         List<Registry> registries,
         Map<String, String> mirrors,
+        CacheSettings cache,
         boolean keepArchives,
         ServiceSettings services) {
 
@@ -25,7 +27,12 @@ public record FleetSettings(
 
     /** @param host of the registry that builds go to instead, with an optional port */
     public FleetSettings withBuildRegistry(String host) {
-        return new FleetSettings(registryAt(host), registries, mirrors, keepArchives, services);
+        return new FleetSettings(registryAt(host), registries, mirrors, cache, keepArchives, services);
+    }
+
+    /** @param store that is used for layers instead */
+    public FleetSettings withCache(CacheSettings.ObjectStore store) {
+        return new FleetSettings(buildRegistry, registries, mirrors, store, keepArchives, services);
     }
 
     /** What is known of a host. */

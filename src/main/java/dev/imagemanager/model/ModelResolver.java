@@ -44,7 +44,12 @@ public final class ModelResolver {
     /** What holds for a fleet without settings. */
     public static FleetSettings defaultSettings() {
         return new FleetSettings(
-                Registry.at(DEFAULT_BUILD_REGISTRY), List.of(), Map.of(), true, ServiceSettingsResolver.DEFAULTS);
+                Registry.at(DEFAULT_BUILD_REGISTRY),
+                List.of(),
+                Map.of(),
+                new CacheSettings.OwnService(),
+                true,
+                ServiceSettingsResolver.DEFAULTS);
     }
 
     /** @param settings may hold values that are problems already; they are passed over */
@@ -61,6 +66,7 @@ public final class ModelResolver {
                         .orElseGet(() -> Registry.at(buildRegistry)),
                 registries,
                 Merge.cascade(List.of(settings.mirrors())),
+                CacheSettings.of(settings),
                 settings.keepArchives(),
                 ServiceSettingsResolver.resolve(settings));
     }

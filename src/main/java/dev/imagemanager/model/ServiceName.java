@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum ServiceName {
     /** The build registry. */
     REGISTRY,
+    /** Where BuildKit keeps layers between builds. */
+    GARAGE,
     /** What images are built with. */
     BUILDKITD,
     /** A Docker daemon that images are tested in. */
