@@ -7,6 +7,7 @@ import dev.imagemanager.config.ServicesConfig.ServiceConfig;
 import dev.imagemanager.config.yaml.YamlNode;
 import dev.imagemanager.problem.Problems;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Makes a {@link FleetConfig} of the YAML of {@code .image-manager.yml} and the environment. */
 final class FleetConfigReader {
@@ -62,21 +63,16 @@ final class FleetConfigReader {
 
     private static ServicesConfig services(MappingReader reader) {
         return new ServicesConfig(
-                reader.object(
-                                "buildkitd",
-                                service -> new ServiceConfig(
-                                        service.text("mode"), Optional.empty(), service.text("gc_keep")))
-                        .orElse(ServiceConfig.NONE),
-                reader.object("registry", FleetConfigReader::serviceWithPort).orElse(ServiceConfig.NONE),
-                reader.object("garage", FleetConfigReader::serviceWithPort).orElse(ServiceConfig.NONE),
-                reader.object(
-                                "dind",
-                                service -> new ServiceConfig(service.text("mode"), Optional.empty(), Optional.empty()))
-                        .orElse(ServiceConfig.NONE));
+                service(reader, "buildkitd", keys -> keys.text("gc_keep")),
+                service(reader, "registry", keys -> Optional.empty()),
+                service(reader, "garage", keys -> Optional.empty()),
+                service(reader, "dind", keys -> Optional.empty()));
     }
 
-    private static ServiceConfig serviceWithPort(MappingReader reader) {
-        return new ServiceConfig(reader.text("mode"), reader.text("port"), Optional.empty());
+    private static ServiceConfig service(
+            MappingReader reader, String name, Function<MappingReader, Optional<String>> gcKeep) {
+        return reader.object(name, keys -> new ServiceConfig(keys.text("mode"), keys.text("port"), gcKeep.apply(keys)))
+                .orElse(ServiceConfig.NONE);
     }
 
     private static CacheConfig cache(MappingReader reader) {

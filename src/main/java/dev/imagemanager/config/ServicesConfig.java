@@ -24,8 +24,8 @@ public record ServicesConfig(
     public record ServiceConfig(
             Optional<
                             @Pattern(
-                                    regexp = "external|process",
-                                    message = "is no way to run a service: choose external or process")
+                                    regexp = "external|process|container",
+                                    message = "is no way to run a service: choose external, process or container")
                             String>
                     mode,
             Optional<@Pattern(regexp = PORT, message = "is no port: write a number from 1 to 65535") String> port,

@@ -14,24 +14,27 @@ final class ServiceSettingsResolver {
     private static final long DEFAULT_GC_KEEP = 20_000_000_000L;
 
     /** Nothing is written. */
-    static final ServiceSettings DEFAULTS = new ServiceSettings(Map.of(), false, Optional.empty(), Optional.empty(), DEFAULT_GC_KEEP);
+    static final ServiceSettings DEFAULTS = new ServiceSettings(Map.of(), false, Map.of(), DEFAULT_GC_KEEP);
 
     private ServiceSettingsResolver() {}
 
     static ServiceSettings resolve(FleetConfig config) {
         ServicesConfig services = config.services();
         Map<ServiceName, ServiceMode> modes = new EnumMap<>(ServiceName.class);
+        Map<ServiceName, Integer> ports = new EnumMap<>(ServiceName.class);
         Map.of(
                         ServiceName.BUILDKITD, services.buildkitd(),
                         ServiceName.REGISTRY, services.registry(),
                         ServiceName.GARAGE, services.garage(),
                         ServiceName.DIND, services.dind())
-                .forEach((name, service) -> mode(service).ifPresent(mode -> modes.put(name, mode)));
+                .forEach((name, service) -> {
+                    mode(service).ifPresent(mode -> modes.put(name, mode));
+                    port(service).ifPresent(port -> ports.put(name, port));
+                });
         return new ServiceSettings(
                 modes,
                 config.buildRegistry().isPresent(),
-                port(services.registry()),
-                port(services.garage()),
+                ports,
                 services.buildkitd().gcKeep().flatMap(ByteSize::parse).orElse(DEFAULT_GC_KEEP));
     }
 
