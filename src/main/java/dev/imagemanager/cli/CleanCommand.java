@@ -79,5 +79,4 @@ final class CleanCommand implements Callable<Integer> {
                         files.addObject().put("file", file.toString()).put("bytes", bytes));
         return document;
     }
-
 }

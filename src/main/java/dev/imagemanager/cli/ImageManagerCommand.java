@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             RunCommand.class,
             ServicesCommand.class,
+            CacheCommand.class,
             ToolsCommand.class,
             DoctorCommand.class,
             CleanCommand.class,

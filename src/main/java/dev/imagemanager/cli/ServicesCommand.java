@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "services",
         description = {
-            "Show, start and stop what builds and tests need: registry, buildkitd and dind.",
+            "Show, start and stop what builds and tests need: registry, garage, buildkitd and dind.",
             "'build', 'test' and 'run' start what is missing by themselves."
         },
         synopsisSubcommandLabel = "COMMAND",

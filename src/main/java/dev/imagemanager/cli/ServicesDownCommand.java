@@ -3,6 +3,7 @@ package dev.imagemanager.cli;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.services.FleetServices;
+import dev.imagemanager.pipeline.services.FleetServices.Stopped;
 import dev.imagemanager.problem.ExitCode;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -10,13 +11,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "down",
         description =
-                "Stop what image-manager started for this fleet, and nothing else. Images and caches stay in '.buildkit'.")
+                "Stop what image-manager started for this fleet, and nothing else. Images and caches stay, unless '--volumes' is given.")
 final class ServicesDownCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -24,6 +26,11 @@ final class ServicesDownCommand implements Callable<Integer> {
 
     @Mixin
     HelpOption help;
+
+    @Option(
+            names = "--volumes",
+            description = "Remove their data too: images, caches, keys and logs. Also of those that do not run.")
+    boolean volumes;
 
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "${COMPLETION-CANDIDATES}. Default: all.")
     List<ServiceName> names = new ArrayList<>();
@@ -39,9 +46,10 @@ final class ServicesDownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<ServiceName> stopped = fleetServices.down(services.directory(), names);
-        stopped.forEach(name -> console.message("stopped " + name));
-        if (stopped.isEmpty()) {
+        Stopped result = fleetServices.down(services.directory(), names, volumes);
+        result.stopped().forEach(name -> console.message("stopped " + name));
+        result.emptied().forEach(name -> console.message("removed the data of " + name));
+        if (result.stopped().isEmpty() && result.emptied().isEmpty()) {
             console.message("there was nothing to stop");
         }
         return ExitCode.OK.number();

@@ -54,8 +54,7 @@ public sealed interface CacheSettings {
                 cache.bucket().orElse(ObjectStore.DEFAULT_BUCKET),
                 cache.region().orElse(ObjectStore.DEFAULT_REGION),
                 written(cache.accessKey())
-                        .flatMap(access ->
-                                written(cache.secretKey()).map(secret -> new Keys(access.value(), secret))),
+                        .flatMap(access -> written(cache.secretKey()).map(secret -> new Keys(access.value(), secret))),
                 cache.usePathStyle().orElse(true));
     }
 

@@ -30,9 +30,9 @@ public record FleetSettings(
         return new FleetSettings(registryAt(host), registries, mirrors, cache, keepArchives, services);
     }
 
-    /** @param store that is used for layers instead */
-    public FleetSettings withCache(CacheSettings.ObjectStore store) {
-        return new FleetSettings(buildRegistry, registries, mirrors, store, keepArchives, services);
+    /** @param other where layers are kept instead */
+    public FleetSettings withCache(CacheSettings other) {
+        return new FleetSettings(buildRegistry, registries, mirrors, other, keepArchives, services);
     }
 
     /** What is known of a host. */

@@ -3,13 +3,16 @@ package dev.imagemanager.infra.buildkit;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.pipeline.build.ImageBuilder;
+import dev.imagemanager.pipeline.cache.CacheUse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The arguments of {@code buildctl build} for one request: one solve with two outputs, an archive that Docker loads and
@@ -46,6 +49,7 @@ final class BuildctlArguments {
         if (!request.useCache()) {
             arguments.add("--no-cache");
         }
+        request.layerCache().ifPresent(cache -> cacheOptions(arguments, cache));
         option(
                 arguments,
                 "--output",
@@ -58,6 +62,21 @@ final class BuildctlArguments {
         option(arguments, "--output", csv(image.toArray(String[]::new)));
         option(arguments, "--metadata-file", metadata.toString());
         return arguments;
+    }
+
+    /** Without keys: the daemon has them in its environment (BuildKit documentation, "S3 cache"). */
+    private static void cacheOptions(List<String> arguments, CacheUse cache) {
+        List<String> place = List.of(
+                "type=s3",
+                "bucket=" + cache.store().bucket(),
+                "region=" + cache.store().region(),
+                "endpoint_url=" + cache.store().endpoint(),
+                "use_path_style=" + cache.store().usePathStyle(),
+                "prefix=" + cache.image() + "/");
+        cache.imports().forEach(name -> option(arguments, "--import-cache", csv(place, "name=" + name)));
+        cache.export()
+                .ifPresent(name -> option(
+                        arguments, "--export-cache", csv(place, "name=" + name, "mode=max", "ignore-error=true")));
     }
 
     private static boolean isPushedInsecurely(ImageBuilder.Request request) {
@@ -88,6 +107,10 @@ final class BuildctlArguments {
     private static void option(List<String> arguments, String name, String value) {
         arguments.add(name);
         arguments.add(value);
+    }
+
+    private static String csv(List<String> fields, String... more) {
+        return csv(Stream.concat(fields.stream(), Arrays.stream(more)).toArray(String[]::new));
     }
 
     /** One record as RFC 4180 has it, which is how buildctl reads these values. */

@@ -10,6 +10,7 @@ import dev.imagemanager.infra.process.TemporaryDirectory;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.build.ImageBuilder;
+import dev.imagemanager.pipeline.cache.CacheUse;
 import dev.imagemanager.pipeline.services.ServiceAddresses;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
@@ -86,7 +87,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
     }
 
     @Override
-    public String build(Request request, Consumer<String> log) throws InterruptedException {
+    public Built build(Request request, Consumer<String> log) throws InterruptedException {
         Path directory = request.archive().toAbsolutePath().getParent();
         Path partial = directory.resolve("." + request.archive().getFileName() + ".partial");
         try (TemporaryDirectory work = TemporaryDirectory.create()) {
@@ -95,22 +96,23 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                     ? request.context()
                     : Files.createDirectory(work.resolve("empty-context"));
             Path metadata = work.resolve("metadata.json");
-            SolveProgress progress = new SolveProgress(log);
-            ProcessCommand command =
-                    ProcessCommand.of(BUILD_LIMIT, buildctl(BuildctlArguments.of(request, context, partial, metadata)));
-            if (dockerConfig.writeCopy(work.path(), request.registries())) {
-                command = command.with("DOCKER_CONFIG", work.path().toString());
+            Solve solve = solve(request, context, partial, metadata, work.path(), log);
+            Optional<CacheFailure> cacheFailure =
+                    solve.progress().cacheError().map(error -> LayerCacheErrors.describe(error, address()));
+            if (solve.exitCode() != 0 && LayerCacheErrors.isLayerMissing(request, solve.progress())) {
+                cacheFailure = Optional.of(LayerCacheErrors.missingLayer(solve.progress()));
+                log.accept("layers cannot be loaded from the layer cache, once more without them");
+                solve = solve(withoutImports(request), context, partial, metadata, work.path(), log);
             }
-            int exitCode = processes.run(command, log, progress::read);
-            progress.finish();
-            if (exitCode != 0) {
-                throw failure(request, progress);
+            if (solve.exitCode() != 0) {
+                throw failure(request, solve.progress());
             }
             Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(partial, request.archive(), StandardCopyOption.ATOMIC_MOVE);
-            return JSON.readTree(metadata.toFile())
+            String digest = JSON.readTree(metadata.toFile())
                     .path("containerimage.digest")
                     .asText();
+            return new Built(digest, cacheFailure);
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot write the archive of " + request.target() + ": " + FailureReason.of(failure))
@@ -119,6 +121,26 @@ public final class BuildctlImageBuilder implements ImageBuilder {
         } finally {
             delete(partial);
         }
+    }
+
+    private record Solve(int exitCode, SolveProgress progress) {}
+
+    private Solve solve(
+            Request request, Path context, Path archive, Path metadata, Path configuration, Consumer<String> log)
+            throws IOException, InterruptedException {
+        SolveProgress progress = new SolveProgress(log);
+        ProcessCommand command =
+                ProcessCommand.of(BUILD_LIMIT, buildctl(BuildctlArguments.of(request, context, archive, metadata)));
+        if (dockerConfig.writeCopy(configuration, request.registries())) {
+            command = command.with("DOCKER_CONFIG", configuration.toString());
+        }
+        int exitCode = processes.run(command, log, progress::read);
+        progress.finish();
+        return new Solve(exitCode, progress);
+    }
+
+    private static Request withoutImports(Request request) {
+        return request.with(request.layerCache().map(CacheUse::withoutImports));
     }
 
     private String address() {

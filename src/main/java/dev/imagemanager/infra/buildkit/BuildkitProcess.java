@@ -13,7 +13,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -64,8 +63,8 @@ public final class BuildkitProcess implements ServiceWay<DaemonLaunch> {
                 List.of(requirements.path("buildkitd"), "--config", config.toString()),
                 socket,
                 true,
-                Map.of(),
-                Set.of("BUILDKIT_HOST"));
+                CacheKeys.environment(scope.settings()),
+                Set.of("BUILDKIT_HOST", "AWS_"));
     }
 
     @Override

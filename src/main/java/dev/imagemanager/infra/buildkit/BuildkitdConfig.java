@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.buildkit;
 
+import dev.imagemanager.infra.daemon.TomlText;
 import dev.imagemanager.model.FleetSettings;
 import dev.imagemanager.model.Registry;
 import dev.imagemanager.pipeline.services.ServiceScope;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -28,25 +28,27 @@ final class BuildkitdConfig {
         long gcKeep = scope.settings().services().gcKeepBytes();
         List<String> lines = new ArrayList<>(List.of(
                 "# Written by image-manager whenever it starts buildkitd.",
-                "root = " + quoted(data.toString()),
+                "root = " + TomlText.quoted(data.toString()),
                 "",
                 "[grpc]",
-                "  address = [" + quoted(address) + "]",
+                "  address = [" + TomlText.quoted(address) + "]",
                 "",
                 "[worker.oci]",
                 "  # Steps use the machine's network, localhost included: mirrors and proxies are often there.",
                 "  networkMode = \"host\"",
-                "  defaultCgroupParent = " + quoted("/" + cgroup),
+                "  defaultCgroupParent = " + TomlText.quoted("/" + cgroup),
                 "  gc = true",
                 "  # Text, since numbers are not taken; without unit, since units would be powers of two.",
-                "  reservedSpace = " + quoted(Long.toString(gcKeep)),
-                "  maxUsedSpace = " + quoted(Long.toString(gcKeep)),
+                "  reservedSpace = " + TomlText.quoted(Long.toString(gcKeep)),
+                "  maxUsedSpace = " + TomlText.quoted(Long.toString(gcKeep)),
                 "",
                 "[worker.containerd]",
                 "  enabled = false"));
+        CacheKeys.fingerprint(scope.settings())
+                .ifPresent(fingerprint -> lines.add(1, "# Keys of the layer cache: sha256:" + fingerprint));
         registries(scope).forEach((host, settings) -> {
             lines.add("");
-            lines.add("[registry." + quoted(host) + "]");
+            lines.add("[registry." + TomlText.quoted(host) + "]");
             settings.forEach(setting -> lines.add("  " + setting));
         });
         return String.join("\n", lines) + "\n";
@@ -56,7 +58,7 @@ final class BuildkitdConfig {
         FleetSettings settings = scope.settings();
         SortedMap<String, List<String>> byHost = new TreeMap<>();
         new TreeMap<>(settings.mirrors())
-                .forEach((host, mirror) -> settingsOf(host, byHost).add("mirrors = [" + quoted(mirror) + "]"));
+                .forEach((host, mirror) -> settingsOf(host, byHost).add("mirrors = [" + TomlText.quoted(mirror) + "]"));
         Stream<Registry> known = Stream.concat(
                 Stream.concat(Stream.of(settings.buildRegistry()), settings.registries().stream()),
                 settings.mirrors().values().stream()
@@ -69,7 +71,7 @@ final class BuildkitdConfig {
                 settingsOf(host, byHost).add("http = true");
             }
             registry.authority().ifPresent(file -> settingsOf(host, byHost)
-                    .add("ca = [" + quoted(certificate(scope, registry, file)) + "]"));
+                    .add("ca = [" + TomlText.quoted(certificate(scope, registry, file)) + "]"));
         });
         return byHost;
     }
@@ -86,20 +88,5 @@ final class BuildkitdConfig {
                             .withHint("put it there, or correct 'ca' in .image-manager.yml"));
         }
         return certificate.toString();
-    }
-
-    /** TOML 1.0, "String", basic strings. */
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        text.codePoints().forEach(c -> {
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').appendCodePoint(c);
-            } else if (c < 0x20 || c == 0x7F) {
-                quoted.append(String.format(Locale.ROOT, "\\u%04X", c));
-            } else {
-                quoted.appendCodePoint(c);
-            }
-        });
-        return quoted.append('"').toString();
     }
 }

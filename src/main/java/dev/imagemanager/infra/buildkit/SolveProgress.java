@@ -42,6 +42,9 @@ final class SolveProgress {
     /** Steps that stand in no Dockerfile. */
     private static final Pattern INTERNAL_STEP = Pattern.compile("\\[internal] .*|resolve image config for .*");
 
+    /** Steps that fail without the solve: what they are for is a help only. */
+    private static final Pattern CACHE_STEP = Pattern.compile("importing cache manifest from .*|exporting cache to .*");
+
     /** Of the part of a Dockerfile that buildctl shows with an error: a here-document may be long. */
     private static final int ERROR_LINES_SHOWN = 30;
 
@@ -49,6 +52,7 @@ final class SolveProgress {
     private final Map<String, Step> steps = new HashMap<>();
     private final List<String> errorText = new ArrayList<>();
     private Optional<Step> failed = Optional.empty();
+    private Optional<String> cacheError = Optional.empty();
 
     private static final class Step {
         final String name;
@@ -119,8 +123,13 @@ final class SolveProgress {
             }
         } else if (!vertex.path("error").asText().contains("context canceled")) {
             step.completed = true;
-            failed = Optional.of(step);
-            log.accept(step.name + " FAILED: " + reason(vertex.path("error").asText()));
+            String reason = reason(vertex.path("error").asText());
+            if (!CACHE_STEP.matcher(step.name).matches()) {
+                failed = Optional.of(step);
+            } else if (cacheError.isEmpty()) {
+                cacheError = Optional.of(reason);
+            }
+            log.accept(step.name + " FAILED: " + reason);
         }
     }
 
@@ -177,6 +186,11 @@ final class SolveProgress {
     Optional<String> failedStep() {
         return failed.map(step -> step.name)
                 .filter(name -> !INTERNAL_STEP.matcher(name).matches());
+    }
+
+    /** Why the layer cache could not be used, whatever came of the solve. */
+    Optional<String> cacheError() {
+        return cacheError;
     }
 
     List<String> lastLines() {

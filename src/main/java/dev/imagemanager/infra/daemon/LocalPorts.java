@@ -1,8 +1,10 @@
 package dev.imagemanager.infra.daemon;
 
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -10,6 +12,7 @@ import java.net.Socket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,6 +42,36 @@ public final class LocalPorts {
             return false;
         } catch (IOException nobodyThere) {
             return true;
+        }
+    }
+
+    /**
+     * Different ports that nobody else is likely to take meanwhile: the system gives out others first.
+     *
+     * @throws EnvironmentException if the system has none
+     */
+    public static List<Integer> anyFree(int count) {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
+            }
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("no port of this machine can be had: " + FailureReason.of(failure))
+                            .withHint("end some of the programs that listen on ports"),
+                    failure);
+        } finally {
+            sockets.forEach(LocalPorts::close);
+        }
+    }
+
+    private static void close(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

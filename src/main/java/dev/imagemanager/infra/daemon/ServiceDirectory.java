@@ -5,10 +5,17 @@ import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One service's part of the state.
@@ -21,16 +28,30 @@ public record ServiceDirectory(Path path, StateDirectory state) {
     /** The kernel's limit for the path of a Unix socket, its final zero left out (unix(7)). */
     private static final int LONGEST_SOCKET_PATH = 107;
 
+    private static final Set<PosixFilePermission> FOR_OWNER = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> FOR_READERS = PosixFilePermissions.fromString("rw-r--r--");
+
     public Path resolve(String name) {
         return path.resolve(name);
     }
 
     /** A file of the service's own configuration, written anew. */
     public Path write(String name, String content) {
+        return write(name, content, FOR_READERS);
+    }
+
+    /** The same with a secret in it. */
+    public Path writePrivately(String name, String content) {
+        return write(name, content, FOR_OWNER);
+    }
+
+    private Path write(String name, String content, Set<PosixFilePermission> permissions) {
         Path file = path.resolve(name);
         Path partial = path.resolve(name + ".new");
         try {
             Files.createDirectories(path);
+            Files.deleteIfExists(partial);
+            Files.createFile(partial, PosixFilePermissions.asFileAttribute(permissions));
             Files.writeString(partial, content);
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
             return file;
@@ -52,6 +73,41 @@ public record ServiceDirectory(Path path, StateDirectory state) {
             Files.deleteIfExists(path.resolve(name));
         } catch (IOException failure) {
             throw unwritable(path.resolve(name), failure);
+        }
+    }
+
+    /**
+     * Removes all of it. Links are removed, not what they lead to.
+     *
+     * @return whether there was anything
+     */
+    boolean remove() {
+        if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try {
+            Files.walkFileTree(path, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+                    if (failure != null) {
+                        throw failure;
+                    }
+                    Files.delete(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+            return true;
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot remove " + path + ": " + FailureReason.of(failure))
+                            .withHint("check the permissions"),
+                    failure);
         }
     }
 

@@ -90,8 +90,7 @@ public final class ServiceLifecycle implements ServiceControl {
         if (way.host().isRunning(directory)
                 && Polling.await(
                         manager.startLimit(),
-                        () -> !way.host().isRunning(directory)
-                                || ownAddress(manager, way, scope).isPresent())) {
+                        () -> !way.host().isRunning(directory) || isCompleted(manager, way, scope, directory))) {
             Optional<String> afterAll = ownAddress(manager, way, scope);
             if (afterAll.isPresent()) {
                 return status(service, way.mode(), State.RUNNING, afterAll.get());
@@ -124,7 +123,8 @@ public final class ServiceLifecycle implements ServiceControl {
             host.start(directory, launch, notes);
             isReady = Polling.await(
                             manager.startLimit(),
-                            () -> !host.isRunning(directory) || manager.answers(launch.address(), scope))
+                            () -> !host.isRunning(directory)
+                                    || isCompleted(manager, scope, directory, launch.address()))
                     && host.isRunning(directory);
             if (isReady) {
                 return Optional.of(launch.address());
@@ -141,6 +141,20 @@ public final class ServiceLifecycle implements ServiceControl {
                 });
             }
         }
+    }
+
+    private static boolean isCompleted(
+            ServiceManager manager, ServiceWay<?> way, ServiceScope scope, ServiceDirectory directory)
+            throws InterruptedException {
+        Optional<String> address = new ServiceRecords(directory.state()).address(manager.name(), way.mode());
+        return address.isPresent() && isCompleted(manager, scope, directory, address.get());
+    }
+
+    private static boolean isCompleted(
+            ServiceManager manager, ServiceScope scope, ServiceDirectory directory, String address)
+            throws InterruptedException {
+        manager.complete(directory, scope, address);
+        return manager.answers(address, scope);
     }
 
     @Override
@@ -170,6 +184,11 @@ public final class ServiceLifecycle implements ServiceControl {
             way.release(directory);
         }
         return wasRunning;
+    }
+
+    @Override
+    public boolean removeData(ServiceName service, Path directory) {
+        return StateDirectory.of(directory).of(service).remove();
     }
 
     @Override

@@ -25,6 +25,15 @@ public interface ServiceManager {
     /** Whether the service answers there and may be used for this fleet. */
     boolean answers(String address, ServiceScope scope) throws InterruptedException;
 
+    /**
+     * Does what one of ours still needs before it {@link #answers}. Called again and again, by one command at a time, until
+     * it does, and then too when something of it was lost; to be quick when nothing is to be done.
+     *
+     * @param address where it is
+     * @throws dev.imagemanager.problem.EnvironmentException if it cannot be done
+     */
+    default void complete(ServiceDirectory directory, ServiceScope scope, String address) throws InterruptedException {}
+
     /** How long it may take to answer once it was started. */
     Duration startLimit();
 

@@ -4,6 +4,7 @@ import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.cache.CacheUse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ public interface ImageBuilder {
      * @param references what the image is called in the build registry; at least one
      * @param localName what the image is called in the archive
      * @param registries whose credentials and ways are known
+     * @param useCache whether steps may come from the builder's own cache
+     * @param layerCache what is taken from, and left in, the one that outlives the builder; empty for none
      */
     record Request(
             TargetName target,
@@ -46,7 +49,8 @@ public interface ImageBuilder {
             List<String> references,
             String localName,
             List<Registry> registries,
-            boolean useCache) {
+            boolean useCache,
+            Optional<CacheUse> layerCache) {
         public Request {
             buildArgs = Map.copyOf(buildArgs);
             labels = Map.copyOf(labels);
@@ -54,7 +58,43 @@ public interface ImageBuilder {
             references = List.copyOf(references);
             registries = List.copyOf(registries);
         }
+
+        /** The same with another use of the layer cache. */
+        public Request with(Optional<CacheUse> otherCache) {
+            return new Request(
+                    target,
+                    platform,
+                    dockerfile,
+                    context,
+                    options,
+                    fleetDirectory,
+                    buildArgs,
+                    labels,
+                    parents,
+                    archive,
+                    references,
+                    localName,
+                    registries,
+                    useCache,
+                    otherCache);
+        }
     }
+
+    /**
+     * What came of a build.
+     *
+     * @param digest of the image's manifest
+     * @param cacheFailure why the layer cache could not be used; the image is none the worse
+     */
+    record Built(String digest, Optional<CacheFailure> cacheFailure) {}
+
+    /**
+     * Why a build had nothing from the layer cache.
+     *
+     * @param hint what to do about it
+     * @param isIncomplete whether it was there, but layers that it lists were not
+     */
+    record CacheFailure(String reason, String hint, boolean isIncomplete) {}
 
     /** An image that cannot change: {@code repository} in a registry, {@code sha256:…} of its manifest or index. */
     record PinnedImage(String repository, String digest) {
@@ -74,12 +114,11 @@ public interface ImageBuilder {
      * Builds, writes the archive and pushes to the build registry. The archive is there completely or not at all.
      *
      * @param log receives what the build prints, a line at a time
-     * @return the digest of the image's manifest
      * @throws BuildFailedException if a step fails
      * @throws dev.imagemanager.problem.EnvironmentException if the builder or the registry does not do its part
      * @throws InterruptedException if the work was to end
      */
-    String build(Request request, Consumer<String> log) throws InterruptedException;
+    Built build(Request request, Consumer<String> log) throws InterruptedException;
 
     /** A step of the Dockerfile failed. */
     final class BuildFailedException extends RuntimeException {

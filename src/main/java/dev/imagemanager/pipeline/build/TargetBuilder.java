@@ -10,6 +10,7 @@ import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
 import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
+import dev.imagemanager.pipeline.cache.BuildCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.problem.EnvironmentException;
@@ -44,12 +45,14 @@ public final class TargetBuilder {
     private final OutputDirectory output;
     private final Map<String, String> proxies;
     private final Registry registry;
+    private final BuildCache cache;
     private final Set<TargetName> tested;
     private final Map<TargetName, BuildRecord> built = new ConcurrentHashMap<>();
 
     /**
      * Makes sure that there is something to build with and to push to.
      *
+     * @param cache that layers are taken from, and left in
      * @param tested targets whose archives are needed until {@link #removeArchives}, even where none is kept
      * @throws EnvironmentException if there is not
      */
@@ -57,6 +60,7 @@ public final class TargetBuilder {
             GeneratedFleet generated,
             BuildSettings settings,
             Set<TargetName> tested,
+            BuildCache cache,
             ImageBuilder imageBuilder,
             ImageStore store,
             BaseImageResolver baseImages,
@@ -66,6 +70,7 @@ public final class TargetBuilder {
         this.generated = generated;
         this.settings = settings;
         this.tested = Set.copyOf(tested);
+        this.cache = cache;
         this.imageBuilder = imageBuilder;
         this.store = store;
         this.listener = listener;
@@ -161,7 +166,7 @@ public final class TargetBuilder {
         Map<String, String> buildArgs = new TreeMap<>(proxies);
         buildArgs.putAll(target.tag().buildArgs());
         long start = System.nanoTime();
-        String digest = imageBuilder.build(
+        ImageBuilder.Built built = imageBuilder.build(
                 new ImageBuilder.Request(
                         name,
                         platform,
@@ -176,14 +181,24 @@ public final class TargetBuilder {
                         references,
                         name.toString(),
                         generated.fleet().settings().registries(),
-                        settings.useCache()),
+                        settings.useCache(),
+                        cache.of(name, platform, settings.useCache())),
                 log);
+        built.cacheFailure().ifPresent(this::report);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         try {
-            return new PlatformImage(digest, key, Files.size(archive), time);
+            return new PlatformImage(built.digest(), key, Files.size(archive), time);
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot read " + archive + ": " + FailureReason.of(failure)), failure);
+        }
+    }
+
+    private void report(ImageBuilder.CacheFailure failure) {
+        if (failure.isIncomplete()) {
+            cache.wasIncomplete(failure.reason(), failure.hint());
+        } else {
+            cache.failed(failure.reason(), failure.hint());
         }
     }
 

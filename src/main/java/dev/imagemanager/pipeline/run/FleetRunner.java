@@ -14,6 +14,8 @@ import dev.imagemanager.pipeline.build.BuildSecrets;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.pipeline.build.TargetBuilder;
+import dev.imagemanager.pipeline.cache.BuildCache;
+import dev.imagemanager.pipeline.cache.LayerCache;
 import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
@@ -50,6 +52,7 @@ public final class FleetRunner {
     private final ImageTester imageTester;
     private final Environment environment;
     private final FleetServices services;
+    private final LayerCache layerCache;
 
     @Inject
     public FleetRunner(
@@ -59,7 +62,8 @@ public final class FleetRunner {
             BaseImageResolver baseImages,
             ImageTester imageTester,
             Environment environment,
-            FleetServices services) {
+            FleetServices services,
+            LayerCache layerCache) {
         this.generator = generator;
         this.imageBuilder = imageBuilder;
         this.store = store;
@@ -67,6 +71,7 @@ public final class FleetRunner {
         this.imageTester = imageTester;
         this.environment = environment;
         this.services = services;
+        this.layerCache = layerCache;
     }
 
     /**
@@ -117,6 +122,7 @@ public final class FleetRunner {
                         generated.with(settings),
                         request.buildSettings(),
                         tested,
+                        BuildCache.open(layerCache, settings, listener),
                         imageBuilder,
                         store,
                         baseImages,
@@ -151,6 +157,7 @@ public final class FleetRunner {
         Set<ServiceName> needs = EnumSet.noneOf(ServiceName.class);
         if (builds) {
             needs.add(ServiceName.REGISTRY);
+            needs.add(ServiceName.GARAGE);
             needs.add(ServiceName.BUILDKITD);
         }
         if (tests) {

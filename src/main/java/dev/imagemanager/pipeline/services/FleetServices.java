@@ -2,11 +2,11 @@ package dev.imagemanager.pipeline.services;
 
 import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.config.FleetConfig;
+import dev.imagemanager.model.CacheSettings;
 import dev.imagemanager.model.FleetSettings;
 import dev.imagemanager.model.ModelResolver;
 import dev.imagemanager.model.ServiceMode;
 import dev.imagemanager.model.ServiceName;
-import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.InputException;
@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -33,59 +32,67 @@ public final class FleetServices {
     private final ServiceControl control;
     private final ServicesLock lock;
     private final ServiceAddresses addresses;
+    private final OwnLayerStore ownStore;
 
     @Inject
-    public FleetServices(ConfigLoader loader, ServiceControl control, ServicesLock lock, ServiceAddresses addresses) {
+    public FleetServices(
+            ConfigLoader loader,
+            ServiceControl control,
+            ServicesLock lock,
+            ServiceAddresses addresses,
+            OwnLayerStore ownStore) {
         this.loader = loader;
         this.control = control;
         this.lock = lock;
         this.addresses = addresses;
+        this.ownStore = ownStore;
     }
 
     /**
      * Makes sure that services are there, and lets {@link ServiceAddresses} know where. An address that was configured is
-     * left to whoever uses it.
+     * left to whoever uses it. The service for layers is no more than a help: without it, a note is all there is.
      *
      * @param listener is told of every service that had to be started
-     * @return the settings with the build registry that is in use
+     * @return the settings with the build registry and the layer cache that are in use
      * @throws EnvironmentException if one that is needed cannot be started
      */
     public FleetSettings supply(
             Path directory, FleetSettings settings, Set<ServiceName> needed, PipelineListener listener)
             throws InterruptedException {
-        ServiceScope scope = new ServiceScope(directory, settings);
-        Optional<ServicesLock.Turn> turn = Optional.empty();
-        Interruption interruption = new Interruption();
-        try {
+        return supply(new ServiceScope(directory, settings), needed, true, listener);
+    }
+
+    private FleetSettings supply(
+            ServiceScope scope, Set<ServiceName> needed, boolean isCacheOptional, PipelineListener listener)
+            throws InterruptedException {
+        try (ServiceSupply supply = new ServiceSupply(control, lock, addresses, ownStore, scope, listener)) {
             for (ServiceName service : ServiceName.values()) {
-                if (!needed.contains(service)) {
-                    continue;
-                }
-                Optional<ServiceStatus> found = control.find(service, scope);
-                if (found.isEmpty() && turn.isEmpty()) {
-                    turn = Optional.of(lock.take(directory));
-                    found = control.find(service, scope);
-                }
-                ServiceStatus status = found.isPresent() ? found.get() : start(service, scope, listener);
-                control.note(service, scope).ifPresent(note -> listener.on(new PipelineEvent.Noted(note)));
-                addresses.put(service, status.address());
-                if (service == ServiceName.REGISTRY) {
-                    scope = new ServiceScope(directory, scope.settings().withBuildRegistry(status.address()));
+                if (needed.contains(service)) {
+                    if (service == ServiceName.GARAGE && isCacheOptional) {
+                        supply.provideCache(needed.contains(ServiceName.BUILDKITD));
+                    } else {
+                        supply.provide(service);
+                    }
                 }
             }
-            return scope.settings();
-        } finally {
-            interruption.close();
-            turn.ifPresent(ServicesLock.Turn::close);
+            return supply.settings();
         }
     }
 
-    private ServiceStatus start(ServiceName service, ServiceScope scope, PipelineListener listener)
-            throws InterruptedException {
-        ServiceStatus status = control.start(service, scope, note -> listener.on(new PipelineEvent.Noted(note)));
-        listener.on(new PipelineEvent.ServiceStarted(
-                service.toString(), status.mode().toString(), status.address()));
-        return status;
+    /**
+     * Makes sure that the layer cache is there.
+     *
+     * @param listener is told if its service had to be started
+     * @return what is known of it; the fleet's own service only if that cannot be told
+     * @throws EnvironmentException if its service cannot be started
+     */
+    public CacheSettings supplyCache(Path fleetDirectory, PipelineListener listener) throws InterruptedException {
+        Path directory = absolute(fleetDirectory);
+        FleetSettings settings = settingsOf(directory);
+        return settings.cache() instanceof CacheSettings.OwnService
+                ? supply(new ServiceScope(directory, settings), EnumSet.of(ServiceName.GARAGE), false, listener)
+                        .cache()
+                : settings.cache();
     }
 
     /**
@@ -96,10 +103,14 @@ public final class FleetServices {
     public List<ServiceStatus> up(Path fleetDirectory, Collection<ServiceName> services, PipelineListener listener)
             throws InterruptedException {
         Path directory = absolute(fleetDirectory);
-        FleetSettings settings = supply(directory, settingsOf(directory), asSet(services), listener);
-        List<ServiceStatus> statuses = look(new ServiceScope(directory, settings), services);
+        FleetSettings settings = settingsOf(directory);
+        boolean isCacheOptional = services.isEmpty();
+        FleetSettings supplied =
+                supply(new ServiceScope(directory, settings), asSet(services), isCacheOptional, listener);
+        List<ServiceStatus> statuses =
+                look(new ServiceScope(directory, supplied.withCache(settings.cache())), services);
         for (ServiceStatus status : statuses) {
-            if (!status.isRunning()) {
+            if (!status.isRunning() && !(isCacheOptional && status.name() == ServiceName.GARAGE)) {
                 throw new EnvironmentException(Problem.error("the " + status.mode() + " " + status.name() + " at "
                                 + status.address() + " does not answer")
                         .withHint("start it, or take its address out of the configuration and the environment to have"
@@ -135,15 +146,17 @@ public final class FleetServices {
     /**
      * Stops what was started for the fleet.
      *
-     * @return what was stopped; all of what else there is goes on
+     * @param removesData whether to remove what services of ours keep too: images, caches, keys and logs
      */
-    public List<ServiceName> down(Path fleetDirectory, Collection<ServiceName> services) throws InterruptedException {
+    public Stopped down(Path fleetDirectory, Collection<ServiceName> services, boolean removesData)
+            throws InterruptedException {
         Path directory = absolute(fleetDirectory);
         List<ServiceName> inReverse = new ArrayList<>(asSet(services));
         Collections.reverse(inReverse);
         List<ServiceName> stopped = new ArrayList<>();
+        List<ServiceName> emptied = new ArrayList<>();
         if (!control.wasUsed(directory)) {
-            return stopped;
+            return new Stopped(stopped, emptied);
         }
         ServicesLock.Turn turn = takeTurn(directory);
         try {
@@ -151,11 +164,26 @@ public final class FleetServices {
                 if (control.stop(service, directory)) {
                     stopped.add(service);
                 }
+                if (removesData && control.removeData(service, directory)) {
+                    emptied.add(service);
+                }
             }
         } finally {
             turn.close();
         }
-        return stopped;
+        return new Stopped(stopped, emptied);
+    }
+
+    /**
+     * What {@link #down} did; all of what else there is goes on.
+     *
+     * @param emptied those whose data was removed
+     */
+    public record Stopped(List<ServiceName> stopped, List<ServiceName> emptied) {
+        public Stopped {
+            stopped = List.copyOf(stopped);
+            emptied = List.copyOf(emptied);
+        }
     }
 
     /** The wait can be interrupted; what comes then is brought to its end. */

@@ -48,6 +48,13 @@ public interface ServiceControl {
      */
     boolean stop(ServiceName service, Path directory) throws InterruptedException;
 
+    /**
+     * Removes what a service of ours kept, which must not run. To be called by one command at a time.
+     *
+     * @return whether there was anything
+     */
+    boolean removeData(ServiceName service, Path directory);
+
     /** What a service of ours writes, or wrote last; empty if none was ever started here. */
     Optional<ServiceLog> log(ServiceName service, Path directory);
 }

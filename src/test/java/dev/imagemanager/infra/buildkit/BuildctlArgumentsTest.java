@@ -2,15 +2,20 @@ package dev.imagemanager.infra.buildkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemanager.config.FleetConfig.Secret;
+import dev.imagemanager.model.CacheSettings.Keys;
+import dev.imagemanager.model.CacheSettings.ObjectStore;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
+import dev.imagemanager.pipeline.cache.CacheUse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BuildctlArgumentsTest {
@@ -24,7 +29,9 @@ class BuildctlArgumentsTest {
             Map<String, String> buildArgs,
             Map<String, String> labels,
             Map<String, PinnedImage> parents,
-            boolean useCache) {
+            boolean useCache,
+            CacheUse... caches) {
+        Optional<CacheUse> cache = Stream.of(caches).findFirst();
         return BuildctlArguments.of(
                 new ImageBuilder.Request(
                         new TargetName("team/app", "1"),
@@ -40,10 +47,42 @@ class BuildctlArgumentsTest {
                         List.of("localhost:5050/team/app:1", "localhost:5050/team/app:im-0"),
                         "team/app:1",
                         List.of(),
-                        useCache),
+                        useCache,
+                        cache),
                 fleet.resolve("images/app"),
                 fleet.resolve("partial.tar"),
                 Path.of("/tmp/metadata.json"));
+    }
+
+    @Test
+    void theLayerCacheIsNamedWithoutItsKeys() {
+        ObjectStore store = new ObjectStore(
+                "http://127.0.0.1:3900",
+                "layers",
+                "garage",
+                Optional.of(new Keys("access", new Secret("hunter2"))),
+                true);
+        List<String> arguments = arguments(
+                Path.of("/fleet"),
+                PLAIN,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                true,
+                new CacheUse(
+                        store, "team/app", List.of("1/linux-amd64", "0/linux-amd64"), Optional.of("1/linux-amd64")));
+
+        String place = "type=s3,bucket=layers,region=garage,endpoint_url=http://127.0.0.1:3900,use_path_style=true,"
+                + "prefix=team/app/,name=";
+        assertThat(arguments)
+                .containsSequence(
+                        "--import-cache",
+                        place + "1/linux-amd64",
+                        "--import-cache",
+                        place + "0/linux-amd64",
+                        "--export-cache",
+                        place + "1/linux-amd64,mode=max,ignore-error=true");
+        assertThat(String.join(" ", arguments)).doesNotContain("hunter2", "access");
     }
 
     @Test

@@ -55,6 +55,18 @@ class BuildkitdConfigTest {
     }
 
     @Test
+    void theKeysOfTheLayerCacheAreKnownAgainAndNotTold() {
+        String one = config("cache: {endpoint: http://s3, access_key: one, secret_key: hunter2}\n");
+        String other = config("cache: {endpoint: http://s3, access_key: one, secret_key: hunter3}\n");
+
+        assertThat(one)
+                .containsPattern("\n# Keys of the layer cache: sha256:[0-9a-f]{64}\n")
+                .doesNotContain("hunter2")
+                .isNotEqualTo(other)
+                .isEqualTo(config("cache: {endpoint: http://other, access_key: one, secret_key: hunter2}\n"));
+    }
+
+    @Test
     void mirrorsInsecureRegistriesPrivateAuthoritiesAndTheCache() {
         TestFleet.small(directory).with("certs/corp.pem", "");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.registry.FakeRegistry.Access;
+import dev.imagemanager.model.CacheSettings;
 import dev.imagemanager.model.FleetSettings;
 import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.model.Platform;
@@ -183,7 +184,12 @@ class HttpImageStoreTest {
 
     private Optional<String> baseDigest(String image) throws InterruptedException {
         FleetSettings settings = new FleetSettings(
-                server.registry(), List.of(), Map.of("docker.io", server.address()), true, NO_SERVICES);
+                server.registry(),
+                List.of(),
+                Map.of("docker.io", server.address()),
+                new CacheSettings.SwitchedOff(),
+                true,
+                NO_SERVICES);
         return new RegistryBaseImageResolver(client()).digestOf(ImageReference.parse(image), settings);
     }
 
@@ -214,7 +220,8 @@ class HttpImageStoreTest {
     @Test
     void anImageIsAskedForOnce() throws InterruptedException {
         RegistryBaseImageResolver resolver = new RegistryBaseImageResolver(client());
-        FleetSettings settings = new FleetSettings(server.registry(), List.of(), Map.of(), true, NO_SERVICES);
+        FleetSettings settings = new FleetSettings(
+                server.registry(), List.of(), Map.of(), new CacheSettings.SwitchedOff(), true, NO_SERVICES);
         ImageReference image = ImageReference.parse(server.address() + "/team/app:1");
         resolver.digestOf(image, settings);
         resolver.digestOf(image, settings);

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -19,6 +20,9 @@ public final class RecordingImageBuilder implements ImageBuilder {
 
     /** Target → what its build ends with. */
     public final Map<String, RuntimeException> failures = new HashMap<>();
+
+    /** Target → why its build had nothing from the layer cache. */
+    public final Map<String, CacheFailure> cacheFailures = new HashMap<>();
 
     String version = "v1";
     private final AtomicInteger builds = new AtomicInteger();
@@ -34,7 +38,7 @@ public final class RecordingImageBuilder implements ImageBuilder {
     }
 
     @Override
-    public String build(Request request, Consumer<String> log) {
+    public Built build(Request request, Consumer<String> log) {
         requests.add(request);
         log.accept("building " + request.target());
         if (failures.containsKey(request.target().toString())) {
@@ -49,7 +53,8 @@ public final class RecordingImageBuilder implements ImageBuilder {
         }
         request.references()
                 .forEach(reference -> store.tags.put(reference.substring(reference.indexOf('/') + 1), digest));
-        return digest;
+        return new Built(
+                digest, Optional.ofNullable(cacheFailures.get(request.target().toString())));
     }
 
     /** What was built, in order, with the platform where it is not the builder's own. */

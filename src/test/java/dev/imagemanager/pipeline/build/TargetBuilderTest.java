@@ -10,6 +10,9 @@ import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
+import dev.imagemanager.pipeline.cache.BuildCache;
+import dev.imagemanager.pipeline.cache.CacheUse;
+import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.problem.InputException;
@@ -43,6 +46,7 @@ class TargetBuilderTest {
     private final FakeEnvironment environment = new FakeEnvironment();
     private final FakeImageStore store = new FakeImageStore();
     private final RecordingImageBuilder imageBuilder = new RecordingImageBuilder(store);
+    private final FakeLayerCache layerCache = new FakeLayerCache();
     private final List<PipelineEvent> events = new ArrayList<>();
     private final Map<String, String> bases = new HashMap<>();
     private final Set<TargetName> tested = new HashSet<>();
@@ -69,6 +73,7 @@ class TargetBuilderTest {
                     generated,
                     settings,
                     tested,
+                    BuildCache.open(layerCache, generated.fleet().settings(), events::add),
                     imageBuilder,
                     store,
                     (image, fleetSettings) -> Optional.ofNullable(bases.get(image.toString())),
@@ -98,6 +103,37 @@ class TargetBuilderTest {
                 .filter(request -> request.target().toString().equals(target))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void everyPlatformHasAPlaceInTheLayerCache() {
+        fleet.with(".image-manager.yml", "cache: {endpoint: http://s3, access_key: a, secret_key: b}\n");
+
+        build(new BuildSettings(false, false, List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"))));
+
+        assertThat(imageBuilder.requests)
+                .extracting(request -> request.layerCache().flatMap(CacheUse::export))
+                .containsExactly(
+                        Optional.of("1.0.0/linux-amd64"),
+                        Optional.of("1.0.0/linux-arm64"),
+                        Optional.of("1/linux-amd64"),
+                        Optional.of("1/linux-arm64"));
+    }
+
+    @Test
+    void aLayerCacheThatFailsABuildIsSaidAndNotUsedAgain() {
+        fleet.with(".image-manager.yml", "cache: {endpoint: http://s3, access_key: a, secret_key: b}\n");
+        imageBuilder.cacheFailures.put("base:1.0.0", new ImageBuilder.CacheFailure("no answer", "look", false));
+
+        assertThat(build()).containsExactly("base:1.0.0", "app:1");
+
+        assertThat(requestFor("base:1.0.0").layerCache()).isPresent();
+        assertThat(requestFor("app:1").layerCache()).isEmpty();
+        assertThat(events)
+                .filteredOn(PipelineEvent.Noted.class::isInstance)
+                .singleElement()
+                .asString()
+                .contains("builds go on without the layer cache: no answer");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.imagemanager.pipeline.build.BuildSettings;
 import dev.imagemanager.pipeline.build.FakeImageStore;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.build.RecordingImageBuilder;
+import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.services.FakeServices;
 import dev.imagemanager.pipeline.services.ServiceAddresses;
 import dev.imagemanager.pipeline.test.FakeImageTester;
@@ -38,6 +39,7 @@ class FleetRunnerTest {
     private TestFleet fleet;
     private final FakeImageStore store = new FakeImageStore();
     private final RecordingImageBuilder builder = new RecordingImageBuilder(store);
+    private final FakeLayerCache layerCache = new FakeLayerCache();
     private final FakeImageTester tester = new FakeImageTester();
     private final List<PipelineEvent> events = Collections.synchronizedList(new ArrayList<>());
 
@@ -70,7 +72,8 @@ class FleetRunnerTest {
                 (image, fleetSettings) -> Optional.empty(),
                 tester,
                 new FakeEnvironment(),
-                FakeServices.thatAreThere(fleet.loader(), new ServiceAddresses()));
+                FakeServices.thatAreThere(fleet.loader(), new ServiceAddresses()),
+                layerCache);
         try {
             return runner.run(
                     new RunRequest(

@@ -1,9 +1,11 @@
 package dev.imagemanager.pipeline.services;
 
 import dev.imagemanager.config.ConfigLoader;
+import dev.imagemanager.model.CacheSettings.ObjectStore;
 import dev.imagemanager.model.ServiceMode;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceStatus.State;
+import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,21 +16,29 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Services that exist only on paper, and what was done with them. */
-public final class FakeServices implements ServiceControl, ServicesLock {
+public final class FakeServices implements ServiceControl, ServicesLock, OwnLayerStore {
 
     final List<String> calls = new ArrayList<>();
     final Map<ServiceName, ServiceStatus> known = new EnumMap<>(ServiceName.class);
     final Map<ServiceName, List<String>> logs = new EnumMap<>(ServiceName.class);
     Runnable whileWaitingForTheTurn = () -> {};
+    /** Services that are not there, but have a place. */
+    final Map<ServiceName, ServiceStatus> whenLookedAt = new EnumMap<>(ServiceName.class);
+
+    /** Why a service cannot be started. */
+    final Map<ServiceName, String> obstacles = new EnumMap<>(ServiceName.class);
+
     boolean used = true;
+    Optional<ObjectStore> store = Optional.empty();
 
     /** Services that all answer, so that nothing has to be started. */
     public static FleetServices thatAreThere(ConfigLoader loader, ServiceAddresses addresses) {
         FakeServices fake = new FakeServices();
         fake.has(ServiceName.BUILDKITD, ServiceMode.EXTERNAL, State.RUNNING, "unix:///buildkitd.sock");
         fake.has(ServiceName.REGISTRY, ServiceMode.EXTERNAL, State.RUNNING, "localhost:5050");
+        fake.has(ServiceName.GARAGE, ServiceMode.EXTERNAL, State.RUNNING, "http://127.0.0.1:3900");
         fake.has(ServiceName.DIND, ServiceMode.EXTERNAL, State.RUNNING, "unix:///docker.sock");
-        return new FleetServices(loader, fake, fake, addresses);
+        return new FleetServices(loader, fake, fake, addresses, fake);
     }
 
     /** The address of one service, as if it had been found there. */
@@ -50,11 +60,14 @@ public final class FakeServices implements ServiceControl, ServicesLock {
 
     @Override
     public ServiceStatus look(ServiceName service, ServiceScope scope) {
-        return known.get(service);
+        return known.getOrDefault(service, whenLookedAt.get(service));
     }
 
     @Override
     public ServiceStatus start(ServiceName service, ServiceScope scope, Consumer<Problem> notes) {
+        Optional.ofNullable(obstacles.get(service)).ifPresent(reason -> {
+            throw new EnvironmentException(Problem.error(reason).withHint("mend it"));
+        });
         calls.add(
                 "start " + service + " with " + scope.settings().buildRegistry().host());
         has(
@@ -86,6 +99,17 @@ public final class FakeServices implements ServiceControl, ServicesLock {
     public Optional<ServiceLog> log(ServiceName service, Path directory) {
         return Optional.ofNullable(logs.get(service))
                 .map(lines -> (follow, reader) -> lines.stream().allMatch(reader));
+    }
+
+    @Override
+    public boolean removeData(ServiceName service, Path directory) {
+        calls.add("remove the data of " + service);
+        return service == ServiceName.REGISTRY;
+    }
+
+    @Override
+    public Optional<ObjectStore> find(Path directory) {
+        return store;
     }
 
     @Override

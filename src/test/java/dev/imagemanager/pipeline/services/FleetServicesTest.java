@@ -2,6 +2,7 @@ package dev.imagemanager.pipeline.services;
 
 import static dev.imagemanager.model.ServiceName.BUILDKITD;
 import static dev.imagemanager.model.ServiceName.DIND;
+import static dev.imagemanager.model.ServiceName.GARAGE;
 import static dev.imagemanager.model.ServiceName.REGISTRY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -38,7 +39,7 @@ class FleetServicesTest {
     @BeforeEach
     void createFleet() {
         fleet = TestFleet.small(directory);
-        services = new FleetServices(fleet.loader(), fake, fake, addresses);
+        services = new FleetServices(fleet.loader(), fake, fake, addresses, fake);
     }
 
     private FleetSettings supply(Set<ServiceName> needed) throws InterruptedException {
@@ -67,12 +68,13 @@ class FleetServicesTest {
                 .containsExactly(
                         "take the turn",
                         "start registry with localhost:5050",
+                        "start garage with localhost:5051",
                         "start buildkitd with localhost:5051",
                         "start dind with localhost:5051",
                         "end the turn");
         assertThat(events)
                 .contains(new PipelineEvent.ServiceStarted("registry", "process", "localhost:5051"))
-                .hasSize(3);
+                .hasSize(4);
         assertThat(addresses.of(DIND)).isEqualTo("unix:///dind");
     }
 
@@ -107,7 +109,7 @@ class FleetServicesTest {
     void upWithoutNamesMeansAll() throws InterruptedException {
         assertThat(services.up(directory, List.of(), events::add))
                 .extracting(ServiceStatus::name)
-                .containsExactly(REGISTRY, BUILDKITD, DIND);
+                .containsExactly(REGISTRY, GARAGE, BUILDKITD, DIND);
     }
 
     @Test
@@ -115,16 +117,32 @@ class FleetServicesTest {
         fake.has(REGISTRY, ServiceMode.EXTERNAL, State.RUNNING, "registry:5000");
         fake.has(BUILDKITD, ServiceMode.PROCESS, State.RUNNING, "unix:///here");
 
-        assertThat(services.down(directory, List.of())).containsExactly(BUILDKITD);
+        assertThat(services.down(directory, List.of(), false).stopped()).containsExactly(BUILDKITD);
         assertThat(fake.calls)
-                .containsExactly("take the turn", "stop dind", "stop buildkitd", "stop registry", "end the turn");
+                .containsExactly(
+                        "take the turn", "stop dind", "stop buildkitd", "stop garage", "stop registry", "end the turn");
+    }
+
+    @Test
+    void whatIsStoppedIsEmptiedWhenThatIsWanted() throws InterruptedException {
+        FleetServices.Stopped result = services.down(directory, List.of(REGISTRY, DIND), true);
+
+        assertThat(result.emptied()).containsExactly(REGISTRY);
+        assertThat(fake.calls)
+                .containsExactly(
+                        "take the turn",
+                        "stop dind",
+                        "remove the data of dind",
+                        "stop registry",
+                        "remove the data of registry",
+                        "end the turn");
     }
 
     @Test
     void downLeavesAFleetAloneThatNeverHadServices() throws InterruptedException {
         fake.used = false;
 
-        assertThat(services.down(directory, List.of())).isEmpty();
+        assertThat(services.down(directory, List.of(), true).emptied()).isEmpty();
         assertThat(fake.calls).isEmpty();
     }
 
@@ -133,13 +151,14 @@ class FleetServicesTest {
         fleet.with(".image-manager.yml", "nonsense: true\n").with("images/app/image.yml", "more nonsense");
         fake.has(DIND, ServiceMode.PROCESS, State.RUNNING, "unix:///dind");
 
-        assertThat(services.down(directory, List.of(DIND))).containsExactly(DIND);
+        assertThat(services.down(directory, List.of(DIND), false).stopped()).containsExactly(DIND);
         assertThatThrownBy(() -> services.status(directory)).isInstanceOf(InputException.class);
     }
 
     @Test
     void statusAsADocument() throws InterruptedException {
         fake.has(REGISTRY, ServiceMode.PROCESS, State.STOPPED, "localhost:5050");
+        fake.has(GARAGE, ServiceMode.CONTAINER, State.RUNNING, "http://127.0.0.1:3900");
         fake.has(BUILDKITD, ServiceMode.PROCESS, State.RUNNING, "unix:///here");
         fake.has(DIND, ServiceMode.EXTERNAL, State.RUNNING, "tcp://box:2375");
 
@@ -148,6 +167,8 @@ class FleetServicesTest {
                 .isEqualTo("{ \"apiVersion\": \"image-manager/v1\", \"services\": ["
                         + " { \"name\": \"registry\", \"mode\": \"process\", \"state\": \"stopped\","
                         + " \"address\": \"localhost:5050\" },"
+                        + " { \"name\": \"garage\", \"mode\": \"container\", \"state\": \"running\","
+                        + " \"address\": \"http://127.0.0.1:3900\" },"
                         + " { \"name\": \"buildkitd\", \"mode\": \"process\", \"state\": \"running\","
                         + " \"address\": \"unix:///here\" },"
                         + " { \"name\": \"dind\", \"mode\": \"external\", \"state\": \"running\","

@@ -1,0 +1,56 @@
+package dev.imagemanager.infra.buildkit;
+
+import dev.imagemanager.model.CacheSettings.Keys;
+import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.model.FleetSettings;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The keys to the layer cache as a BuildKit daemon takes them, from its environment (AWS SDK for Go, version 2, "Configuring
+ * the SDK"): arguments of buildctl could be read by every user of the machine.
+ */
+final class CacheKeys {
+
+    private CacheKeys() {}
+
+    /** With nothing else that the SDK would look for: files of the user's, and the cloud that the machine may run in. */
+    static Map<String, String> environment(FleetSettings settings) {
+        return keys(settings)
+                .map(keys -> Map.of(
+                        "AWS_ACCESS_KEY_ID",
+                        keys.access(),
+                        "AWS_SECRET_ACCESS_KEY",
+                        keys.secret().value(),
+                        "AWS_CONFIG_FILE",
+                        "/dev/null",
+                        "AWS_SHARED_CREDENTIALS_FILE",
+                        "/dev/null",
+                        "AWS_EC2_METADATA_DISABLED",
+                        "true"))
+                .orElse(Map.of());
+    }
+
+    /** Tells whether a daemon has the keys of now, without telling the keys; empty for none. */
+    static Optional<String> fingerprint(FleetSettings settings) {
+        return keys(settings)
+                .map(keys -> sha256(keys.access() + "\n" + keys.secret().value()));
+    }
+
+    private static Optional<Keys> keys(FleetSettings settings) {
+        return settings.cache() instanceof ObjectStore store ? store.keys() : Optional.empty();
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

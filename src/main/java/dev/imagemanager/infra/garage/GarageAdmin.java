@@ -1,0 +1,172 @@
+package dev.imagemanager.infra.garage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The calls to Garage's administration API, version 2, that setting up a store takes (Garage documentation, "Administration
+ * API").
+ */
+final class GarageAdmin {
+
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+    private static final int NOT_FOUND = 404;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client;
+    private final String address;
+    private final String token;
+
+    /**
+     * @param address of the API, with its scheme
+     * @param token that Garage was started with
+     */
+    GarageAdmin(HttpClient client, String address, String token) {
+        this.client = client;
+        this.address = address;
+        this.token = token;
+    }
+
+    /** Garage said no. */
+    static final class RefusedException extends IOException {
+
+        private final int status;
+
+        RefusedException(String call, int status, String answer) {
+            super(call + ": HTTP status " + status + ", " + answer);
+            this.status = status;
+        }
+    }
+
+    /** An access key with its secret. */
+    record Key(String id, String secret) {}
+
+    JsonNode layout() throws IOException, InterruptedException {
+        return get("GetClusterLayout");
+    }
+
+    /** The identity of the only node that there is. */
+    String nodeId() throws IOException, InterruptedException {
+        return get("GetClusterStatus").path("nodes").path(0).path("id").asText();
+    }
+
+    void stageLayout(ObjectNode changes) throws IOException, InterruptedException {
+        post("UpdateClusterLayout", changes);
+    }
+
+    void applyLayout(long version) throws IOException, InterruptedException {
+        post("ApplyClusterLayout", object().put("version", version));
+    }
+
+    Optional<Key> key(String id) throws IOException, InterruptedException {
+        return find("GetKeyInfo?showSecretKey=true&id=" + encoded(id)).map(GarageAdmin::key);
+    }
+
+    /** A key by the name that it was given; the first if there are several. */
+    Optional<Key> keyNamed(String name) throws IOException, InterruptedException {
+        for (JsonNode key : get("ListKeys")) {
+            if (key.path("name").asText().equals(name)) {
+                return key(key.path("id").asText());
+            }
+        }
+        return Optional.empty();
+    }
+
+    Key createKey(String name) throws IOException, InterruptedException {
+        return key(post("CreateKey", object().put("name", name)));
+    }
+
+    /** @return whether Garage took it; it never takes one again that was deleted, nor one that is none of its own form */
+    boolean importKey(Key key, String name) throws IOException, InterruptedException {
+        ObjectNode body = object().put("accessKeyId", key.id())
+                .put("secretAccessKey", key.secret())
+                .put("name", name);
+        try {
+            post("ImportKey", body);
+            return true;
+        } catch (RefusedException refused) {
+            return false;
+        }
+    }
+
+    Optional<JsonNode> bucket(String alias) throws IOException, InterruptedException {
+        return find("GetBucketInfo?globalAlias=" + encoded(alias));
+    }
+
+    JsonNode createBucket(String alias) throws IOException, InterruptedException {
+        return post("CreateBucket", object().put("globalAlias", alias));
+    }
+
+    void allow(String bucketId, String keyId) throws IOException, InterruptedException {
+        ObjectNode body = object().put("bucketId", bucketId).put("accessKeyId", keyId);
+        body.putObject("permissions").put("read", true).put("write", true).put("owner", false);
+        post("AllowBucketKey", body);
+    }
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static Key key(JsonNode info) {
+        return new Key(
+                info.path("accessKeyId").asText(), info.path("secretAccessKey").asText());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private Optional<JsonNode> find(String call) throws IOException, InterruptedException {
+        try {
+            return Optional.of(get(call));
+        } catch (RefusedException refused) {
+            if (refused.status == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    private JsonNode get(String call) throws IOException, InterruptedException {
+        return send(call, request(call).GET());
+    }
+
+    private JsonNode post(String call, ObjectNode body) throws IOException, InterruptedException {
+        return send(
+                call,
+                request(call)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body.toString())));
+    }
+
+    private HttpRequest.Builder request(String call) {
+        return HttpRequest.newBuilder(URI.create(address + "/v2/" + call))
+                .timeout(TIME_LIMIT)
+                .header("Authorization", "Bearer " + token);
+    }
+
+    /** The body of a request may hold a secret, and is left out of what is said about a failure. */
+    private JsonNode send(String call, HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new RefusedException(
+                    call.replaceFirst("\\?.*", ""),
+                    response.statusCode(),
+                    response.body().replaceAll("\\s+", " "));
+        }
+        return JSON.readTree(response.body());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.imagemanager.infra.garage;
+
+import dev.imagemanager.infra.daemon.TomlText;
+import java.util.List;
+
+/** The {@code garage.toml} of a Garage of ours (Garage documentation, "Configuration file format"). */
+final class GarageConfig {
+
+    /** What requests are signed for; any name does. */
+    static final String REGION = "garage";
+
+    private GarageConfig() {}
+
+    /**
+     * @param data directory for all that Garage keeps
+     * @param host on which it listens
+     * @param secrets where it finds them
+     */
+    static String of(String data, String host, Ports ports, Secrets secrets) {
+        List<String> lines = List.of(
+                "# Written by image-manager whenever it starts Garage.",
+                "metadata_dir = " + TomlText.quoted(data + "/meta"),
+                "data_dir = " + TomlText.quoted(data + "/blocks"),
+                "db_engine = \"lmdb\"",
+                "replication_factor = 1",
+                "# Layers are compressed already.",
+                "compression_level = \"none\"",
+                "rpc_bind_addr = " + TomlText.quoted(host + ":" + ports.rpc()),
+                "rpc_public_addr = " + TomlText.quoted("127.0.0.1:" + ports.rpc()),
+                "rpc_secret_file = " + TomlText.quoted(secrets.rpcSecretFile()),
+                "",
+                "[s3_api]",
+                "s3_region = " + TomlText.quoted(REGION),
+                "api_bind_addr = " + TomlText.quoted(host + ":" + ports.store()),
+                "",
+                "[admin]",
+                "api_bind_addr = " + TomlText.quoted(host + ":" + ports.admin()),
+                "admin_token_file = " + TomlText.quoted(secrets.adminTokenFile()));
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** Where it listens: for whoever stores something, for administration, and for other nodes. */
+    record Ports(int store, int admin, int rpc) {}
+
+    /** Files, as Garage sees them. */
+    record Secrets(String adminTokenFile, String rpcSecretFile) {}
+}

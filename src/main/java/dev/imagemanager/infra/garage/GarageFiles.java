@@ -1,0 +1,97 @@
+package dev.imagemanager.infra.garage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.config.FleetConfig.Secret;
+import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.model.CacheSettings.Keys;
+import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.pipeline.JsonDocument;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is known about a fleet's own Garage, in its directory; files with secrets are for their owner only. */
+record GarageFiles(ServiceDirectory directory) {
+
+    private static final String CREDENTIALS = "credentials.json";
+    private static final String ADMIN_ADDRESS = "admin_address";
+    private static final String ADMIN_TOKEN = "admin_token";
+    private static final String RPC_SECRET = "rpc_secret";
+
+    /** Garage documentation, "Configuration file format": {@code rpc_secret} is 32 bytes, in hexadecimal digits. */
+    private static final int SECRET_BYTES = 32;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What gives access to the store; a file that cannot be understood counts as none. */
+    Optional<ObjectStore> store() {
+        return directory.read(CREDENTIALS).flatMap(GarageFiles::parse);
+    }
+
+    private static Optional<ObjectStore> parse(String text) {
+        try {
+            JsonNode json = JSON.readTree(text);
+            boolean isComplete = Stream.of("endpoint", "bucket", "region", "accessKey", "secretKey")
+                    .allMatch(name -> json.path(name).isTextual());
+            return isComplete
+                    ? Optional.of(new ObjectStore(
+                            json.path("endpoint").asText(),
+                            json.path("bucket").asText(),
+                            json.path("region").asText(),
+                            Optional.of(new Keys(
+                                    json.path("accessKey").asText(),
+                                    new Secret(json.path("secretKey").asText()))),
+                            true))
+                    : Optional.empty();
+        } catch (JsonProcessingException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    void writeStore(ObjectStore store) {
+        ObjectNode document = JsonDocument.create();
+        document.put("endpoint", store.endpoint()).put("bucket", store.bucket()).put("region", store.region());
+        store.keys().ifPresent(keys -> document.put("accessKey", keys.access())
+                .put("secretKey", keys.secret().value()));
+        directory.writePrivately(CREDENTIALS, JsonDocument.print(document));
+    }
+
+    /** Address and token of the administration API, once Garage was started. */
+    Optional<String> adminAddress() {
+        return directory.read(ADMIN_ADDRESS).map(String::strip);
+    }
+
+    void writeAdminAddress(String address) {
+        directory.write(ADMIN_ADDRESS, address + "\n");
+    }
+
+    Optional<String> adminToken() {
+        return directory.read(ADMIN_TOKEN).map(String::strip);
+    }
+
+    /** Makes the secrets that Garage reads from files; those that are there stay. */
+    void createSecrets() {
+        for (String name : new String[] {ADMIN_TOKEN, RPC_SECRET}) {
+            if (directory
+                    .read(name)
+                    .filter(text -> text.strip().length() == 2 * SECRET_BYTES)
+                    .isEmpty()) {
+                byte[] secret = new byte[SECRET_BYTES];
+                new SecureRandom().nextBytes(secret);
+                directory.writePrivately(name, HexFormat.of().formatHex(secret) + "\n");
+            }
+        }
+    }
+
+    String adminTokenFile() {
+        return directory.resolve(ADMIN_TOKEN).toString();
+    }
+
+    String rpcSecretFile() {
+        return directory.resolve(RPC_SECRET).toString();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.imagemanager.infra.garage;
+
+import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.infra.daemon.ServiceManager;
+import dev.imagemanager.infra.daemon.ServicePort;
+import dev.imagemanager.infra.daemon.ServiceWay;
+import dev.imagemanager.infra.daemon.StateDirectory;
+import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.pipeline.services.OwnLayerStore;
+import dev.imagemanager.pipeline.services.ServiceScope;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps layers in a Garage of the fleet's own, which is never another one's: it is the one whose administration API takes
+ * the token on file.
+ */
+@Singleton
+public final class GarageManager implements ServiceManager, OwnLayerStore {
+
+    static final ServicePort PORT = new ServicePort(ServiceName.GARAGE, 3900);
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
+    private final List<ServiceWay<?>> ways;
+    private volatile HttpClient client;
+
+    @Inject
+    public GarageManager(GarageProcess process) {
+        this.ways = List.of(process);
+    }
+
+    @Override
+    public ServiceName name() {
+        return ServiceName.GARAGE;
+    }
+
+    @Override
+    public Optional<String> configuredAddress(ServiceScope scope) {
+        return scope.settings().cache() instanceof ObjectStore store ? Optional.of(store.endpoint()) : Optional.empty();
+    }
+
+    @Override
+    public String defaultAddress(ServiceScope scope) {
+        return addressAt(PORT.preferred(scope));
+    }
+
+    /** Without its keys, somebody else's is of no use. */
+    @Override
+    public boolean sharesDefault() {
+        return false;
+    }
+
+    @Override
+    public boolean answers(String address, ServiceScope scope) throws InterruptedException {
+        if (scope.settings().cache() instanceof ObjectStore store
+                && store.endpoint().equals(address)) {
+            return isHttp(address);
+        }
+        GarageFiles files = files(scope.directory());
+        try {
+            return isHttp(address)
+                    && admin(files).isPresent()
+                    && new GarageSetup(admin(files).get(), files).isComplete(address);
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public void complete(ServiceDirectory directory, ServiceScope scope, String address) throws InterruptedException {
+        GarageFiles files = new GarageFiles(directory);
+        Optional<GarageAdmin> admin = admin(files);
+        if (admin.isEmpty()) {
+            return;
+        }
+        try {
+            new GarageSetup(admin.get(), files).complete(address);
+        } catch (ConnectException | HttpTimeoutException notYet) {
+            return;
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("Garage at " + address + " cannot be set up: " + failure.getMessage())
+                            .withHint("its log is in " + directory.log()
+                                    + "; 'image-manager services down garage --volumes' begins anew, without the layers"
+                                    + " that it holds"),
+                    failure);
+        }
+    }
+
+    /** An answer of any kind: what it says without a signature is no. */
+    private boolean isHttp(String address) throws InterruptedException {
+        try {
+            client().send(
+                            HttpRequest.newBuilder(URI.create(address + "/"))
+                                    .timeout(ANSWER_LIMIT)
+                                    .build(),
+                            BodyHandlers.discarding());
+            return true;
+        } catch (IOException | IllegalArgumentException nobodyThere) {
+            return false;
+        }
+    }
+
+    @Override
+    public Duration startLimit() {
+        return START_LIMIT;
+    }
+
+    @Override
+    public List<ServiceWay<?>> ways() {
+        return ways;
+    }
+
+    @Override
+    public Optional<ObjectStore> find(Path directory) {
+        return files(directory).store();
+    }
+
+    private static GarageFiles files(Path fleetDirectory) {
+        return new GarageFiles(StateDirectory.of(fleetDirectory).of(ServiceName.GARAGE));
+    }
+
+    private Optional<GarageAdmin> admin(GarageFiles files) {
+        return files.adminAddress()
+                .flatMap(address -> files.adminToken().map(token -> new GarageAdmin(client(), address, token)));
+    }
+
+    private HttpClient client() {
+        if (client == null) {
+            synchronized (this) {
+                if (client == null) {
+                    client =
+                            HttpClient.newBuilder().connectTimeout(ANSWER_LIMIT).build();
+                }
+            }
+        }
+        return client;
+    }
+
+    static String addressAt(int port) {
+        return "http://127.0.0.1:" + port;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.imagemanager.infra.garage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.config.FleetConfig.Secret;
+import dev.imagemanager.infra.garage.GarageAdmin.Key;
+import dev.imagemanager.model.CacheSettings.Keys;
+import dev.imagemanager.model.CacheSettings.ObjectStore;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Makes an empty Garage a store that can be used: its only node gets all of the data, a bucket and a key for it are made.
+ * What is there stays, so that whatever was lost of it comes back, with the same key wherever that can be.
+ */
+final class GarageSetup {
+
+    private static final String BUCKET = ObjectStore.DEFAULT_BUCKET;
+    private static final String KEY_NAME = "image-manager";
+
+    /** Only says how data is spread over nodes, of which there is one. In bytes. */
+    private static final long CAPACITY = 1_000_000_000_000L;
+
+    private final GarageAdmin admin;
+    private final GarageFiles files;
+
+    GarageSetup(GarageAdmin admin, GarageFiles files) {
+        this.admin = admin;
+        this.files = files;
+    }
+
+    /**
+     * Whether nothing is missing; changes nothing.
+     *
+     * @param endpoint where the store is
+     */
+    boolean isComplete(String endpoint) throws IOException, InterruptedException {
+        Optional<ObjectStore> store =
+                files.store().filter(known -> known.endpoint().equals(endpoint));
+        if (store.isEmpty()) {
+            return false;
+        }
+        Optional<Key> key = admin.key(store.get().keys().orElseThrow().access());
+        return key.isPresent()
+                && store.get().equals(storeAt(endpoint, key.get()))
+                && admin.bucket(BUCKET)
+                        .filter(bucket -> isAllowed(bucket, key.get()))
+                        .isPresent();
+    }
+
+    /** Makes what is missing. */
+    void complete(String endpoint) throws IOException, InterruptedException {
+        assignNode();
+        Key key = key();
+        Optional<JsonNode> known = admin.bucket(BUCKET);
+        JsonNode bucket = known.isPresent() ? known.get() : admin.createBucket(BUCKET);
+        if (!isAllowed(bucket, key)) {
+            admin.allow(bucket.path("id").asText(), key.id());
+        }
+        ObjectStore store = storeAt(endpoint, key);
+        if (!files.store().equals(Optional.of(store))) {
+            files.writeStore(store);
+        }
+    }
+
+    /** A node that has lost its metadata comes back with another identity. */
+    private void assignNode() throws IOException, InterruptedException {
+        String node = admin.nodeId();
+        JsonNode layout = admin.layout();
+        ObjectNode changes = GarageAdmin.object();
+        ArrayNode roles = changes.putArray("roles");
+        boolean isAssigned = false;
+        for (JsonNode role : layout.path("roles")) {
+            String id = role.path("id").asText();
+            isAssigned |= id.equals(node);
+            if (!id.equals(node)) {
+                roles.addObject().put("id", id).put("remove", true);
+            }
+        }
+        if (isAssigned && roles.isEmpty()) {
+            return;
+        }
+        ObjectNode role = roles.addObject().put("id", node).put("zone", "local").put("capacity", CAPACITY);
+        role.putArray("tags");
+        admin.stageLayout(changes);
+        admin.applyLayout(layout.path("version").asLong() + 1);
+    }
+
+    /** Whoever was given the key that is on file goes on using it. */
+    private Key key() throws IOException, InterruptedException {
+        Optional<Key> onFile = files.store()
+                .flatMap(ObjectStore::keys)
+                .map(keys -> new Key(keys.access(), keys.secret().value()));
+        if (onFile.isPresent()) {
+            Optional<Key> known = admin.key(onFile.get().id());
+            if (known.isPresent()) {
+                return known.get();
+            }
+            if (admin.importKey(onFile.get(), KEY_NAME)) {
+                return onFile.get();
+            }
+        }
+        Optional<Key> known = admin.keyNamed(KEY_NAME);
+        return known.isPresent() ? known.get() : admin.createKey(KEY_NAME);
+    }
+
+    private static boolean isAllowed(JsonNode bucket, Key key) {
+        for (JsonNode allowed : bucket.path("keys")) {
+            JsonNode permissions = allowed.path("permissions");
+            if (allowed.path("accessKeyId").asText().equals(key.id())
+                    && permissions.path("read").asBoolean()
+                    && permissions.path("write").asBoolean()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ObjectStore storeAt(String endpoint, Key key) {
+        return new ObjectStore(
+                endpoint, BUCKET, GarageConfig.REGION, Optional.of(new Keys(key.id(), new Secret(key.secret()))), true);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.imagemanager.infra.s3;
+
+import dev.imagemanager.model.CacheSettings.Keys;
+import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * A client for each store, made when it is needed first. Nothing but the fleet's configuration says where it goes and with
+ * which keys: no profile of the user's, no region of the environment.
+ */
+@Singleton
+final class S3Clients {
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(30);
+    private static final int ATTEMPTS = 2;
+
+    private final Map<ObjectStore, S3Client> clients = new ConcurrentHashMap<>();
+
+    /** @throws EnvironmentException if there is nothing to make one of */
+    S3Client of(ObjectStore store) {
+        Keys keys = store.keys()
+                .orElseThrow(() -> new EnvironmentException(Problem.error("there are no keys for " + store)
+                        .withHint("set cache.access_key and cache.secret_key, best to variables such as"
+                                + " ${AWS_ACCESS_KEY_ID}")));
+        URI endpoint = endpoint(store);
+        return clients.computeIfAbsent(store, key -> client(store, keys, endpoint));
+    }
+
+    private static URI endpoint(ObjectStore store) {
+        try {
+            URI endpoint = URI.create(store.endpoint());
+            if (("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme()))
+                    && endpoint.getHost() != null) {
+                return endpoint;
+            }
+        } catch (IllegalArgumentException notAnAddress) {
+            // What follows says it for both.
+        }
+        throw new EnvironmentException(
+                Problem.error("cache.endpoint is no address of an S3 service: " + store.endpoint())
+                        .withHint("write it with its scheme, as https://s3.example.com"));
+    }
+
+    private static S3Client client(ObjectStore store, Keys keys, URI endpoint) {
+        return S3Client.builder()
+                .endpointOverride(endpoint)
+                .region(Region.of(store.region()))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(keys.access(), keys.secret().value())))
+                .forcePathStyle(store.usePathStyle())
+                // Not every S3 service knows the newer ones.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .httpClient(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECT_LIMIT)
+                        .socketTimeout(ATTEMPT_LIMIT)
+                        .proxyConfiguration(ProxyConfiguration.builder()
+                                .useEnvironmentVariablesValues(!isThisMachine(endpoint))
+                                .useSystemPropertyValues(false)
+                                .build())
+                        .build())
+                .overrideConfiguration(configuration -> configuration
+                        .defaultProfileFile(ProfileFile.aggregator().build())
+                        .apiCallAttemptTimeout(ATTEMPT_LIMIT)
+                        .retryStrategy(DefaultRetryStrategy.standardStrategyBuilder()
+                                .maxAttempts(ATTEMPTS)
+                                .build()))
+                .build();
+    }
+
+    private static boolean isThisMachine(URI endpoint) {
+        return endpoint.getHost().matches("localhost|127\\.[0-9.]+|\\[::1]");
+    }
+
+    @PreDestroy
+    void close() {
+        clients.values().forEach(S3Client::close);
+    }
+}

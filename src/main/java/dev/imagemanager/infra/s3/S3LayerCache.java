@@ -1,0 +1,208 @@
+package dev.imagemanager.infra.s3;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.pipeline.cache.CacheContents;
+import dev.imagemanager.pipeline.cache.CachedLayer;
+import dev.imagemanager.pipeline.cache.CachedManifest;
+import dev.imagemanager.pipeline.cache.LayerCache;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** BuildKit's layer cache in a bucket; see {@link CacheLayout}. */
+@Singleton
+public final class S3LayerCache implements LayerCache {
+
+    /** Amazon S3 API reference, "DeleteObjects": the most that one request takes. */
+    private static final int DELETED_AT_ONCE = 1000;
+
+    private static final String PROBE = ".image-manager-probe";
+    private static final int FORBIDDEN = 403;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final S3Clients clients;
+
+    @Inject
+    S3LayerCache(S3Clients clients) {
+        this.clients = clients;
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T with(S3Client client) throws IOException;
+    }
+
+    @Override
+    public Access access(ObjectStore store) throws InterruptedException {
+        return call(store, client -> {
+            client.listObjectsV2(request -> request.bucket(store.bucket()).maxKeys(1));
+            try {
+                client.putObject(request -> request.bucket(store.bucket()).key(PROBE), RequestBody.fromString("probe"));
+                client.deleteObject(request -> request.bucket(store.bucket()).key(PROBE));
+                return Access.READ_AND_WRITE;
+            } catch (S3Exception refused) {
+                if (refused.statusCode() == FORBIDDEN) {
+                    return Access.READ_ONLY;
+                }
+                throw refused;
+            }
+        });
+    }
+
+    @Override
+    public List<CachedManifest> manifests(ObjectStore store, String image) throws InterruptedException {
+        return objects(store, CacheLayout.manifestsOf(image)).stream()
+                .flatMap(object -> CacheLayout.manifest(object).stream())
+                .filter(manifest -> manifest.image().equals(image))
+                .toList();
+    }
+
+    @Override
+    public CacheContents contents(ObjectStore store) throws InterruptedException {
+        List<CachedManifest> manifests = new ArrayList<>();
+        List<CachedLayer> layers = new ArrayList<>();
+        for (S3Object object : objects(store, "")) {
+            CacheLayout.manifest(object).ifPresent(manifests::add);
+            CacheLayout.layer(object).ifPresent(layers::add);
+        }
+        return new CacheContents(manifests, layers);
+    }
+
+    private List<S3Object> objects(ObjectStore store, String prefix) throws InterruptedException {
+        return call(
+                store,
+                client ->
+                        client
+                                .listObjectsV2Paginator(request ->
+                                        request.bucket(store.bucket()).prefix(prefix))
+                                .contents()
+                                .stream()
+                                .toList());
+    }
+
+    /** BuildKit's {@code CacheConfig}: {@code layers[].blob} (moby/buildkit, cache/remotecache/v1/types). */
+    @Override
+    public Optional<Set<String>> layersOf(ObjectStore store, CachedManifest manifest) throws InterruptedException {
+        return call(store, client -> {
+            try {
+                byte[] content = client.getObjectAsBytes(
+                                request -> request.bucket(store.bucket()).key(CacheLayout.key(manifest)))
+                        .asByteArray();
+                return digests(JSON.readTree(content));
+            } catch (NoSuchKeyException | JsonProcessingException notToBeTold) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static Optional<Set<String>> digests(JsonNode manifest) {
+        if (!manifest.isObject()) {
+            return Optional.empty();
+        }
+        Set<String> digests = new HashSet<>();
+        for (JsonNode layer : manifest.path("layers")) {
+            if (!layer.path("blob").isTextual()) {
+                return Optional.empty();
+            }
+            digests.add(layer.path("blob").asText());
+        }
+        return Optional.of(digests);
+    }
+
+    @Override
+    public void removeManifests(ObjectStore store, List<CachedManifest> manifests) throws InterruptedException {
+        remove(store, manifests.stream().map(CacheLayout::key).toList());
+    }
+
+    @Override
+    public void removeLayers(ObjectStore store, List<CachedLayer> layers) throws InterruptedException {
+        remove(store, layers.stream().map(CacheLayout::key).toList());
+    }
+
+    private void remove(ObjectStore store, List<String> keys) throws InterruptedException {
+        for (int i = 0; i < keys.size(); i += DELETED_AT_ONCE) {
+            List<ObjectIdentifier> some = keys.subList(i, Math.min(keys.size(), i + DELETED_AT_ONCE)).stream()
+                    .map(key -> ObjectIdentifier.builder().key(key).build())
+                    .toList();
+            DeleteObjectsResponse response = call(
+                    store,
+                    client -> client.deleteObjects(request -> request.bucket(store.bucket())
+                            .delete(delete -> delete.objects(some).quiet(true))));
+            if (response.hasErrors()) {
+                throw new EnvironmentException(Problem.error("the layer cache at " + store + " did not remove "
+                                + response.errors().size() + " objects, such as "
+                                + response.errors().get(0).key() + ": "
+                                + response.errors().get(0).message())
+                        .withHint("allow the key to delete objects"));
+            }
+        }
+    }
+
+    private <T> T call(ObjectStore store, Work<T> work) throws InterruptedException {
+        try {
+            return work.with(clients.of(store));
+        } catch (AbortedException interrupted) {
+            Thread.interrupted();
+            throw new InterruptedException();
+        } catch (S3Exception refused) {
+            throw new EnvironmentException(
+                    Problem.error("the layer cache at " + store + " refuses: " + reason(refused))
+                            .withHint(remedy(refused)),
+                    refused);
+        } catch (SdkException | IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("the layer cache at " + store + " cannot be reached: " + rootMessage(failure))
+                            .withHint("check that it runs, and that cache.endpoint is its address"),
+                    failure);
+        }
+    }
+
+    private static String remedy(S3Exception refused) {
+        return switch (refused.statusCode()) {
+            case 404 -> "create the bucket, or correct cache.bucket";
+            case 301, 400 -> "correct cache.region, cache.bucket or cache.use_path_style";
+            case 403 ->
+                "correct cache.access_key, cache.secret_key and cache.region, and allow that key to list, get, put"
+                        + " and delete objects in the bucket";
+            default -> "look into the log of the service";
+        };
+    }
+
+    private static String reason(S3Exception refused) {
+        String code = refused.awsErrorDetails() == null
+                ? null
+                : refused.awsErrorDetails().errorCode();
+        String message = refused.awsErrorDetails() == null
+                ? null
+                : refused.awsErrorDetails().errorMessage();
+        return "HTTP status " + refused.statusCode() + (code == null ? "" : ", " + code)
+                + (message == null ? "" : ", " + message);
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}

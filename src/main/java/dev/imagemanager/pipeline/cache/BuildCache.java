@@ -1,0 +1,143 @@
+package dev.imagemanager.pipeline.cache;
+
+import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.model.FleetSettings;
+import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.PipelineEvent;
+import dev.imagemanager.pipeline.PipelineListener;
+import dev.imagemanager.pipeline.cache.LayerCache.Access;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The layer cache as the builds of one command use it. When it fails, the first failure is said, and builds go on without
+ * it. Safe for use by several threads.
+ */
+public final class BuildCache {
+
+    /** Of an image's other manifests, how many are looked at: each takes a request, and they have much in common. */
+    private static final int SIBLINGS = 3;
+
+    private final LayerCache layerCache;
+    private final Optional<ObjectStore> store;
+    private final Access access;
+    private final PipelineListener listener;
+    private final Map<String, List<CachedManifest>> manifests = new ConcurrentHashMap<>();
+    private boolean usable;
+    private boolean noted;
+
+    private BuildCache(LayerCache layerCache, Optional<ObjectStore> store, Access access, PipelineListener listener) {
+        this.layerCache = layerCache;
+        this.store = store;
+        this.access = access;
+        this.listener = listener;
+        this.usable = store.isPresent();
+    }
+
+    /**
+     * Makes sure that the cache can be used; that it cannot is said.
+     *
+     * @param settings with the cache that is in use
+     */
+    public static BuildCache open(LayerCache layerCache, FleetSettings settings, PipelineListener listener)
+            throws InterruptedException {
+        if (!(settings.cache() instanceof ObjectStore store)) {
+            return new BuildCache(layerCache, Optional.empty(), Access.READ_ONLY, listener);
+        }
+        try {
+            Access access = layerCache.access(store);
+            if (access == Access.READ_ONLY) {
+                listener.on(new PipelineEvent.Noted(Problem.note("the keys for the layer cache at " + store
+                                + " do not allow to write: builds take" + " layers from it, and leave none there")
+                        .withHint("that is fine for builds of changes that nobody has looked at yet; else allow"
+                                + " the key to put and delete objects")));
+            }
+            return new BuildCache(layerCache, Optional.of(store), access, listener);
+        } catch (EnvironmentException unusable) {
+            BuildCache cache = new BuildCache(layerCache, Optional.of(store), Access.READ_ONLY, listener);
+            cache.fail(unusable);
+            return cache;
+        }
+    }
+
+    /**
+     * @param takesLayers whether steps may come from a cache at all
+     * @return empty for a build without
+     */
+    public Optional<CacheUse> of(TargetName target, Platform platform, boolean takesLayers)
+            throws InterruptedException {
+        if (!isUsable()) {
+            return Optional.empty();
+        }
+        String own = CachedManifest.nameOf(target.tag(), platform.fileName());
+        try {
+            List<String> imports = takesLayers ? imports(target, own, platform) : List.of();
+            return Optional.of(new CacheUse(
+                    store.orElseThrow(),
+                    target.image(),
+                    imports,
+                    access == Access.READ_AND_WRITE ? Optional.of(own) : Optional.empty()));
+        } catch (EnvironmentException unusable) {
+            fail(unusable);
+            return Optional.empty();
+        }
+    }
+
+    /** Its own first, then those that were written last: a new tag has none yet, and begins with what is most alike. */
+    private List<String> imports(TargetName target, String own, Platform platform) throws InterruptedException {
+        List<CachedManifest> known = manifests.get(target.image());
+        if (known == null) {
+            known = layerCache.manifests(store.orElseThrow(), target.image());
+            manifests.putIfAbsent(target.image(), known);
+        }
+        List<String> ofPlatform = known.stream()
+                .filter(manifest -> manifest.platform().equals(platform.fileName()))
+                .sorted(Comparator.comparing(CachedManifest::written)
+                        .reversed()
+                        .thenComparing(CachedManifest::name, Comparator.reverseOrder()))
+                .map(CachedManifest::name)
+                .toList();
+        return Stream.concat(
+                        ofPlatform.stream().filter(own::equals),
+                        ofPlatform.stream().filter(name -> !name.equals(own)).limit(SIBLINGS))
+                .toList();
+    }
+
+    private synchronized boolean isUsable() {
+        return usable;
+    }
+
+    /** A build could not use it, and had to do without. */
+    public void failed(String reason, String hint) {
+        fail(new EnvironmentException(Problem.error(reason).withHint(hint)));
+    }
+
+    /** A build could not load what it took, and was done again without; others may fare better. */
+    public void wasIncomplete(String reason, String hint) {
+        note(Problem.note("a build took layers from the layer cache that are not there, and was done again without: "
+                        + reason)
+                .withHint(hint));
+    }
+
+    private synchronized void fail(EnvironmentException reason) {
+        usable = false;
+        reason.problems().stream().limit(1).forEach(problem -> {
+            Problem note = Problem.note("builds go on without the layer cache: " + problem.message());
+            note(problem.hint().map(note::withHint).orElse(note));
+        });
+    }
+
+    private synchronized void note(Problem problem) {
+        if (!noted) {
+            noted = true;
+            listener.on(new PipelineEvent.Noted(problem));
+        }
+    }
+}

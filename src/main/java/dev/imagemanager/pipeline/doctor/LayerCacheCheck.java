@@ -1,0 +1,73 @@
+package dev.imagemanager.pipeline.doctor;
+
+import dev.imagemanager.model.CacheSettings;
+import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.pipeline.cache.LayerCache;
+import dev.imagemanager.pipeline.cache.LayerCache.Access;
+import dev.imagemanager.pipeline.services.OwnLayerStore;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether builds can use the layer cache; nothing fails without it. */
+@Singleton
+final class LayerCacheCheck implements HealthCheck {
+
+    private final LayerCache layerCache;
+    private final OwnLayerStore ownStore;
+
+    @Inject
+    LayerCacheCheck(LayerCache layerCache, OwnLayerStore ownStore) {
+        this.layerCache = layerCache;
+        this.ownStore = ownStore;
+    }
+
+    @Override
+    public Area area() {
+        return Area.SERVICES;
+    }
+
+    @Override
+    public String name() {
+        return "layer cache";
+    }
+
+    @Override
+    public List<Finding> examine(Subject subject) throws InterruptedException {
+        CacheSettings cache = subject.settings().cache();
+        if (cache instanceof CacheSettings.SwitchedOff) {
+            return List.of(Finding.ok(name(), "switched off"));
+        }
+        if (cache instanceof CacheSettings.OwnService && subject.startable().contains(ServiceName.GARAGE)) {
+            return List.of(Finding.ok(name(), "not running; started when it is needed"));
+        }
+        Optional<ObjectStore> store =
+                cache instanceof ObjectStore configured ? Optional.of(configured) : ownStore.find(subject.directory());
+        return List.of(
+                store.isPresent()
+                        ? examine(store.get())
+                        : Finding.warning(
+                                name(),
+                                "there is none: garage cannot be started here",
+                                "install garage, or set 'cache' in .image-manager.yml to an S3 service, or to false"));
+    }
+
+    private Finding examine(ObjectStore store) throws InterruptedException {
+        try {
+            return layerCache.access(store) == Access.READ_AND_WRITE
+                    ? Finding.ok(name(), store + " can be read and written")
+                    : Finding.warning(
+                            name(),
+                            store + " can be read, but not written",
+                            "allow the key to put and delete objects, if builds are to leave layers there");
+        } catch (EnvironmentException unusable) {
+            Problem problem = unusable.problems().get(0);
+            return Finding.warning(
+                    name(), problem.message(), problem.hint().orElse("look into the log of the service"));
+        }
+    }
+}

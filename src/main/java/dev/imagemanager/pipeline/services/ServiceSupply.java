@@ -1,0 +1,122 @@
+package dev.imagemanager.pipeline.services;
+
+import dev.imagemanager.model.CacheSettings;
+import dev.imagemanager.model.FleetSettings;
+import dev.imagemanager.model.ServiceMode;
+import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.pipeline.PipelineEvent;
+import dev.imagemanager.pipeline.PipelineListener;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import java.util.Optional;
+
+/** Brings services up, one after another; from the first that has to be started on, no other command does. */
+final class ServiceSupply implements AutoCloseable {
+
+    private final ServiceControl control;
+    private final ServicesLock lock;
+    private final ServiceAddresses addresses;
+    private final OwnLayerStore ownStore;
+    private final PipelineListener listener;
+    private final Interruption interruption;
+    private ServiceScope scope;
+    private Optional<ServicesLock.Turn> turn = Optional.empty();
+
+    /** @throws InterruptedException if the program ends already */
+    ServiceSupply(
+            ServiceControl control,
+            ServicesLock lock,
+            ServiceAddresses addresses,
+            OwnLayerStore ownStore,
+            ServiceScope scope,
+            PipelineListener listener)
+            throws InterruptedException {
+        this.control = control;
+        this.lock = lock;
+        this.addresses = addresses;
+        this.ownStore = ownStore;
+        this.scope = scope;
+        this.listener = listener;
+        this.interruption = new Interruption();
+    }
+
+    /** With the build registry and the layer cache that are in use, as far as they were asked for. */
+    FleetSettings settings() {
+        return scope.settings();
+    }
+
+    /** @throws EnvironmentException if it cannot be started */
+    void provide(ServiceName service) throws InterruptedException {
+        Optional<ServiceStatus> found = control.find(service, scope);
+        if (found.isEmpty() && turn.isEmpty()) {
+            turn = Optional.of(lock.take(scope.directory()));
+            found = control.find(service, scope);
+        }
+        ServiceStatus status = found.isPresent() ? found.get() : start(service);
+        control.note(service, scope).ifPresent(this::note);
+        addresses.put(service, status.address());
+        if (service == ServiceName.REGISTRY) {
+            scope = new ServiceScope(scope.directory(), scope.settings().withBuildRegistry(status.address()));
+        } else if (service == ServiceName.GARAGE && scope.settings().cache() instanceof CacheSettings.OwnService) {
+            useOwnStore(status);
+        }
+    }
+
+    /**
+     * The layer cache is a help: builds go on without it. A builder that is not ours does not know the keys to a store
+     * that is.
+     *
+     * @param isForBuilder whether nothing else is going to use it
+     */
+    void provideCache(boolean isForBuilder) throws InterruptedException {
+        CacheSettings cache = scope.settings().cache();
+        if (cache instanceof CacheSettings.SwitchedOff
+                || cache instanceof CacheSettings.OwnService && isForBuilder && isExternal(ServiceName.BUILDKITD)) {
+            return;
+        }
+        try {
+            provide(ServiceName.GARAGE);
+        } catch (EnvironmentException unavailable) {
+            unavailable.problems().forEach(problem -> note(withoutCache(problem)));
+        }
+    }
+
+    private static Problem withoutCache(Problem problem) {
+        Problem note = Problem.note("builds go on without the layer cache: " + problem.message());
+        return problem.hint().map(note::withHint).orElse(note);
+    }
+
+    private boolean isExternal(ServiceName service) throws InterruptedException {
+        return control.find(service, scope)
+                .filter(status -> status.mode() == ServiceMode.EXTERNAL)
+                .isPresent();
+    }
+
+    private void useOwnStore(ServiceStatus status) {
+        if (status.mode() == ServiceMode.EXTERNAL) {
+            throw new EnvironmentException(
+                    Problem.error("services.garage.mode says 'external', but nothing says how to use that one")
+                            .withHint("set 'cache' to its endpoint, bucket and keys, or to false"));
+        }
+        ownStore.find(scope.directory())
+                .ifPresent(store -> scope =
+                        new ServiceScope(scope.directory(), scope.settings().withCache(store)));
+    }
+
+    private ServiceStatus start(ServiceName service) throws InterruptedException {
+        ServiceStatus status = control.start(service, scope, this::note);
+        listener.on(new PipelineEvent.ServiceStarted(
+                service.toString(), status.mode().toString(), status.address()));
+        return status;
+    }
+
+    private void note(Problem problem) {
+        listener.on(new PipelineEvent.Noted(problem));
+    }
+
+    @Override
+    public void close() {
+        interruption.close();
+        turn.ifPresent(ServicesLock.Turn::close);
+    }
+}
