@@ -21,7 +21,8 @@ final class ServiceSettingsResolver {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}) ?([A-Za-z]+)");
 
     /** Nothing is written. */
-    static final ServiceSettings DEFAULTS = new ServiceSettings(Map.of(), false, Map.of(), DEFAULT_GC_KEEP);
+    static final ServiceSettings DEFAULTS =
+            new ServiceSettings(Map.of(), false, Map.of(), Optional.empty(), DEFAULT_GC_KEEP);
 
     private ServiceSettingsResolver() {}
 
@@ -41,6 +42,7 @@ final class ServiceSettingsResolver {
                 modes,
                 config.buildRegistry().isPresent(),
                 ports,
+                services.buildkitd().network().map("private"::equals),
                 services.buildkitd()
                         .gcKeep()
                         .flatMap(ServiceSettingsResolver::bytes)

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.daemon;
 import dev.imagemanager.model.ServiceMode;
 import dev.imagemanager.pipeline.services.ServiceLog;
 import dev.imagemanager.problem.Problem;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -38,6 +39,6 @@ public interface ServiceHost<L extends ServiceLaunch> {
     /** What the service writes, if it runs here or ran here last. */
     Optional<ServiceLog> log(ServiceDirectory directory);
 
-    /** The end of what the service wrote, ready to stand in a message. */
-    String lastLogLines(ServiceDirectory directory);
+    /** The end of what the service wrote, as far as it can be read. */
+    List<String> lastLogLines(ServiceDirectory directory);
 }

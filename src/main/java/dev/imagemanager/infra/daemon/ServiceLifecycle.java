@@ -252,9 +252,11 @@ public final class ServiceLifecycle implements ServiceControl {
         String reason = host.isRunning(directory)
                 ? "did not answer within " + manager.startLimit().toSeconds() + " seconds"
                 : "ended right after it was started";
-        return new EnvironmentException(
-                Problem.error(manager.name() + " " + reason + "; the end of its log:" + host.lastLogLines(directory))
-                        .withHint("the whole log is in " + directory.log()));
+        String log = host.lastLogLines(directory).stream()
+                .map(line -> "\n  | " + line)
+                .collect(Collectors.joining());
+        return new EnvironmentException(Problem.error(manager.name() + " " + reason + "; the end of its log:" + log)
+                .withHint("the whole log is in " + directory.log()));
     }
 
     /** What has to be done even when the work is to end. */
