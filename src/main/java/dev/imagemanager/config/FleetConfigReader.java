@@ -7,7 +7,6 @@ import dev.imagemanager.config.ServicesConfig.ServiceConfig;
 import dev.imagemanager.config.yaml.YamlNode;
 import dev.imagemanager.problem.Problems;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Makes a {@link FleetConfig} of the YAML of {@code .image-manager.yml} and the environment. */
 final class FleetConfigReader {
@@ -63,15 +62,21 @@ final class FleetConfigReader {
 
     private static ServicesConfig services(MappingReader reader) {
         return new ServicesConfig(
-                service(reader, "buildkitd", keys -> keys.text("gc_keep")),
-                service(reader, "registry", keys -> Optional.empty()),
-                service(reader, "garage", keys -> Optional.empty()),
-                service(reader, "dind", keys -> Optional.empty()));
+                service(reader, "buildkitd", true),
+                service(reader, "registry", false),
+                service(reader, "garage", false),
+                service(reader, "dind", false));
     }
 
-    private static ServiceConfig service(
-            MappingReader reader, String name, Function<MappingReader, Optional<String>> gcKeep) {
-        return reader.object(name, keys -> new ServiceConfig(keys.text("mode"), keys.text("port"), gcKeep.apply(keys)))
+    /** @param isBuilder whether it has the keys of what builds */
+    private static ServiceConfig service(MappingReader reader, String name, boolean isBuilder) {
+        return reader.object(
+                        name,
+                        keys -> new ServiceConfig(
+                                keys.text("mode"),
+                                keys.text("port"),
+                                isBuilder ? keys.text("gc_keep") : Optional.empty(),
+                                isBuilder ? keys.text("network") : Optional.empty()))
                 .orElse(ServiceConfig.NONE);
     }
 

@@ -9,12 +9,15 @@ import java.util.Optional;
  * @param modes of the services for which nothing is to be found out
  * @param hasOwnBuildRegistry whether the build registry's address was written, and is not just the default
  * @param ports of services of ours; one that has none takes the first that is free
+ * @param isBuildkitdNetworkPrivate whether a BuildKit daemon in a container has a network of its own; empty to decide by
+ *     system
  * @param gcKeepBytes how much of its cache a BuildKit daemon of ours keeps
  */
 public record ServiceSettings(
         Map<ServiceName, ServiceMode> modes,
         boolean hasOwnBuildRegistry,
         Map<ServiceName, Integer> ports,
+        Optional<Boolean> isBuildkitdNetworkPrivate,
         long gcKeepBytes) {
 
     public ServiceSettings {

@@ -14,7 +14,8 @@ final class ServiceSettingsResolver {
     private static final long DEFAULT_GC_KEEP = 20_000_000_000L;
 
     /** Nothing is written. */
-    static final ServiceSettings DEFAULTS = new ServiceSettings(Map.of(), false, Map.of(), DEFAULT_GC_KEEP);
+    static final ServiceSettings DEFAULTS =
+            new ServiceSettings(Map.of(), false, Map.of(), Optional.empty(), DEFAULT_GC_KEEP);
 
     private ServiceSettingsResolver() {}
 
@@ -35,6 +36,7 @@ final class ServiceSettingsResolver {
                 modes,
                 config.buildRegistry().isPresent(),
                 ports,
+                services.buildkitd().network().map("private"::equals),
                 services.buildkitd().gcKeep().flatMap(ByteSize::parse).orElse(DEFAULT_GC_KEEP));
     }
 

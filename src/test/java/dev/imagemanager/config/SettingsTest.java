@@ -107,11 +107,14 @@ class SettingsTest {
                 """);
 
         assertThat(settings.services().buildkitd())
-                .isEqualTo(new ServiceConfig(Optional.of("external"), Optional.empty(), Optional.of("5 GB")));
+                .isEqualTo(new ServiceConfig(
+                        Optional.of("external"), Optional.empty(), Optional.of("5 GB"), Optional.empty()));
         assertThat(settings.services().registry())
-                .isEqualTo(new ServiceConfig(Optional.empty(), Optional.of("5060"), Optional.empty()));
+                .isEqualTo(
+                        new ServiceConfig(Optional.empty(), Optional.of("5060"), Optional.empty(), Optional.empty()));
         assertThat(settings.services().dind())
-                .isEqualTo(new ServiceConfig(Optional.of("process"), Optional.empty(), Optional.empty()));
+                .isEqualTo(new ServiceConfig(
+                        Optional.of("process"), Optional.empty(), Optional.empty(), Optional.empty()));
         assertThat(ModelResolver.settingsOf(settings).services())
                 .isEqualTo(new ServiceSettings(
                         Map.of(
@@ -119,13 +122,14 @@ class SettingsTest {
                                 ServiceName.DIND, ServiceMode.PROCESS),
                         false,
                         Map.of(ServiceName.REGISTRY, 5060),
+                        Optional.empty(),
                         5_000_000_000L));
     }
 
     @Test
     void servicesHaveDefaults() {
         assertThat(ModelResolver.settingsOf(fleet.settings()).services())
-                .isEqualTo(new ServiceSettings(Map.of(), false, Map.of(), 20_000_000_000L));
+                .isEqualTo(new ServiceSettings(Map.of(), false, Map.of(), Optional.empty(), 20_000_000_000L));
         assertThat(ModelResolver.settingsOf(settings("build_registry: localhost:5050\n"))
                         .services())
                 .as("the default, but written")

@@ -26,11 +26,13 @@ final class BuildctlArguments {
     private BuildctlArguments() {}
 
     /**
+     * @param aliases what the daemon calls registries
      * @param context an existing directory
      * @param archive where buildctl writes to
      * @param metadata where buildctl puts the digest
      */
-    static List<String> of(ImageBuilder.Request request, Path context, Path archive, Path metadata) {
+    static List<String> of(
+            ImageBuilder.Request request, HostAliases aliases, Path context, Path archive, Path metadata) {
         List<String> arguments = new ArrayList<>(List.of("build", "--progress=rawjson", "--frontend", "dockerfile.v0"));
         option(arguments, "--local", "context=" + context);
         option(arguments, "--local", "dockerfile=" + request.dockerfile().getParent());
@@ -40,8 +42,11 @@ final class BuildctlArguments {
         options(arguments, "build-arg:", request.buildArgs());
         options(arguments, "label:", request.labels());
         new TreeMap<>(request.parents())
-                .forEach((reference, image) ->
-                        option(arguments, "--opt", "context:" + contextName(reference) + "=docker-image://" + image));
+                .forEach((reference, image) -> option(
+                        arguments,
+                        "--opt",
+                        "context:" + contextName(reference) + "=docker-image://"
+                                + aliases.seenReference(image.toString())));
         for (Definition.Secret secret : request.options().secrets()) {
             option(arguments, "--secret", secret(secret, request.fleetDirectory()));
         }
@@ -49,13 +54,21 @@ final class BuildctlArguments {
         if (!request.useCache()) {
             arguments.add("--no-cache");
         }
-        request.layerCache().ifPresent(cache -> cacheOptions(arguments, cache));
+        request.layerCache().ifPresent(cache -> cacheOptions(arguments, cache, aliases));
         option(
                 arguments,
                 "--output",
                 csv("type=docker", "oci-mediatypes=true", "name=" + request.localName(), "dest=" + archive));
         List<String> image = new ArrayList<>(List.of(
-                "type=image", "oci-mediatypes=true", "name=" + String.join(",", request.references()), "push=true"));
+                "type=image",
+                "oci-mediatypes=true",
+                "name="
+                        + String.join(
+                                ",",
+                                request.references().stream()
+                                        .map(aliases::seenReference)
+                                        .toList()),
+                "push=true"));
         if (isPushedInsecurely(request)) {
             image.add("registry.insecure=true");
         }
@@ -65,12 +78,12 @@ final class BuildctlArguments {
     }
 
     /** Without keys: the daemon has them in its environment (BuildKit documentation, "S3 cache"). */
-    private static void cacheOptions(List<String> arguments, CacheUse cache) {
+    private static void cacheOptions(List<String> arguments, CacheUse cache, HostAliases aliases) {
         List<String> place = List.of(
                 "type=s3",
                 "bucket=" + cache.store().bucket(),
                 "region=" + cache.store().region(),
-                "endpoint_url=" + cache.store().endpoint(),
+                "endpoint_url=" + aliases.seenAddress(cache.store().endpoint()),
                 "use_path_style=" + cache.store().usePathStyle(),
                 "prefix=" + cache.image() + "/");
         cache.imports().forEach(name -> option(arguments, "--import-cache", csv(place, "name=" + name)));

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.buildkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
@@ -129,8 +130,8 @@ public final class BuildctlImageBuilder implements ImageBuilder {
             Request request, Path context, Path archive, Path metadata, Path configuration, Consumer<String> log)
             throws IOException, InterruptedException {
         SolveProgress progress = new SolveProgress(log);
-        ProcessCommand command =
-                ProcessCommand.of(BUILD_LIMIT, buildctl(BuildctlArguments.of(request, context, archive, metadata)));
+        ProcessCommand command = ProcessCommand.of(
+                BUILD_LIMIT, buildctl(BuildctlArguments.of(request, aliases(request), context, archive, metadata)));
         if (dockerConfig.writeCopy(configuration, request.registries())) {
             command = command.with("DOCKER_CONFIG", configuration.toString());
         }
@@ -141,6 +142,10 @@ public final class BuildctlImageBuilder implements ImageBuilder {
 
     private static Request withoutImports(Request request) {
         return request.with(request.layerCache().map(CacheUse::withoutImports));
+    }
+
+    private HostAliases aliases(Request request) {
+        return HostAliases.read(StateDirectory.of(request.fleetDirectory()).of(ServiceName.BUILDKITD), address());
     }
 
     private String address() {

@@ -9,6 +9,7 @@ import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
@@ -24,6 +25,10 @@ public final class BuildkitManager implements ServiceManager {
     /** Where buildctl looks by itself. */
     private static final String DEFAULT_ADDRESS = "unix:///run/buildkit/buildkitd.sock";
 
+    /** What there is to say about one of ours that the settings went past. */
+    static final Problem OUTDATED = Problem.note("buildkitd was started with other settings than those of now")
+            .withHint("'image-manager services down buildkitd' lets the next command start it anew");
+
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
 
@@ -34,11 +39,15 @@ public final class BuildkitManager implements ServiceManager {
 
     @Inject
     public BuildkitManager(
-            ProcessRunner processes, Executables executables, Environment environment, BuildkitProcess process) {
+            ProcessRunner processes,
+            Executables executables,
+            Environment environment,
+            BuildkitProcess process,
+            BuildkitContainer container) {
         this.processes = processes;
         this.executables = executables;
         this.environment = environment;
-        this.ways = List.of(process);
+        this.ways = List.of(process, container);
     }
 
     @Override

@@ -78,12 +78,18 @@ public final class BuildkitProcess implements ServiceWay<DaemonLaunch> {
         return directory
                 .read(CONFIG)
                 .filter(config -> !config.equals(config(directory, scope)))
-                .map(outdated -> Problem.note("buildkitd was started with other settings than those of now")
-                        .withHint("'image-manager services down buildkitd' lets the next command start it anew"));
+                .map(outdated -> BuildkitManager.OUTDATED);
     }
 
     private static String config(ServiceDirectory directory, ServiceScope scope) {
         return BuildkitdConfig.of(
-                scope, directory.resolve("data"), directory.addressOf(SOCKET), ControlGroups.nameFor(directory));
+                scope,
+                new BuildkitdConfig.Surroundings(
+                        Optional.of(directory.resolve("data")),
+                        directory.addressOf(SOCKET),
+                        Optional.of(ControlGroups.nameFor(directory)),
+                        Optional.empty(),
+                        host -> host,
+                        Path::toString));
     }
 }

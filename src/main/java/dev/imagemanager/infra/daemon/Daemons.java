@@ -194,22 +194,18 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
 
     @Override
     public Optional<ServiceLog> log(ServiceDirectory directory) {
-        return Files.isRegularFile(directory.log()) ? Optional.of(new FileLog(directory.log())) : Optional.empty();
+        return directory.keptLog();
     }
 
     @Override
-    public String lastLogLines(ServiceDirectory directory) {
+    public List<String> lastLogLines(ServiceDirectory directory) {
         try {
             List<String> lines = new String(Files.readAllBytes(directory.log()), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
-            return String.join(
-                    "",
-                    lines.subList(Math.max(0, lines.size() - SHOWN_LOG_LINES), lines.size()).stream()
-                            .map(line -> "\n  | " + line)
-                            .toList());
+            return lines.subList(Math.max(0, lines.size() - SHOWN_LOG_LINES), lines.size());
         } catch (IOException none) {
-            return "";
+            return List.of();
         }
     }
 }

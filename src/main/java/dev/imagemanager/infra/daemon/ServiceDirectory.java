@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.daemon;
 
+import dev.imagemanager.pipeline.services.ServiceLog;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
@@ -30,6 +31,11 @@ public record ServiceDirectory(Path path, StateDirectory state) {
 
     private static final Set<PosixFilePermission> FOR_OWNER = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> FOR_READERS = PosixFilePermissions.fromString("rw-r--r--");
+
+    /** The service's name. */
+    public String name() {
+        return path.getFileName().toString();
+    }
 
     public Path resolve(String name) {
         return path.resolve(name);
@@ -140,6 +146,11 @@ public record ServiceDirectory(Path path, StateDirectory state) {
 
     public Path log() {
         return path.resolve("log");
+    }
+
+    /** What the service that ran here last wrote into its log file. */
+    public Optional<ServiceLog> keptLog() {
+        return Files.isRegularFile(log()) ? Optional.of(new FileLog(log())) : Optional.empty();
     }
 
     private static EnvironmentException unwritable(Path file, IOException failure) {

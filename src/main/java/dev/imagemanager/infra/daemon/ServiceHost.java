@@ -3,6 +3,7 @@ package dev.imagemanager.infra.daemon;
 import dev.imagemanager.model.ServiceMode;
 import dev.imagemanager.pipeline.services.ServiceLog;
 import dev.imagemanager.problem.Problem;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -35,9 +36,19 @@ public interface ServiceHost<L extends ServiceLaunch> {
      */
     boolean stop(ServiceDirectory directory);
 
+    /**
+     * Removes what the service keeps outside its directory; it does not run.
+     *
+     * @return whether there was anything
+     * @throws dev.imagemanager.problem.EnvironmentException if it cannot be removed
+     */
+    default boolean removeData(ServiceDirectory directory) {
+        return false;
+    }
+
     /** What the service writes, if it runs here or ran here last. */
     Optional<ServiceLog> log(ServiceDirectory directory);
 
-    /** The end of what the service wrote, ready to stand in a message. */
-    String lastLogLines(ServiceDirectory directory);
+    /** The end of what the service wrote, as far as it can be read. */
+    List<String> lastLogLines(ServiceDirectory directory);
 }

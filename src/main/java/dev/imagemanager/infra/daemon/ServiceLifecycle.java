@@ -188,7 +188,12 @@ public final class ServiceLifecycle implements ServiceControl {
 
     @Override
     public boolean removeData(ServiceName service, Path directory) {
-        return StateDirectory.of(directory).of(service).remove();
+        ServiceDirectory ours = StateDirectory.of(directory).of(service);
+        boolean wasThere = false;
+        for (ServiceWay<?> way : managers.get(service).ways()) {
+            wasThere |= way.host().removeData(ours);
+        }
+        return ours.remove() || wasThere;
     }
 
     @Override
@@ -271,9 +276,11 @@ public final class ServiceLifecycle implements ServiceControl {
         String reason = host.isRunning(directory)
                 ? "did not answer within " + manager.startLimit().toSeconds() + " seconds"
                 : "ended right after it was started";
-        return new EnvironmentException(
-                Problem.error(manager.name() + " " + reason + "; the end of its log:" + host.lastLogLines(directory))
-                        .withHint("the whole log is in " + directory.log()));
+        String log = host.lastLogLines(directory).stream()
+                .map(line -> "\n  | " + line)
+                .collect(Collectors.joining());
+        return new EnvironmentException(Problem.error(manager.name() + " " + reason + "; the end of its log:" + log)
+                .withHint("the whole log is in " + directory.log()));
     }
 
     /** What has to be done even when the work is to end. */

@@ -1,15 +1,13 @@
 package dev.imagemanager.infra.dind;
 
 import dev.imagemanager.config.Environment;
-import dev.imagemanager.infra.container.DockerDaemon;
+import dev.imagemanager.infra.container.DockerClients;
 import dev.imagemanager.infra.daemon.ServiceManager;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +23,9 @@ public final class DindManager implements ServiceManager {
     private final List<ServiceWay<?>> ways;
 
     @Inject
-    public DindManager(Environment environment, DindProcess process) {
+    public DindManager(Environment environment, DindProcess process, DindContainer container) {
         this.environment = environment;
-        this.ways = List.of(process);
+        this.ways = List.of(process, container);
     }
 
     @Override
@@ -45,11 +43,15 @@ public final class DindManager implements ServiceManager {
         return DEFAULT_ADDRESS;
     }
 
+    /** Tests start containers, load images and take names away: nobody's own daemon is used without having been named. */
+    @Override
+    public boolean sharesDefault() {
+        return false;
+    }
+
     @Override
     public boolean answers(String address, ServiceScope scope) {
-        boolean hasNoSocket =
-                address.startsWith("unix://") && Files.notExists(Path.of(address.substring("unix://".length())));
-        return !hasNoSocket && DockerDaemon.answersAt(address);
+        return DockerClients.answersAt(address);
     }
 
     @Override

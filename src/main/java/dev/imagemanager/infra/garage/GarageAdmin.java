@@ -49,6 +49,11 @@ final class GarageAdmin {
             super(call + ": HTTP status " + status + ", " + answer);
             this.status = status;
         }
+
+        /** What it cannot do right after its start it may do a moment later. */
+        boolean mayPass() {
+            return status >= 500;
+        }
     }
 
     /** An access key with its secret. */

@@ -9,6 +9,9 @@ final class GarageConfig {
     /** What requests are signed for; any name does. */
     static final String REGION = "garage";
 
+    /** Without a line for every request. */
+    static final String LOG_LEVEL = "garage=info,garage_api_common=warn";
+
     private GarageConfig() {}
 
     /**
@@ -21,11 +24,12 @@ final class GarageConfig {
                 "# Written by image-manager whenever it starts Garage.",
                 "metadata_dir = " + TomlText.quoted(data + "/meta"),
                 "data_dir = " + TomlText.quoted(data + "/blocks"),
-                "db_engine = \"lmdb\"",
+                "# LMDB, the default, is easily damaged when the machine stops (Garage documentation, \"db_engine\").",
+                "db_engine = \"sqlite\"",
                 "replication_factor = 1",
                 "# Layers are compressed already.",
                 "compression_level = \"none\"",
-                "rpc_bind_addr = " + TomlText.quoted(host + ":" + ports.rpc()),
+                "rpc_bind_addr = " + TomlText.quoted("127.0.0.1:" + ports.rpc()),
                 "rpc_public_addr = " + TomlText.quoted("127.0.0.1:" + ports.rpc()),
                 "rpc_secret_file = " + TomlText.quoted(secrets.rpcSecretFile()),
                 "",

@@ -73,6 +73,10 @@ record GarageFiles(ServiceDirectory directory) {
         return directory.read(ADMIN_TOKEN).map(String::strip);
     }
 
+    Optional<String> rpcSecret() {
+        return directory.read(RPC_SECRET).map(String::strip);
+    }
+
     /** Makes the secrets that Garage reads from files; those that are there stay. */
     void createSecrets() {
         for (String name : new String[] {ADMIN_TOKEN, RPC_SECRET}) {

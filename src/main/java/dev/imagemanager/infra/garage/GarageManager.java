@@ -5,6 +5,7 @@ import dev.imagemanager.infra.daemon.ServiceManager;
 import dev.imagemanager.infra.daemon.ServicePort;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.infra.daemon.StateDirectory;
+import dev.imagemanager.infra.garage.GarageAdmin.RefusedException;
 import dev.imagemanager.model.CacheSettings.ObjectStore;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.services.OwnLayerStore;
@@ -14,16 +15,15 @@ import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * Keeps layers in a Garage of the fleet's own, which is never another one's: it is the one whose administration API takes
@@ -32,6 +32,7 @@ import java.util.Optional;
 @Singleton
 public final class GarageManager implements ServiceManager, OwnLayerStore {
 
+    private static final Logger LOG = Logger.getLogger(GarageManager.class);
     static final ServicePort PORT = new ServicePort(ServiceName.GARAGE, 3900);
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
@@ -40,8 +41,8 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
     private volatile HttpClient client;
 
     @Inject
-    public GarageManager(GarageProcess process) {
-        this.ways = List.of(process);
+    public GarageManager(GarageProcess process, GarageContainer container) {
+        this.ways = List.of(process, container);
     }
 
     @Override
@@ -90,15 +91,19 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
         }
         try {
             new GarageSetup(admin.get(), files).complete(address);
-        } catch (ConnectException | HttpTimeoutException notYet) {
-            return;
-        } catch (IOException failure) {
+        } catch (RefusedException failure) {
+            if (failure.mayPass()) {
+                LOG.debug("Garage is not ready yet", failure);
+                return;
+            }
             throw new EnvironmentException(
                     Problem.error("Garage at " + address + " cannot be set up: " + failure.getMessage())
                             .withHint("its log is in " + directory.log()
                                     + "; 'image-manager services down garage --volumes' begins anew, without the layers"
                                     + " that it holds"),
                     failure);
+        } catch (IOException notYet) {
+            LOG.debug("Garage does not answer yet", notYet);
         }
     }
 

@@ -53,7 +53,7 @@ public final class GarageProcess implements ServiceWay<DaemonLaunch> {
         List<Integer> others = LocalPorts.anyFree(2);
         GarageFiles files = new GarageFiles(directory);
         files.createSecrets();
-        files.writeAdminAddress("http://127.0.0.1:" + others.get(0));
+        files.writeAdminAddress(GarageManager.addressAt(others.get(0)));
         String config = GarageConfig.of(
                 directory.resolve("data").toString(),
                 "127.0.0.1",
@@ -67,8 +67,7 @@ public final class GarageProcess implements ServiceWay<DaemonLaunch> {
                         "server"),
                 GarageManager.addressAt(port),
                 false,
-                // Without a line for every request.
-                Map.of("RUST_LOG", "garage=info,garage_api_common=warn", "NO_COLOR", "1"),
+                Map.of("RUST_LOG", GarageConfig.LOG_LEVEL, "NO_COLOR", "1"),
                 Set.of("GARAGE_", "RUST_"));
     }
 

@@ -24,9 +24,9 @@ public final class RegistryManager implements ServiceManager {
     private final List<ServiceWay<?>> ways;
 
     @Inject
-    public RegistryManager(RegistryClient client, RegistryProcess process) {
+    public RegistryManager(RegistryClient client, RegistryProcess process, RegistryContainer container) {
         this.client = client;
-        this.ways = List.of(process);
+        this.ways = List.of(process, container);
     }
 
     @Override

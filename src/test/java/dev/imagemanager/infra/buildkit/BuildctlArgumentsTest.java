@@ -23,7 +23,9 @@ class BuildctlArgumentsTest {
     private static final Definition.BuildOptions PLAIN =
             new Definition.BuildOptions(Optional.empty(), List.of(), List.of());
 
-    private static List<String> arguments(
+    private HostAliases aliases = new HostAliases("", Map.of());
+
+    private List<String> arguments(
             Path fleet,
             Definition.BuildOptions options,
             Map<String, String> buildArgs,
@@ -49,6 +51,7 @@ class BuildctlArgumentsTest {
                         List.of(),
                         useCache,
                         cache),
+                aliases,
                 fleet.resolve("images/app"),
                 fleet.resolve("partial.tar"),
                 Path.of("/tmp/metadata.json"));
@@ -83,6 +86,22 @@ class BuildctlArgumentsTest {
                         "--export-cache",
                         place + "1/linux-amd64,mode=max,ignore-error=true");
         assertThat(String.join(" ", arguments)).doesNotContain("hunter2", "access");
+    }
+
+    @Test
+    void theLayerCacheIsNamedAsTheDaemonSeesIt() {
+        aliases = new HostAliases("", Map.of("127.0.0.1:3900", "garage:3900"));
+        ObjectStore store = new ObjectStore("http://127.0.0.1:3900/path", "layers", "garage", Optional.empty(), true);
+
+        assertThat(arguments(
+                        Path.of("/fleet"),
+                        PLAIN,
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        true,
+                        new CacheUse(store, "app", List.of(), Optional.of("1/linux-amd64"))))
+                .anySatisfy(argument -> assertThat(argument).contains("endpoint_url=http://garage:3900/path,"));
     }
 
     @Test
