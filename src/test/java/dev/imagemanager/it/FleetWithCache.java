@@ -1,0 +1,152 @@
+package dev.imagemanager.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.it.Program.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+
+/** A fleet with registry, Garage and buildkitd of its own, whatever else runs on this machine. */
+final class FleetWithCache {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Its output is another one each time it runs. */
+    static final String RANDOM = "RUN cat /proc/sys/kernel/random/uuid > /random\n";
+
+    final FleetFiles files;
+    final Path directory;
+    final String image = "it-" + UUID.randomUUID().toString().substring(0, 8);
+
+    FleetWithCache(Path directory) {
+        this.directory = directory;
+        this.files = new FleetFiles(directory).image(image, "1.0.0", "FROM debian:bookworm-slim\n" + RANDOM);
+    }
+
+    Program program() {
+        return new Program(directory)
+                .with("BUILDKIT_HOST", null)
+                .with("DOCKER_HOST", null)
+                .with("IMAGE_MANAGER_BUILD_REGISTRY", null)
+                .with("IMAGE_MANAGER_SERVICES_REGISTRY_MODE", "process")
+                .with("IMAGE_MANAGER_SERVICES_GARAGE_MODE", "process")
+                .with("IMAGE_MANAGER_SERVICES_BUILDKITD_MODE", "process")
+                .with("AWS_ACCESS_KEY_ID", null)
+                .with("AWS_SECRET_ACCESS_KEY", null);
+    }
+
+    Result succeeds(String... arguments) {
+        return succeeds(program().run(arguments));
+    }
+
+    static Result succeeds(Result result) {
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        return result;
+    }
+
+    /** With nothing in buildkitd's own cache. */
+    Result rebuild(String... options) {
+        forget();
+        String[] arguments = new String[options.length + 2];
+        arguments[0] = "build";
+        arguments[1] = "--force";
+        System.arraycopy(options, 0, arguments, 2, options.length);
+        return succeeds(arguments);
+    }
+
+    void forget() {
+        Tool.run("buildctl", "--addr", "unix://" + directory + "/.buildkit/buildkitd/buildkitd.sock", "prune", "--all");
+    }
+
+    String digest(String tag) {
+        return json(files.read("dist/" + image + "/" + tag + "/build.json"))
+                .path("digest")
+                .asText();
+    }
+
+    String log(String tag) {
+        return files.read("dist/" + image + "/" + tag + "/build.log");
+    }
+
+    JsonNode statistics() {
+        return json(succeeds("cache", "stats", "--output", "json").output());
+    }
+
+    JsonNode credentials() {
+        return json(files.read(".buildkit/garage/credentials.json"));
+    }
+
+    String accessKey() {
+        return credentials().path("accessKey").asText();
+    }
+
+    String secretKey() {
+        return credentials().path("secretKey").asText();
+    }
+
+    /** The cache as somebody else's service, for a fleet that has to be told. */
+    Program withConfiguredCache(String endpoint, String bucket, String secret) {
+        return program()
+                .with("IMAGE_MANAGER_CACHE_ENDPOINT", endpoint)
+                .with("IMAGE_MANAGER_CACHE_BUCKET", bucket)
+                .with("IMAGE_MANAGER_CACHE_REGION", "garage")
+                .with("IMAGE_MANAGER_CACHE_ACCESS_KEY", accessKey())
+                .with("IMAGE_MANAGER_CACHE_SECRET_KEY", secret);
+    }
+
+    /** Asks Garage itself. */
+    JsonNode administer(String call, String... body) {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
+                            files.read(".buildkit/garage/admin_address").strip() + "/v2/" + call))
+                    .header(
+                            "Authorization",
+                            "Bearer "
+                                    + files.read(".buildkit/garage/admin_token").strip());
+            if (body.length > 0) {
+                request.POST(BodyPublishers.ofString(body[0]));
+            }
+            HttpResponse<String> response = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            return json(response.body());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    long pidOf(String service) {
+        return Long.parseLong(files.read(".buildkit/" + service + "/pid").split(" ")[0]);
+    }
+
+    /** To be called at a test's end: nothing is left of it. */
+    void stop() {
+        succeeds("services", "down");
+        List<String> left = Tool.lines("ps", "-eo", "args").stream()
+                .filter(arguments -> arguments.contains(directory + "/.buildkit/"))
+                .toList();
+        assertThat(left).isEmpty();
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException notJson) {
+            throw new UncheckedIOException(notJson);
+        }
+    }
+}
