@@ -124,14 +124,6 @@ seed_registry() {
   say "registry: seeded with ${image#"$registry/"}"
 }
 
-go_architecture() {
-  case $(uname -m) in
-    x86_64) echo amd64 ;;
-    aarch64) echo arm64 ;;
-    *) uname -m ;;
-  esac
-}
-
 write_env() {
   local docker_host
   if [[ -e $state/dockerd ]]; then
