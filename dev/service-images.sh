@@ -60,6 +60,7 @@ shell() {
   printf 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n' >"$root/etc/passwd"
   printf 'root:x:0:\nnogroup:x:65534:\n' >"$root/etc/group"
   printf 'hosts: files dns\n' >"$root/etc/nsswitch.conf"
+  cp --dereference /etc/os-release "$root/etc/os-release"
   cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/" 2>/dev/null || true
 }
 
@@ -78,7 +79,8 @@ archive() {
   local file=$1 name=$2 configuration=$3 path diff_id
   local image=$work/$1.image layer=$work/$1.layer
   local options=(--directory "$root" --sort=name --numeric-owner --mtime=2025-01-01T00:00:00Z --no-recursion
-    --xattrs --xattrs-include=security.capability)
+    --xattrs --xattrs-include=security.capability
+    --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime)
   shift 3
   mkdir "$image"
   (
@@ -141,6 +143,9 @@ buildkit_image() {
   program buildctl
   program rootlesskit
   program runc usr/bin/buildkit-runc
+  program git
+  program "$(git --exec-path)/git-remote-http" usr/lib/git-core/git-remote-http
+  ln -s git-remote-http "$root/usr/lib/git-core/git-remote-https"
   program newuidmap
   program newgidmap
   as_root setcap cap_setuid=ep "$root/usr/bin/newuidmap"
@@ -163,8 +168,10 @@ docker_image() {
   for command in dockerd docker containerd containerd-shim-runc-v2 runc docker-init docker-proxy openssl; do
     program "$command" "usr/local/bin/$command"
   done
+  mkdir -p "$root/usr/lib/ssl"
+  cp --dereference /etc/ssl/openssl.cnf "$root/usr/lib/ssl/"
   # From util-linux and iproute2 as in the official image: busybox has lesser ones.
-  for command in mount umount ip; do
+  for command in mount umount mountpoint ip; do
     program "$command"
   done
   # The many commands of iptables are two programs, with extensions that they load.

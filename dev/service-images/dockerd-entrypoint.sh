@@ -44,7 +44,7 @@ if [ "$1" != dockerd ]; then
   exec docker-entrypoint.sh "$@"
 fi
 # What an unclean end left behind would keep the daemons from starting.
-find /run -iname 'docker*.pid' -delete
+find /run -iname 'docker*.pid' -exec rm {} +
 rm -f /run/docker/containerd/containerd.pid
 # Kernels without nf_tables have the legacy tables.
 if ! iptables -nL >/dev/null 2>&1; then
