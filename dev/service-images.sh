@@ -80,7 +80,7 @@ archive() {
   local image=$work/$1.image layer=$work/$1.layer
   local options=(--directory "$root" --sort=name --numeric-owner --mtime=2025-01-01T00:00:00Z --no-recursion
     --xattrs --xattrs-include=security.capability
-    --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime)
+    "--pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime")
   shift 3
   mkdir "$image"
   (
