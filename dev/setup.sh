@@ -36,6 +36,7 @@ policy_is_ours=false
 # Also after Ctrl-C: end compilers that still run, and leave nothing half done.
 clean_up() {
   local job
+  trap '' INT TERM HUP
   for job in "${jobs[@]}"; do
     kill -- "-$job" 2>/dev/null || true
   done
