@@ -23,11 +23,13 @@ final class BuildctlArguments {
     private BuildctlArguments() {}
 
     /**
+     * @param aliases what the daemon calls registries
      * @param context an existing directory
      * @param archive where buildctl writes to
      * @param metadata where buildctl puts the digest
      */
-    static List<String> of(ImageBuilder.Request request, Path context, Path archive, Path metadata) {
+    static List<String> of(
+            ImageBuilder.Request request, HostAliases aliases, Path context, Path archive, Path metadata) {
         List<String> arguments = new ArrayList<>(List.of("build", "--progress=rawjson", "--frontend", "dockerfile.v0"));
         option(arguments, "--local", "context=" + context);
         option(arguments, "--local", "dockerfile=" + request.dockerfile().getParent());
@@ -37,8 +39,11 @@ final class BuildctlArguments {
         options(arguments, "build-arg:", request.buildArgs());
         options(arguments, "label:", request.labels());
         new TreeMap<>(request.parents())
-                .forEach((reference, image) ->
-                        option(arguments, "--opt", "context:" + contextName(reference) + "=docker-image://" + image));
+                .forEach((reference, image) -> option(
+                        arguments,
+                        "--opt",
+                        "context:" + contextName(reference) + "=docker-image://"
+                                + aliases.seenReference(image.toString())));
         for (Definition.Secret secret : request.options().secrets()) {
             option(arguments, "--secret", secret(secret, request.fleetDirectory()));
         }
@@ -51,7 +56,15 @@ final class BuildctlArguments {
                 "--output",
                 csv("type=docker", "oci-mediatypes=true", "name=" + request.localName(), "dest=" + archive));
         List<String> image = new ArrayList<>(List.of(
-                "type=image", "oci-mediatypes=true", "name=" + String.join(",", request.references()), "push=true"));
+                "type=image",
+                "oci-mediatypes=true",
+                "name="
+                        + String.join(
+                                ",",
+                                request.references().stream()
+                                        .map(aliases::seenReference)
+                                        .toList()),
+                "push=true"));
         if (isPushedInsecurely(request)) {
             image.add("registry.insecure=true");
         }
