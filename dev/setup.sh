@@ -153,7 +153,7 @@ compile_garage() {
   CARGO_TARGET_DIR=$build/target nice cargo install garage --version "$GARAGE_VERSION" --locked \
     --no-track --force --root "$build" >"$build/log" 2>&1 || {
     tail -n 20 "$build/log" >&2
-    die "could not compile garage $GARAGE_VERSION" "Is crates.io reachable, and Rust recent? The log is in $build/log."
+    die "could not compile garage $GARAGE_VERSION" "Is the crate registry reachable, and Rust recent? The log is in $build/log."
   }
   rm -rf "$garage_dir"
   mv "$build/bin" "$garage_dir"
