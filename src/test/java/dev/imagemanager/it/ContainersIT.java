@@ -49,6 +49,7 @@ class ContainersIT {
                 .with("BUILDKIT_HOST", null)
                 .with("IMAGE_MANAGER_BUILD_REGISTRY", null)
                 .with("IMAGE_MANAGER_MIRRORS", null)
+                .with("IMAGE_MANAGER_CACHE", "false")
                 .with("IMAGE_MANAGER_SERVICES_REGISTRY_MODE", "container")
                 .with("IMAGE_MANAGER_SERVICES_BUILDKITD_MODE", "container")
                 .with("IMAGE_MANAGER_SERVICES_DIND_MODE", "container");

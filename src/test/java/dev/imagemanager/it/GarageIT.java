@@ -45,8 +45,6 @@ class GarageIT {
     /** That it can be used, which takes the bucket, the key and its rights. */
     private void assertUsable() {
         assertThat(fleet.statistics().path("bucket").asText()).isEqualTo("buildkit-cache");
-        assertThat(fleet.succeeds("services", "status").output())
-                .containsPattern("garage +process +running +http://127.0.0.1:\\d+\n");
     }
 
     private void remove(String path) {
@@ -59,7 +57,7 @@ class GarageIT {
 
     @Test
     void itIsForThisUserOfThisMachineOnly() throws IOException {
-        up();
+        assertThat(up().output()).containsPattern("garage +process +running +http://127.0.0.1:\\d+\n");
 
         assertUsable();
         for (String secret : List.of("credentials.json", "admin_token", "rpc_secret")) {

@@ -17,7 +17,11 @@ final class ServiceImages implements ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        for (String image : IMAGES) {
+        return require(IMAGES);
+    }
+
+    static ConditionEvaluationResult require(String... images) {
+        for (String image : images) {
             if (!docker("image", "inspect", image) && !docker("pull", "--quiet", image)) {
                 if (Boolean.parseBoolean(System.getenv("IMAGE_MANAGER_IT_REQUIRED"))) {
                     fail("the Docker daemon does not have " + image + ", but the integration tests are required");

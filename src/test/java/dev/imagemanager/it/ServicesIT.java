@@ -56,6 +56,7 @@ class ServicesIT {
                 .with("BUILDKIT_HOST", null)
                 .with("DOCKER_HOST", null)
                 .with("IMAGE_MANAGER_BUILD_REGISTRY", null)
+                .with("IMAGE_MANAGER_CACHE", "false")
                 .with("IMAGE_MANAGER_SERVICES_REGISTRY_MODE", "process")
                 .with("IMAGE_MANAGER_SERVICES_BUILDKITD_MODE", "process")
                 .with("IMAGE_MANAGER_SERVICES_DIND_MODE", "process");

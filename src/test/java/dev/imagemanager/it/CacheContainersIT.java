@@ -1,0 +1,139 @@
+package dev.imagemanager.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imagemanager.it.Program.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The layer cache with Garage, BuildKit and registry in containers of the images with the official names. */
+@ExtendWith({RealTools.class, ServiceImages.class, GarageImage.class})
+class CacheContainersIT {
+
+    private static final String CACHED = "COPY Dockerfile / CACHED";
+
+    @TempDir
+    Path directory;
+
+    private FleetWithCache fleet;
+    private String network = "host";
+
+    @BeforeEach
+    void makeFleet() {
+        fleet = new FleetWithCache(directory);
+        fleet.files.image(fleet.image, "1.0.0", "FROM scratch\nCOPY Dockerfile /\n");
+    }
+
+    @AfterEach
+    void leaveNothing() {
+        succeeds("services", "down", "--volumes");
+        assertThat(objects("ps", "--all")).isEmpty();
+        assertThat(objects("volume", "ls")).isEmpty();
+        assertThat(objects("network", "ls")).isEmpty();
+    }
+
+    private Program program() {
+        return fleet.program()
+                .with("DOCKER_HOST", System.getenv("DOCKER_HOST"))
+                .with("IMAGE_MANAGER_MIRRORS", null)
+                .with("IMAGE_MANAGER_SERVICES_REGISTRY_MODE", "container")
+                .with("IMAGE_MANAGER_SERVICES_GARAGE_MODE", "container")
+                .with("IMAGE_MANAGER_SERVICES_BUILDKITD_MODE", "container")
+                .with("IMAGE_MANAGER_SERVICES_BUILDKITD_NETWORK", network);
+    }
+
+    private Result succeeds(String... arguments) {
+        return FleetWithCache.succeeds(program().run(arguments));
+    }
+
+    private String fleetId() {
+        return Tool.run(
+                "sh", "-c", "printf %s \"$(realpath '" + directory + "')/.buildkit\" | sha256sum | cut -c 1-12");
+    }
+
+    private List<String> objects(String... command) {
+        String[] all = new String[command.length + 4];
+        all[0] = "docker";
+        System.arraycopy(command, 0, all, 1, command.length);
+        all[command.length + 1] = "--quiet";
+        all[command.length + 2] = "--filter";
+        all[command.length + 3] = "label=dev.imagemanager.fleet=" + fleetId();
+        return Tool.lines(all);
+    }
+
+    private String container(String service) {
+        return "image-manager-" + fleetId() + "-" + service;
+    }
+
+    private void buildWarm() {
+        String address = succeeds("services", "status").output().replaceFirst("(?s).*(tcp://127.0.0.1:[0-9]+).*", "$1");
+        Tool.run("buildctl", "--addr", address, "prune", "--all");
+        Result warm = succeeds("build", "--force");
+        assertThat(warm.errors()).doesNotContain("note: builds go on");
+        assertThat(fleet.log("1.0.0")).contains(CACHED);
+    }
+
+    @Test
+    void stepsComeBackFromGarageInTheMachinesNetwork() {
+        Result cold = succeeds("build");
+        assertThat(cold.errors()).contains("started garage (container, http://127.0.0.1:");
+        assertThat(fleet.log("1.0.0")).contains("exporting cache").doesNotContain("CACHED");
+
+        buildWarm();
+
+        assertThat(Tool.run("docker", "port", container("garage")).lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("-> 127.0.0.1:"));
+        assertThat(Tool.run("docker", "inspect", container("garage"))).doesNotContain(fleet.secretKey());
+    }
+
+    @Test
+    void stepsComeBackFromGarageInANetworkOfTheirOwn() {
+        network = "private";
+        succeeds("build");
+
+        buildWarm();
+    }
+
+    @Test
+    void aRemovedContainerComesBackWithWhatItHeld() {
+        succeeds("build");
+        String secret = fleet.secretKey();
+        Tool.run("docker", "rm", "--force", container("garage"));
+
+        buildWarm();
+
+        assertThat(fleet.secretKey()).isEqualTo(secret);
+    }
+
+    @Test
+    void withoutItsVolumeTheSameKeyOpensAnEmptyStore() {
+        succeeds("build");
+        String secret = fleet.secretKey();
+        succeeds("services", "down", "garage");
+        Tool.run("docker", "volume", "rm", container("garage"));
+
+        assertThat(succeeds("cache", "stats").output()).contains("0 objects");
+        assertThat(fleet.secretKey()).isEqualTo(secret);
+        assertThat(succeeds("build", "--force").errors()).doesNotContain("note: builds go on");
+        buildWarm();
+    }
+
+    @Test
+    void withoutItsCredentialsAllThatItHeldIsThere() throws IOException {
+        succeeds("build");
+        String secret = fleet.secretKey();
+        succeeds("services", "down", "garage");
+        Files.delete(directory.resolve(".buildkit/garage/credentials.json"));
+
+        assertThat(succeeds("cache", "stats").output()).contains(fleet.image + " ", "2 objects");
+        assertThat(fleet.secretKey()).isEqualTo(secret);
+    }
+}
