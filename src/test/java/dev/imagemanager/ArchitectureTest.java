@@ -129,6 +129,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("com.github.dockerjava..", "software.amazon..");
 
+    /** infra.s3 reads and prunes the layer cache, infra.garage runs a place for it. */
+    @ArchTest
+    static final ArchRule S3_CLIENT_IN_ITS_ADAPTER_ONLY = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.imagemanager.infra.s3..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon..");
+
     @ArchTest
     static final ArchRule PICOCLI_IN_CLI_ONLY = noClasses()
             .that()

@@ -100,7 +100,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
             Solve solve = solve(request, context, partial, metadata, work.path(), log);
             Optional<CacheFailure> cacheFailure =
                     solve.progress().cacheError().map(error -> LayerCacheErrors.describe(error, address()));
-            if (solve.exitCode() != 0 && LayerCacheErrors.isLayerMissing(request, solve.progress())) {
+            if (solve.exitCode() != 0 && LayerCacheErrors.isLayerMissing(imports(request), solve.progress())) {
                 cacheFailure = Optional.of(LayerCacheErrors.missingLayer(solve.progress()));
                 log.accept("layers cannot be loaded from the layer cache, once more without them");
                 solve = solve(withoutImports(request), context, partial, metadata, work.path(), log);
@@ -138,6 +138,10 @@ public final class BuildctlImageBuilder implements ImageBuilder {
         int exitCode = processes.run(command, log, progress::read);
         progress.finish();
         return new Solve(exitCode, progress);
+    }
+
+    private static List<String> imports(Request request) {
+        return request.layerCache().map(CacheUse::imports).orElse(List.of());
     }
 
     private static Request withoutImports(Request request) {

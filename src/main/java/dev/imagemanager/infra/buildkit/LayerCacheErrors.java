@@ -1,7 +1,7 @@
 package dev.imagemanager.infra.buildkit;
 
 import dev.imagemanager.pipeline.build.ImageBuilder.CacheFailure;
-import dev.imagemanager.pipeline.build.ImageBuilder.Request;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -34,10 +34,13 @@ final class LayerCacheErrors {
         return new CacheFailure(readable(error), hint, false);
     }
 
-    /** Whether the solve failed for no other reason than layers of the cache. */
-    static boolean isLayerMissing(Request request, SolveProgress progress) {
-        return request.layerCache().filter(cache -> !cache.imports().isEmpty()).isPresent()
-                && LAYER_MISSING.matcher(progress.error()).find();
+    /**
+     * Whether the solve failed for no other reason than layers of the cache.
+     *
+     * @param imports that it looked for layers in
+     */
+    static boolean isLayerMissing(List<String> imports, SolveProgress progress) {
+        return !imports.isEmpty() && LAYER_MISSING.matcher(progress.error()).find();
     }
 
     static CacheFailure missingLayer(SolveProgress progress) {

@@ -62,6 +62,19 @@ class SolveProgressTest {
     }
 
     @Test
+    void aLayerCacheThatFailsIsNotWhatFailedTheSolve() {
+        started("i", "importing cache manifest from s3:1");
+        completed("i", ",\"error\":\"operation error S3: no answer\"");
+        started("e", "exporting cache to Amazon S3");
+        completed("e", ",\"error\":\"no answer either\"");
+        progress.finish();
+
+        assertThat(progress.cacheError()).hasValue("operation error S3: no answer");
+        assertThat(progress.failedStep()).isEmpty();
+        assertThat(log).contains("importing cache manifest from s3:1 FAILED: operation error S3: no answer");
+    }
+
+    @Test
     void aCharacterMayBeSplitBetweenTwoEntries() {
         byte[] text = "ü€😀\n".getBytes(StandardCharsets.UTF_8);
         started("a", "RUN x");

@@ -95,6 +95,7 @@ class ServiceLifecycleTest {
         List<String> command = List.of("sleep", "600");
         Daemons daemons = new Daemons();
         boolean comesUp = true;
+        int stepsMissing;
         int tooLate;
 
         @Override
@@ -133,6 +134,17 @@ class ServiceLifecycleTest {
         }
 
         @Override
+        public void complete(ServiceDirectory directory, ServiceScope scope, String address) {
+            if (stepsMissing > 0) {
+                calls.add("complete " + address);
+                stepsMissing--;
+                if (stepsMissing == 0) {
+                    answering.add(address);
+                }
+            }
+        }
+
+        @Override
         public Optional<Problem> obstacle() {
             return obstacle;
         }
@@ -149,7 +161,7 @@ class ServiceLifecycleTest {
             if (tooLate-- > 0) {
                 return new DaemonLaunch(List.of("false"), "taken", false, Map.of(), Set.of());
             }
-            if (comesUp) {
+            if (comesUp && stepsMissing == 0) {
                 answering.add("own");
             }
             return new DaemonLaunch(command, "own", false, Map.of("GIVEN", "yes"), Set.of("HOM"));
@@ -164,6 +176,26 @@ class ServiceLifecycleTest {
         public void release(ServiceDirectory directory) {
             calls.add("release");
         }
+    }
+
+    @Test
+    void oneThatIsUpMayNeedSomethingBeforeItAnswers() throws InterruptedException {
+        manager.stepsMissing = 2;
+
+        assertThat(start().isRunning()).isTrue();
+        assertThat(manager.calls).containsSubsequence("complete own", "complete own");
+    }
+
+    @Test
+    void whatARunningOneLostIsMadeAnew() throws InterruptedException, IOException {
+        start();
+        long pid = pid();
+        manager.answering.clear();
+        manager.stepsMissing = 1;
+
+        assertThat(lifecycle.find(SERVICE, scope)).isEmpty();
+        assertThat(start().isRunning()).isTrue();
+        assertThat(pid()).isEqualTo(pid);
     }
 
     @Test

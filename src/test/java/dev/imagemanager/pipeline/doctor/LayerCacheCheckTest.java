@@ -1,0 +1,68 @@
+package dev.imagemanager.pipeline.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imagemanager.config.FleetConfig.Secret;
+import dev.imagemanager.model.CacheSettings;
+import dev.imagemanager.model.CacheSettings.Keys;
+import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.model.ModelResolver;
+import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.pipeline.cache.FakeLayerCache;
+import dev.imagemanager.pipeline.cache.LayerCache.Access;
+import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LayerCacheCheckTest {
+
+    private static final ObjectStore STORE =
+            new ObjectStore("http://s3", "bucket", "region", Optional.of(new Keys("a", new Secret("b"))), true);
+
+    private final FakeLayerCache layerCache = new FakeLayerCache();
+    private Optional<ObjectStore> own = Optional.empty();
+
+    private Finding examine(CacheSettings settings, ServiceName... startable) throws InterruptedException {
+        return new LayerCacheCheck(layerCache, directory -> own)
+                .examine(new Subject(
+                        Path.of("/fleet"), ModelResolver.defaultSettings().withCache(settings), Set.of(startable)))
+                .get(0);
+    }
+
+    @Test
+    void whatIsSwitchedOffIsNotLookedAt() throws InterruptedException {
+        assertThat(examine(new CacheSettings.SwitchedOff())).isEqualTo(Finding.ok("layer cache", "switched off"));
+        assertThat(layerCache.calls).isEmpty();
+    }
+
+    @Test
+    void oneThatCanBeStartedIsFine() throws InterruptedException {
+        assertThat(examine(new CacheSettings.OwnService(), ServiceName.GARAGE))
+                .isEqualTo(Finding.ok("layer cache", "not running; started when it is needed"));
+    }
+
+    @Test
+    void oneThatCannotBeStartedIsMissed() throws InterruptedException {
+        assertThat(examine(new CacheSettings.OwnService()).verdict()).isEqualTo(Finding.Verdict.WARNING);
+    }
+
+    @Test
+    void oneThatRunsIsTried() throws InterruptedException {
+        own = Optional.of(STORE);
+
+        assertThat(examine(new CacheSettings.OwnService()))
+                .isEqualTo(Finding.ok("layer cache", "http://s3, bucket bucket can be read and written"));
+    }
+
+    @Test
+    void whatIsWrongWithAConfiguredOneFailsNoBuild() throws InterruptedException {
+        layerCache.failure = Optional.of("it refuses");
+        assertThat(examine(STORE)).isEqualTo(Finding.warning("layer cache", "it refuses", "mend it"));
+
+        layerCache.failure = Optional.empty();
+        layerCache.access = Access.READ_ONLY;
+        assertThat(examine(STORE).message()).contains("can be read, but not written");
+    }
+}
