@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Lets tests run only where the Docker daemon has the images of the services. */
+/** Lets tests run only where the Docker daemon has the images of the services, or can have them. */
 final class ServiceImages implements ExecutionCondition {
 
     private static final String[] IMAGES = {"registry:2", "moby/buildkit:rootless", "docker:dind"};
@@ -16,7 +18,7 @@ final class ServiceImages implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         for (String image : IMAGES) {
-            if (!isThere(image)) {
+            if (!docker("image", "inspect", image) && !docker("pull", "--quiet", image)) {
                 if (Boolean.parseBoolean(System.getenv("IMAGE_MANAGER_IT_REQUIRED"))) {
                     fail("the Docker daemon does not have " + image + ", but the integration tests are required");
                 }
@@ -27,9 +29,11 @@ final class ServiceImages implements ExecutionCondition {
         return ConditionEvaluationResult.enabled("the images are there");
     }
 
-    private static boolean isThere(String image) {
+    private static boolean docker(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
         try {
-            return new ProcessBuilder("docker", "image", "inspect", image)
+            return new ProcessBuilder(command)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start()
