@@ -58,7 +58,7 @@ final class BuildkitdConfig {
         new TreeMap<>(settings.mirrors())
                 .forEach((host, mirror) -> settingsOf(host, byHost).add("mirrors = [" + quoted(mirror) + "]"));
         Stream<Registry> known = Stream.concat(
-                Stream.concat(Stream.of(settings.buildRegistry()), settings.registries().stream()),
+                Stream.concat(settings.buildRegistry().stream(), settings.registries().stream()),
                 settings.mirrors().values().stream()
                         .map(mirror -> mirror.split("/", 2)[0])
                         .map(settings::registryAt));

@@ -77,8 +77,8 @@ public final class ServiceLifecycle implements ServiceControl {
     @Override
     public ServiceStatus start(ServiceName service, ServiceScope scope) throws InterruptedException {
         ServiceManager manager = managers.get(service);
-        manager.obstacle().ifPresent(obstacle -> {
-            throw cannotStart(manager, scope, obstacle);
+        obstacle(service, scope).ifPresent(obstacle -> {
+            throw new EnvironmentException(obstacle);
         });
         StateDirectory state = StateDirectory.of(scope.directory()).create();
         ServiceDirectory directory = state.of(service);
@@ -133,6 +133,12 @@ public final class ServiceLifecycle implements ServiceControl {
     }
 
     @Override
+    public Optional<Problem> obstacle(ServiceName service, ServiceScope scope) {
+        ServiceManager manager = managers.get(service);
+        return manager.obstacle().map(obstacle -> cannotStart(manager, scope, obstacle));
+    }
+
+    @Override
     public boolean wasUsed(Path directory) {
         return StateDirectory.of(directory).exists();
     }
@@ -180,12 +186,12 @@ public final class ServiceLifecycle implements ServiceControl {
         return recorded.isPresent() && manager.answers(recorded.get(), scope) ? recorded : Optional.empty();
     }
 
-    private static EnvironmentException cannotStart(ServiceManager manager, ServiceScope scope, Problem obstacle) {
+    private static Problem cannotStart(ServiceManager manager, ServiceScope scope, Problem obstacle) {
         String tried = isForced(manager.name(), scope)
                 ? manager.name() + " is to run as a process"
                 : "no " + manager.name() + " answers at " + manager.defaultAddress(scope);
         Problem problem = Problem.error(tried + ", and none can be started: " + obstacle.message());
-        return new EnvironmentException(obstacle.hint().map(problem::withHint).orElse(problem));
+        return obstacle.hint().map(problem::withHint).orElse(problem);
     }
 
     private EnvironmentException notReady(ServiceManager manager, ServiceDirectory directory) {

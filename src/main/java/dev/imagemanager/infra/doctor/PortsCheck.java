@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.doctor;
 
 import dev.imagemanager.config.Environment;
+import dev.imagemanager.model.Registry;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.HealthCheck;
 import jakarta.inject.Inject;
@@ -47,7 +48,7 @@ final class PortsCheck implements HealthCheck {
     @Override
     public List<Finding> examine(Subject subject) {
         List<String> addresses = new ArrayList<>();
-        addresses.add(subject.settings().buildRegistry().host());
+        subject.settings().buildRegistry().map(Registry::host).ifPresent(addresses::add);
         environment.variable("BUILDKIT_HOST").ifPresent(addresses::add);
         environment.variable("DOCKER_HOST").ifPresent(addresses::add);
         return PORTS.stream().map(port -> finding(port, addresses)).toList();

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.registry;
 
+import dev.imagemanager.infra.oci.ImageIndex;
 import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.model.Registry;
 import jakarta.inject.Inject;
@@ -20,7 +21,7 @@ import java.util.Optional;
 @Singleton
 public final class RegistryClient {
 
-    static final String INDEX_TYPE = "application/vnd.oci.image.index.v1+json";
+    static final String INDEX_TYPE = ImageIndex.MEDIA_TYPE;
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
     private static final String MANIFEST_TYPES = String.join(

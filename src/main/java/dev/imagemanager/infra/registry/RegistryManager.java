@@ -8,6 +8,7 @@ import dev.imagemanager.infra.daemon.Requirements;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceManager;
 import dev.imagemanager.infra.daemon.StateDirectory;
+import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.model.ServiceSettings;
 import dev.imagemanager.pipeline.services.ServiceScope;
@@ -51,7 +52,7 @@ public final class RegistryManager implements ServiceManager {
     @Override
     public Optional<String> configuredAddress(ServiceScope scope) {
         return scope.settings().services().hasOwnBuildRegistry()
-                ? Optional.of(scope.settings().buildRegistry().host())
+                ? scope.settings().buildRegistry().map(Registry::host)
                 : Optional.empty();
     }
 
@@ -68,8 +69,7 @@ public final class RegistryManager implements ServiceManager {
     @Override
     public boolean answers(String address, ServiceScope scope) throws InterruptedException {
         try {
-            HttpHeaders headers =
-                    client.ping(scope.settings().withBuildRegistry(address).buildRegistry());
+            HttpHeaders headers = client.ping(scope.settings().registryAt(address));
             return headers.allValues(OWNER_HEADER).stream().allMatch(ownerOf(scope)::equals);
         } catch (IOException nobodyThere) {
             return false;
@@ -78,7 +78,8 @@ public final class RegistryManager implements ServiceManager {
 
     @Override
     public Optional<Problem> obstacle() {
-        return requirements.missing(false, "set build_registry to the address of a registry", PROGRAMS);
+        return requirements.missing(
+                false, "set build_registry to the address of a registry, or to false to build without one", PROGRAMS);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.tool;
 
+import dev.imagemanager.pipeline.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -43,7 +43,7 @@ final class FileDownload {
      * @throws IOException if not all of it arrived, or could not be written; the file may hold a part then
      */
     String get(URI address, Path file) throws IOException, InterruptedException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         try (OutputStream output = Files.newOutputStream(file)) {
             Sink sink = new Sink(output, digest);
             BodyHandler<Void> body = response -> response.statusCode() == 200
@@ -83,14 +83,6 @@ final class FileDownload {
             }
         }
         return failure.getClass().getSimpleName();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /** Takes the parts of the body in a thread of the client's, one after the other. */

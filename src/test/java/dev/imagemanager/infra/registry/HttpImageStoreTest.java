@@ -11,6 +11,7 @@ import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.ServiceSettings;
+import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.problem.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,8 +58,12 @@ class HttpImageStoreTest {
         return new RegistryClient(new RegistryLogin(new DockerConfig(environment)));
     }
 
-    private HttpImageStore store() {
-        return new HttpImageStore(client());
+    private ImageStore store() throws InterruptedException {
+        return store(server.registry());
+    }
+
+    private ImageStore store(Registry registry) throws InterruptedException {
+        return HttpImageStore.connect(client(), registry);
     }
 
     private Registry withAccount() {
@@ -73,13 +78,13 @@ class HttpImageStoreTest {
 
     @Test
     void aDigestIsTheRegistrysOwnWord() throws InterruptedException {
-        assertThat(store().digestOf(server.registry(), "team/app", "1")).hasValue(FakeRegistry.DIGEST);
-        assertThat(server.requests).containsExactly("HEAD /v2/team/app/manifests/1");
+        assertThat(store().digestOf("team/app", "1")).hasValue(FakeRegistry.DIGEST);
+        assertThat(server.requests).containsExactly("GET /v2/", "HEAD /v2/team/app/manifests/1");
     }
 
     @Test
     void whatIsNotThereHasNoDigest() throws InterruptedException {
-        assertThat(store().digestOf(server.registry(), "team/app", "2")).isEmpty();
+        assertThat(store().digestOf("team/app", "2")).isEmpty();
     }
 
     @ParameterizedTest
@@ -87,9 +92,9 @@ class HttpImageStoreTest {
     void theAccountOfTheConfigurationOpensEverything(Access access) throws InterruptedException {
         server.access = access;
 
-        store().connect(withAccount());
-        assertThat(store().digestOf(withAccount(), "team/app", "1")).isPresent();
-        assertThat(store().putIndex(withAccount(), "team/app", "2", Map.of(Platform.LINUX_AMD64, FakeRegistry.DIGEST)))
+        store(withAccount());
+        assertThat(store(withAccount()).digestOf("team/app", "1")).isPresent();
+        assertThat(store(withAccount()).putIndex("team/app", "2", Map.of(Platform.LINUX_AMD64, FakeRegistry.DIGEST)))
                 .isEqualTo(INDEX_DIGEST);
     }
 
@@ -100,20 +105,19 @@ class HttpImageStoreTest {
                 dockerConfig.resolve("config.json"),
                 "{\"auths\": {\"" + server.address() + "\": {\"auth\": \"" + FakeRegistry.ACCOUNT + "\"}}}");
 
-        assertThat(store().digestOf(server.registry(), "team/app", "1")).isPresent();
+        assertThat(store().digestOf("team/app", "1")).isPresent();
     }
 
     @Test
     void aTokenForAnyoneIsFetchedWithoutAnAccount() throws InterruptedException {
         server.access = Access.TOKEN;
 
-        assertThat(store().digestOf(server.registry(), "team/app", "1")).isPresent();
+        assertThat(store().digestOf("team/app", "1")).isPresent();
     }
 
     @Test
     void anIndexNamesEveryPlatformsManifest() throws InterruptedException {
         store().putIndex(
-                        server.registry(),
                         "team/app",
                         "2",
                         Map.of(
@@ -138,7 +142,7 @@ class HttpImageStoreTest {
         server.status = Optional.of(status);
 
         assertThatExceptionOfType(EnvironmentException.class)
-                .isThrownBy(() -> store().digestOf(server.registry(), "team/app", "1"))
+                .isThrownBy(() -> store().digestOf("team/app", "1"))
                 .withMessageContaining("the build registry " + server.address() + " cannot be used")
                 .withMessageContaining("HTTP status " + status)
                 .withMessageContaining("IMAGE_MANAGER_BUILD_REGISTRY");
@@ -147,11 +151,11 @@ class HttpImageStoreTest {
     @Test
     void aRegistryThatIsIllIsNoticedAtOnce() throws InterruptedException {
         server.status = Optional.of(401);
-        store().connect(server.registry());
+        store(server.registry());
 
         server.status = Optional.of(500);
         assertThatExceptionOfType(EnvironmentException.class)
-                .isThrownBy(() -> store().connect(server.registry()))
+                .isThrownBy(() -> store(server.registry()))
                 .withMessageContaining("HTTP status 500");
     }
 
@@ -160,7 +164,7 @@ class HttpImageStoreTest {
         server.cut = true;
 
         assertThatExceptionOfType(EnvironmentException.class)
-                .isThrownBy(() -> store().connect(server.registry()))
+                .isThrownBy(() -> store(server.registry()))
                 .withMessageContaining("the build registry " + server.address() + " cannot be used");
     }
 
@@ -170,20 +174,20 @@ class HttpImageStoreTest {
         server.close();
 
         assertThatExceptionOfType(EnvironmentException.class)
-                .isThrownBy(() -> store().connect(gone))
+                .isThrownBy(() -> store(gone))
                 .withMessageContaining("nothing answers there");
     }
 
     @Test
     void aPortThatCannotBeIsSaid() {
         assertThatExceptionOfType(EnvironmentException.class)
-                .isThrownBy(() -> store().connect(Registry.at("localhost:99999")))
+                .isThrownBy(() -> store(Registry.at("localhost:99999")))
                 .withMessageContaining("the build registry localhost:99999 cannot be used: port out of range");
     }
 
     private Optional<String> baseDigest(String image) throws InterruptedException {
         FleetSettings settings = new FleetSettings(
-                server.registry(), List.of(), Map.of("docker.io", server.address()), true, NO_SERVICES);
+                Optional.of(server.registry()), List.of(), Map.of("docker.io", server.address()), true, NO_SERVICES);
         return new RegistryBaseImageResolver(client()).digestOf(ImageReference.parse(image), settings);
     }
 
@@ -214,7 +218,8 @@ class HttpImageStoreTest {
     @Test
     void anImageIsAskedForOnce() throws InterruptedException {
         RegistryBaseImageResolver resolver = new RegistryBaseImageResolver(client());
-        FleetSettings settings = new FleetSettings(server.registry(), List.of(), Map.of(), true, NO_SERVICES);
+        FleetSettings settings =
+                new FleetSettings(Optional.of(server.registry()), List.of(), Map.of(), true, NO_SERVICES);
         ImageReference image = ImageReference.parse(server.address() + "/team/app:1");
         resolver.digestOf(image, settings);
         resolver.digestOf(image, settings);
