@@ -73,7 +73,7 @@ class WithoutRegistryIT {
 
         assertThat(first.output()).contains("3 targets in", "1/1", "3 ok");
         assertThat(fleet.read("dist/child/1/build.log"))
-                .contains("oci-layout://")
+                .contains("OCI load from client")
                 .doesNotContain("pushing");
         for (String target : new String[] {"base/1.0.0", "child/1", "top/1"}) {
             assertThat(Tool.run("sha256sum", blob(digest(target)).toString()))

@@ -105,7 +105,7 @@ public final class FleetServices {
                 ? Optional.empty()
                 : control.obstacle(ServiceName.REGISTRY, scope).map(obstacle -> Problem.note(
                                 obstacle.message() + "; images are kept in " + FilePaths.IMAGE_STORE + " instead")
-                        .withHint("'build_registry: false' says that this is meant"));
+                        .withHint("install one, or say that this is meant: build_registry: false"));
     }
 
     private static boolean isSwitchedOff(ServiceName service, FleetSettings settings) {
