@@ -64,20 +64,19 @@ final class FleetConfigReader {
 
     private static ServicesConfig services(MappingReader reader) {
         return new ServicesConfig(
-                reader.object(
-                                "buildkitd",
-                                service -> new ServiceConfig(
-                                        service.text("mode"), Optional.empty(), service.text("gc_keep")))
-                        .orElse(ServiceConfig.NONE),
-                reader.object(
-                                "registry",
-                                service ->
-                                        new ServiceConfig(service.text("mode"), service.text("port"), Optional.empty()))
-                        .orElse(ServiceConfig.NONE),
-                reader.object(
-                                "dind",
-                                service -> new ServiceConfig(service.text("mode"), Optional.empty(), Optional.empty()))
-                        .orElse(ServiceConfig.NONE));
+                service(reader, "buildkitd", true), service(reader, "registry", false), service(reader, "dind", false));
+    }
+
+    /** @param isBuilder whether it has the keys of what builds */
+    private static ServiceConfig service(MappingReader reader, String name, boolean isBuilder) {
+        return reader.object(
+                        name,
+                        keys -> new ServiceConfig(
+                                keys.text("mode"),
+                                keys.text("port"),
+                                isBuilder ? keys.text("gc_keep") : Optional.empty(),
+                                isBuilder ? keys.text("network") : Optional.empty()))
+                .orElse(ServiceConfig.NONE);
     }
 
     private static CacheConfig cache(MappingReader reader) {

@@ -25,11 +25,13 @@ final class BuildctlArguments {
     private BuildctlArguments() {}
 
     /**
+     * @param aliases what the daemon calls registries
      * @param context an existing directory
      * @param archive where buildctl writes to
      * @param metadata where buildctl puts the digest
      */
-    static List<String> of(ImageBuilder.Request request, Path context, Path archive, Path metadata) {
+    static List<String> of(
+            ImageBuilder.Request request, HostAliases aliases, Path context, Path archive, Path metadata) {
         List<String> arguments = new ArrayList<>(List.of("build", "--progress=rawjson", "--frontend", "dockerfile.v0"));
         option(arguments, "--local", "context=" + context);
         option(arguments, "--local", "dockerfile=" + request.dockerfile().getParent());
@@ -38,7 +40,7 @@ final class BuildctlArguments {
         request.options().stage().ifPresent(stage -> option(arguments, "--opt", "target=" + stage));
         options(arguments, "build-arg:", request.buildArgs());
         options(arguments, "label:", request.labels());
-        parents(arguments, request.parents());
+        parents(arguments, request.parents(), aliases);
         for (Definition.Secret secret : request.options().secrets()) {
             option(arguments, "--secret", secret(secret, request.fleetDirectory()));
         }
@@ -51,15 +53,23 @@ final class BuildctlArguments {
                 "--output",
                 csv("type=docker", "oci-mediatypes=true", "name=" + request.localName(), "dest=" + archive));
         if (!request.references().isEmpty()) {
-            option(arguments, "--output", pushed(request));
+            option(arguments, "--output", pushed(request, aliases));
         }
         option(arguments, "--metadata-file", metadata.toString());
         return arguments;
     }
 
-    private static String pushed(ImageBuilder.Request request) {
+    private static String pushed(ImageBuilder.Request request, HostAliases aliases) {
         List<String> image = new ArrayList<>(List.of(
-                "type=image", "oci-mediatypes=true", "name=" + String.join(",", request.references()), "push=true"));
+                "type=image",
+                "oci-mediatypes=true",
+                "name="
+                        + String.join(
+                                ",",
+                                request.references().stream()
+                                        .map(aliases::seenReference)
+                                        .toList()),
+                "push=true"));
         if (isPushedInsecurely(request)) {
             image.add("registry.insecure=true");
         }
@@ -67,7 +77,7 @@ final class BuildctlArguments {
     }
 
     /** BuildKit documentation, "Named contexts": {@code docker-image://} and {@code oci-layout://}. */
-    private static void parents(List<String> arguments, Map<String, PinnedImage> parents) {
+    private static void parents(List<String> arguments, Map<String, PinnedImage> parents, HostAliases aliases) {
         Map<Path, String> layouts = new LinkedHashMap<>();
         new TreeMap<>(parents).forEach((reference, parent) -> {
             String source;
@@ -76,7 +86,7 @@ final class BuildctlArguments {
                         layouts.computeIfAbsent(inLayout.layout(), directory -> "layout" + (layouts.size() + 1));
                 source = "oci-layout://" + layout;
             } else {
-                source = "docker-image://" + ((PinnedImage.InRegistry) parent).repository();
+                source = "docker-image://" + aliases.seenReference(((PinnedImage.InRegistry) parent).repository());
             }
             option(arguments, "--opt", "context:" + contextName(reference) + "=" + source + "@" + parent.digest());
         });

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.buildkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
@@ -96,8 +97,8 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                     : Files.createDirectory(work.resolve("empty-context"));
             Path metadata = work.resolve("metadata.json");
             SolveProgress progress = new SolveProgress(log);
-            ProcessCommand command =
-                    ProcessCommand.of(BUILD_LIMIT, buildctl(BuildctlArguments.of(request, context, partial, metadata)));
+            ProcessCommand command = ProcessCommand.of(
+                    BUILD_LIMIT, buildctl(BuildctlArguments.of(request, aliases(request), context, partial, metadata)));
             if (dockerConfig.writeCopy(work.path(), request.registries())) {
                 command = command.with("DOCKER_CONFIG", work.path().toString());
             }
@@ -119,6 +120,10 @@ public final class BuildctlImageBuilder implements ImageBuilder {
         } finally {
             delete(partial);
         }
+    }
+
+    private HostAliases aliases(Request request) {
+        return HostAliases.read(StateDirectory.of(request.fleetDirectory()).of(ServiceName.BUILDKITD), address());
     }
 
     private String address() {

@@ -6,7 +6,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,7 +28,7 @@ public final class Requirements {
      * @param programs that are needed; alternatives have a {@code |} between them
      */
     public Optional<Problem> missing(boolean isolated, String remedy, String... programs) {
-        if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).equals("linux")) {
+        if (!OperatingSystem.isLinux()) {
             return Optional.of(
                     Problem.error("daemons are started on Linux only").withHint(remedy));
         }

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.daemon;
 
+import dev.imagemanager.pipeline.services.ServiceLog;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
@@ -20,6 +21,11 @@ public record ServiceDirectory(Path path, StateDirectory state) {
 
     /** The kernel's limit for the path of a Unix socket, its final zero left out (unix(7)). */
     private static final int LONGEST_SOCKET_PATH = 107;
+
+    /** The service's name. */
+    public String name() {
+        return path.getFileName().toString();
+    }
 
     public Path resolve(String name) {
         return path.resolve(name);
@@ -84,6 +90,11 @@ public record ServiceDirectory(Path path, StateDirectory state) {
 
     public Path log() {
         return path.resolve("log");
+    }
+
+    /** What the service that ran here last wrote into its log file. */
+    public Optional<ServiceLog> keptLog() {
+        return Files.isRegularFile(log()) ? Optional.of(new FileLog(log())) : Optional.empty();
     }
 
     private static EnvironmentException unwritable(Path file, IOException failure) {

@@ -44,7 +44,7 @@ public record StateDirectory(Path path) {
         }
     }
 
-    ServiceDirectory of(ServiceName service) {
+    public ServiceDirectory of(ServiceName service) {
         return new ServiceDirectory(path.resolve(service.toString()), this);
     }
 

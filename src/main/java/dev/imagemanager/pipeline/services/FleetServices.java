@@ -24,6 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The services of a fleet: brought up as far as they are needed, shown, and stopped again. */
 @Singleton
@@ -114,7 +115,7 @@ public final class FleetServices {
 
     private ServiceStatus start(ServiceName service, ServiceScope scope, PipelineListener listener)
             throws InterruptedException {
-        ServiceStatus status = control.start(service, scope);
+        ServiceStatus status = control.start(service, scope, note -> listener.on(new PipelineEvent.Noted(note)));
         listener.on(new PipelineEvent.ServiceStarted(
                 service.toString(), status.mode().toString(), status.address()));
         return status;
@@ -156,7 +157,7 @@ public final class FleetServices {
         Set<ServiceName> startable = EnumSet.noneOf(ServiceName.class);
         for (ServiceStatus status : look(new ServiceScope(directory, settings), List.of())) {
             addresses.put(status.name(), status.address());
-            if (!status.isRunning() && status.mode() == ServiceMode.PROCESS) {
+            if (!status.isRunning() && status.mode() != ServiceMode.EXTERNAL) {
                 startable.add(status.name());
             }
         }
@@ -206,18 +207,23 @@ public final class FleetServices {
     }
 
     /**
-     * The log of a service that was started here.
+     * Reads the log of a service that was started here; see {@link ServiceLog#read}.
      *
      * @throws EnvironmentException if there is none
+     * @throws InterruptedException if the program is told to end
      */
-    public ServiceLog log(Path fleetDirectory, ServiceName service) {
-        Path log = control.log(service, absolute(fleetDirectory));
-        if (!Files.isRegularFile(log)) {
-            throw new EnvironmentException(
-                    Problem.error("there is no log of " + service + ": it was never started here")
-                            .withHint("'image-manager services status' shows where it runs"));
+    public void readLog(Path fleetDirectory, ServiceName service, boolean follow, Predicate<String> reader)
+            throws InterruptedException {
+        Interruption interruption = new Interruption();
+        try {
+            control.log(service, absolute(fleetDirectory))
+                    .orElseThrow(() -> new EnvironmentException(
+                            Problem.error("there is no log of " + service + ": it was never started here")
+                                    .withHint("'image-manager services status' shows where it runs")))
+                    .read(follow, reader);
+        } finally {
+            interruption.close();
         }
-        return new ServiceLog(log);
     }
 
     private List<ServiceStatus> look(ServiceScope scope, Collection<ServiceName> services) throws InterruptedException {

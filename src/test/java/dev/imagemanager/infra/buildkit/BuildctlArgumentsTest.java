@@ -59,6 +59,7 @@ class BuildctlArgumentsTest {
                         "team/app:1",
                         List.of(),
                         useCache),
+                new HostAliases("", Map.of()),
                 fleet.resolve("images/app"),
                 fleet.resolve("partial.tar"),
                 Path.of("/tmp/metadata.json"));

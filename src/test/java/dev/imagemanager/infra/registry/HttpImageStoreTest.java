@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class HttpImageStoreTest {
 
-    private static final ServiceSettings NO_SERVICES = new ServiceSettings(Map.of(), true, Optional.empty(), 0);
+    private static final ServiceSettings NO_SERVICES =
+            new ServiceSettings(Map.of(), true, Map.of(), Optional.empty(), 0);
 
     private static final String INDEX_DIGEST = FakeRegistry.DIGEST;
 

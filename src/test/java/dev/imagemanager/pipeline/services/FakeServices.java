@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Services that exist only on paper, and what was done with them. */
 public final class FakeServices implements ServiceControl, ServicesLock {
@@ -20,6 +21,7 @@ public final class FakeServices implements ServiceControl, ServicesLock {
     final List<String> calls = new ArrayList<>();
     final Map<ServiceName, ServiceStatus> known = new EnumMap<>(ServiceName.class);
     final Map<ServiceName, Problem> obstacles = new EnumMap<>(ServiceName.class);
+    final Map<ServiceName, List<String>> logs = new EnumMap<>(ServiceName.class);
     Runnable whileWaitingForTheTurn = () -> {};
     boolean used = true;
 
@@ -55,7 +57,7 @@ public final class FakeServices implements ServiceControl, ServicesLock {
     }
 
     @Override
-    public ServiceStatus start(ServiceName service, ServiceScope scope) {
+    public ServiceStatus start(ServiceName service, ServiceScope scope, Consumer<Problem> notes) {
         if (obstacles.containsKey(service)) {
             throw new EnvironmentException(obstacles.get(service));
         }
@@ -92,8 +94,9 @@ public final class FakeServices implements ServiceControl, ServicesLock {
     }
 
     @Override
-    public Path log(ServiceName service, Path directory) {
-        return directory.resolve(service + ".log");
+    public Optional<ServiceLog> log(ServiceName service, Path directory) {
+        return Optional.ofNullable(logs.get(service))
+                .map(lines -> (follow, reader) -> lines.stream().allMatch(reader));
     }
 
     @Override

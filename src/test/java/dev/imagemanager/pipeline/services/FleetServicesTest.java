@@ -193,35 +193,15 @@ class FleetServicesTest {
     }
 
     @Test
-    void aLogIsShownAsFarAsItGoes() throws InterruptedException {
-        fleet.with("dind.log", "one\ntwo\nunfinished");
+    void aLogIsReadWhereThereIsOne() throws InterruptedException {
+        fake.logs.put(DIND, List.of("one", "two"));
         List<String> lines = new ArrayList<>();
 
-        services.log(directory, DIND).read(false, lines::add);
-        services.log(directory, DIND).read(true, line -> false);
+        services.readLog(directory, DIND, false, lines::add);
 
-        assertThat(lines).containsExactly("one", "two", "unfinished");
-        assertThatThrownBy(() -> services.log(directory, REGISTRY))
+        assertThat(lines).containsExactly("one", "two");
+        assertThatThrownBy(() -> services.readLog(directory, REGISTRY, false, lines::add))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("there is no log of registry");
-    }
-
-    @Test
-    void aLogIsFollowedUntilTheThreadIsInterrupted() {
-        fleet.with("dind.log", "one\n");
-        List<String> lines = new ArrayList<>();
-        Thread reader = Thread.currentThread();
-
-        assertThatThrownBy(() -> services.log(directory, DIND).read(true, line -> {
-                    lines.add(line);
-                    if (line.equals("one")) {
-                        fleet.with("dind.log", "one\ntwo\n");
-                    } else {
-                        reader.interrupt();
-                    }
-                    return true;
-                }))
-                .isInstanceOf(InterruptedException.class);
-        assertThat(lines).containsExactly("one", "two");
     }
 }
