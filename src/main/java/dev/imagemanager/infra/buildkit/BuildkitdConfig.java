@@ -28,6 +28,7 @@ final class BuildkitdConfig {
      * @param data where it keeps images and its cache; empty for its default
      * @param address where it listens
      * @param cgroup that its containers go below; empty where it may not choose one
+     * @param traceSocket where it takes traces; empty for its default, which only root can write
      * @param nameServer that its containers ask; empty for those of the machine
      * @param hosts what a registry's host is called from where it runs
      * @param files where a file of the machine lies from where it runs
@@ -36,6 +37,7 @@ final class BuildkitdConfig {
             Optional<Path> data,
             String address,
             Optional<String> cgroup,
+            Optional<Path> traceSocket,
             Optional<String> nameServer,
             UnaryOperator<String> hosts,
             Function<Path, String> files) {}
@@ -47,6 +49,9 @@ final class BuildkitdConfig {
         lines.add("# Written by image-manager whenever it starts buildkitd.");
         around.data().ifPresent(data -> lines.add("root = " + quoted(data.toString())));
         lines.addAll(List.of("", "[grpc]", "  address = [" + quoted(around.address()) + "]", ""));
+        around.traceSocket()
+                .ifPresent(
+                        socket -> lines.addAll(List.of("[otel]", "  socketPath = " + quoted(socket.toString()), "")));
         around.nameServer()
                 .ifPresent(server -> lines.addAll(List.of(
                         "[dns]",
