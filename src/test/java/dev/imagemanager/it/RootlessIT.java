@@ -76,7 +76,7 @@ class RootlessIT {
         Result built = succeeds(run("build"));
         assertThat(built.errors()).doesNotContain("started ");
         assertThat(built.output()).contains("3 ok");
-        assertThat(fleet.read("dist/child/1/build.log")).contains("\n0\n");
+        assertThat(fleet.read("dist/child/1/build.log")).contains("\n  0\n");
         assertThat(succeeds(run("build")).output()).contains("3 up to date");
         assertThat(succeeds(run("services", "status")).output())
                 .containsPattern("registry +process +running")

@@ -144,7 +144,8 @@ class WithoutRegistryIT {
 
     @Test
     void imagesAreTheSameAsWithARegistry() throws IOException {
-        fleet.image("multi", "1", "FROM scratch\nARG TARGETARCH\nCOPY Dockerfile /${TARGETARCH}\n")
+        fleet.image("multi", "1", "FROM scratch\nARG TARGETARCH\nCOPY new /${TARGETARCH}\n")
+                .file("images/multi/new", fleet.read(MOTD))
                 .file("images/multi/image.yml", "platforms: [linux/amd64, linux/arm64]\ntags: [{ name: \"1\" }]\n");
         build();
         String[] targets = {"base/1.0.0", "child/1", "top/1", "multi/1"};
