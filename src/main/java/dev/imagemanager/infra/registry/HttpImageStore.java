@@ -19,6 +19,12 @@ import java.util.TreeMap;
 /** The build registry behind its HTTP API. The builder pushes to it by itself. */
 final class HttpImageStore implements ImageStore {
 
+    private static final String REMEDY = "start a registry there, set build_registry in .image-manager.yml"
+            + " or IMAGE_MANAGER_BUILD_REGISTRY, or build without one: build_registry: false";
+
+    private static final String LOGIN =
+            "'docker login %s', or give its username and password under 'registries' in .image-manager.yml";
+
     private final RegistryClient client;
     private final Registry registry;
 
@@ -98,8 +104,7 @@ final class HttpImageStore implements ImageStore {
         String reason = failure.getMessage() == null ? "nothing answers there" : failure.getMessage();
         return new EnvironmentException(
                 Problem.error("the build registry " + registry.host() + " cannot be used: " + reason)
-                        .withHint("start a registry there, set build_registry in .image-manager.yml"
-                                + " or IMAGE_MANAGER_BUILD_REGISTRY, or build without one: build_registry: false"),
+                        .withHint(failure instanceof RegistryRefusal ? LOGIN.formatted(registry.host()) : REMEDY),
                 failure);
     }
 }

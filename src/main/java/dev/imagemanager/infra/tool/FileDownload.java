@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.tool;
 
+import dev.imagemanager.infra.http.EnvironmentProxies;
 import dev.imagemanager.pipeline.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,12 +28,15 @@ final class FileDownload {
 
     private final HttpClient client;
     private final Duration timeLimit;
+    private final EnvironmentProxies proxies;
 
     /** @param timeLimit for the whole file */
-    FileDownload(Duration timeLimit) {
+    FileDownload(Duration timeLimit, EnvironmentProxies proxies) {
         this.timeLimit = timeLimit;
+        this.proxies = proxies;
         this.client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT_LIMIT)
+                .proxy(proxies)
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();
     }
@@ -49,14 +53,24 @@ final class FileDownload {
             BodyHandler<Void> body = response -> response.statusCode() == 200
                     ? BodySubscribers.ofByteArrayConsumer(sink::accept)
                     : BodySubscribers.discarding();
-            int status = await(client.sendAsync(HttpRequest.newBuilder(address).build(), body))
-                    .statusCode();
+            int status = await(send(address, body)).statusCode();
             sink.throwIfFailed();
             if (status != 200) {
                 throw new IOException("the server answered with HTTP status " + status);
             }
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** @throws IOException if there is no way to the server */
+    private CompletableFuture<HttpResponse<Void>> send(URI address, BodyHandler<Void> body) throws IOException {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(address);
+            proxies.authorization(address).ifPresent(account -> request.header("Proxy-Authorization", account));
+            return client.sendAsync(request.build(), body);
+        } catch (IllegalArgumentException noAddress) {
+            throw new IOException(noAddress.getMessage(), noAddress);
+        }
     }
 
     private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> response)

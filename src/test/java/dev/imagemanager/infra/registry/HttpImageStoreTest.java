@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.http.EnvironmentProxies;
 import dev.imagemanager.infra.registry.FakeRegistry.Access;
 import dev.imagemanager.model.FleetSettings;
 import dev.imagemanager.model.ImageReference;
@@ -56,7 +57,8 @@ class HttpImageStoreTest {
     }
 
     private RegistryClient client() {
-        return new RegistryClient(new RegistryLogin(new DockerConfig(environment)));
+        EnvironmentProxies proxies = new EnvironmentProxies(environment);
+        return new RegistryClient(new RegistryLogin(new DockerConfig(environment), proxies), proxies);
     }
 
     private ImageStore store() throws InterruptedException {
@@ -138,7 +140,7 @@ class HttpImageStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {401, 403, 429, 500, 503})
+    @ValueSource(ints = {429, 500, 503})
     void whatTheRegistryRefusesIsSaid(int status) {
         server.status = Optional.of(status);
 
@@ -147,6 +149,22 @@ class HttpImageStoreTest {
                 .withMessageContaining("the build registry " + server.address() + " cannot be used")
                 .withMessageContaining("HTTP status " + status)
                 .withMessageContaining("IMAGE_MANAGER_BUILD_REGISTRY");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aRegistryThatWantsCredentialsIsNotToBeStarted(int status) throws InterruptedException {
+        server.status = Optional.of(401);
+        ImageStore store = store();
+        server.status = Optional.of(status);
+
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> store.digestOf("team/app", "1"))
+                .withMessageContaining("HTTP status " + status)
+                .withMessageContaining("credentials")
+                .withMessageContaining("'docker login " + server.address() + "'")
+                .withMessageContaining("'registries' in .image-manager.yml")
+                .satisfies(failure -> assertThat(failure).hasMessageNotContaining("start a registry"));
     }
 
     @Test
@@ -158,6 +176,15 @@ class HttpImageStoreTest {
         assertThatExceptionOfType(EnvironmentException.class)
                 .isThrownBy(() -> store(server.registry()))
                 .withMessageContaining("HTTP status 500");
+    }
+
+    @Test
+    void aProxyIsAskedWithItsAccount() throws InterruptedException {
+        environment.set("HTTP_PROXY", server.address().replaceFirst("^", "http://user:password@"));
+        Registry beyond = new Registry("registry.invalid", "", Optional.empty(), true, Optional.empty());
+
+        assertThat(store(beyond).digestOf("team/app", "1")).hasValue(FakeRegistry.DIGEST);
+        assertThat(server.proxyAccounts).contains("Basic dXNlcjpwYXNzd29yZA==");
     }
 
     @Test
