@@ -269,7 +269,7 @@ class ServicesIT {
                 program().with("PATH", few.toString()).run("build"),
                 "registry is to run as a process, and none can be started: docker-registry or registry, setsid are not"
                         + " on the PATH",
-                "install them, or set build_registry to the address of a registry");
+                "install them, or set build_registry to the address of a registry, or to false to build without one");
         assertThat(directory.resolve(".buildkit/registry")).doesNotExist();
     }
 

@@ -27,6 +27,9 @@ public final class BuildkitProcess implements ServiceWay<DaemonLaunch> {
     private static final String CONFIG = "buildkitd.toml";
     private static final String SOCKET = "buildkitd.sock";
 
+    /** buildkitd looks for its own one first. */
+    static final String RUNTIME = "buildkit-runc|runc";
+
     private final Daemons daemons;
     private final Requirements requirements;
 
@@ -49,11 +52,7 @@ public final class BuildkitProcess implements ServiceWay<DaemonLaunch> {
     @Override
     public Optional<Problem> obstacle() {
         return requirements.missing(
-                true,
-                "start buildkitd and set BUILDKIT_HOST to its address",
-                "buildctl",
-                "buildkitd",
-                "runc|buildkit-runc");
+                true, "start buildkitd and set BUILDKIT_HOST to its address", "buildctl", "buildkitd", RUNTIME);
     }
 
     @Override
@@ -64,7 +63,7 @@ public final class BuildkitProcess implements ServiceWay<DaemonLaunch> {
                 List.of(requirements.path("buildkitd"), "--config", config.toString()),
                 socket,
                 true,
-                Map.of(),
+                Map.of("PATH", requirements.searchPathWith("buildkitd", RUNTIME)),
                 Set.of("BUILDKIT_HOST"));
     }
 
@@ -89,6 +88,7 @@ public final class BuildkitProcess implements ServiceWay<DaemonLaunch> {
                         Optional.of(directory.resolve("data")),
                         directory.addressOf(SOCKET),
                         Optional.of(ControlGroups.nameFor(directory)),
+                        Optional.empty(),
                         Optional.empty(),
                         host -> host,
                         Path::toString));

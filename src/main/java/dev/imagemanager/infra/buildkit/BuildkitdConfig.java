@@ -28,6 +28,7 @@ final class BuildkitdConfig {
      * @param data where it keeps images and its cache; empty for its default
      * @param address where it listens
      * @param cgroup that its containers go below; empty where it may not choose one
+     * @param traceSocket where it takes traces; empty for its default, which only root can write
      * @param nameServer that its containers ask; empty for those of the machine
      * @param hosts what a registry's host is called from where it runs
      * @param files where a file of the machine lies from where it runs
@@ -36,6 +37,7 @@ final class BuildkitdConfig {
             Optional<Path> data,
             String address,
             Optional<String> cgroup,
+            Optional<Path> traceSocket,
             Optional<String> nameServer,
             UnaryOperator<String> hosts,
             Function<Path, String> files) {}
@@ -47,6 +49,9 @@ final class BuildkitdConfig {
         lines.add("# Written by image-manager whenever it starts buildkitd.");
         around.data().ifPresent(data -> lines.add("root = " + quoted(data.toString())));
         lines.addAll(List.of("", "[grpc]", "  address = [" + quoted(around.address()) + "]", ""));
+        around.traceSocket()
+                .ifPresent(
+                        socket -> lines.addAll(List.of("[otel]", "  socketPath = " + quoted(socket.toString()), "")));
         around.nameServer()
                 .ifPresent(server -> lines.addAll(List.of(
                         "[dns]",
@@ -81,7 +86,7 @@ final class BuildkitdConfig {
         new TreeMap<>(settings.mirrors()).forEach((host, mirror) -> settingsOf(host, byHost)
                 .add("mirrors = [" + quoted(seen(mirror, around)) + "]"));
         Stream<Registry> known = Stream.concat(
-                Stream.concat(Stream.of(settings.buildRegistry()), settings.registries().stream()),
+                Stream.concat(settings.buildRegistry().stream(), settings.registries().stream()),
                 settings.mirrors().values().stream()
                         .map(mirror -> mirror.split("/", 2)[0])
                         .map(settings::registryAt));
@@ -111,7 +116,7 @@ final class BuildkitdConfig {
 
     /** The files that the configuration names; each exists. */
     static List<Path> certificates(ServiceScope scope) {
-        return Stream.concat(Stream.of(scope.settings().buildRegistry()), scope.settings().registries().stream())
+        return Stream.concat(scope.settings().buildRegistry().stream(), scope.settings().registries().stream())
                 .flatMap(registry -> registry.authority().map(file -> certificate(scope, registry, file)).stream())
                 .distinct()
                 .toList();

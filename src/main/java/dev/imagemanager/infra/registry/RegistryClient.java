@@ -1,5 +1,7 @@
 package dev.imagemanager.infra.registry;
 
+import dev.imagemanager.infra.http.EnvironmentProxies;
+import dev.imagemanager.infra.oci.ImageIndex;
 import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.model.Registry;
 import jakarta.inject.Inject;
@@ -20,7 +22,7 @@ import java.util.Optional;
 @Singleton
 public final class RegistryClient {
 
-    static final String INDEX_TYPE = "application/vnd.oci.image.index.v1+json";
+    static final String INDEX_TYPE = ImageIndex.MEDIA_TYPE;
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
     private static final String MANIFEST_TYPES = String.join(
@@ -31,11 +33,13 @@ public final class RegistryClient {
             "application/vnd.docker.distribution.manifest.v2+json");
 
     private final RegistryLogin login;
+    private final EnvironmentProxies proxies;
     private volatile HttpClient client;
 
     @Inject
-    public RegistryClient(RegistryLogin login) {
+    public RegistryClient(RegistryLogin login, EnvironmentProxies proxies) {
         this.login = login;
+        this.proxies = proxies;
     }
 
     /**
@@ -63,9 +67,7 @@ public final class RegistryClient {
         return switch (response.statusCode()) {
             case 200 -> response.headers().firstValue("Docker-Content-Digest");
             case 404 -> Optional.empty();
-            default ->
-                throw new IOException(
-                        registry.host() + " answered with HTTP status " + response.statusCode() + " for " + repository);
+            default -> throw unexpected(registry, response, repository);
         };
     }
 
@@ -77,8 +79,7 @@ public final class RegistryClient {
                 .GET();
         HttpResponse<byte[]> response = send(registry, request, BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
-            throw new IOException(registry.host() + " answered with HTTP status " + response.statusCode() + " for "
-                    + repository + "@" + digest);
+            throw unexpected(registry, response, repository + "@" + digest);
         }
         return response;
     }
@@ -92,8 +93,7 @@ public final class RegistryClient {
                         .PUT(HttpRequest.BodyPublishers.ofByteArray(index)),
                 BodyHandlers.discarding());
         if (response.statusCode() != 201) {
-            throw new IOException(registry.host() + " answered with HTTP status " + response.statusCode() + " to "
-                    + repository + ":" + tag);
+            throw unexpected(registry, response, repository + ":" + tag);
         }
     }
 
@@ -105,6 +105,16 @@ public final class RegistryClient {
     static String repositoryOf(ImageReference image) {
         boolean isOfficial = hostOf(image).equals("docker.io") && image.name().indexOf('/') < 0;
         return isOfficial ? "library/" + image.name() : image.name();
+    }
+
+    private static IOException unexpected(Registry registry, HttpResponse<?> response, String subject) {
+        int status = response.statusCode();
+        String message = registry.host() + " answered with HTTP status " + status + " for " + subject;
+        return switch (status) {
+            case 401 -> new RegistryRefusal(message + ": credentials are missing or wrong");
+            case 403 -> new RegistryRefusal(message + ": the credentials, or their absence, do not allow that");
+            default -> new IOException(message);
+        };
     }
 
     /** A demand for credentials says what for, so only the answer to the request itself tells the right ones. */
@@ -130,10 +140,12 @@ public final class RegistryClient {
         }
     }
 
-    private static HttpRequest.Builder request(Registry registry, String path) {
+    private HttpRequest.Builder request(Registry registry, String path) {
         String address = registry.host().equals("docker.io") ? "registry-1.docker.io" : registry.host();
-        return HttpRequest.newBuilder(URI.create((registry.insecure() ? "http" : "https") + "://" + address + path))
-                .timeout(TIME_LIMIT);
+        URI uri = URI.create((registry.insecure() ? "http" : "https") + "://" + address + path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIME_LIMIT);
+        proxies.authorization(uri).ifPresent(account -> request.header("Proxy-Authorization", account));
+        return request;
     }
 
     private HttpClient client() {
@@ -142,6 +154,7 @@ public final class RegistryClient {
                 if (client == null) {
                     client = HttpClient.newBuilder()
                             .connectTimeout(TIME_LIMIT)
+                            .proxy(proxies)
                             .followRedirects(HttpClient.Redirect.NORMAL)
                             .build();
                 }

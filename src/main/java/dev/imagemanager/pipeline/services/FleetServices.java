@@ -12,6 +12,7 @@ import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
+import dev.imagemanager.rendering.FilePaths;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
@@ -44,24 +45,43 @@ public final class FleetServices {
 
     /**
      * Makes sure that services are there, and lets {@link ServiceAddresses} know where. An address that was configured is
-     * left to whoever uses it.
+     * left to whoever uses it. Nobody has to have a registry: where none is asked for and none can be started, builds do
+     * without.
      *
-     * @param listener is told of every service that had to be started
-     * @return the settings with the build registry that is in use
+     * @param listener is told of every service that had to be started, and of a registry that there is not
+     * @return the settings with the build registry that is in use, if there is one
      * @throws EnvironmentException if one that is needed cannot be started
      */
     public FleetSettings supply(
             Path directory, FleetSettings settings, Set<ServiceName> needed, PipelineListener listener)
+            throws InterruptedException {
+        return supply(directory, settings, needed, true, listener);
+    }
+
+    private FleetSettings supply(
+            Path directory,
+            FleetSettings settings,
+            Set<ServiceName> needed,
+            boolean canDoWithoutRegistry,
+            PipelineListener listener)
             throws InterruptedException {
         ServiceScope scope = new ServiceScope(directory, settings);
         Optional<ServicesLock.Turn> turn = Optional.empty();
         Interruption interruption = new Interruption();
         try {
             for (ServiceName service : ServiceName.values()) {
-                if (!needed.contains(service)) {
+                if (!needed.contains(service) || isSwitchedOff(service, settings)) {
                     continue;
                 }
                 Optional<ServiceStatus> found = control.find(service, scope);
+                if (found.isEmpty() && service == ServiceName.REGISTRY && canDoWithoutRegistry) {
+                    Optional<Problem> without = whyNoRegistry(scope);
+                    if (without.isPresent()) {
+                        listener.on(new PipelineEvent.Noted(without.get()));
+                        scope = new ServiceScope(directory, scope.settings().withoutBuildRegistry());
+                        continue;
+                    }
+                }
                 if (found.isEmpty() && turn.isEmpty()) {
                     turn = Optional.of(lock.take(directory));
                     found = control.find(service, scope);
@@ -80,6 +100,19 @@ public final class FleetServices {
         }
     }
 
+    /** Empty if one can be started, or has to be there since somebody asked for it. */
+    private Optional<Problem> whyNoRegistry(ServiceScope scope) {
+        return scope.settings().services().mode(ServiceName.REGISTRY).isPresent()
+                ? Optional.empty()
+                : control.obstacle(ServiceName.REGISTRY, scope).map(obstacle -> Problem.note(
+                                obstacle.message() + "; images are kept in " + FilePaths.IMAGE_STORE + " instead")
+                        .withHint("install one, or say that this is meant: build_registry: false"));
+    }
+
+    private static boolean isSwitchedOff(ServiceName service, FleetSettings settings) {
+        return service == ServiceName.REGISTRY && settings.buildRegistry().isEmpty();
+    }
+
     private ServiceStatus start(ServiceName service, ServiceScope scope, PipelineListener listener)
             throws InterruptedException {
         ServiceStatus status = control.start(service, scope, note -> listener.on(new PipelineEvent.Noted(note)));
@@ -96,7 +129,12 @@ public final class FleetServices {
     public List<ServiceStatus> up(Path fleetDirectory, Collection<ServiceName> services, PipelineListener listener)
             throws InterruptedException {
         Path directory = absolute(fleetDirectory);
-        FleetSettings settings = supply(directory, settingsOf(directory), asSet(services), listener);
+        FleetSettings written = settingsOf(directory);
+        if (services.contains(ServiceName.REGISTRY) && isSwitchedOff(ServiceName.REGISTRY, written)) {
+            throw new InputException(Problem.error("there is no registry to start: build_registry is false")
+                    .withHint("take that out of .image-manager.yml and the environment, or do not name the registry"));
+        }
+        FleetSettings settings = supply(directory, written, asSet(services), services.isEmpty(), listener);
         List<ServiceStatus> statuses = look(new ServiceScope(directory, settings), services);
         for (ServiceStatus status : statuses) {
             if (!status.isRunning()) {
@@ -191,7 +229,9 @@ public final class FleetServices {
     private List<ServiceStatus> look(ServiceScope scope, Collection<ServiceName> services) throws InterruptedException {
         List<ServiceStatus> statuses = new ArrayList<>();
         for (ServiceName service : asSet(services)) {
-            statuses.add(control.look(service, scope));
+            if (!isSwitchedOff(service, scope.settings())) {
+                statuses.add(control.look(service, scope));
+            }
         }
         return statuses;
     }

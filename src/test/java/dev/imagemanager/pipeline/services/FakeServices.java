@@ -1,9 +1,11 @@
 package dev.imagemanager.pipeline.services;
 
 import dev.imagemanager.config.ConfigLoader;
+import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.ServiceMode;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceStatus.State;
+import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ public final class FakeServices implements ServiceControl, ServicesLock {
 
     final List<String> calls = new ArrayList<>();
     final Map<ServiceName, ServiceStatus> known = new EnumMap<>(ServiceName.class);
+    final Map<ServiceName, Problem> obstacles = new EnumMap<>(ServiceName.class);
     final Map<ServiceName, List<String>> logs = new EnumMap<>(ServiceName.class);
     Runnable whileWaitingForTheTurn = () -> {};
     boolean used = true;
@@ -55,14 +58,22 @@ public final class FakeServices implements ServiceControl, ServicesLock {
 
     @Override
     public ServiceStatus start(ServiceName service, ServiceScope scope, Consumer<Problem> notes) {
-        calls.add(
-                "start " + service + " with " + scope.settings().buildRegistry().host());
+        if (obstacles.containsKey(service)) {
+            throw new EnvironmentException(obstacles.get(service));
+        }
+        calls.add("start " + service + " with "
+                + scope.settings().buildRegistry().map(Registry::host).orElse("none"));
         has(
                 service,
                 ServiceMode.PROCESS,
                 State.RUNNING,
                 service == ServiceName.REGISTRY ? "localhost:5051" : "unix:///" + service);
         return known.get(service);
+    }
+
+    @Override
+    public Optional<Problem> obstacle(ServiceName service, ServiceScope scope) {
+        return Optional.ofNullable(obstacles.get(service));
     }
 
     @Override
