@@ -20,7 +20,7 @@ public final class ContainerImages {
      * @throws InterruptedException if the work was to end
      */
     void require(DockerClient client, String image, Consumer<Problem> notes) throws InterruptedException {
-        if (isThere(client, image)) {
+        if (Uninterrupted.get(() -> isThere(client, image))) {
             return;
         }
         notes.accept(Problem.note("downloading the image " + image));

@@ -75,16 +75,18 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
         DockerClient client = docker.clientAt(container.docker());
         images.require(client, launch.image(), notes);
         try {
-            inspect(container, directory).ifPresent(left -> remove(client, container));
-            container.write(directory);
-            if (launch.network() == Network.PRIVATE) {
-                FleetNetwork.create(client, directory);
-            }
-            try (CreateContainerCmd command = describe(client, directory, container, launch)) {
-                command.exec();
-            }
-            ContainerFiles.copy(client, container.name(), launch.files());
-            client.startContainerCmd(container.name()).exec();
+            Uninterrupted.get(() -> {
+                inspect(container, directory).ifPresent(left -> remove(client, container));
+                container.write(directory);
+                if (launch.network() == Network.PRIVATE) {
+                    FleetNetwork.create(client, directory);
+                }
+                try (CreateContainerCmd command = describe(client, directory, container, launch)) {
+                    command.exec();
+                }
+                ContainerFiles.copy(client, container.name(), launch.files());
+                return client.startContainerCmd(container.name()).exec();
+            });
         } catch (RuntimeException failure) {
             throw refused(container, "start " + directory.name() + " from " + launch.image(), failure);
         }
@@ -144,15 +146,17 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
         ContainerRecord container = recorded.get();
         DockerClient client = docker.clientAt(container.docker());
         try {
-            Optional<InspectContainerResponse> found = inspect(container, directory);
-            if (found.isPresent()) {
-                end(client, container);
-                keepLog(client, container, directory);
-                remove(client, container);
-            }
-            FleetNetwork.removeIfUnused(client, directory);
-            ContainerRecord.delete(directory);
-            return found.map(response -> response.getState().getRunning()).orElse(false);
+            return Uninterrupted.get(() -> {
+                Optional<InspectContainerResponse> found = inspect(container, directory);
+                if (found.isPresent()) {
+                    end(client, container);
+                    keepLog(client, container, directory);
+                    remove(client, container);
+                }
+                FleetNetwork.removeIfUnused(client, directory);
+                ContainerRecord.delete(directory);
+                return found.map(response -> response.getState().getRunning()).orElse(false);
+            });
         } catch (RuntimeException failure) {
             throw refused(container, "stop " + directory.name(), failure);
         }

@@ -1,5 +1,7 @@
 package dev.imagemanager.infra.container;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
@@ -9,12 +11,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Connections to Docker daemons. */
 public final class DockerClients {
 
     private static final Pattern ADDRESS = Pattern.compile("(unix|tcp|npipe|https?)://.+");
+
+    /** How the client shows an answer that is an error. */
+    private static final Pattern ANSWER = Pattern.compile("Status [0-9]+: (.*)", Pattern.DOTALL);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SOCKET = "unix://";
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final Duration PING_LIMIT = Duration.ofSeconds(5);
@@ -28,15 +37,26 @@ public final class DockerClients {
 
     /** Whether a Docker daemon answers at an address. */
     public static boolean answersAt(String address) {
-        if (!isAddress(address)
-                || address.startsWith(SOCKET) && Files.notExists(Path.of(address.substring(SOCKET.length())))) {
-            return false;
+        return failureAt(address).isEmpty();
+    }
+
+    /** Why no Docker daemon answers at an address; empty if one does. */
+    static Optional<String> failureAt(String address) {
+        if (!isAddress(address)) {
+            return Optional.of("it is no address of a Docker daemon that can be used");
         }
+        if (address.startsWith(SOCKET) && Files.notExists(Path.of(address.substring(SOCKET.length())))) {
+            return Optional.of("there is no such socket");
+        }
+        return Uninterrupted.get(() -> failureOfPing(address));
+    }
+
+    private static Optional<String> failureOfPing(String address) {
         try (DockerClient visitor = open(address, PING_LIMIT)) {
             visitor.pingCmd().exec();
-            return true;
-        } catch (RuntimeException | IOException nobodyThere) {
-            return false;
+            return Optional.empty();
+        } catch (RuntimeException | IOException failure) {
+            return Optional.of(reason(failure));
         }
     }
 
@@ -61,6 +81,18 @@ public final class DockerClients {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        Matcher answer = ANSWER.matcher(message);
+        return answer.matches() ? said(answer.group(1)) : message.strip();
+    }
+
+    /** Docker Engine API, "Errors". */
+    private static String said(String answer) {
+        try {
+            String message = JSON.readTree(answer).path("message").asText();
+            return message.isEmpty() ? answer.strip() : message;
+        } catch (JsonProcessingException plainText) {
+            return answer.strip();
+        }
     }
 }

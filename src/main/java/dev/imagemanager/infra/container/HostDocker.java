@@ -3,10 +3,8 @@ package dev.imagemanager.infra.container;
 import com.github.dockerjava.api.DockerClient;
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.problem.Problem;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,13 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /** The user's own Docker daemon, which runs those of our services that are containers. */
 @Singleton
 public final class HostDocker {
 
-    private static final Logger LOG = Logger.getLogger(HostDocker.class);
     private static final String USUAL_ADDRESS = "unix:///var/run/docker.sock";
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Duration RESPONSE_LIMIT = Duration.ofMinutes(2);
@@ -79,10 +75,9 @@ public final class HostDocker {
                             + " is on another machine, where services cannot be reached")
                     .withHint("set DOCKER_HOST to the address of a daemon on this machine"));
         }
-        return DockerClients.answersAt(address())
-                ? Optional.empty()
-                : Optional.of(Problem.error("no Docker daemon answers at " + address())
-                        .withHint("start Docker"));
+        return DockerClients.failureAt(address())
+                .map(reason -> Problem.error("no Docker daemon answers at " + address() + ": " + reason)
+                        .withHint("start Docker, or set DOCKER_HOST to the address of a daemon"));
     }
 
     private boolean isElsewhere() {
@@ -95,19 +90,8 @@ public final class HostDocker {
         return host == null || !LOOPBACK.contains(host);
     }
 
-    /** A connection that is kept for as long as the program runs. */
+    /** A connection that is there until the program ends: what is put back after Ctrl-C needs it to the last. */
     DockerClient clientAt(String daemon) {
         return clients.computeIfAbsent(daemon, key -> DockerClients.open(key, RESPONSE_LIMIT));
-    }
-
-    @PreDestroy
-    void close() {
-        clients.values().forEach(client -> {
-            try {
-                client.close();
-            } catch (IOException failure) {
-                LOG.debug("a connection to Docker was not closed", failure);
-            }
-        });
     }
 }
