@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The {@code buildkitd.toml} of a daemon of ours (BuildKit documentation, "buildkitd.toml"). */
@@ -72,19 +73,36 @@ final class BuildkitdConfig {
                 "",
                 "[worker.containerd]",
                 "  enabled = false"));
-        registries(scope, around).forEach((host, settings) -> {
+        registries(scope, around.hosts(), around.files()).forEach((host, settings) -> {
             lines.add("");
-            lines.add("[registry." + quoted(host) + "]");
-            settings.forEach(setting -> lines.add("  " + setting));
+            lines.addAll(section(host, settings));
         });
         return String.join("\n", lines) + "\n";
     }
 
-    private static SortedMap<String, List<String>> registries(ServiceScope scope, Surroundings around) {
+    /**
+     * What of the settings is about registries, for a daemon of somebody else's on this machine.
+     *
+     * @throws EnvironmentException if a registry's certificate does not exist
+     */
+    static String registries(ServiceScope scope) {
+        return registries(scope, host -> host, Path::toString).entrySet().stream()
+                .flatMap(registry -> section(registry.getKey(), registry.getValue()).stream())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static List<String> section(String host, List<String> settings) {
+        List<String> lines = new ArrayList<>(List.of("[registry." + quoted(host) + "]"));
+        settings.forEach(setting -> lines.add("  " + setting));
+        return lines;
+    }
+
+    private static SortedMap<String, List<String>> registries(
+            ServiceScope scope, UnaryOperator<String> hosts, Function<Path, String> files) {
         FleetSettings settings = scope.settings();
         SortedMap<String, List<String>> byHost = new TreeMap<>();
         new TreeMap<>(settings.mirrors()).forEach((host, mirror) -> settingsOf(host, byHost)
-                .add("mirrors = [" + quoted(seen(mirror, around)) + "]"));
+                .add("mirrors = [" + quoted(seen(mirror, hosts)) + "]"));
         Stream<Registry> known = Stream.concat(
                 Stream.concat(settings.buildRegistry().stream(), settings.registries().stream()),
                 settings.mirrors().values().stream()
@@ -93,12 +111,12 @@ final class BuildkitdConfig {
         SortedMap<String, Registry> registries = new TreeMap<>();
         known.forEach(registry -> registries.putIfAbsent(registry.host(), registry));
         registries.forEach((name, registry) -> {
-            String host = around.hosts().apply(name);
+            String host = hosts.apply(name);
             if (registry.insecure()) {
                 settingsOf(host, byHost).add("http = true");
             }
             registry.authority().ifPresent(file -> settingsOf(host, byHost)
-                    .add("ca = [" + quoted(around.files().apply(certificate(scope, registry, file))) + "]"));
+                    .add("ca = [" + quoted(files.apply(certificate(scope, registry, file))) + "]"));
         });
         return byHost;
     }
@@ -108,9 +126,9 @@ final class BuildkitdConfig {
     }
 
     /** @param mirror a host, perhaps with a path */
-    private static String seen(String mirror, Surroundings around) {
+    private static String seen(String mirror, UnaryOperator<String> hosts) {
         String[] parts = mirror.split("/", 2);
-        String host = around.hosts().apply(parts[0]);
+        String host = hosts.apply(parts[0]);
         return parts.length == 1 ? host : host + "/" + parts[1];
     }
 

@@ -34,6 +34,13 @@ public final class FakeServices implements ServiceControl, ServicesLock {
         return new FleetServices(loader, fake, fake, addresses);
     }
 
+    /** A BuildKit daemon that runs in this way. */
+    public static ServiceControl withBuildkitd(ServiceMode mode) {
+        FakeServices fake = new FakeServices();
+        fake.has(ServiceName.BUILDKITD, mode, State.RUNNING, "unix:///buildkitd.sock");
+        return fake;
+    }
+
     /** The address of one service, as if it had been found there. */
     public static ServiceAddresses at(ServiceName service, String address) {
         ServiceAddresses addresses = new ServiceAddresses();
