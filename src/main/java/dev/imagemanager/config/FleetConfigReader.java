@@ -16,7 +16,8 @@ final class FleetConfigReader {
     static FleetConfig read(YamlNode.Mapping root, Environment environment, Problems problems) {
         Locations.Builder locations = new Locations.Builder();
         MappingReader reader = new MappingReader(root, "", new EnvironmentValues(environment), problems, locations);
-        var buildRegistry = reader.text("build_registry");
+        boolean buildRegistrySwitchedOff = reader.isSwitchedOff("build_registry");
+        Optional<String> buildRegistry = buildRegistrySwitchedOff ? Optional.empty() : reader.text("build_registry");
         var registries = reader.objects("registries", FleetConfigReader::registry);
         var mirrors = reader.textMap("mirrors");
         boolean cacheSwitchedOff = reader.isSwitchedOff("cache");
@@ -34,6 +35,7 @@ final class FleetConfigReader {
         reader.refuseUnknownKeys();
         return new FleetConfig(
                 buildRegistry,
+                buildRegistrySwitchedOff,
                 registries,
                 mirrors,
                 cacheSwitchedOff,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -44,7 +45,7 @@ public final class ModelResolver {
     /** What holds for a fleet without settings. */
     public static FleetSettings defaultSettings() {
         return new FleetSettings(
-                Registry.at(DEFAULT_BUILD_REGISTRY),
+                Optional.of(Registry.at(DEFAULT_BUILD_REGISTRY)),
                 List.of(),
                 Map.of(),
                 new CacheSettings.OwnService(),
@@ -60,10 +61,12 @@ public final class ModelResolver {
                 .toList();
         String buildRegistry = settings.buildRegistry().orElse(DEFAULT_BUILD_REGISTRY);
         return new FleetSettings(
-                registries.stream()
-                        .filter(registry -> registry.host().equals(buildRegistry))
-                        .findFirst()
-                        .orElseGet(() -> Registry.at(buildRegistry)),
+                settings.buildRegistrySwitchedOff()
+                        ? Optional.empty()
+                        : Optional.of(registries.stream()
+                                .filter(registry -> registry.host().equals(buildRegistry))
+                                .findFirst()
+                                .orElseGet(() -> Registry.at(buildRegistry))),
                 registries,
                 Merge.cascade(List.of(settings.mirrors())),
                 CacheSettings.of(settings),

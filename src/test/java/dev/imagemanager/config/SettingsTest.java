@@ -136,6 +136,22 @@ class SettingsTest {
                 .returns(true, ServiceSettings::hasOwnBuildRegistry);
     }
 
+    @Test
+    void theBuildRegistryCanBeSwitchedOff() {
+        assertThat(ModelResolver.settingsOf(settings("build_registry: false\n")).buildRegistry())
+                .isEmpty();
+        fleet.withVariable("IMAGE_MANAGER_BUILD_REGISTRY", "false");
+        assertThat(ModelResolver.settingsOf(settings("build_registry: registry:5000\n"))
+                        .buildRegistry())
+                .isEmpty();
+        fleet.withVariable("IMAGE_MANAGER_BUILD_REGISTRY", "registry:5001");
+        assertThat(ModelResolver.settingsOf(settings("build_registry: false\n"))
+                        .buildRegistry()
+                        .orElseThrow()
+                        .host())
+                .isEqualTo("registry:5001");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'buildkitd: {mode: docker}', is no way to run a service: choose external, process or container",

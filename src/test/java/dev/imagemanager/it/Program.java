@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
 /** Starts {@code bin/image-manager}, which runs the native executable when there is one and the jar otherwise. */
@@ -27,6 +28,7 @@ final class Program {
 
     private final Path directory;
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private BiFunction<Path, List<String>, List<String>> starter = Program::command;
 
     /** @param directory that it is started in */
     Program(Path directory) {
@@ -48,6 +50,23 @@ final class Program {
         return this;
     }
 
+    Path directory() {
+        return directory;
+    }
+
+    /** @param command for the program's home, absolute, and its arguments */
+    Program startedBy(BiFunction<Path, List<String>, List<String>> command) {
+        this.starter = command;
+        return this;
+    }
+
+    private static List<String> command(Path home, List<String> arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("bin/image-manager").toString()));
+        command.addAll(arguments);
+        return command;
+    }
+
     Result run(String... arguments) {
         try (Running running = start(arguments)) {
             return running.await();
@@ -56,8 +75,7 @@ final class Program {
 
     Running start(String... arguments) {
         List<String> command = new ArrayList<>(WITH_DEFAULT_SIGNALS);
-        command.add(HOME.resolve("bin/image-manager").toAbsolutePath().toString());
-        command.addAll(List.of(arguments));
+        command.addAll(starter.apply(HOME.toAbsolutePath().normalize(), List.of(arguments)));
         try {
             Path output = Files.createTempFile("output", ".txt");
             Path errors = Files.createTempFile("errors", ".txt");

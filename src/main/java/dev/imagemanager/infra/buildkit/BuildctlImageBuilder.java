@@ -32,6 +32,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Builds with the BuildKit daemon that the fleet's services provide. */
 @Singleton
@@ -39,6 +40,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(15);
     private static final Duration BUILD_LIMIT = Duration.ofHours(6);
+    private static final Pattern WANTS_LOGIN = Pattern.compile("401 Unauthorized|403 Forbidden|authorization failed");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ProcessRunner processes;
@@ -174,7 +176,14 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                     "free some, for example with 'buildctl prune'");
         }
         if (error.contains("failed to push") || error.contains("failed to do request")) {
-            return environment(request, progress, error, "check that the registry answers and that you may use it");
+            return environment(
+                    request,
+                    progress,
+                    error,
+                    WANTS_LOGIN.matcher(error).find()
+                            ? "credentials are missing or wrong: 'docker login' to that registry, or give its username and"
+                                    + " password under 'registries' in .image-manager.yml"
+                            : "check that the registry answers and that you may use it");
         }
         if (error.contains("error reading from server")
                 || error.contains("transport is closing")

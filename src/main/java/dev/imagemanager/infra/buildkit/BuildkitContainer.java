@@ -138,6 +138,7 @@ public final class BuildkitContainer implements ServiceWay<ContainerLaunch> {
                         Optional.empty(),
                         isPrivate ? "tcp://0.0.0.0:" + PORT_INSIDE : address,
                         Optional.empty(),
+                        Optional.empty(),
                         isPrivate ? Optional.of(DOCKER_NAMES) : Optional.empty(),
                         aliases::seen,
                         BuildkitContainer::pathInside));
@@ -154,7 +155,7 @@ public final class BuildkitContainer implements ServiceWay<ContainerLaunch> {
         }
         FleetSettings settings = scope.settings();
         Set<String> local = Stream.of(
-                        Stream.of(settings.buildRegistry().host()),
+                        settings.buildRegistry().map(Registry::host).stream(),
                         settings.registries().stream().map(Registry::host),
                         settings.mirrors().values().stream().map(mirror -> mirror.split("/", 2)[0]))
                 .flatMap(hosts -> hosts)
@@ -163,7 +164,7 @@ public final class BuildkitContainer implements ServiceWay<ContainerLaunch> {
         boolean isRegistryBeside = containers.isRunning(directory.state().of(ServiceName.REGISTRY));
         Map<String, String> aliases = new TreeMap<>();
         for (String host : local) {
-            if (isRegistryBeside && host.equals(settings.buildRegistry().host())) {
+            if (isRegistryBeside && settings.buildRegistry().map(Registry::host).equals(Optional.of(host))) {
                 aliases.put(host, RegistryContainer.PRIVATE_ADDRESS);
             } else if (OperatingSystem.isLinux()) {
                 throw new EnvironmentException(Problem.error("buildkitd is to run in a network of its own, from which "

@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.buildkit;
 
 import dev.imagemanager.config.Environment;
+import dev.imagemanager.infra.daemon.OperatingSystem;
 import dev.imagemanager.infra.daemon.ServiceManager;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.infra.process.Executables;
@@ -43,11 +44,12 @@ public final class BuildkitManager implements ServiceManager {
             Executables executables,
             Environment environment,
             BuildkitProcess process,
+            RootlessBuildkitProcess rootlessProcess,
             BuildkitContainer container) {
         this.processes = processes;
         this.executables = executables;
         this.environment = environment;
-        this.ways = List.of(process, container);
+        this.ways = List.of(OperatingSystem.isRoot() ? process : rootlessProcess, container);
     }
 
     @Override

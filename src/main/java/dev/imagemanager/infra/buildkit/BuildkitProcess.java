@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +26,9 @@ public final class BuildkitProcess implements ServiceWay<DaemonLaunch> {
 
     private static final String CONFIG = "buildkitd.toml";
     private static final String SOCKET = "buildkitd.sock";
+
+    /** buildkitd looks for its own one first. */
+    static final String RUNTIME = "buildkit-runc|runc";
 
     private final Daemons daemons;
     private final Requirements requirements;
@@ -48,11 +52,7 @@ public final class BuildkitProcess implements ServiceWay<DaemonLaunch> {
     @Override
     public Optional<Problem> obstacle() {
         return requirements.missing(
-                true,
-                "start buildkitd and set BUILDKIT_HOST to its address",
-                "buildctl",
-                "buildkitd",
-                "runc|buildkit-runc");
+                true, "start buildkitd and set BUILDKIT_HOST to its address", "buildctl", "buildkitd", RUNTIME);
     }
 
     @Override
@@ -63,8 +63,8 @@ public final class BuildkitProcess implements ServiceWay<DaemonLaunch> {
                 List.of(requirements.path("buildkitd"), "--config", config.toString()),
                 socket,
                 true,
-                CacheKeys.environment(scope.settings()),
-                Set.of("BUILDKIT_HOST", "AWS_"));
+                CacheKeys.with(scope.settings(), Map.of("PATH", requirements.searchPathWith("buildkitd", RUNTIME))),
+                Set.of("BUILDKIT_HOST", CacheKeys.PREFIX));
     }
 
     @Override
@@ -88,6 +88,7 @@ public final class BuildkitProcess implements ServiceWay<DaemonLaunch> {
                         Optional.of(directory.resolve("data")),
                         directory.addressOf(SOCKET),
                         Optional.of(ControlGroups.nameFor(directory)),
+                        Optional.empty(),
                         Optional.empty(),
                         host -> host,
                         Path::toString));

@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The {@code buildkitd.toml} of a daemon of ours (BuildKit documentation, "buildkitd.toml"). */
@@ -28,6 +29,7 @@ final class BuildkitdConfig {
      * @param data where it keeps images and its cache; empty for its default
      * @param address where it listens
      * @param cgroup that its containers go below; empty where it may not choose one
+     * @param traceSocket where it takes traces; empty for its default, which only root can write
      * @param nameServer that its containers ask; empty for those of the machine
      * @param hosts what a registry's host is called from where it runs
      * @param files where a file of the machine lies from where it runs
@@ -36,6 +38,7 @@ final class BuildkitdConfig {
             Optional<Path> data,
             String address,
             Optional<String> cgroup,
+            Optional<Path> traceSocket,
             Optional<String> nameServer,
             UnaryOperator<String> hosts,
             Function<Path, String> files) {}
@@ -47,6 +50,9 @@ final class BuildkitdConfig {
         lines.add("# Written by image-manager whenever it starts buildkitd.");
         around.data().ifPresent(data -> lines.add("root = " + TomlText.quoted(data.toString())));
         lines.addAll(List.of("", "[grpc]", "  address = [" + TomlText.quoted(around.address()) + "]", ""));
+        around.traceSocket()
+                .ifPresent(socket ->
+                        lines.addAll(List.of("[otel]", "  socketPath = " + TomlText.quoted(socket.toString()), "")));
         around.nameServer()
                 .ifPresent(server -> lines.addAll(List.of(
                         "[dns]",
@@ -69,33 +75,50 @@ final class BuildkitdConfig {
                 "  enabled = false"));
         CacheKeys.fingerprint(scope.settings())
                 .ifPresent(fingerprint -> lines.add(1, "# Keys of the layer cache: sha256:" + fingerprint));
-        registries(scope, around).forEach((host, settings) -> {
+        registries(scope, around.hosts(), around.files()).forEach((host, settings) -> {
             lines.add("");
-            lines.add("[registry." + TomlText.quoted(host) + "]");
-            settings.forEach(setting -> lines.add("  " + setting));
+            lines.addAll(section(host, settings));
         });
         return String.join("\n", lines) + "\n";
     }
 
-    private static SortedMap<String, List<String>> registries(ServiceScope scope, Surroundings around) {
+    /**
+     * What of the settings is about registries, for a daemon of somebody else's on this machine.
+     *
+     * @throws EnvironmentException if a registry's certificate does not exist
+     */
+    static String registries(ServiceScope scope) {
+        return registries(scope, host -> host, Path::toString).entrySet().stream()
+                .flatMap(registry -> section(registry.getKey(), registry.getValue()).stream())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static List<String> section(String host, List<String> settings) {
+        List<String> lines = new ArrayList<>(List.of("[registry." + TomlText.quoted(host) + "]"));
+        settings.forEach(setting -> lines.add("  " + setting));
+        return lines;
+    }
+
+    private static SortedMap<String, List<String>> registries(
+            ServiceScope scope, UnaryOperator<String> hosts, Function<Path, String> files) {
         FleetSettings settings = scope.settings();
         SortedMap<String, List<String>> byHost = new TreeMap<>();
         new TreeMap<>(settings.mirrors()).forEach((host, mirror) -> settingsOf(host, byHost)
-                .add("mirrors = [" + TomlText.quoted(seen(mirror, around)) + "]"));
+                .add("mirrors = [" + TomlText.quoted(seen(mirror, hosts)) + "]"));
         Stream<Registry> known = Stream.concat(
-                Stream.concat(Stream.of(settings.buildRegistry()), settings.registries().stream()),
+                Stream.concat(settings.buildRegistry().stream(), settings.registries().stream()),
                 settings.mirrors().values().stream()
                         .map(mirror -> mirror.split("/", 2)[0])
                         .map(settings::registryAt));
         SortedMap<String, Registry> registries = new TreeMap<>();
         known.forEach(registry -> registries.putIfAbsent(registry.host(), registry));
         registries.forEach((name, registry) -> {
-            String host = around.hosts().apply(name);
+            String host = hosts.apply(name);
             if (registry.insecure()) {
                 settingsOf(host, byHost).add("http = true");
             }
             registry.authority().ifPresent(file -> settingsOf(host, byHost)
-                    .add("ca = [" + TomlText.quoted(around.files().apply(certificate(scope, registry, file))) + "]"));
+                    .add("ca = [" + TomlText.quoted(files.apply(certificate(scope, registry, file))) + "]"));
         });
         return byHost;
     }
@@ -105,15 +128,15 @@ final class BuildkitdConfig {
     }
 
     /** @param mirror a host, perhaps with a path */
-    private static String seen(String mirror, Surroundings around) {
+    private static String seen(String mirror, UnaryOperator<String> hosts) {
         String[] parts = mirror.split("/", 2);
-        String host = around.hosts().apply(parts[0]);
+        String host = hosts.apply(parts[0]);
         return parts.length == 1 ? host : host + "/" + parts[1];
     }
 
     /** The files that the configuration names; each exists. */
     static List<Path> certificates(ServiceScope scope) {
-        return Stream.concat(Stream.of(scope.settings().buildRegistry()), scope.settings().registries().stream())
+        return Stream.concat(scope.settings().buildRegistry().stream(), scope.settings().registries().stream())
                 .flatMap(registry -> registry.authority().map(file -> certificate(scope, registry, file)).stream())
                 .distinct()
                 .toList();

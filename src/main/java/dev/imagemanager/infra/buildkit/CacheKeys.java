@@ -6,6 +6,7 @@ import dev.imagemanager.model.FleetSettings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,16 @@ import java.util.Optional;
 final class CacheKeys {
 
     private CacheKeys() {}
+
+    /** How the names of all variables begin that the SDK heeds. */
+    static final String PREFIX = "AWS_";
+
+    /** @param others variables for the daemon that are no business of the cache's */
+    static Map<String, String> with(FleetSettings settings, Map<String, String> others) {
+        Map<String, String> all = new HashMap<>(others);
+        all.putAll(environment(settings));
+        return all;
+    }
 
     /** With nothing else that the SDK would look for: files of the user's, and the cloud that the machine may run in. */
     static Map<String, String> environment(FleetSettings settings) {

@@ -2,7 +2,7 @@ package dev.imagemanager.infra.daemon;
 
 import java.util.Locale;
 
-/** What this program runs on, as far as services differ there. */
+/** What this program runs on and as whom, as far as services differ there. */
 public final class OperatingSystem {
 
     private OperatingSystem() {}
@@ -10,5 +10,14 @@ public final class OperatingSystem {
     /** Elsewhere containers run in a virtual machine, with a loopback address of its own. */
     public static boolean isLinux() {
         return System.getProperty("os.name").toLowerCase(Locale.ROOT).equals("linux");
+    }
+
+    public static boolean isRoot() {
+        return user().equals("root");
+    }
+
+    /** Who runs this program. */
+    public static String user() {
+        return System.getProperty("user.name");
     }
 }

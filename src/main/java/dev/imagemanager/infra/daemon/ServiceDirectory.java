@@ -66,6 +66,16 @@ public record ServiceDirectory(Path path, StateDirectory state) {
         }
     }
 
+    /** A directory of the service's own, which may exist. */
+    public Path create(String name) {
+        Path directory = path.resolve(name);
+        try {
+            return Files.createDirectories(directory);
+        } catch (IOException failure) {
+            throw unwritable(directory, failure);
+        }
+    }
+
     public Optional<String> read(String name) {
         try {
             return Optional.of(Files.readString(path.resolve(name), StandardCharsets.UTF_8));

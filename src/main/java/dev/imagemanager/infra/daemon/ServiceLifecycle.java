@@ -84,7 +84,8 @@ public final class ServiceLifecycle implements ServiceControl {
     public ServiceStatus start(ServiceName service, ServiceScope scope, Consumer<Problem> notes)
             throws InterruptedException {
         ServiceManager manager = managers.get(service);
-        ServiceWay<?> way = passableWay(manager, scope).orElseThrow(() -> cannotStart(manager, scope));
+        ServiceWay<?> way =
+                passableWay(manager, scope).orElseThrow(() -> new EnvironmentException(cannotStart(manager, scope)));
         ServiceDirectory directory =
                 StateDirectory.of(scope.directory()).create().of(service);
         if (way.host().isRunning(directory)
@@ -155,6 +156,12 @@ public final class ServiceLifecycle implements ServiceControl {
             throws InterruptedException {
         manager.complete(directory, scope, address);
         return manager.answers(address, scope);
+    }
+
+    @Override
+    public Optional<Problem> obstacle(ServiceName service, ServiceScope scope) {
+        ServiceManager manager = managers.get(service);
+        return passableWay(manager, scope).isPresent() ? Optional.empty() : Optional.of(cannotStart(manager, scope));
     }
 
     @Override
@@ -246,7 +253,7 @@ public final class ServiceLifecycle implements ServiceControl {
         return recorded.isPresent() && manager.answers(recorded.get(), scope) ? recorded : Optional.empty();
     }
 
-    private static EnvironmentException cannotStart(ServiceManager manager, ServiceScope scope) {
+    private static Problem cannotStart(ServiceManager manager, ServiceScope scope) {
         Optional<ServiceMode> forced = scope.settings().services().mode(manager.name());
         String tried;
         if (forced.isPresent()) {
@@ -268,7 +275,7 @@ public final class ServiceLifecycle implements ServiceControl {
         String hints = obstacles.values().stream()
                 .flatMap(obstacle -> obstacle.hint().stream())
                 .collect(Collectors.joining("; or "));
-        return new EnvironmentException(hints.isEmpty() ? problem : problem.withHint(hints));
+        return hints.isEmpty() ? problem : problem.withHint(hints);
     }
 
     private static EnvironmentException notReady(

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.registry;
 import dev.imagemanager.infra.daemon.ServiceManager;
 import dev.imagemanager.infra.daemon.ServicePort;
 import dev.imagemanager.infra.daemon.ServiceWay;
+import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import jakarta.inject.Inject;
@@ -37,7 +38,7 @@ public final class RegistryManager implements ServiceManager {
     @Override
     public Optional<String> configuredAddress(ServiceScope scope) {
         return scope.settings().services().hasOwnBuildRegistry()
-                ? Optional.of(scope.settings().buildRegistry().host())
+                ? scope.settings().buildRegistry().map(Registry::host)
                 : Optional.empty();
     }
 
@@ -49,8 +50,7 @@ public final class RegistryManager implements ServiceManager {
     @Override
     public boolean answers(String address, ServiceScope scope) throws InterruptedException {
         try {
-            HttpHeaders headers =
-                    client.ping(scope.settings().withBuildRegistry(address).buildRegistry());
+            HttpHeaders headers = client.ping(scope.settings().registryAt(address));
             return headers.allValues(RegistryConfig.OWNER_HEADER).stream()
                     .allMatch(RegistryConfig.ownerOf(scope)::equals);
         } catch (IOException nobodyThere) {

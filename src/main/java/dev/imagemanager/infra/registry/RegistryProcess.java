@@ -38,7 +38,8 @@ public final class RegistryProcess implements ServiceWay<DaemonLaunch> {
 
     @Override
     public Optional<Problem> obstacle() {
-        return requirements.missing(false, "set build_registry to the address of a registry", PROGRAMS);
+        return requirements.missing(
+                false, "set build_registry to the address of a registry, or to false to build without one", PROGRAMS);
     }
 
     @Override

@@ -50,10 +50,11 @@ public final class FleetServices {
 
     /**
      * Makes sure that services are there, and lets {@link ServiceAddresses} know where. An address that was configured is
-     * left to whoever uses it. The service for layers is no more than a help: without it, a note is all there is.
+     * left to whoever uses it. Nobody has to have a registry or a layer cache: where none is asked for and none can be
+     * started, builds do without.
      *
-     * @param listener is told of every service that had to be started
-     * @return the settings with the build registry and the layer cache that are in use
+     * @param listener is told of every service that had to be started, and of what there is not
+     * @return the settings with the build registry and the layer cache that are in use, if there are any
      * @throws EnvironmentException if one that is needed cannot be started
      */
     public FleetSettings supply(
@@ -62,17 +63,21 @@ public final class FleetServices {
         return supply(new ServiceScope(directory, settings), needed, true, listener);
     }
 
+    /** @param canDoWithout whether builds may do without those that they can do without */
     private FleetSettings supply(
-            ServiceScope scope, Set<ServiceName> needed, boolean isCacheOptional, PipelineListener listener)
+            ServiceScope scope, Set<ServiceName> needed, boolean canDoWithout, PipelineListener listener)
             throws InterruptedException {
         try (ServiceSupply supply = new ServiceSupply(control, lock, addresses, ownStore, scope, listener)) {
             for (ServiceName service : ServiceName.values()) {
-                if (needed.contains(service)) {
-                    if (service == ServiceName.GARAGE && isCacheOptional) {
-                        supply.provideCache(needed.contains(ServiceName.BUILDKITD));
-                    } else {
-                        supply.provide(service);
-                    }
+                if (!needed.contains(service) || isSwitchedOff(service, scope.settings())) {
+                    continue;
+                }
+                if (service == ServiceName.REGISTRY && canDoWithout) {
+                    supply.provideRegistry();
+                } else if (service == ServiceName.GARAGE && canDoWithout) {
+                    supply.provideCache(needed.contains(ServiceName.BUILDKITD));
+                } else {
+                    supply.provide(service);
                 }
             }
             return supply.settings();
@@ -95,6 +100,11 @@ public final class FleetServices {
                 : settings.cache();
     }
 
+    private static boolean isSwitchedOff(ServiceName service, FleetSettings settings) {
+        return service == ServiceName.REGISTRY && settings.buildRegistry().isEmpty()
+                || service == ServiceName.GARAGE && settings.cache() instanceof CacheSettings.SwitchedOff;
+    }
+
     /**
      * Brings services up and makes sure of those that are configured too.
      *
@@ -103,14 +113,20 @@ public final class FleetServices {
     public List<ServiceStatus> up(Path fleetDirectory, Collection<ServiceName> services, PipelineListener listener)
             throws InterruptedException {
         Path directory = absolute(fleetDirectory);
-        FleetSettings settings = settingsOf(directory);
-        boolean isCacheOptional = services.isEmpty();
-        FleetSettings supplied =
-                supply(new ServiceScope(directory, settings), asSet(services), isCacheOptional, listener);
-        List<ServiceStatus> statuses =
-                look(new ServiceScope(directory, supplied.withCache(settings.cache())), services);
+        FleetSettings written = settingsOf(directory);
+        for (ServiceName service : services) {
+            if (isSwitchedOff(service, written)) {
+                String key = service == ServiceName.REGISTRY ? "build_registry" : "cache";
+                throw new InputException(Problem.error("there is no " + service + " to start: " + key + " is false")
+                        .withHint("take that out of .image-manager.yml and the environment, or do not name the "
+                                + service));
+            }
+        }
+        boolean canDoWithout = services.isEmpty();
+        FleetSettings supplied = supply(new ServiceScope(directory, written), asSet(services), canDoWithout, listener);
+        List<ServiceStatus> statuses = look(new ServiceScope(directory, supplied.withCache(written.cache())), services);
         for (ServiceStatus status : statuses) {
-            if (!status.isRunning() && !(isCacheOptional && status.name() == ServiceName.GARAGE)) {
+            if (!status.isRunning() && !(canDoWithout && status.name() == ServiceName.GARAGE)) {
                 throw new EnvironmentException(Problem.error("the " + status.mode() + " " + status.name() + " at "
                                 + status.address() + " does not answer")
                         .withHint("start it, or take its address out of the configuration and the environment to have"
@@ -219,7 +235,9 @@ public final class FleetServices {
     private List<ServiceStatus> look(ServiceScope scope, Collection<ServiceName> services) throws InterruptedException {
         List<ServiceStatus> statuses = new ArrayList<>();
         for (ServiceName service : asSet(services)) {
-            statuses.add(control.look(service, scope));
+            if (!isSwitchedOff(service, scope.settings())) {
+                statuses.add(control.look(service, scope));
+            }
         }
         return statuses;
     }

@@ -33,6 +33,12 @@ public interface ServiceControl {
      */
     ServiceStatus start(ServiceName service, ServiceScope scope, Consumer<Problem> notes) throws InterruptedException;
 
+    /**
+     * Why a service that {@link #find} did not find cannot be started here, in the words in which {@link #start} would
+     * say so.
+     */
+    Optional<Problem> obstacle(ServiceName service, ServiceScope scope);
+
     /** Whether anything was ever started for the fleet. */
     boolean wasUsed(Path directory);
 

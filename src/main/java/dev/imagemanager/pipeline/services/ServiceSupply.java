@@ -8,6 +8,7 @@ import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.rendering.FilePaths;
 import java.util.Optional;
 
 /** Brings services up, one after another; from the first that has to be started on, no other command does. */
@@ -62,6 +63,24 @@ final class ServiceSupply implements AutoCloseable {
         }
     }
 
+    /** Builds do without a registry that nobody asked for and that cannot be started. */
+    void provideRegistry() throws InterruptedException {
+        Optional<Problem> reason = control.find(ServiceName.REGISTRY, scope).isPresent()
+                        || scope.settings()
+                                .services()
+                                .mode(ServiceName.REGISTRY)
+                                .isPresent()
+                ? Optional.empty()
+                : control.obstacle(ServiceName.REGISTRY, scope);
+        if (reason.isEmpty()) {
+            provide(ServiceName.REGISTRY);
+            return;
+        }
+        note(Problem.note(reason.get().message() + "; images are kept in " + FilePaths.IMAGE_STORE + " instead")
+                .withHint("install one, or say that this is meant: build_registry: false"));
+        scope = new ServiceScope(scope.directory(), scope.settings().withoutBuildRegistry());
+    }
+
     /**
      * The layer cache is a help: builds go on without it. A builder that is not ours does not know the keys to a store
      * that is.
@@ -69,9 +88,9 @@ final class ServiceSupply implements AutoCloseable {
      * @param isForBuilder whether nothing else is going to use it
      */
     void provideCache(boolean isForBuilder) throws InterruptedException {
-        CacheSettings cache = scope.settings().cache();
-        if (cache instanceof CacheSettings.SwitchedOff
-                || cache instanceof CacheSettings.OwnService && isForBuilder && isExternal(ServiceName.BUILDKITD)) {
+        if (isForBuilder
+                && scope.settings().cache() instanceof CacheSettings.OwnService
+                && isExternal(ServiceName.BUILDKITD)) {
             return;
         }
         try {

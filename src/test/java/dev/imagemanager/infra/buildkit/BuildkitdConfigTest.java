@@ -26,6 +26,7 @@ class BuildkitdConfigTest {
                                 "unix:///state/socket",
                                 Optional.of("group"),
                                 Optional.empty(),
+                                Optional.empty(),
                                 host -> host,
                                 Path::toString))
                 .replace(directory.toString(), "<fleet>");

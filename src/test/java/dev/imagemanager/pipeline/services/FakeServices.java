@@ -2,6 +2,7 @@ package dev.imagemanager.pipeline.services;
 
 import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.ServiceMode;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceStatus.State;
@@ -20,13 +21,11 @@ public final class FakeServices implements ServiceControl, ServicesLock, OwnLaye
 
     final List<String> calls = new ArrayList<>();
     final Map<ServiceName, ServiceStatus> known = new EnumMap<>(ServiceName.class);
+    final Map<ServiceName, Problem> obstacles = new EnumMap<>(ServiceName.class);
     final Map<ServiceName, List<String>> logs = new EnumMap<>(ServiceName.class);
     Runnable whileWaitingForTheTurn = () -> {};
     /** Services that are not there, but have a place. */
     final Map<ServiceName, ServiceStatus> whenLookedAt = new EnumMap<>(ServiceName.class);
-
-    /** Why a service cannot be started. */
-    final Map<ServiceName, String> obstacles = new EnumMap<>(ServiceName.class);
 
     boolean used = true;
     Optional<ObjectStore> store = Optional.empty();
@@ -39,6 +38,13 @@ public final class FakeServices implements ServiceControl, ServicesLock, OwnLaye
         fake.has(ServiceName.GARAGE, ServiceMode.EXTERNAL, State.RUNNING, "http://127.0.0.1:3900");
         fake.has(ServiceName.DIND, ServiceMode.EXTERNAL, State.RUNNING, "unix:///docker.sock");
         return new FleetServices(loader, fake, fake, addresses, fake);
+    }
+
+    /** A BuildKit daemon that runs in this way. */
+    public static ServiceControl withBuildkitd(ServiceMode mode) {
+        FakeServices fake = new FakeServices();
+        fake.has(ServiceName.BUILDKITD, mode, State.RUNNING, "unix:///buildkitd.sock");
+        return fake;
     }
 
     /** The address of one service, as if it had been found there. */
@@ -65,17 +71,22 @@ public final class FakeServices implements ServiceControl, ServicesLock, OwnLaye
 
     @Override
     public ServiceStatus start(ServiceName service, ServiceScope scope, Consumer<Problem> notes) {
-        Optional.ofNullable(obstacles.get(service)).ifPresent(reason -> {
-            throw new EnvironmentException(Problem.error(reason).withHint("mend it"));
-        });
-        calls.add(
-                "start " + service + " with " + scope.settings().buildRegistry().host());
+        if (obstacles.containsKey(service)) {
+            throw new EnvironmentException(obstacles.get(service));
+        }
+        calls.add("start " + service + " with "
+                + scope.settings().buildRegistry().map(Registry::host).orElse("none"));
         has(
                 service,
                 ServiceMode.PROCESS,
                 State.RUNNING,
                 service == ServiceName.REGISTRY ? "localhost:5051" : "unix:///" + service);
         return known.get(service);
+    }
+
+    @Override
+    public Optional<Problem> obstacle(ServiceName service, ServiceScope scope) {
+        return Optional.ofNullable(obstacles.get(service));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.services.ServiceStatus.State;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -72,7 +73,8 @@ class LayerCacheSupplyTest {
 
     @Test
     void whereItCannotBeStartedBuildsGoOnWithANote() throws InterruptedException {
-        fake.obstacles.put(ServiceName.GARAGE, "garage is not on the PATH");
+        fake.obstacles.put(
+                ServiceName.GARAGE, Problem.error("garage is not on the PATH").withHint("mend it"));
 
         assertThat(supply()).isInstanceOf(CacheSettings.OwnService.class);
         assertThat(started()).containsExactly("start buildkitd with localhost:5050");
@@ -81,7 +83,8 @@ class LayerCacheSupplyTest {
 
     @Test
     void whoAsksForItByNameIsToldThatItCannotBeStarted() {
-        fake.obstacles.put(ServiceName.GARAGE, "garage is not on the PATH");
+        fake.obstacles.put(
+                ServiceName.GARAGE, Problem.error("garage is not on the PATH").withHint("mend it"));
 
         assertThatThrownBy(() -> services.up(directory, List.of(ServiceName.GARAGE), this::listen))
                 .isInstanceOf(EnvironmentException.class)
@@ -90,7 +93,8 @@ class LayerCacheSupplyTest {
 
     @Test
     void allServicesAreUpWithoutItWhereItCannotBeStarted() throws InterruptedException {
-        fake.obstacles.put(ServiceName.GARAGE, "garage is not on the PATH");
+        fake.obstacles.put(
+                ServiceName.GARAGE, Problem.error("garage is not on the PATH").withHint("mend it"));
         fake.has(ServiceName.DIND, ServiceMode.EXTERNAL, State.RUNNING, "unix:///docker.sock");
         fake.whenLookedAt.put(
                 ServiceName.GARAGE,
