@@ -42,6 +42,7 @@ class RootlessIT {
                 .with("BUILDKIT_HOST", null)
                 .with("DOCKER_HOST", "unix:///nowhere")
                 .with("IMAGE_MANAGER_BUILD_REGISTRY", null)
+                .with("IMAGE_MANAGER_CACHE", "false")
                 .with("IMAGE_MANAGER_SERVICES_REGISTRY_MODE", "process")
                 .with("IMAGE_MANAGER_SERVICES_BUILDKITD_MODE", "process");
     }
