@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             ToolsCommand.class,
             DoctorCommand.class,
             CleanCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            CompleteCommand.class
         },
         footer = {
             "",
