@@ -36,11 +36,12 @@ class CompletionIT {
     @Test
     void namesOfImagesTargetsAndAliasesAreToldOneALine() {
         new FleetFiles(directory)
-                .file("images/app/image.yml", "tags: [{name: 1.2.3}]\nvariants: [{name: dev, tag_suffix: -dev}]\n")
+                .file("images/app/image.yml", "tags: [{name: 1.2.3}]\nvariants: [{name: tools, tag_suffix: -tools}]\n")
                 .file("images/app/Dockerfile", "FROM scratch\n");
 
         assertThat(new Program(directory).run("complete", "targets").output().lines())
-                .containsExactly("app", "app:1", "app:1-dev", "app:1.2", "app:1.2-dev", "app:1.2.3", "app:1.2.3-dev");
+                .containsExactly(
+                        "app", "app:1", "app:1-tools", "app:1.2", "app:1.2-tools", "app:1.2.3", "app:1.2.3-tools");
         assertThat(new Program(directory.getParent())
                         .run("-C", directory.toString(), "complete", "targets")
                         .output())
