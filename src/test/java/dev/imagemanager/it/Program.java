@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Starts {@code bin/image-manager}, which runs the native executable when there is one and the jar otherwise. */
+/**
+ * Starts the program: the jar through {@code bin/image-manager}, or the native executable when the system property
+ * {@code image-manager.program} is {@code native}, as it is in {@code mvn verify -Dnative}.
+ */
 final class Program {
 
     private static final Path HOME = Path.of(System.getProperty("image-manager.home", "."));
@@ -26,12 +29,31 @@ final class Program {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final Path directory;
+    private Path executable = isNative() ? nativeExecutable() : HOME.resolve("bin/image-manager");
     private final Map<String, String> environment = new LinkedHashMap<>();
 
     /** @param directory that it is started in */
     Program(Path directory) {
         this.directory = directory;
         environment.put("NO_COLOR", "1");
+    }
+
+    static boolean isNative() {
+        return System.getProperty("image-manager.program", "jar").equals("native");
+    }
+
+    private static Path nativeExecutable() {
+        Path file = HOME.resolve("target/image-manager");
+        if (!Files.isExecutable(file)) {
+            throw new AssertionError(file + " is missing; 'mvn package -Dnative' with GraalVM makes it");
+        }
+        return file;
+    }
+
+    /** @param file that is started instead */
+    Program calling(Path file) {
+        executable = file;
+        return this;
     }
 
     /** What came of a command. */
@@ -56,7 +78,7 @@ final class Program {
 
     Running start(String... arguments) {
         List<String> command = new ArrayList<>(WITH_DEFAULT_SIGNALS);
-        command.add(HOME.resolve("bin/image-manager").toAbsolutePath().toString());
+        command.add(executable.toAbsolutePath().toString());
         command.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile("output", ".txt");
