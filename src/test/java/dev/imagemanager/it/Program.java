@@ -29,7 +29,7 @@ final class Program {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final Path directory;
-    private Path executable = isNative() ? nativeExecutable() : HOME.resolve("bin/image-manager");
+    private List<String> command = List.of(executable().toString());
     private final Map<String, String> environment = new LinkedHashMap<>();
 
     /** @param directory that it is started in */
@@ -50,9 +50,14 @@ final class Program {
         return file;
     }
 
-    /** @param file that is started instead */
-    Program calling(Path file) {
-        executable = file;
+    /** Absolute, so that it can be called from any directory. */
+    static Path executable() {
+        return (isNative() ? nativeExecutable() : HOME.resolve("bin/image-manager")).toAbsolutePath();
+    }
+
+    /** @param words that are started instead, before the arguments */
+    Program through(String... words) {
+        command = List.of(words);
         return this;
     }
 
@@ -77,13 +82,13 @@ final class Program {
     }
 
     Running start(String... arguments) {
-        List<String> command = new ArrayList<>(WITH_DEFAULT_SIGNALS);
-        command.add(executable.toAbsolutePath().toString());
-        command.addAll(List.of(arguments));
+        List<String> words = new ArrayList<>(WITH_DEFAULT_SIGNALS);
+        words.addAll(command);
+        words.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile("output", ".txt");
             Path errors = Files.createTempFile("errors", ".txt");
-            ProcessBuilder builder = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(words)
                     .directory(directory.toFile())
                     .redirectOutput(output.toFile())
                     .redirectError(errors.toFile());

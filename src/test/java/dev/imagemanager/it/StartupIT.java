@@ -79,7 +79,7 @@ class StartupIT {
         Result here = new Program(directory).run("--version");
 
         Result elsewhere = new Program(directory)
-                .calling(directory.resolve("bin/image-manager"))
+                .through(directory.resolve("bin/image-manager").toString())
                 .run("--version");
 
         assertThat(elsewhere).isEqualTo(here);
