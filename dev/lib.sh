@@ -12,10 +12,13 @@ buildkit_dir=$cache_dir/buildkit-$BUILDKIT_VERSION
 crane_dir=$cache_dir/crane-$CRANE_VERSION
 structure_test_dir=$cache_dir/container-structure-test-$CONTAINER_STRUCTURE_TEST_VERSION
 registry_dir=$cache_dir/registry-$REGISTRY_VERSION
+rootlesskit_dir=$cache_dir/rootlesskit-$ROOTLESSKIT_VERSION
+garage_dir=$cache_dir/garage-$GARAGE_VERSION
 base_image_dir=$cache_dir/debian-$BASE_IMAGE_RELEASE-slim-$BASE_IMAGE_REVISION
+service_images_dir=$cache_dir/service-images-$SERVICE_IMAGES_REVISION-buildkit-$BUILDKIT_VERSION-garage-$GARAGE_VERSION
 
 # What is on the PATH already wins; daemons and iptables lie in /usr/sbin on Debian.
-tools_path=$buildkit_dir:$crane_dir:$structure_test_dir:$registry_dir:/usr/sbin:/sbin
+tools_path=$buildkit_dir:$crane_dir:$structure_test_dir:$registry_dir:$rootlesskit_dir:$garage_dir:/usr/sbin:/sbin
 PATH=$PATH:$tools_path
 
 say() {
@@ -44,6 +47,15 @@ fi
 as_root() {
   ((EUID == 0)) || have sudo || die "root rights are needed for: $*" "Run as root, or install sudo."
   "${sudo[@]}" "$@"
+}
+
+# The machine's architecture as Go and image platforms call it.
+go_architecture() {
+  case $(uname -m) in
+    x86_64) echo amd64 ;;
+    aarch64) echo arm64 ;;
+    *) uname -m ;;
+  esac
 }
 
 docker_answers() {

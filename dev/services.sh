@@ -124,12 +124,17 @@ seed_registry() {
   say "registry: seeded with ${image#"$registry/"}"
 }
 
-go_architecture() {
-  case $(uname -m) in
-    x86_64) echo amd64 ;;
-    aarch64) echo arm64 ;;
-    *) uname -m ;;
-  esac
+# Puts the stand-ins of the services' images there too: so they are pulled when they are needed, as
+# from Docker Hub, and cost nothing where they are not.
+seed_service_images() {
+  local archive name
+  for archive in "$service_images_dir"/*.tar; do
+    [[ -e $archive ]] || continue
+    name=$(tar -xOf "$archive" manifest.json | sed 's/.*"RepoTags": \["\([^"]*\)".*/\1/')
+    [[ $name == */* ]] || name=library/$name
+    crane push --insecure "$archive" "$registry/$name" >/dev/null 2>&1
+    say "registry: seeded with $name"
+  done
 }
 
 write_env() {
@@ -205,7 +210,10 @@ start() {
     done
     start_dockerd
   fi
-  [[ $mirror == false ]] || seed_registry
+  if [[ $mirror == true ]]; then
+    seed_registry
+    seed_service_images
+  fi
   await 30 buildkitd buildctl --addr "unix://$state/buildkitd.sock" debug workers
   [[ ! -d $state/dockerd ]] || await 60 dockerd docker --host "unix://$state/docker.sock" version
   [[ $interrupted == false ]] || exit 130

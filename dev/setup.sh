@@ -2,7 +2,11 @@
 # Gets a machine ready to build, test and demonstrate image-manager: installs what is missing and
 # says what it does. A tool on the PATH is used as it is, so a machine that has everything is left
 # alone. Needs nothing but package registries: tools are compiled from Go modules, the rest comes
-# from Debian or Ubuntu packages, and a base image is made when Docker Hub cannot be reached.
+# from Debian or Ubuntu packages, and where Docker Hub cannot be reached, a base image and the images of
+# the services are made.
+#
+#   setup.sh                    everything
+#   setup.sh --without-garage   not the S3 cache, which takes long to compile the first time
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -10,6 +14,13 @@ set -euo pipefail
 [[ $(uname -s) == Linux ]] || die \
   "the development services (buildkitd, registry) run on Linux, and this is $(uname -s)" \
   "Use a Linux machine or a Linux VM. 'make unit' and 'make build' work here, with a JDK 17 and Maven."
+
+with_garage=true
+case ${1:-} in
+  --without-garage) with_garage=false ;;
+  '') ;;
+  *) die "unknown option: $1" "The only one is --without-garage." ;;
+esac
 
 mkdir -p "$cache_dir"
 exec 9>"$cache_dir/setup.lock"
@@ -25,6 +36,7 @@ policy_is_ours=false
 # Also after Ctrl-C: end compilers that still run, and leave nothing half done.
 clean_up() {
   local job
+  trap '' INT TERM HUP
   for job in "${jobs[@]}"; do
     kill -- "-$job" 2>/dev/null || true
   done
@@ -116,6 +128,55 @@ compile() {
   say "compiled ${folder##*/} in $((SECONDS - start)) s"
 }
 
+# background COMMAND…: in a process group of its own, so that all of it can be ended.
+background() {
+  set -m
+  "$@" 9>&- &
+  set +m
+  jobs+=($!)
+}
+
+await_jobs() {
+  local job failed=false
+  for job in "${jobs[@]}"; do
+    wait "$job" || failed=true
+  done
+  jobs=()
+  [[ $failed == false ]] || exit 3
+}
+
+# Garage is a Rust crate. What was compiled before an interruption is kept for the next run, and it
+# gives way to the other compilers.
+compile_garage() {
+  local build=$cache_dir/.garage-build start=$SECONDS
+  mkdir -p "$build"
+  CARGO_TARGET_DIR=$build/target nice cargo install garage --version "$GARAGE_VERSION" --locked \
+    --no-track --force --root "$build" >"$build/log" 2>&1 || {
+    tail -n 20 "$build/log" >&2
+    die "could not compile garage $GARAGE_VERSION" "Is the crate registry reachable, and Rust recent? The log is in $build/log."
+  }
+  rm -rf "$garage_dir"
+  mv "$build/bin" "$garage_dir"
+  rm -rf "$build"
+  say "compiled ${garage_dir##*/} in $((SECONDS - start)) s"
+}
+
+need_garage() {
+  if [[ $with_garage == false ]]; then
+    return
+  elif have garage; then
+    say "garage: $(command -v garage)"
+  elif ! have cargo; then
+    say "garage: skipped, for there is no cargo to compile it; tests of the S3 cache need it"
+  else
+    need cc gcc
+    need make make
+    ((${#missing_packages[@]} == 0)) || install_packages
+    say "garage $GARAGE_VERSION: compiling in the background (5 to 20 minutes, this once)"
+    background compile_garage
+  fi
+}
+
 # tool DISPLAY-NAME COMMANDS SECONDS COMPILE-ARGUMENTS…: compiles in the background unless all are there.
 tool() {
   local name=$1 commands=$2 seconds=$3 command paths=()
@@ -125,10 +186,7 @@ tool() {
       have go || die "$command is missing, and so is Go, which would compile it" \
         "Install Go 1.25 or later, or put $command on the PATH."
       say "$name: compiling (about $seconds s)"
-      set -m # a process group of its own, so that all of it can be ended
-      compile "$@" 9>&- &
-      set +m
-      jobs+=($!)
+      background compile "$@"
       return
     }
   done
@@ -141,6 +199,7 @@ need mvn maven
 need make make
 need ip iproute2
 need runc runc
+need newuidmap uidmap
 if docker_answers; then
   say "docker: a daemon answers"
 else
@@ -159,33 +218,60 @@ buildkit=github.com/moby/buildkit
 crane=github.com/google/go-containerregistry
 structure_test=github.com/GoogleContainerTools/container-structure-test
 registry=github.com/distribution/distribution/v3
-tool "buildkit $BUILDKIT_VERSION" "buildctl buildkitd" 90 \
-  "$buildkit_dir" "$buildkit@v$BUILDKIT_VERSION" "osusergo netgo static_build seccomp" \
-  "-X $buildkit/version.Version=v$BUILDKIT_VERSION" $buildkit/cmd/buildctl $buildkit/cmd/buildkitd
+rootlesskit=github.com/rootless-containers/rootlesskit/v2
+
+# crane comes first, and alone: it says whether Docker Hub answers, and so what else is needed.
 tool "crane $CRANE_VERSION" crane 10 \
   "$crane_dir" "$crane@v$CRANE_VERSION" "" \
   "-X $crane/cmd/crane/cmd.Version=$CRANE_VERSION" $crane/cmd/crane
+await_jobs
+if docker_hub_answers; then
+  hub=true
+else
+  hub=false
+  need_garage
+fi
+
+tool "buildkit $BUILDKIT_VERSION" "buildctl buildkitd" 90 \
+  "$buildkit_dir" "$buildkit@v$BUILDKIT_VERSION" "osusergo netgo static_build seccomp" \
+  "-X $buildkit/version.Version=v$BUILDKIT_VERSION" $buildkit/cmd/buildctl $buildkit/cmd/buildkitd
 tool "container-structure-test $CONTAINER_STRUCTURE_TEST_VERSION" container-structure-test 15 \
   "$structure_test_dir" "$structure_test@v$CONTAINER_STRUCTURE_TEST_VERSION" "" \
   "-X $structure_test/pkg/version.version=v$CONTAINER_STRUCTURE_TEST_VERSION" \
   $structure_test/cmd/container-structure-test
+tool "rootlesskit $ROOTLESSKIT_VERSION" rootlesskit 15 \
+  "$rootlesskit_dir" "$rootlesskit@v$ROOTLESSKIT_VERSION" "" "" $rootlesskit/cmd/rootlesskit
 if ! have docker-registry; then
   tool "registry $REGISTRY_VERSION" registry 140 \
     "$registry_dir" "$registry@v$REGISTRY_VERSION" "" "" $registry/cmd/registry
 fi
-failed=false
-for job in "${jobs[@]}"; do
-  wait "$job" || failed=true
-done
-[[ $failed == false ]] || exit 3
 
-if docker_hub_answers; then
-  say "base image: Docker Hub answers, no stand-in needed"
-elif [[ -e $base_image_dir/rootfs.tar.gz ]]; then
+if [[ $hub == true ]]; then
+  await_jobs
+  say "images: Docker Hub answers, no stand-ins needed, nor a compiled garage"
+  exit
+fi
+
+if [[ -e $base_image_dir/rootfs.tar.gz ]]; then
   say "base image: Docker Hub does not answer, stand-in at $base_image_dir"
 else
   need debootstrap debootstrap
   ((${#missing_packages[@]} == 0)) || install_packages
   say "base image: Docker Hub does not answer, making a stand-in with debootstrap (about 60 s)"
   "$dev_dir/base-image.sh" "$base_image_dir" 9>&-
+fi
+await_jobs
+
+# What goes into the images of the services, beside the tools above.
+if [[ $(find "$service_images_dir" -name '*.tar' 2>/dev/null | wc -l) == 4 ]]; then
+  say "service images: stand-ins at $service_images_dir"
+else
+  need dockerd docker.io
+  need iptables iptables
+  need busybox busybox-static
+  need openssl openssl
+  need mount mount
+  need setcap libcap2-bin
+  ((${#missing_packages[@]} == 0)) || install_packages
+  "$dev_dir/service-images.sh" "$service_images_dir" 9>&-
 fi

@@ -17,6 +17,11 @@ public final class FakeEnvironment implements Environment {
         variables.put(name, value);
     }
 
+    public FakeEnvironment with(String name, String value) {
+        set(name, value);
+        return this;
+    }
+
     @java.lang.Override
     public Optional<String> variable(String name) {
         return Optional.ofNullable(variables.get(name));

@@ -2,7 +2,9 @@ package dev.imagemanager.cli;
 
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.ProblemPrinter;
+import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.problem.ExitCode;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.ImageManagerException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Suggestion;
@@ -10,6 +12,7 @@ import io.quarkus.picocli.runtime.PicocliCommandLineFactory;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Collection;
@@ -44,7 +47,17 @@ final class CommandLineFactory {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler((failure, arguments) -> usageProblem(failure))
-                .setExecutionExceptionHandler((failure, command, result) -> executionProblem(failure, command));
+                .setExecutionStrategy(parsed -> unlessResultsAreLost(new CommandLine.RunLast().execute(parsed)))
+                .setExecutionExceptionHandler(
+                        (failure, command, result) -> unlessResultsAreLost(executionProblem(failure, command)));
+    }
+
+    private int unlessResultsAreLost(int exitCode) {
+        Optional<IOException> lost = console.lostResults();
+        lost.ifPresent(failure ->
+                problemPrinter.print(Problem.error("cannot write to standard output: " + FailureReason.of(failure))
+                        .withHint("what was printed there is not complete; check the free space where it goes")));
+        return lost.isPresent() ? ExitCode.ENVIRONMENT.number() : exitCode;
     }
 
     private int usageProblem(ParameterException failure) {
@@ -109,11 +122,19 @@ final class CommandLineFactory {
         }
         if (failure instanceof ImageManagerException expected) {
             problemPrinter.print(expected.problems());
+            if (isForPrograms(command)) {
+                console.resultText(JsonDocument.print(ProblemsDocument.of(expected.problems())));
+            }
             return expected.exitCode().number();
         }
         problemPrinter.print(Problem.error("this is a mistake in image-manager: " + failure)
                 .withHint("please report it with the output of the same command and --stacktrace"));
         return ExitCode.BUG.number();
+    }
+
+    private static boolean isForPrograms(CommandLine command) {
+        CommandLine.Model.OptionSpec output = command.getCommandSpec().findOption("--output");
+        return output != null && "json".equals(String.valueOf(output.<Object>getValue()));
     }
 
     private static CommandLine root(CommandLine command) {

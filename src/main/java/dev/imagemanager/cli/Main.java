@@ -17,6 +17,8 @@ public final class Main implements QuarkusApplication {
         System.setProperty("dev.imagemanager.running", "true");
         // Java 22 to 24 otherwise take a pipe for a terminal (JDK-8308591).
         System.setProperty("jdk.console", "java.base");
+        // Otherwise an account of HTTPS_PROXY is not sent (JDK documentation, "Networking Properties").
+        System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
         Quarkus.run(Main.class, arguments);
     }
 

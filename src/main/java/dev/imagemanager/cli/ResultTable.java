@@ -1,11 +1,11 @@
 package dev.imagemanager.cli;
 
+import dev.imagemanager.cli.console.Seconds;
 import dev.imagemanager.cli.console.TextTable;
 import dev.imagemanager.pipeline.build.BuildRecord;
 import dev.imagemanager.pipeline.run.RunReport;
 import dev.imagemanager.pipeline.run.TargetResult;
 import dev.imagemanager.pipeline.run.TargetResult.State;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +33,7 @@ final class ResultTable {
                             .map(ResultTable::shortened)
                             .orElse("-"),
                     result.build()
-                            .map(build -> result.state() == State.UP_TO_DATE ? "-" : seconds(build.time()))
+                            .map(build -> result.state() == State.UP_TO_DATE ? "-" : Seconds.of(build.time()))
                             .orElse("-"),
                     result.test()
                             .map(test -> test.passed() + "/" + test.cases().size())
@@ -42,7 +42,7 @@ final class ResultTable {
         }
         List<String> lines = new ArrayList<>(table.lines());
         lines.add("");
-        lines.add(Counts.of(report.results().size(), "target") + " in " + seconds(report.time()) + ": "
+        lines.add(Counts.of(report.results().size(), "target") + " in " + Seconds.of(report.time()) + ": "
                 + Arrays.stream(State.values())
                         .filter(state -> report.count(state) > 0)
                         .map(state -> report.count(state) + " " + state)
@@ -56,9 +56,5 @@ final class ResultTable {
 
     private static String megabytes(long bytes) {
         return String.format(Locale.ROOT, "%.1f MB", bytes / 1_000_000.0);
-    }
-
-    private static String seconds(Duration time) {
-        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
     }
 }

@@ -40,7 +40,7 @@ final class ServicesLogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        fleetServices.log(services.directory(), name).read(follow, line -> {
+        fleetServices.readLog(services.directory(), name, follow, line -> {
             console.result(line);
             return console.hasReader();
         });

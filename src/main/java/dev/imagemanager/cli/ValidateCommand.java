@@ -1,7 +1,5 @@
 package dev.imagemanager.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.ProblemPrinter;
@@ -65,26 +63,8 @@ final class ValidateCommand implements Callable<Integer> {
         }
         ObjectNode document = JsonDocument.create();
         document.put("valid", exitCode == ExitCode.OK);
-        ArrayNode list = document.putArray("problems");
-        problems.forEach(problem -> list.add(describe(problem)));
+        ProblemsDocument.add(document, problems);
         console.resultText(JsonDocument.print(document));
         return exitCode.number();
-    }
-
-    private static ObjectNode describe(Problem problem) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("severity", problem.isError() ? "error" : "note");
-        node.put("message", problem.message());
-        problem.location().ifPresent(location -> {
-            node.put("file", location.file().toString());
-            if (location.line() > 0) {
-                node.put("line", location.line());
-            }
-            if (location.column() > 0) {
-                node.put("column", location.column());
-            }
-        });
-        problem.hint().ifPresent(hint -> node.put("hint", hint));
-        return node;
     }
 }

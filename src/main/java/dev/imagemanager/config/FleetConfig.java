@@ -12,6 +12,7 @@ import java.util.Optional;
 public record FleetConfig(
         Optional<@Pattern(regexp = HOST_AND_PORT, message = "is no registry: write host or host:port") String>
                 buildRegistry,
+        boolean buildRegistrySwitchedOff,
         List<@Valid RegistryConfig> registries,
         Map<String, Optional<String>> mirrors,
         boolean cacheSwitchedOff,

@@ -16,7 +16,8 @@ final class FleetConfigReader {
     static FleetConfig read(YamlNode.Mapping root, Environment environment, Problems problems) {
         Locations.Builder locations = new Locations.Builder();
         MappingReader reader = new MappingReader(root, "", new EnvironmentValues(environment), problems, locations);
-        var buildRegistry = reader.text("build_registry");
+        boolean buildRegistrySwitchedOff = reader.isSwitchedOff("build_registry");
+        Optional<String> buildRegistry = buildRegistrySwitchedOff ? Optional.empty() : reader.text("build_registry");
         var registries = reader.objects("registries", FleetConfigReader::registry);
         var mirrors = reader.textMap("mirrors");
         boolean cacheSwitchedOff = reader.isSwitchedOff("cache");
@@ -34,6 +35,7 @@ final class FleetConfigReader {
         reader.refuseUnknownKeys();
         return new FleetConfig(
                 buildRegistry,
+                buildRegistrySwitchedOff,
                 registries,
                 mirrors,
                 cacheSwitchedOff,
@@ -62,20 +64,19 @@ final class FleetConfigReader {
 
     private static ServicesConfig services(MappingReader reader) {
         return new ServicesConfig(
-                reader.object(
-                                "buildkitd",
-                                service -> new ServiceConfig(
-                                        service.text("mode"), Optional.empty(), service.text("gc_keep")))
-                        .orElse(ServiceConfig.NONE),
-                reader.object(
-                                "registry",
-                                service ->
-                                        new ServiceConfig(service.text("mode"), service.text("port"), Optional.empty()))
-                        .orElse(ServiceConfig.NONE),
-                reader.object(
-                                "dind",
-                                service -> new ServiceConfig(service.text("mode"), Optional.empty(), Optional.empty()))
-                        .orElse(ServiceConfig.NONE));
+                service(reader, "buildkitd", true), service(reader, "registry", false), service(reader, "dind", false));
+    }
+
+    /** @param isBuilder whether it has the keys of what builds */
+    private static ServiceConfig service(MappingReader reader, String name, boolean isBuilder) {
+        return reader.object(
+                        name,
+                        keys -> new ServiceConfig(
+                                keys.text("mode"),
+                                keys.text("port"),
+                                isBuilder ? keys.text("gc_keep") : Optional.empty(),
+                                isBuilder ? keys.text("network") : Optional.empty()))
+                .orElse(ServiceConfig.NONE);
     }
 
     private static CacheConfig cache(MappingReader reader) {

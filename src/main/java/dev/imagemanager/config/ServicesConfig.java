@@ -15,12 +15,13 @@ public record ServicesConfig(@Valid ServiceConfig buildkitd, @Valid ServiceConfi
      * @param mode how it is run; empty to find out
      * @param port that it listens on when it is ours
      * @param gcKeep how much of its cache it keeps when it is ours
+     * @param network that it is connected to when it is a container
      */
     public record ServiceConfig(
             Optional<
                             @Pattern(
-                                    regexp = "external|process",
-                                    message = "is no way to run a service: choose external or process")
+                                    regexp = "external|process|container",
+                                    message = "is no way to run a service: choose external, process or container")
                             String>
                     mode,
             Optional<@Pattern(regexp = PORT, message = "is no port: write a number from 1 to 65535") String> port,
@@ -29,11 +30,18 @@ public record ServicesConfig(@Valid ServiceConfig buildkitd, @Valid ServiceConfi
                                     regexp = "[1-9][0-9]{0,8} ?(kB|MB|GB|TB)",
                                     message = "is no size: write a number and kB, MB, GB or TB, as 20GB")
                             String>
-                    gcKeep) {
+                    gcKeep,
+            Optional<
+                            @Pattern(
+                                    regexp = "host|private",
+                                    message = "is no network of a service: choose host or private")
+                            String>
+                    network) {
 
         private static final String PORT =
                 "[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]";
 
-        static final ServiceConfig NONE = new ServiceConfig(Optional.empty(), Optional.empty(), Optional.empty());
+        static final ServiceConfig NONE =
+                new ServiceConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -2,17 +2,18 @@ package dev.imagemanager.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What holds for the whole fleet.
  *
- * @param buildRegistry that every build goes to
+ * @param buildRegistry that every build goes to; empty where images are handed on without one
  * @param registries that the configuration names
  * @param mirrors registry host → host that is asked instead
  * @param keepArchives whether {@code image.tar} stays in {@code dist/}
  */
 public record FleetSettings(
-        Registry buildRegistry,
+        Optional<Registry> buildRegistry,
         List<Registry> registries,
         Map<String, String> mirrors,
         boolean keepArchives,
@@ -25,7 +26,11 @@ public record FleetSettings(
 
     /** @param host of the registry that builds go to instead, with an optional port */
     public FleetSettings withBuildRegistry(String host) {
-        return new FleetSettings(registryAt(host), registries, mirrors, keepArchives, services);
+        return new FleetSettings(Optional.of(registryAt(host)), registries, mirrors, keepArchives, services);
+    }
+
+    public FleetSettings withoutBuildRegistry() {
+        return new FleetSettings(Optional.empty(), registries, mirrors, keepArchives, services);
     }
 
     /** What is known of a host. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -44,7 +45,11 @@ public final class ModelResolver {
     /** What holds for a fleet without settings. */
     public static FleetSettings defaultSettings() {
         return new FleetSettings(
-                Registry.at(DEFAULT_BUILD_REGISTRY), List.of(), Map.of(), true, ServiceSettingsResolver.DEFAULTS);
+                Optional.of(Registry.at(DEFAULT_BUILD_REGISTRY)),
+                List.of(),
+                Map.of(),
+                true,
+                ServiceSettingsResolver.DEFAULTS);
     }
 
     /** @param settings may hold values that are problems already; they are passed over */
@@ -55,10 +60,12 @@ public final class ModelResolver {
                 .toList();
         String buildRegistry = settings.buildRegistry().orElse(DEFAULT_BUILD_REGISTRY);
         return new FleetSettings(
-                registries.stream()
-                        .filter(registry -> registry.host().equals(buildRegistry))
-                        .findFirst()
-                        .orElseGet(() -> Registry.at(buildRegistry)),
+                settings.buildRegistrySwitchedOff()
+                        ? Optional.empty()
+                        : Optional.of(registries.stream()
+                                .filter(registry -> registry.host().equals(buildRegistry))
+                                .findFirst()
+                                .orElseGet(() -> Registry.at(buildRegistry))),
                 registries,
                 Merge.cascade(List.of(settings.mirrors())),
                 settings.keepArchives(),

@@ -32,7 +32,8 @@ public record Registry(
         return new Registry(host, "", Optional.empty(), isThisMachine(host), Optional.empty());
     }
 
-    static boolean isThisMachine(String host) {
+    /** Whether a host, with an optional port, is the machine that says so. */
+    public static boolean isThisMachine(String host) {
         return host.matches("(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?");
     }
 

@@ -7,7 +7,9 @@ public enum ServiceMode {
     /** By somebody else: it has an address, and is never started or stopped from here. */
     EXTERNAL,
     /** By us, as a process of this machine. */
-    PROCESS;
+    PROCESS,
+    /** By us, as a container of a Docker daemon. */
+    CONTAINER;
 
     /** As users write it. */
     @Override

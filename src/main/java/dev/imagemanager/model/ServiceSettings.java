@@ -8,20 +8,28 @@ import java.util.Optional;
  *
  * @param modes of the services for which nothing is to be found out
  * @param hasOwnBuildRegistry whether the build registry's address was written, and is not just the default
- * @param registryPort of a registry of ours; empty for the first that is free
+ * @param ports of services of ours; one that has none takes the first that is free
+ * @param isBuildkitdNetworkPrivate whether a BuildKit daemon in a container has a network of its own; empty to decide by
+ *     system
  * @param gcKeepBytes how much of its cache a BuildKit daemon of ours keeps
  */
 public record ServiceSettings(
         Map<ServiceName, ServiceMode> modes,
         boolean hasOwnBuildRegistry,
-        Optional<Integer> registryPort,
+        Map<ServiceName, Integer> ports,
+        Optional<Boolean> isBuildkitdNetworkPrivate,
         long gcKeepBytes) {
 
     public ServiceSettings {
         modes = Map.copyOf(modes);
+        ports = Map.copyOf(ports);
     }
 
     public Optional<ServiceMode> mode(ServiceName service) {
         return Optional.ofNullable(modes.get(service));
+    }
+
+    public Optional<Integer> port(ServiceName service) {
+        return Optional.ofNullable(ports.get(service));
     }
 }

@@ -21,29 +21,36 @@ final class ServiceSettingsResolver {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}) ?([A-Za-z]+)");
 
     /** Nothing is written. */
-    static final ServiceSettings DEFAULTS = new ServiceSettings(Map.of(), false, Optional.empty(), DEFAULT_GC_KEEP);
+    static final ServiceSettings DEFAULTS =
+            new ServiceSettings(Map.of(), false, Map.of(), Optional.empty(), DEFAULT_GC_KEEP);
 
     private ServiceSettingsResolver() {}
 
     static ServiceSettings resolve(FleetConfig config) {
         ServicesConfig services = config.services();
         Map<ServiceName, ServiceMode> modes = new EnumMap<>(ServiceName.class);
+        Map<ServiceName, Integer> ports = new EnumMap<>(ServiceName.class);
         Map.of(
                         ServiceName.BUILDKITD, services.buildkitd(),
                         ServiceName.REGISTRY, services.registry(),
                         ServiceName.DIND, services.dind())
-                .forEach((name, service) -> mode(service).ifPresent(mode -> modes.put(name, mode)));
+                .forEach((name, service) -> {
+                    mode(service).ifPresent(mode -> modes.put(name, mode));
+                    port(service).ifPresent(port -> ports.put(name, port));
+                });
         return new ServiceSettings(
                 modes,
                 config.buildRegistry().isPresent(),
-                services.registry()
-                        .port()
-                        .filter(port -> port.matches("[0-9]{1,5}"))
-                        .map(Integer::valueOf),
+                ports,
+                services.buildkitd().network().map("private"::equals),
                 services.buildkitd()
                         .gcKeep()
                         .flatMap(ServiceSettingsResolver::bytes)
                         .orElse(DEFAULT_GC_KEEP));
+    }
+
+    private static Optional<Integer> port(ServiceConfig service) {
+        return service.port().filter(port -> port.matches("[0-9]{1,5}")).map(Integer::valueOf);
     }
 
     private static Optional<ServiceMode> mode(ServiceConfig service) {

@@ -9,6 +9,9 @@ public final class FilePaths {
 
     public static final Path OUTPUT_DIRECTORY = Path.of("dist");
 
+    /** Where images are handed on without a registry. No target has the name: images' names begin with a letter or digit. */
+    public static final Path IMAGE_STORE = OUTPUT_DIRECTORY.resolve(".images");
+
     private FilePaths() {}
 
     public static Path directory(TargetName target) {

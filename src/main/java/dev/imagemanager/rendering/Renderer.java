@@ -23,10 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Makes the files of targets. Safe for use by several threads. */
 public final class Renderer {
 
-    /** Definitions and templates are no part of an image; the folders of variants hold templates too. */
-    private static final byte[] IGNORED_BY_US =
-            "**/image.yml\n*.tmpl\n*/Dockerfile.tmpl\n*/test.yml.tmpl\n".getBytes(StandardCharsets.UTF_8);
-
     private final Fleet fleet;
     private final TemplateEngine templates;
     private final boolean complete;
@@ -128,7 +124,7 @@ public final class Renderer {
             if (own.length > 0 && own[own.length - 1] != '\n') {
                 all.write('\n');
             }
-            all.writeBytes(IGNORED_BY_US);
+            all.writeBytes(ContextExclusions.lines().getBytes(StandardCharsets.UTF_8));
             return all.toByteArray();
         });
     }

@@ -6,8 +6,12 @@ import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.console.Style;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.SourceLocation;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What a user sees of a command line that is wrong, and of a command that fails. */
@@ -39,6 +44,9 @@ class UsageTest {
     @Command(name = "fail")
     static final class Failing implements Callable<Integer> {
         static RuntimeException failure;
+
+        @Mixin
+        OutputOption output;
 
         @Override
         public Integer call() {
@@ -136,5 +144,55 @@ class UsageTest {
             command.usage(new PrintWriter(help));
             assertThat(help.toString().lines()).as(name).allMatch(line -> line.length() <= 80);
         });
+    }
+
+    @Test
+    void programsGetProblemsAsADocument() {
+        Failing.failure = new InputException(Problem.error(new SourceLocation(Path.of("a.yml"), 3, 7), "it is wrong")
+                .withHint("do this"));
+
+        assertThat(commandLine.execute("fail", "--output", "json")).isEqualTo(2);
+
+        assertThat(results.toString(StandardCharsets.UTF_8).replaceAll("\\s+", " "))
+                .isEqualTo("{ \"apiVersion\": \"image-manager/v1\", \"problems\": [ { \"severity\": \"error\","
+                        + " \"message\": \"it is wrong\", \"file\": \"a.yml\", \"line\": 3, \"column\": 7,"
+                        + " \"hint\": \"do this\" } ] } ");
+        assertThat(messages()).contains("a.yml:3:7: error: it is wrong");
+        results.reset();
+        assertThat(commandLine.execute("fail")).isEqualTo(2);
+        assertThat(results.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"No space left on device, 3", "Broken pipe, 0"})
+    void resultsThatCannotBeWrittenAreAFailureUnlessNobodyWantsThem(String reason, int exitCode) {
+        Console console = new Console(
+                new OutputStream() {
+                    @Override
+                    public void write(int oneByte) throws IOException {
+                        throw new IOException(reason);
+                    }
+                },
+                messages,
+                Style.PLAIN);
+        CommandLine printing = new CommandLineFactory(console, new ProblemPrinter(console))
+                .withMessages(new CommandLine(new Printing(console)));
+
+        assertThat(printing.execute()).isEqualTo(exitCode);
+        assertThat(messages())
+                .isEqualTo(
+                        exitCode == 0
+                                ? ""
+                                : "error: cannot write to standard output: No space left on device\n"
+                                        + "  what was printed there is not complete; check the free space where it goes\n");
+    }
+
+    @Command
+    record Printing(Console console) implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            console.result("a result");
+            return 0;
+        }
     }
 }

@@ -107,39 +107,59 @@ class SettingsTest {
                 """);
 
         assertThat(settings.services().buildkitd())
-                .isEqualTo(new ServiceConfig(Optional.of("external"), Optional.empty(), Optional.of("5 GB")));
+                .isEqualTo(new ServiceConfig(
+                        Optional.of("external"), Optional.empty(), Optional.of("5 GB"), Optional.empty()));
         assertThat(settings.services().registry())
-                .isEqualTo(new ServiceConfig(Optional.empty(), Optional.of("5060"), Optional.empty()));
+                .isEqualTo(
+                        new ServiceConfig(Optional.empty(), Optional.of("5060"), Optional.empty(), Optional.empty()));
         assertThat(settings.services().dind())
-                .isEqualTo(new ServiceConfig(Optional.of("process"), Optional.empty(), Optional.empty()));
+                .isEqualTo(new ServiceConfig(
+                        Optional.of("process"), Optional.empty(), Optional.empty(), Optional.empty()));
         assertThat(ModelResolver.settingsOf(settings).services())
                 .isEqualTo(new ServiceSettings(
                         Map.of(
                                 ServiceName.BUILDKITD, ServiceMode.EXTERNAL,
                                 ServiceName.DIND, ServiceMode.PROCESS),
                         false,
-                        Optional.of(5060),
+                        Map.of(ServiceName.REGISTRY, 5060),
+                        Optional.empty(),
                         5_000_000_000L));
     }
 
     @Test
     void servicesHaveDefaults() {
         assertThat(ModelResolver.settingsOf(fleet.settings()).services())
-                .isEqualTo(new ServiceSettings(Map.of(), false, Optional.empty(), 20_000_000_000L));
+                .isEqualTo(new ServiceSettings(Map.of(), false, Map.of(), Optional.empty(), 20_000_000_000L));
         assertThat(ModelResolver.settingsOf(settings("build_registry: localhost:5050\n"))
                         .services())
                 .as("the default, but written")
                 .returns(true, ServiceSettings::hasOwnBuildRegistry);
     }
 
+    @Test
+    void theBuildRegistryCanBeSwitchedOff() {
+        assertThat(ModelResolver.settingsOf(settings("build_registry: false\n")).buildRegistry())
+                .isEmpty();
+        fleet.withVariable("IMAGE_MANAGER_BUILD_REGISTRY", "false");
+        assertThat(ModelResolver.settingsOf(settings("build_registry: registry:5000\n"))
+                        .buildRegistry())
+                .isEmpty();
+        fleet.withVariable("IMAGE_MANAGER_BUILD_REGISTRY", "registry:5001");
+        assertThat(ModelResolver.settingsOf(settings("build_registry: false\n"))
+                        .buildRegistry()
+                        .orElseThrow()
+                        .host())
+                .isEqualTo("registry:5001");
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "'buildkitd: {mode: docker}', is no way to run a service: choose external or process",
+        "'buildkitd: {mode: docker}', is no way to run a service: choose external, process or container",
         "'buildkitd: {gc_keep: 20}', is no size",
         "'buildkitd: {gc_keep: 0GB}', is no size",
         "'registry: {port: 65536}', is no port",
         "'registry: {port: 0}', is no port",
-        "'dind: {port: 2375}', unknown key 'port' in 'services.dind'",
+        "'dind: {gc_keep: 1GB}', unknown key 'gc_keep' in 'services.dind'",
         "'docker: {}', unknown key 'docker' in 'services'",
     })
     void mistakesInServicesAreShown(String service, String message) {
@@ -155,7 +175,7 @@ class SettingsTest {
     void portsAreNumbers(String written, int port) {
         assertThat(ModelResolver.settingsOf(settings("services: {registry: {port: " + written + "}}\n"))
                         .services()
-                        .registryPort())
+                        .port(ServiceName.REGISTRY))
                 .contains(port);
     }
 

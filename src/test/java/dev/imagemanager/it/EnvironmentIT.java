@@ -2,8 +2,11 @@ package dev.imagemanager.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.imagemanager.it.Program.Result;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +72,27 @@ class EnvironmentIT {
                 program().with("IMAGE_MANAGER_BUILD_REGISTRY", registry).run("build"),
                 "the build registry " + registry + " cannot be used",
                 "IMAGE_MANAGER_BUILD_REGISTRY");
+    }
+
+    @Test
+    void aRegistryThatWantsCredentials() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"it\"");
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String registry = "localhost:" + server.getAddress().getPort();
+            refuses(
+                    program().with("IMAGE_MANAGER_BUILD_REGISTRY", registry).run("build"),
+                    "the build of app:1 failed: ",
+                    "credentials are missing or wrong: 'docker login'",
+                    "'registries' in .image-manager.yml");
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -5,14 +5,19 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.imagemanager.it.Program.Result;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exit code 2: what the user wrote is wrong; the message says where, and nothing is written. */
 class InputIT {
@@ -168,6 +173,39 @@ class InputIT {
                 .contains("images/d/Dockerfile.tmpl:1:")
                 .contains("images/d/Dockerfile.tmpl:2:")
                 .contains("5 errors");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "graph", "generate", "build", "services status"})
+    void programsGetADocument(String command) {
+        definition(new FleetFiles(directory), GOOD + "descripton: x\n").file(".image-manager.yml", "unknown: 1\n");
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.addAll(List.of("--output", "json"));
+
+        Result result = new Program(directory).run(arguments.toArray(String[]::new));
+
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+        assertThat(result.output())
+                .startsWith("{\n  \"apiVersion\": \"image-manager/v1\",\n  \"problems\": [")
+                .contains("\"file\": \".image-manager.yml\"");
+        assertThat(result.errors()).contains(".image-manager.yml:1:1: error: unknown key 'unknown'");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void resultsThatAreLostAreNoSuccess() {
+        definition(new FleetFiles(directory), GOOD);
+
+        Result result = new Program(directory)
+                .startedBy((home, arguments) -> List.of(
+                        "sh",
+                        "-c",
+                        "exec \"$0\" list >/dev/full",
+                        Program.executable().toString()))
+                .run();
+
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(3);
+        assertThat(result.errors()).startsWith("error: cannot write to standard output: No space left on device");
     }
 
     @Test

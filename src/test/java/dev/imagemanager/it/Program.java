@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Starts the program: the jar through {@code bin/image-manager}, or the native executable when the system property
@@ -29,8 +31,8 @@ final class Program {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final Path directory;
-    private List<String> command = List.of(executable().toString());
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private BiFunction<Path, List<String>, List<String>> starter = Program::command;
 
     /** @param directory that it is started in */
     Program(Path directory) {
@@ -55,12 +57,6 @@ final class Program {
         return (isNative() ? nativeExecutable() : HOME.resolve("bin/image-manager")).toAbsolutePath();
     }
 
-    /** @param words that are started instead, before the arguments */
-    Program through(String... words) {
-        command = List.of(words);
-        return this;
-    }
-
     /** What came of a command. */
     record Result(int exitCode, String output, String errors) {
         @Override
@@ -75,6 +71,28 @@ final class Program {
         return this;
     }
 
+    Path directory() {
+        return directory;
+    }
+
+    /** @param command for the program's home, absolute, and its arguments */
+    Program startedBy(BiFunction<Path, List<String>, List<String>> command) {
+        this.starter = command;
+        return this;
+    }
+
+    /** @param words that are started instead, before the arguments */
+    Program through(String... words) {
+        return startedBy((home, arguments) ->
+                Stream.concat(Stream.of(words), arguments.stream()).toList());
+    }
+
+    private static List<String> command(Path home, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(executable().toString()));
+        command.addAll(arguments);
+        return command;
+    }
+
     Result run(String... arguments) {
         try (Running running = start(arguments)) {
             return running.await();
@@ -82,13 +100,12 @@ final class Program {
     }
 
     Running start(String... arguments) {
-        List<String> words = new ArrayList<>(WITH_DEFAULT_SIGNALS);
-        words.addAll(command);
-        words.addAll(List.of(arguments));
+        List<String> command = new ArrayList<>(WITH_DEFAULT_SIGNALS);
+        command.addAll(starter.apply(HOME.toAbsolutePath().normalize(), List.of(arguments)));
         try {
             Path output = Files.createTempFile("output", ".txt");
             Path errors = Files.createTempFile("errors", ".txt");
-            ProcessBuilder builder = new ProcessBuilder(words)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectOutput(output.toFile())
                     .redirectError(errors.toFile());

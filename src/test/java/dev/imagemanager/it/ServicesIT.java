@@ -101,18 +101,15 @@ class ServicesIT {
                 .toList();
     }
 
-    /** The bridges that dind makes; others on this machine come and go. */
+    /** The bridges of this machine: those of others come and go. */
     private static List<String> links() {
         return Tool.lines("ip", "-o", "link", "show", "type", "bridge").stream()
-                .map(line -> line.split(" ")[1])
-                .filter(name -> name.startsWith("imgmgr"))
+                .map(line -> line.split(" ")[1].replace(":", ""))
                 .toList();
     }
 
     @Test
     void theLifeOfAllServices() throws IOException {
-        List<String> linksBefore = links();
-
         Result up = succeeds(run("services", "up"));
         assertThat(up.errors())
                 .contains(
@@ -141,12 +138,14 @@ class ServicesIT {
         assertThat(pidOf("registry") + pidOf("buildkitd") + pidOf("dind")).isEqualTo(pids);
         assertThat(succeeds(run("services", "logs", "registry")).output()).contains("listening on 127.0.0.1:");
 
+        String bridge = fleet.read(".buildkit/dind/network").split(" ")[0];
+        assertThat(links()).contains(bridge);
         assertThat(succeeds(run("services", "down")).errors())
                 .isEqualTo("stopped dind\nstopped buildkitd\nstopped registry\n");
         assertThat(processes()).isEmpty();
         assertThat(Files.readString(Path.of("/proc/mounts"))).doesNotContain(directory.toString());
         assertThat(fleet.all(".buildkit").map(Path::toString)).noneMatch(file -> file.endsWith(".sock"));
-        assertThat(links()).isEqualTo(linksBefore);
+        assertThat(links()).doesNotContain(bridge);
         assertThat(succeeds(run("services", "status")).output()).doesNotContain("running");
 
         assertThat(succeeds(run("run")).output())
@@ -190,6 +189,28 @@ class ServicesIT {
 
         assertThat(next.errors()).contains("started buildkitd (process, unix:").doesNotContain("started registry");
         assertThat(next.output()).contains("2 ok");
+    }
+
+    @Test
+    void aRegistryThatComesBackEmptyGetsItsImagesFromTheirArchives() {
+        succeeds(run("build"));
+        succeeds(run("services", "down", "registry", "buildkitd"));
+        Tool.run("rm", "-r", directory + "/.buildkit/registry/data", directory + "/.buildkit/buildkitd/data");
+
+        Result next = succeeds(run("build", "child"));
+
+        assertThat(next.output()).contains("2 up to date");
+        assertThat(next.errors())
+                .contains(
+                        "note: app:1 was taken from dist/app/1/image.tar again: it was lost where builds go",
+                        "note: child:1 was taken from dist/child/1/image.tar again");
+        String registry = next.errors().replaceFirst("(?s).*started registry \\(process, ([^)]+)\\).*", "$1");
+        String digest = Tool.run("crane", "digest", "--insecure", registry + "/child:1");
+        assertThat(fleet.read("dist/child/1/build.json")).contains(digest);
+        Tool.run("crane", "validate", "--insecure", "--remote", registry + "/child@" + digest);
+        assertThat(Tool.lines("crane", "ls", "--insecure", registry + "/child"))
+                .hasSize(2)
+                .anyMatch(tag -> tag.matches("im-[0-9a-f]{64}"));
     }
 
     @Test
@@ -254,7 +275,7 @@ class ServicesIT {
             String port = Integer.toString(other.getLocalPort());
             refuses(
                     program().with("IMAGE_MANAGER_SERVICES_REGISTRY_PORT", port).run("services", "up", "registry"),
-                    "port " + port + " is to be for the registry, but is in use by process "
+                    "port " + port + " is to be for registry, but is in use by process "
                             + ProcessHandle.current().pid());
         }
     }
@@ -270,7 +291,7 @@ class ServicesIT {
                 program().with("PATH", few.toString()).run("build"),
                 "registry is to run as a process, and none can be started: docker-registry or registry, setsid are not"
                         + " on the PATH",
-                "install them, or set build_registry to the address of a registry");
+                "install them, or set build_registry to the address of a registry, or to false to build without one");
         assertThat(directory.resolve(".buildkit/registry")).doesNotExist();
     }
 

@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.imagemanager.it.Program.Result;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +108,43 @@ class ToolsIT {
                 .contains("downloading hadolint", "/github/hadolint/hadolint/releases/download/")
                 .contains("is not hadolint", "its SHA-256 is");
         assertThat(installed()).isEmpty();
+    }
+
+    @Test
+    void aProxyIsAskedWithTheAccountOfItsVariable() throws Exception {
+        try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Future<List<String>> request = threads.submit(() -> refuse(proxy));
+
+            Result result = new Program(directory)
+                    .with("XDG_CACHE_HOME", directory.resolve("cache").toString())
+                    .with("HTTPS_PROXY", "http://user:password@127.0.0.1:" + proxy.getLocalPort())
+                    .with("https_proxy", null)
+                    .with("NO_PROXY", null)
+                    .with("no_proxy", null)
+                    .run("tools", "install", "hadolint");
+
+            assertThat(result.exitCode()).as("%s", result).isEqualTo(3);
+            assertThat(result.toString())
+                    .contains("cannot download https://github.com/")
+                    .doesNotContain("password");
+            assertThat(request.get(10, TimeUnit.SECONDS))
+                    .contains("CONNECT github.com:443 HTTP/1.1", "Proxy-Authorization: Basic dXNlcjpwYXNzd29yZA==");
+        }
+    }
+
+    /** @return the lines of the request */
+    private static List<String> refuse(ServerSocket proxy) throws IOException {
+        try (Socket client = proxy.accept()) {
+            BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+            List<String> lines = new ArrayList<>();
+            for (String line = reader.readLine(); line != null && !line.isEmpty(); line = reader.readLine()) {
+                lines.add(line);
+            }
+            client.getOutputStream()
+                    .write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return lines;
+        }
     }
 
     @Test

@@ -4,9 +4,11 @@ import jakarta.inject.Singleton;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -18,6 +20,10 @@ public final class Console {
 
     private static final int BUFFER = 1 << 16;
 
+    /** What a pipe says whose reader has ended, which is its good right: {@code list | head}. */
+    private static final String NO_READER = "Broken pipe";
+
+    private final WatchedStream watchedResults;
     private final PrintStream results;
     private final PrintStream messages;
     private final ReentrantLock turn = new ReentrantLock();
@@ -32,7 +38,8 @@ public final class Console {
 
     /** For tests. */
     public Console(OutputStream results, OutputStream messages, Style style) {
-        this.results = stream(results);
+        this.watchedResults = new WatchedStream(results);
+        this.results = stream(watchedResults);
         this.messages = stream(messages);
         this.style = style;
     }
@@ -54,6 +61,12 @@ public final class Console {
     /** Whether results still go somewhere; false once the program that they were piped to has ended. */
     public boolean hasReader() {
         return !results.checkError();
+    }
+
+    /** Why results were lost, if they were; not for want of a reader. */
+    public Optional<IOException> lostResults() {
+        return watchedResults.failure().filter(failure -> !String.valueOf(failure.getMessage())
+                .contains(NO_READER));
     }
 
     public void message(String line) {

@@ -4,8 +4,6 @@ import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineEvent.Activity;
 import dev.imagemanager.pipeline.PipelineListener;
-import java.time.Duration;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Shows what happens as plain lines, each with the target that it is about. */
@@ -39,7 +37,7 @@ public final class ProgressPrinter implements PipelineListener {
         } else if (event instanceof PipelineEvent.Succeeded succeeded) {
             line(
                     succeeded.target(),
-                    style.success(shortened(succeeded.summary())) + " (" + seconds(succeeded.time()) + ")");
+                    style.success(shortened(succeeded.summary())) + " (" + Seconds.of(succeeded.time()) + ")");
         } else if (event instanceof PipelineEvent.Skipped skipped) {
             line(skipped.target(), style.note("not built") + ": " + skipped.reason());
         } else if (event instanceof PipelineEvent.Failed failed) {
@@ -57,9 +55,5 @@ public final class ProgressPrinter implements PipelineListener {
 
     private static String shortened(String line) {
         return DIGEST.matcher(line).replaceAll("$1");
-    }
-
-    private static String seconds(Duration time) {
-        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
     }
 }

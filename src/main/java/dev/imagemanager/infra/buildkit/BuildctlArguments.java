@@ -3,8 +3,10 @@ package dev.imagemanager.infra.buildkit;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.pipeline.build.ImageBuilder;
+import dev.imagemanager.pipeline.build.PinnedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,9 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The arguments of {@code buildctl build} for one request: one solve with two outputs, an archive that Docker loads and
- * an image in the build registry, which have the same digest since all exporter options are the same (BuildKit
- * documentation, "Output").
+ * The arguments of {@code buildctl build} for one request: one solve with an archive that Docker loads, which is an OCI
+ * image layout as well, and where there is a registry an image in it, which has the same digest since all exporter
+ * options are the same (BuildKit documentation, "Output").
  */
 final class BuildctlArguments {
 
@@ -23,11 +25,13 @@ final class BuildctlArguments {
     private BuildctlArguments() {}
 
     /**
+     * @param aliases what the daemon calls registries
      * @param context an existing directory
      * @param archive where buildctl writes to
      * @param metadata where buildctl puts the digest
      */
-    static List<String> of(ImageBuilder.Request request, Path context, Path archive, Path metadata) {
+    static List<String> of(
+            ImageBuilder.Request request, HostAliases aliases, Path context, Path archive, Path metadata) {
         List<String> arguments = new ArrayList<>(List.of("build", "--progress=rawjson", "--frontend", "dockerfile.v0"));
         option(arguments, "--local", "context=" + context);
         option(arguments, "--local", "dockerfile=" + request.dockerfile().getParent());
@@ -36,9 +40,7 @@ final class BuildctlArguments {
         request.options().stage().ifPresent(stage -> option(arguments, "--opt", "target=" + stage));
         options(arguments, "build-arg:", request.buildArgs());
         options(arguments, "label:", request.labels());
-        new TreeMap<>(request.parents())
-                .forEach((reference, image) ->
-                        option(arguments, "--opt", "context:" + contextName(reference) + "=docker-image://" + image));
+        parents(arguments, request.parents(), aliases);
         for (Definition.Secret secret : request.options().secrets()) {
             option(arguments, "--secret", secret(secret, request.fleetDirectory()));
         }
@@ -50,14 +52,45 @@ final class BuildctlArguments {
                 arguments,
                 "--output",
                 csv("type=docker", "oci-mediatypes=true", "name=" + request.localName(), "dest=" + archive));
+        if (!request.references().isEmpty()) {
+            option(arguments, "--output", pushed(request, aliases));
+        }
+        option(arguments, "--metadata-file", metadata.toString());
+        return arguments;
+    }
+
+    private static String pushed(ImageBuilder.Request request, HostAliases aliases) {
         List<String> image = new ArrayList<>(List.of(
-                "type=image", "oci-mediatypes=true", "name=" + String.join(",", request.references()), "push=true"));
+                "type=image",
+                "oci-mediatypes=true",
+                "name="
+                        + String.join(
+                                ",",
+                                request.references().stream()
+                                        .map(aliases::seenReference)
+                                        .toList()),
+                "push=true"));
         if (isPushedInsecurely(request)) {
             image.add("registry.insecure=true");
         }
-        option(arguments, "--output", csv(image.toArray(String[]::new)));
-        option(arguments, "--metadata-file", metadata.toString());
-        return arguments;
+        return csv(image.toArray(String[]::new));
+    }
+
+    /** BuildKit documentation, "Named contexts": {@code docker-image://} and {@code oci-layout://}. */
+    private static void parents(List<String> arguments, Map<String, PinnedImage> parents, HostAliases aliases) {
+        Map<Path, String> layouts = new LinkedHashMap<>();
+        new TreeMap<>(parents).forEach((reference, parent) -> {
+            String source;
+            if (parent instanceof PinnedImage.InLayout inLayout) {
+                String layout =
+                        layouts.computeIfAbsent(inLayout.layout(), directory -> "layout" + (layouts.size() + 1));
+                source = "oci-layout://" + layout;
+            } else {
+                source = "docker-image://" + aliases.seenReference(((PinnedImage.InRegistry) parent).repository());
+            }
+            option(arguments, "--opt", "context:" + contextName(reference) + "=" + source + "@" + parent.digest());
+        });
+        layouts.forEach((directory, layout) -> option(arguments, "--oci-layout", layout + "=" + directory));
     }
 
     private static boolean isPushedInsecurely(ImageBuilder.Request request) {

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.buildkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
@@ -30,6 +31,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Builds with the BuildKit daemon that the fleet's services provide. */
 @Singleton
@@ -37,6 +39,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(15);
     private static final Duration BUILD_LIMIT = Duration.ofHours(6);
+    private static final Pattern WANTS_LOGIN = Pattern.compile("401 Unauthorized|403 Forbidden|authorization failed");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ProcessRunner processes;
@@ -96,8 +99,8 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                     : Files.createDirectory(work.resolve("empty-context"));
             Path metadata = work.resolve("metadata.json");
             SolveProgress progress = new SolveProgress(log);
-            ProcessCommand command =
-                    ProcessCommand.of(BUILD_LIMIT, buildctl(BuildctlArguments.of(request, context, partial, metadata)));
+            ProcessCommand command = ProcessCommand.of(
+                    BUILD_LIMIT, buildctl(BuildctlArguments.of(request, aliases(request), context, partial, metadata)));
             if (dockerConfig.writeCopy(work.path(), request.registries())) {
                 command = command.with("DOCKER_CONFIG", work.path().toString());
             }
@@ -119,6 +122,10 @@ public final class BuildctlImageBuilder implements ImageBuilder {
         } finally {
             delete(partial);
         }
+    }
+
+    private HostAliases aliases(Request request) {
+        return HostAliases.read(StateDirectory.of(request.fleetDirectory()).of(ServiceName.BUILDKITD), address());
     }
 
     private String address() {
@@ -143,7 +150,14 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                     "free some, for example with 'buildctl prune'");
         }
         if (error.contains("failed to push") || error.contains("failed to do request")) {
-            return environment(request, progress, error, "check that the registry answers and that you may use it");
+            return environment(
+                    request,
+                    progress,
+                    error,
+                    WANTS_LOGIN.matcher(error).find()
+                            ? "credentials are missing or wrong: 'docker login' to that registry, or give its username and"
+                                    + " password under 'registries' in .image-manager.yml"
+                            : "check that the registry answers and that you may use it");
         }
         if (error.contains("error reading from server")
                 || error.contains("transport is closing")

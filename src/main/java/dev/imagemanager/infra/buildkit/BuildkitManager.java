@@ -1,11 +1,9 @@
 package dev.imagemanager.infra.buildkit;
 
 import dev.imagemanager.config.Environment;
-import dev.imagemanager.infra.daemon.ControlGroups;
-import dev.imagemanager.infra.daemon.DaemonLaunch;
-import dev.imagemanager.infra.daemon.Requirements;
-import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.infra.daemon.OperatingSystem;
 import dev.imagemanager.infra.daemon.ServiceManager;
+import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
@@ -19,37 +17,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/**
- * buildkitd as root, on a socket in the fleet's own state. A TCP port would be open to every user of the machine, and who
- * can build can become root.
- */
+/** buildkitd, which images are built with. */
 @Singleton
 public final class BuildkitManager implements ServiceManager {
 
     /** Where buildctl looks by itself. */
     private static final String DEFAULT_ADDRESS = "unix:///run/buildkit/buildkitd.sock";
 
+    /** What there is to say about one of ours that the settings went past. */
+    static final Problem OUTDATED = Problem.note("buildkitd was started with other settings than those of now")
+            .withHint("'image-manager services down buildkitd' lets the next command start it anew");
+
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
-    private static final String CONFIG = "buildkitd.toml";
-    private static final String SOCKET = "buildkitd.sock";
 
     private final ProcessRunner processes;
     private final Executables executables;
-    private final Requirements requirements;
     private final Environment environment;
+    private final List<ServiceWay<?>> ways;
 
     @Inject
     public BuildkitManager(
-            ProcessRunner processes, Executables executables, Requirements requirements, Environment environment) {
+            ProcessRunner processes,
+            Executables executables,
+            Environment environment,
+            BuildkitProcess process,
+            RootlessBuildkitProcess rootlessProcess,
+            BuildkitContainer container) {
         this.processes = processes;
         this.executables = executables;
-        this.requirements = requirements;
         this.environment = environment;
+        this.ways = List.of(OperatingSystem.isRoot() ? process : rootlessProcess, container);
     }
 
     @Override
@@ -65,11 +65,6 @@ public final class BuildkitManager implements ServiceManager {
     @Override
     public String defaultAddress(ServiceScope scope) {
         return DEFAULT_ADDRESS;
-    }
-
-    @Override
-    public String ownAddress(ServiceDirectory directory, ServiceScope scope) {
-        return directory.addressOf(SOCKET);
     }
 
     @Override
@@ -90,49 +85,12 @@ public final class BuildkitManager implements ServiceManager {
     }
 
     @Override
-    public Optional<Problem> obstacle() {
-        return requirements.missing(
-                true,
-                "start buildkitd and set BUILDKIT_HOST to its address",
-                "buildctl",
-                "buildkitd",
-                "runc|buildkit-runc");
-    }
-
-    @Override
     public Duration startLimit() {
         return START_LIMIT;
     }
 
     @Override
-    public DaemonLaunch prepare(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress) {
-        String socket = directory.newSocket(SOCKET);
-        Path config = directory.write(CONFIG, config(directory, scope));
-        return new DaemonLaunch(
-                List.of(requirements.path("buildkitd"), "--config", config.toString()),
-                socket,
-                true,
-                Map.of(),
-                Set.of("BUILDKIT_HOST"));
-    }
-
-    @Override
-    public void release(ServiceDirectory directory) {
-        directory.delete(SOCKET);
-        ControlGroups.remove(ControlGroups.nameFor(directory));
-    }
-
-    @Override
-    public Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
-        return directory
-                .read(CONFIG)
-                .filter(config -> !config.equals(config(directory, scope)))
-                .map(outdated -> Problem.note("buildkitd was started with other settings than those of now")
-                        .withHint("'image-manager services down buildkitd' lets the next command start it anew"));
-    }
-
-    private static String config(ServiceDirectory directory, ServiceScope scope) {
-        return BuildkitdConfig.of(
-                scope, directory.resolve("data"), directory.addressOf(SOCKET), ControlGroups.nameFor(directory));
+    public List<ServiceWay<?>> ways() {
+        return ways;
     }
 }

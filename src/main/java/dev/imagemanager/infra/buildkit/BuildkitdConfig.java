@@ -10,8 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The {@code buildkitd.toml} of a daemon of ours (BuildKit documentation, "buildkitd.toml"). */
@@ -20,23 +24,48 @@ final class BuildkitdConfig {
     private BuildkitdConfig() {}
 
     /**
-     * @param data where the daemon keeps images and its cache
-     * @param cgroup that its containers go below
-     * @throws EnvironmentException if a registry's certificate does not exist
+     * What is different for each way to run the daemon.
+     *
+     * @param data where it keeps images and its cache; empty for its default
+     * @param address where it listens
+     * @param cgroup that its containers go below; empty where it may not choose one
+     * @param traceSocket where it takes traces; empty for its default, which only root can write
+     * @param nameServer that its containers ask; empty for those of the machine
+     * @param hosts what a registry's host is called from where it runs
+     * @param files where a file of the machine lies from where it runs
      */
-    static String of(ServiceScope scope, Path data, String address, String cgroup) {
+    record Surroundings(
+            Optional<Path> data,
+            String address,
+            Optional<String> cgroup,
+            Optional<Path> traceSocket,
+            Optional<String> nameServer,
+            UnaryOperator<String> hosts,
+            Function<Path, String> files) {}
+
+    /** @throws EnvironmentException if a registry's certificate does not exist */
+    static String of(ServiceScope scope, Surroundings around) {
         long gcKeep = scope.settings().services().gcKeepBytes();
-        List<String> lines = new ArrayList<>(List.of(
-                "# Written by image-manager whenever it starts buildkitd.",
-                "root = " + quoted(data.toString()),
-                "",
-                "[grpc]",
-                "  address = [" + quoted(address) + "]",
-                "",
+        List<String> lines = new ArrayList<>();
+        lines.add("# Written by image-manager whenever it starts buildkitd.");
+        around.data().ifPresent(data -> lines.add("root = " + quoted(data.toString())));
+        lines.addAll(List.of("", "[grpc]", "  address = [" + quoted(around.address()) + "]", ""));
+        around.traceSocket()
+                .ifPresent(
+                        socket -> lines.addAll(List.of("[otel]", "  socketPath = " + quoted(socket.toString()), "")));
+        around.nameServer()
+                .ifPresent(server -> lines.addAll(List.of(
+                        "[dns]",
+                        "  # By itself BuildKit passes over name servers on loopback addresses.",
+                        "  nameservers = [" + quoted(server) + "]",
+                        "  options = [\"ndots:0\"]",
+                        "")));
+        lines.addAll(List.of(
                 "[worker.oci]",
-                "  # Steps use the machine's network, localhost included: mirrors and proxies are often there.",
-                "  networkMode = \"host\"",
-                "  defaultCgroupParent = " + quoted("/" + cgroup),
+                "  # Steps use the daemon's network, localhost included: mirrors and proxies are often there.",
+                "  networkMode = \"host\""));
+        around.cgroup().ifPresent(cgroup -> lines.add("  defaultCgroupParent = " + quoted("/" + cgroup)));
+        lines.addAll(List.of(
                 "  gc = true",
                 "  # Text, since numbers are not taken; without unit, since units would be powers of two.",
                 "  reservedSpace = " + quoted(Long.toString(gcKeep)),
@@ -44,32 +73,50 @@ final class BuildkitdConfig {
                 "",
                 "[worker.containerd]",
                 "  enabled = false"));
-        registries(scope).forEach((host, settings) -> {
+        registries(scope, around.hosts(), around.files()).forEach((host, settings) -> {
             lines.add("");
-            lines.add("[registry." + quoted(host) + "]");
-            settings.forEach(setting -> lines.add("  " + setting));
+            lines.addAll(section(host, settings));
         });
         return String.join("\n", lines) + "\n";
     }
 
-    private static SortedMap<String, List<String>> registries(ServiceScope scope) {
+    /**
+     * What of the settings is about registries, for a daemon of somebody else's on this machine.
+     *
+     * @throws EnvironmentException if a registry's certificate does not exist
+     */
+    static String registries(ServiceScope scope) {
+        return registries(scope, host -> host, Path::toString).entrySet().stream()
+                .flatMap(registry -> section(registry.getKey(), registry.getValue()).stream())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static List<String> section(String host, List<String> settings) {
+        List<String> lines = new ArrayList<>(List.of("[registry." + quoted(host) + "]"));
+        settings.forEach(setting -> lines.add("  " + setting));
+        return lines;
+    }
+
+    private static SortedMap<String, List<String>> registries(
+            ServiceScope scope, UnaryOperator<String> hosts, Function<Path, String> files) {
         FleetSettings settings = scope.settings();
         SortedMap<String, List<String>> byHost = new TreeMap<>();
-        new TreeMap<>(settings.mirrors())
-                .forEach((host, mirror) -> settingsOf(host, byHost).add("mirrors = [" + quoted(mirror) + "]"));
+        new TreeMap<>(settings.mirrors()).forEach((host, mirror) -> settingsOf(host, byHost)
+                .add("mirrors = [" + quoted(seen(mirror, hosts)) + "]"));
         Stream<Registry> known = Stream.concat(
-                Stream.concat(Stream.of(settings.buildRegistry()), settings.registries().stream()),
+                Stream.concat(settings.buildRegistry().stream(), settings.registries().stream()),
                 settings.mirrors().values().stream()
                         .map(mirror -> mirror.split("/", 2)[0])
                         .map(settings::registryAt));
         SortedMap<String, Registry> registries = new TreeMap<>();
         known.forEach(registry -> registries.putIfAbsent(registry.host(), registry));
-        registries.forEach((host, registry) -> {
+        registries.forEach((name, registry) -> {
+            String host = hosts.apply(name);
             if (registry.insecure()) {
                 settingsOf(host, byHost).add("http = true");
             }
             registry.authority().ifPresent(file -> settingsOf(host, byHost)
-                    .add("ca = [" + quoted(certificate(scope, registry, file)) + "]"));
+                    .add("ca = [" + quoted(files.apply(certificate(scope, registry, file))) + "]"));
         });
         return byHost;
     }
@@ -78,14 +125,29 @@ final class BuildkitdConfig {
         return byHost.computeIfAbsent(host, key -> new ArrayList<>());
     }
 
-    private static String certificate(ServiceScope scope, Registry registry, Path file) {
+    /** @param mirror a host, perhaps with a path */
+    private static String seen(String mirror, UnaryOperator<String> hosts) {
+        String[] parts = mirror.split("/", 2);
+        String host = hosts.apply(parts[0]);
+        return parts.length == 1 ? host : host + "/" + parts[1];
+    }
+
+    /** The files that the configuration names; each exists. */
+    static List<Path> certificates(ServiceScope scope) {
+        return Stream.concat(scope.settings().buildRegistry().stream(), scope.settings().registries().stream())
+                .flatMap(registry -> registry.authority().map(file -> certificate(scope, registry, file)).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static Path certificate(ServiceScope scope, Registry registry, Path file) {
         Path certificate = scope.directory().resolve(file);
         if (!Files.isRegularFile(certificate)) {
             throw new EnvironmentException(
                     Problem.error("the certificate of " + registry.host() + " does not exist: " + certificate)
                             .withHint("put it there, or correct 'ca' in .image-manager.yml"));
         }
-        return certificate.toString();
+        return certificate;
     }
 
     /** TOML 1.0, "String", basic strings. */

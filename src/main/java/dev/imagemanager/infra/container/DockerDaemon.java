@@ -8,10 +8,6 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.Version;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceAddresses;
@@ -29,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -40,9 +35,6 @@ public final class DockerDaemon {
 
     private static final Logger LOG = Logger.getLogger(DockerDaemon.class);
     private static final int SECONDS_TO_BREAK_OFF = 20;
-    private static final Pattern ADDRESS = Pattern.compile("(unix|tcp|npipe|https?)://.+");
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
-    private static final Duration PING_LIMIT = Duration.ofSeconds(5);
     private static final Duration RESPONSE_LIMIT = Duration.ofMinutes(10);
 
     private final ServiceAddresses addresses;
@@ -57,22 +49,12 @@ public final class DockerDaemon {
         return addresses.of(ServiceName.DIND);
     }
 
-    /** Whether a Docker daemon answers at some address. */
-    public static boolean answersAt(String address) {
-        try (DockerClient visitor = clientFor(address, PING_LIMIT)) {
-            visitor.pingCmd().exec();
-            return true;
-        } catch (RuntimeException | IOException nobodyThere) {
-            return false;
-        }
-    }
-
     /**
      * @return what the daemon's containers run on
      * @throws EnvironmentException if no daemon answers
      */
     public Platform connect() {
-        if (!ADDRESS.matcher(address()).matches()) {
+        if (!DockerClients.isAddress(address())) {
             throw new EnvironmentException(
                     Problem.error("'" + address() + "' is no address of a Docker daemon that can be used")
                             .withHint("set DOCKER_HOST to unix:///path/of/socket or tcp://host:port"));
@@ -82,7 +64,7 @@ public final class DockerDaemon {
             return Platform.parse(version.getOperatingSystem() + "/" + version.getArch());
         } catch (RuntimeException failure) {
             throw new EnvironmentException(
-                    Problem.error("no Docker daemon answers at " + address() + ": " + reason(failure))
+                    Problem.error("no Docker daemon answers at " + address() + ": " + DockerClients.reason(failure))
                             .withHint("start Docker, or set DOCKER_HOST to the address of a daemon"),
                     failure);
         }
@@ -130,7 +112,7 @@ public final class DockerDaemon {
         } catch (RuntimeException failure) {
             throw new EnvironmentException(
                     Problem.error("the Docker daemon at " + address() + " cannot load " + archive + ": "
-                                    + reason(failure))
+                                    + DockerClients.reason(failure))
                             .withHint("look into the daemon's log; a full disk is a frequent cause"),
                     failure);
         }
@@ -209,42 +191,20 @@ public final class DockerDaemon {
         } catch (RuntimeException failure) {
             throw new EnvironmentException(
                     Problem.error("the Docker daemon at " + address() + " does not do what it is asked to: "
-                                    + reason(failure))
+                                    + DockerClients.reason(failure))
                             .withHint("look into the daemon's log, start it again if it ended, and repeat the command"),
                     failure);
         }
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     private DockerClient client() {
         if (client == null) {
             synchronized (this) {
                 if (client == null) {
-                    client = clientFor(address(), RESPONSE_LIMIT);
+                    client = DockerClients.open(address(), RESPONSE_LIMIT);
                 }
             }
         }
         return client;
-    }
-
-    private static DockerClient clientFor(String address, Duration responseLimit) {
-        DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerHost(address)
-                .build();
-        return DockerClientImpl.getInstance(
-                config,
-                new ZerodepDockerHttpClient.Builder()
-                        .dockerHost(config.getDockerHost())
-                        .sslConfig(config.getSSLConfig())
-                        .connectionTimeout(CONNECT_LIMIT)
-                        .responseTimeout(responseLimit)
-                        .build());
     }
 }

@@ -23,7 +23,7 @@ public final class ControlGroups {
 
     /** @param service keeps daemons of one fleet apart */
     public static String nameFor(ServiceDirectory service) {
-        return "image-manager-" + service.state().id() + "-" + service.path().getFileName();
+        return "image-manager-" + service.state().id() + "-" + service.name();
     }
 
     /** Version 2 has one hierarchy, version 1 one for each controller. */

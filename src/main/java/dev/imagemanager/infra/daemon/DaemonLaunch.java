@@ -18,7 +18,8 @@ public record DaemonLaunch(
         String address,
         boolean isolated,
         Map<String, String> environment,
-        Set<String> unwantedVariables) {
+        Set<String> unwantedVariables)
+        implements ServiceLaunch {
 
     public DaemonLaunch {
         command = List.copyOf(command);

@@ -1,5 +1,7 @@
 package dev.imagemanager.infra.daemon;
 
+import dev.imagemanager.model.ServiceMode;
+import dev.imagemanager.pipeline.services.ServiceLog;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,7 +27,7 @@ import org.jboss.logging.Logger;
  * daemon, so that nothing is lost if this program is killed in between.
  */
 @Singleton
-public final class Daemons {
+public final class Daemons implements ServiceHost<DaemonLaunch> {
 
     private static final Logger LOG = Logger.getLogger(Daemons.class);
 
@@ -86,7 +89,13 @@ public final class Daemons {
         this.stopLimit = stopLimit;
     }
 
-    boolean isRunning(ServiceDirectory directory) {
+    @Override
+    public ServiceMode mode() {
+        return ServiceMode.PROCESS;
+    }
+
+    @Override
+    public boolean isRunning(ServiceDirectory directory) {
         return running(directory).isPresent();
     }
 
@@ -97,12 +106,9 @@ public final class Daemons {
                 .filter(ProcessIdentity::isAlive);
     }
 
-    /**
-     * Returns as soon as the process is on record, which is not to be interrupted; it may have ended then.
-     *
-     * @throws EnvironmentException if it cannot be started
-     */
-    void start(ServiceDirectory directory, DaemonLaunch launch) {
+    /** Until the process is on record there is no interruption. */
+    @Override
+    public void start(ServiceDirectory directory, DaemonLaunch launch, Consumer<Problem> notes) {
         List<String> command = new ArrayList<>(
                 List.of("setsid", "sh", "-c", RECORDED, directory.pidFile().toString()));
         try {
@@ -150,13 +156,8 @@ public final class Daemons {
         }
     }
 
-    /**
-     * Asks the daemon to end, then makes it; not to be interrupted.
-     *
-     * @return whether it was running
-     * @throws EnvironmentException if it cannot be ended
-     */
-    boolean stop(ServiceDirectory directory) {
+    @Override
+    public boolean stop(ServiceDirectory directory) {
         Optional<ProcessIdentity> identity = running(directory);
         if (identity.isPresent()) {
             List<ProcessHandle> processes = new ArrayList<>();
@@ -191,19 +192,20 @@ public final class Daemons {
                                 .noneMatch(process -> process.pid() != identity.pid() && process.isAlive()));
     }
 
-    /** The end of what the daemon wrote, ready to stand in a message. */
-    String lastLogLines(ServiceDirectory directory) {
+    @Override
+    public Optional<ServiceLog> log(ServiceDirectory directory) {
+        return directory.keptLog();
+    }
+
+    @Override
+    public List<String> lastLogLines(ServiceDirectory directory) {
         try {
             List<String> lines = new String(Files.readAllBytes(directory.log()), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
-            return String.join(
-                    "",
-                    lines.subList(Math.max(0, lines.size() - SHOWN_LOG_LINES), lines.size()).stream()
-                            .map(line -> "\n  | " + line)
-                            .toList());
+            return lines.subList(Math.max(0, lines.size() - SHOWN_LOG_LINES), lines.size());
         } catch (IOException none) {
-            return "";
+            return List.of();
         }
     }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Looks again and again for something that nobody tells of. */
-final class Polling {
+public final class Polling {
 
     private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -13,12 +13,12 @@ final class Polling {
 
     /** Something that may take a while to find out. */
     @FunctionalInterface
-    interface Condition {
+    public interface Condition {
         boolean holds() throws InterruptedException;
     }
 
     /** @return whether the condition came to hold within the limit */
-    static boolean await(Duration limit, Condition condition) throws InterruptedException {
+    public static boolean await(Duration limit, Condition condition) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > end) {

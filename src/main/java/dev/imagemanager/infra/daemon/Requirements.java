@@ -4,10 +4,12 @@ import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.File;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether this machine can run a daemon. */
@@ -29,7 +31,7 @@ public final class Requirements {
      * @param programs that are needed; alternatives have a {@code |} between them
      */
     public Optional<Problem> missing(boolean isolated, String remedy, String... programs) {
-        if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).equals("linux")) {
+        if (!OperatingSystem.isLinux()) {
             return Optional.of(
                     Problem.error("daemons are started on Linux only").withHint(remedy));
         }
@@ -42,7 +44,7 @@ public final class Requirements {
                             String.join(", ", absent) + (absent.size() == 1 ? " is" : " are") + " not on the PATH")
                     .withHint("install " + (absent.size() == 1 ? "it" : "them") + ", or " + remedy));
         }
-        if (isolated && !System.getProperty("user.name").equals("root")) {
+        if (isolated && !OperatingSystem.isRoot()) {
             return Optional.of(Problem.error("that takes root rights").withHint("run as root, or " + remedy));
         }
         return Optional.empty();
@@ -54,6 +56,21 @@ public final class Requirements {
                 .flatMap(name -> executables.find(name).stream())
                 .map(Object::toString)
                 .findFirst();
+    }
+
+    /**
+     * A {@code PATH} that ends in the directories of what {@link #missing} found to be there: a daemon looks for its own
+     * programs on the {@code PATH}, and not beside itself.
+     */
+    public String searchPathWith(String... programs) {
+        return Stream.concat(
+                        Arrays.stream(executables.searchPath().split(File.pathSeparator)),
+                        Arrays.stream(programs)
+                                .map(program ->
+                                        Path.of(path(program)).getParent().toString()))
+                .filter(directory -> !directory.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** What {@link #missing} found to be there. */

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.daemon;
 
+import dev.imagemanager.pipeline.services.ServiceLog;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
@@ -21,6 +22,11 @@ public record ServiceDirectory(Path path, StateDirectory state) {
     /** The kernel's limit for the path of a Unix socket, its final zero left out (unix(7)). */
     private static final int LONGEST_SOCKET_PATH = 107;
 
+    /** The service's name. */
+    public String name() {
+        return path.getFileName().toString();
+    }
+
     public Path resolve(String name) {
         return path.resolve(name);
     }
@@ -36,6 +42,16 @@ public record ServiceDirectory(Path path, StateDirectory state) {
             return file;
         } catch (IOException failure) {
             throw unwritable(file, failure);
+        }
+    }
+
+    /** A directory of the service's own, which may exist. */
+    public Path create(String name) {
+        Path directory = path.resolve(name);
+        try {
+            return Files.createDirectories(directory);
+        } catch (IOException failure) {
+            throw unwritable(directory, failure);
         }
     }
 
@@ -84,6 +100,11 @@ public record ServiceDirectory(Path path, StateDirectory state) {
 
     public Path log() {
         return path.resolve("log");
+    }
+
+    /** What the service that ran here last wrote into its log file. */
+    public Optional<ServiceLog> keptLog() {
+        return Files.isRegularFile(log()) ? Optional.of(new FileLog(log())) : Optional.empty();
     }
 
     private static EnvironmentException unwritable(Path file, IOException failure) {

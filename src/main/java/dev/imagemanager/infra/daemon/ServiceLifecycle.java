@@ -3,6 +3,7 @@ package dev.imagemanager.infra.daemon;
 import dev.imagemanager.model.ServiceMode;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceControl;
+import dev.imagemanager.pipeline.services.ServiceLog;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.pipeline.services.ServiceStatus;
 import dev.imagemanager.pipeline.services.ServiceStatus.State;
@@ -16,10 +17,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * One life for all services. How one is run is found out in this order: as the configuration says; an address that is
- * configured; a daemon of ours that runs; one that answers at the usual address; else a daemon of ours.
+ * configured; one of ours that runs; one that answers at the usual address; else one of ours, in the first way that can be
+ * gone here.
  */
 @Singleton
 public final class ServiceLifecycle implements ServiceControl {
@@ -27,12 +31,10 @@ public final class ServiceLifecycle implements ServiceControl {
     private static final int ATTEMPTS = 5;
 
     private final Map<ServiceName, ServiceManager> managers = new EnumMap<>(ServiceName.class);
-    private final Daemons daemons;
 
     @Inject
-    public ServiceLifecycle(@All List<ServiceManager> managers, Daemons daemons) {
+    public ServiceLifecycle(@All List<ServiceManager> managers) {
         managers.forEach(manager -> this.managers.put(manager.name(), manager));
-        this.daemons = daemons;
     }
 
     @Override
@@ -42,12 +44,14 @@ public final class ServiceLifecycle implements ServiceControl {
         if (given.isPresent()) {
             return Optional.of(status(service, ServiceMode.EXTERNAL, State.RUNNING, given.get()));
         }
-        Optional<String> own = ownAddress(manager, scope);
-        if (own.isPresent()) {
-            return Optional.of(status(service, ServiceMode.PROCESS, State.RUNNING, own.get()));
+        for (ServiceWay<?> way : ways(manager, scope)) {
+            Optional<String> own = ownAddress(manager, way, scope);
+            if (own.isPresent()) {
+                return Optional.of(status(service, way.mode(), State.RUNNING, own.get()));
+            }
         }
         String usual = manager.defaultAddress(scope);
-        return !isForced(service, scope) && manager.answers(usual, scope)
+        return !isForced(service, scope) && manager.sharesDefault() && manager.answers(usual, scope)
                 ? Optional.of(status(service, ServiceMode.EXTERNAL, State.RUNNING, usual))
                 : Optional.empty();
     }
@@ -64,72 +68,86 @@ public final class ServiceLifecycle implements ServiceControl {
         if (found.isPresent()) {
             return found.get();
         }
-        if (!isForced(service, scope) && manager.obstacle().isPresent()) {
+        Optional<ServiceWay<?>> way =
+                isForced(service, scope) ? ways(manager, scope).stream().findFirst() : passableWay(manager, scope);
+        if (way.isEmpty()) {
             return status(service, ServiceMode.EXTERNAL, State.STOPPED, manager.defaultAddress(scope));
         }
         StateDirectory state = StateDirectory.of(scope.directory());
-        String address = new ServiceRecords(state)
-                .address(service)
-                .orElseGet(() -> manager.ownAddress(state.of(service), scope));
-        return status(service, ServiceMode.PROCESS, State.STOPPED, address);
+        ServiceMode mode = way.get().mode();
+        String address = new ServiceRecords(state).address(service, mode).orElseGet(() -> way.get()
+                .ownAddress(state.of(service), scope));
+        return status(service, mode, State.STOPPED, address);
     }
 
     @Override
-    public ServiceStatus start(ServiceName service, ServiceScope scope) throws InterruptedException {
+    public ServiceStatus start(ServiceName service, ServiceScope scope, Consumer<Problem> notes)
+            throws InterruptedException {
         ServiceManager manager = managers.get(service);
-        manager.obstacle().ifPresent(obstacle -> {
-            throw cannotStart(manager, scope, obstacle);
-        });
-        StateDirectory state = StateDirectory.of(scope.directory()).create();
-        ServiceDirectory directory = state.of(service);
-        if (Polling.await(
-                manager.startLimit(),
-                () -> !daemons.isRunning(directory)
-                        || ownAddress(manager, scope).isPresent())) {
-            Optional<String> afterAll = ownAddress(manager, scope);
+        ServiceWay<?> way =
+                passableWay(manager, scope).orElseThrow(() -> new EnvironmentException(cannotStart(manager, scope)));
+        ServiceDirectory directory =
+                StateDirectory.of(scope.directory()).create().of(service);
+        if (way.host().isRunning(directory)
+                && Polling.await(
+                        manager.startLimit(),
+                        () -> !way.host().isRunning(directory)
+                                || ownAddress(manager, way, scope).isPresent())) {
+            Optional<String> afterAll = ownAddress(manager, way, scope);
             if (afterAll.isPresent()) {
-                return status(service, ServiceMode.PROCESS, State.RUNNING, afterAll.get());
+                return status(service, way.mode(), State.RUNNING, afterAll.get());
             }
         }
-        daemons.stop(directory);
-        manager.release(directory);
+        stop(manager, directory);
         for (int attempt = 1; true; attempt++) {
-            Optional<String> address = attempt(manager, scope, directory, attempt == ATTEMPTS);
+            Optional<String> address = attempt(manager, way, scope, directory, notes, attempt == ATTEMPTS);
             if (address.isPresent()) {
-                return status(service, ServiceMode.PROCESS, State.RUNNING, address.get());
+                return status(service, way.mode(), State.RUNNING, address.get());
             }
         }
     }
 
-    /** @return where the daemon is; empty if somebody else was faster to get there, and it is worth another attempt */
-    private Optional<String> attempt(
-            ServiceManager manager, ServiceScope scope, ServiceDirectory directory, boolean isLast)
+    /** @return where the service is; empty if somebody else was faster to get there, and it is worth another attempt */
+    private <L extends ServiceLaunch> Optional<String> attempt(
+            ServiceManager manager,
+            ServiceWay<L> way,
+            ServiceScope scope,
+            ServiceDirectory directory,
+            Consumer<Problem> notes,
+            boolean isLast)
             throws InterruptedException {
         ServiceRecords records = new ServiceRecords(directory.state());
+        ServiceHost<L> host = way.host();
         boolean isReady = false;
         try {
-            DaemonLaunch launch = manager.prepare(directory, scope, records.address(manager.name()));
-            records.put(manager.name(), launch.address());
-            daemons.start(directory, launch);
+            L launch = way.prepare(directory, scope, records.address(manager.name(), way.mode()));
+            records.put(manager.name(), way.mode(), launch.address());
+            host.start(directory, launch, notes);
             isReady = Polling.await(
                             manager.startLimit(),
-                            () -> !daemons.isRunning(directory) || manager.answers(launch.address(), scope))
-                    && daemons.isRunning(directory);
+                            () -> !host.isRunning(directory) || manager.answers(launch.address(), scope))
+                    && host.isRunning(directory);
             if (isReady) {
                 return Optional.of(launch.address());
             }
-            if (!isLast && !daemons.isRunning(directory) && manager.isTaken(launch.address())) {
+            if (!isLast && !host.isRunning(directory) && way.isTaken(launch.address())) {
                 return Optional.empty();
             }
-            throw notReady(manager, directory);
+            throw notReady(manager, host, directory);
         } finally {
             if (!isReady) {
                 withoutInterruption(() -> {
-                    daemons.stop(directory);
-                    manager.release(directory);
+                    host.stop(directory);
+                    way.release(directory);
                 });
             }
         }
+    }
+
+    @Override
+    public Optional<Problem> obstacle(ServiceName service, ServiceScope scope) {
+        ServiceManager manager = managers.get(service);
+        return passableWay(manager, scope).isPresent() ? Optional.empty() : Optional.of(cannotStart(manager, scope));
     }
 
     @Override
@@ -140,20 +158,36 @@ public final class ServiceLifecycle implements ServiceControl {
     @Override
     public Optional<Problem> note(ServiceName service, ServiceScope scope) {
         ServiceDirectory directory = StateDirectory.of(scope.directory()).of(service);
-        return daemons.isRunning(directory) ? managers.get(service).note(directory, scope) : Optional.empty();
+        return ways(managers.get(service), scope).stream()
+                .filter(way -> way.host().isRunning(directory))
+                .findFirst()
+                .flatMap(way -> way.note(directory, scope));
     }
 
     @Override
     public boolean stop(ServiceName service, Path directory) throws InterruptedException {
-        ServiceDirectory ours = StateDirectory.of(directory).of(service);
-        boolean wasRunning = daemons.stop(ours);
-        managers.get(service).release(ours);
+        return stop(managers.get(service), StateDirectory.of(directory).of(service));
+    }
+
+    /** In whatever way it runs. */
+    private static boolean stop(ServiceManager manager, ServiceDirectory directory) throws InterruptedException {
+        boolean wasRunning = false;
+        for (ServiceWay<?> way : manager.ways()) {
+            wasRunning |= way.host().stop(directory);
+            way.release(directory);
+        }
         return wasRunning;
     }
 
     @Override
-    public Path log(ServiceName service, Path directory) {
-        return StateDirectory.of(directory).of(service).log();
+    public Optional<ServiceLog> log(ServiceName service, Path directory) {
+        ServiceDirectory ours = StateDirectory.of(directory).of(service);
+        List<ServiceWay<?>> ways = managers.get(service).ways();
+        return ways.stream()
+                .filter(way -> way.host().isRunning(ours))
+                .findFirst()
+                .or(() -> ways.stream().findFirst())
+                .flatMap(way -> way.host().log(ours));
     }
 
     /** Where somebody else's service is, as far as somebody said that it is to be used. */
@@ -170,31 +204,66 @@ public final class ServiceLifecycle implements ServiceControl {
         return scope.settings().services().mode(service).isPresent();
     }
 
-    /** A daemon that runs but does not answer may still be on its way. */
-    private Optional<String> ownAddress(ServiceManager manager, ServiceScope scope) throws InterruptedException {
+    /** Those that the configuration leaves. */
+    private static List<ServiceWay<?>> ways(ServiceManager manager, ServiceScope scope) {
+        Optional<ServiceMode> mode = scope.settings().services().mode(manager.name());
+        return manager.ways().stream()
+                .filter(way -> mode.isEmpty() || mode.get() == way.mode())
+                .toList();
+    }
+
+    private static Optional<ServiceWay<?>> passableWay(ServiceManager manager, ServiceScope scope) {
+        return ways(manager, scope).stream()
+                .filter(way -> way.obstacle().isEmpty())
+                .findFirst();
+    }
+
+    /** A service that runs but does not answer may still be on its way. */
+    private static Optional<String> ownAddress(ServiceManager manager, ServiceWay<?> way, ServiceScope scope)
+            throws InterruptedException {
         StateDirectory state = StateDirectory.of(scope.directory());
-        if (!daemons.isRunning(state.of(manager.name()))) {
+        if (!way.host().isRunning(state.of(manager.name()))) {
             return Optional.empty();
         }
-        Optional<String> recorded = new ServiceRecords(state).address(manager.name());
+        Optional<String> recorded = new ServiceRecords(state).address(manager.name(), way.mode());
         return recorded.isPresent() && manager.answers(recorded.get(), scope) ? recorded : Optional.empty();
     }
 
-    private static EnvironmentException cannotStart(ServiceManager manager, ServiceScope scope, Problem obstacle) {
-        String tried = isForced(manager.name(), scope)
-                ? manager.name() + " is to run as a process"
-                : "no " + manager.name() + " answers at " + manager.defaultAddress(scope);
-        Problem problem = Problem.error(tried + ", and none can be started: " + obstacle.message());
-        return new EnvironmentException(obstacle.hint().map(problem::withHint).orElse(problem));
+    private static Problem cannotStart(ServiceManager manager, ServiceScope scope) {
+        Optional<ServiceMode> forced = scope.settings().services().mode(manager.name());
+        String tried;
+        if (forced.isPresent()) {
+            tried = manager.name() + " is to run as a " + forced.get();
+        } else if (manager.sharesDefault()) {
+            tried = "no " + manager.name() + " answers at " + manager.defaultAddress(scope);
+        } else {
+            tried = manager.name() + " does not run";
+        }
+        Map<ServiceMode, Problem> obstacles = new EnumMap<>(ServiceMode.class);
+        ways(manager, scope).forEach(way -> way.obstacle().ifPresent(obstacle -> obstacles.put(way.mode(), obstacle)));
+        String reasons = obstacles.size() == 1
+                ? obstacles.values().iterator().next().message()
+                : obstacles.entrySet().stream()
+                        .map(obstacle -> "as a " + obstacle.getKey() + ", "
+                                + obstacle.getValue().message())
+                        .collect(Collectors.joining("; "));
+        Problem problem = Problem.error(tried + ", and none can be started: " + reasons);
+        String hints = obstacles.values().stream()
+                .flatMap(obstacle -> obstacle.hint().stream())
+                .collect(Collectors.joining("; or "));
+        return hints.isEmpty() ? problem : problem.withHint(hints);
     }
 
-    private EnvironmentException notReady(ServiceManager manager, ServiceDirectory directory) {
-        String reason = daemons.isRunning(directory)
+    private static EnvironmentException notReady(
+            ServiceManager manager, ServiceHost<?> host, ServiceDirectory directory) {
+        String reason = host.isRunning(directory)
                 ? "did not answer within " + manager.startLimit().toSeconds() + " seconds"
                 : "ended right after it was started";
-        return new EnvironmentException(
-                Problem.error(manager.name() + " " + reason + "; the end of its log:" + daemons.lastLogLines(directory))
-                        .withHint("the whole log is in " + directory.log()));
+        String log = host.lastLogLines(directory).stream()
+                .map(line -> "\n  | " + line)
+                .collect(Collectors.joining());
+        return new EnvironmentException(Problem.error(manager.name() + " " + reason + "; the end of its log:" + log)
+                .withHint("the whole log is in " + directory.log()));
     }
 
     /** What has to be done even when the work is to end. */

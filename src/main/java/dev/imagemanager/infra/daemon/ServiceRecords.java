@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,25 +29,30 @@ final class ServiceRecords {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private record Entry(ServiceMode mode, String address) {}
+
     private final Path file;
 
     ServiceRecords(StateDirectory state) {
         this.file = state.recordsFile();
     }
 
-    Optional<String> address(ServiceName service) {
-        return Optional.ofNullable(read().get(service));
+    /** @return empty if it was never run in that way, or in another since */
+    Optional<String> address(ServiceName service, ServiceMode mode) {
+        return Optional.ofNullable(read().get(service))
+                .filter(entry -> entry.mode() == mode)
+                .map(Entry::address);
     }
 
-    void put(ServiceName service, String address) {
-        Map<ServiceName, String> addresses = read();
-        addresses.put(service, address);
+    void put(ServiceName service, ServiceMode mode, String address) {
+        Map<ServiceName, Entry> entries = read();
+        entries.put(service, new Entry(mode, address));
         ObjectNode document = JsonDocument.create();
         ArrayNode list = document.putArray("services");
-        addresses.forEach((name, known) -> list.addObject()
+        entries.forEach((name, entry) -> list.addObject()
                 .put("name", name.toString())
-                .put("mode", ServiceMode.PROCESS.toString())
-                .put("address", known));
+                .put("mode", entry.mode().toString())
+                .put("address", entry.address()));
         Path partial = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.writeString(partial, JsonDocument.print(document));
@@ -59,25 +65,34 @@ final class ServiceRecords {
         }
     }
 
-    private Map<ServiceName, String> read() {
-        Map<ServiceName, String> addresses = new EnumMap<>(ServiceName.class);
+    private Map<ServiceName, Entry> read() {
+        Map<ServiceName, Entry> entries = new EnumMap<>(ServiceName.class);
         try {
-            for (JsonNode entry : JSON.readTree(Files.readString(file)).path("services")) {
-                for (ServiceName service : ServiceName.values()) {
-                    if (service.toString().equals(entry.path("name").asText())
-                            && entry.path("address").isTextual()) {
-                        addresses.put(service, entry.path("address").asText());
-                    }
+            for (JsonNode written : JSON.readTree(Files.readString(file)).path("services")) {
+                Optional<ServiceName> name = named(written.path("name"), ServiceName.values());
+                Optional<ServiceMode> mode = named(written.path("mode"), ServiceMode.values());
+                if (name.isPresent()
+                        && mode.isPresent()
+                        && written.path("address").isTextual()) {
+                    entries.put(
+                            name.get(),
+                            new Entry(mode.get(), written.path("address").asText()));
                 }
             }
         } catch (NoSuchFileException | JsonProcessingException none) {
-            return addresses;
+            return entries;
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot read " + file + ": " + FailureReason.of(failure))
                             .withHint("check its permissions"),
                     failure);
         }
-        return addresses;
+        return entries;
+    }
+
+    private static <T> Optional<T> named(JsonNode name, T[] values) {
+        return Arrays.stream(values)
+                .filter(value -> value.toString().equals(name.asText()))
+                .findFirst();
     }
 }

@@ -1,23 +1,22 @@
 package dev.imagemanager.infra.daemon;
 
 import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.pipeline.Sha256;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Where the services of one fleet keep their state: {@code .buildkit/} in the fleet's directory. Nobody but its owner can
  * enter it, for who can connect to a socket in it is as good as root.
  */
 public record StateDirectory(Path path) {
+
+    private static final int ID_DIGITS = 12;
 
     public static StateDirectory of(Path fleetDirectory) {
         return new StateDirectory(fleetDirectory.resolve(".buildkit"));
@@ -45,7 +44,7 @@ public record StateDirectory(Path path) {
         }
     }
 
-    ServiceDirectory of(ServiceName service) {
+    public ServiceDirectory of(ServiceName service) {
         return new ServiceDirectory(path.resolve(service.toString()), this);
     }
 
@@ -61,14 +60,10 @@ public record StateDirectory(Path path) {
     public String id() {
         try {
             Path real = path.getParent().toRealPath().resolve(path.getFileName());
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(real.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 6);
+            return Sha256.of(real.toString()).substring(0, ID_DIGITS);
         } catch (IOException unreadable) {
             throw new EnvironmentException(
                     Problem.error("cannot read " + path + ": " + FailureReason.of(unreadable)), unreadable);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 }

@@ -1,47 +1,31 @@
 package dev.imagemanager.infra.dind;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.config.Environment;
-import dev.imagemanager.infra.container.DockerDaemon;
-import dev.imagemanager.infra.daemon.ControlGroups;
-import dev.imagemanager.infra.daemon.DaemonLaunch;
-import dev.imagemanager.infra.daemon.Requirements;
-import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.infra.container.DockerClients;
 import dev.imagemanager.infra.daemon.ServiceManager;
+import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
-import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/**
- * A private dockerd: data, containerd, runtime state, bridge and firewall rules are its own, so that neither it nor the
- * user's daemon sees anything of the other. It listens on a socket in the fleet's own state only.
- */
+/** A Docker daemon that images are tested in, apart from the user's own. */
 @Singleton
 public final class DindManager implements ServiceManager {
 
     private static final String DEFAULT_ADDRESS = "unix:///var/run/docker.sock";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final String SOCKET = "docker.sock";
 
-    private final BridgeNetworks networks;
-    private final Requirements requirements;
     private final Environment environment;
+    private final List<ServiceWay<?>> ways;
 
     @Inject
-    public DindManager(BridgeNetworks networks, Requirements requirements, Environment environment) {
-        this.networks = networks;
-        this.requirements = requirements;
+    public DindManager(Environment environment, DindProcess process, DindContainer container) {
         this.environment = environment;
+        this.ways = List.of(process, container);
     }
 
     @Override
@@ -59,28 +43,15 @@ public final class DindManager implements ServiceManager {
         return DEFAULT_ADDRESS;
     }
 
+    /** Tests start containers, load images and take names away: nobody's own daemon is used without having been named. */
     @Override
-    public String ownAddress(ServiceDirectory directory, ServiceScope scope) {
-        return directory.addressOf(SOCKET);
+    public boolean sharesDefault() {
+        return false;
     }
 
     @Override
     public boolean answers(String address, ServiceScope scope) {
-        boolean hasNoSocket =
-                address.startsWith("unix://") && Files.notExists(Path.of(address.substring("unix://".length())));
-        return !hasNoSocket && DockerDaemon.answersAt(address);
-    }
-
-    @Override
-    public Optional<Problem> obstacle() {
-        return requirements.missing(
-                true,
-                "start Docker or set DOCKER_HOST to the address of a daemon",
-                "dockerd",
-                "containerd",
-                "runc",
-                "iptables",
-                "ip");
+        return DockerClients.answersAt(address);
     }
 
     @Override
@@ -89,36 +60,7 @@ public final class DindManager implements ServiceManager {
     }
 
     @Override
-    public DaemonLaunch prepare(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress)
-            throws InterruptedException {
-        String socket = directory.newSocket(SOCKET);
-        BridgeNetworks.Network network = networks.create(directory);
-        ObjectNode config = JsonNodeFactory.instance.objectNode();
-        config.putArray("hosts").add(socket);
-        config.put("group", "0");
-        config.put("data-root", directory.resolve("data").toString());
-        config.put("bridge", network.bridge());
-        config.putArray("default-address-pools")
-                .addObject()
-                .put("base", network.range())
-                .put("size", 24);
-        config.put("ip", "127.0.0.1"); // where published ports are
-        config.put("iptables", false);
-        config.put("cgroup-parent", "/" + ControlGroups.nameFor(directory));
-        config.putArray("exec-opts").add("native.cgroupdriver=cgroupfs");
-        Path file = directory.write("daemon.json", config.toPrettyString() + "\n");
-        return new DaemonLaunch(
-                List.of(requirements.path("dockerd"), "--config-file", file.toString()),
-                socket,
-                true,
-                Map.of(),
-                Set.of("DOCKER_"));
-    }
-
-    @Override
-    public void release(ServiceDirectory directory) throws InterruptedException {
-        directory.delete(SOCKET);
-        networks.remove(directory);
-        ControlGroups.remove(ControlGroups.nameFor(directory));
+    public List<ServiceWay<?>> ways() {
+        return ways;
     }
 }

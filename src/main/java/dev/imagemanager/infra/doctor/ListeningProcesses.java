@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.doctor;
 
+import dev.imagemanager.infra.daemon.SystemFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,6 +1,9 @@
 package dev.imagemanager.infra.doctor;
 
 import dev.imagemanager.config.Environment;
+import dev.imagemanager.model.FleetSettings;
+import dev.imagemanager.model.Registry;
+import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.HealthCheck;
 import jakarta.inject.Inject;
@@ -9,17 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the ports that services have by default are free, or taken by what is meant to have them. */
+/** Whether the ports that services have, as configured or by default, are free or taken by what is meant to have them. */
 @Singleton
 final class PortsCheck implements HealthCheck {
 
-    private record Port(int number, String service) {}
+    private record Port(int number, String service, boolean isConfigured) {}
 
-    private static final List<Port> PORTS = List.of(
-            new Port(8372, "buildkitd"),
-            new Port(5050, "the build registry"),
-            new Port(3900, "the layer cache"),
-            new Port(2375, "the Docker daemon for tests"));
+    private static final int CACHE_PORT = 3900;
 
     private final Environment environment;
     private final ListeningProcesses processes;
@@ -47,10 +46,28 @@ final class PortsCheck implements HealthCheck {
     @Override
     public List<Finding> examine(Subject subject) {
         List<String> addresses = new ArrayList<>();
-        addresses.add(subject.settings().buildRegistry().host());
+        subject.settings().buildRegistry().map(Registry::host).ifPresent(addresses::add);
         environment.variable("BUILDKIT_HOST").ifPresent(addresses::add);
         environment.variable("DOCKER_HOST").ifPresent(addresses::add);
-        return PORTS.stream().map(port -> finding(port, addresses)).toList();
+        return ports(subject.settings()).stream()
+                .map(port -> finding(port, addresses))
+                .toList();
+    }
+
+    private static List<Port> ports(FleetSettings settings) {
+        List<Port> ports = new ArrayList<>();
+        ports.add(port(settings, ServiceName.BUILDKITD, 8372, "buildkitd"));
+        if (settings.buildRegistry().isPresent()) {
+            ports.add(port(settings, ServiceName.REGISTRY, 5050, "the build registry"));
+        }
+        ports.add(new Port(CACHE_PORT, "the layer cache", false));
+        ports.add(port(settings, ServiceName.DIND, 2375, "the Docker daemon for tests"));
+        return ports;
+    }
+
+    private static Port port(FleetSettings settings, ServiceName service, int usual, String words) {
+        Optional<Integer> configured = settings.services().port(service);
+        return new Port(configured.orElse(usual), words, configured.isPresent());
     }
 
     private Finding finding(Port port, List<String> addresses) {
@@ -65,7 +82,8 @@ final class PortsCheck implements HealthCheck {
                 ? Finding.ok(subject, taken + ", as configured")
                 : Finding.warning(
                         subject,
-                        taken + ", and " + port.service() + " has it by default",
+                        taken + ", and " + port.service()
+                                + (port.isConfigured() ? " is configured to have it" : " has it by default"),
                         "if that is " + port.service()
                                 + ", configure its address; else stop it when you need the port");
     }

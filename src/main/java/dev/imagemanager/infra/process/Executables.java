@@ -55,6 +55,11 @@ public final class Executables {
         return locate(name).map(Location::file);
     }
 
+    /** Directories as in {@code PATH}; empty if there are none. */
+    public String searchPath() {
+        return searchPath;
+    }
+
     /**
      * @param purpose what it is needed for, to follow "is needed to"
      * @throws EnvironmentException if it is nowhere

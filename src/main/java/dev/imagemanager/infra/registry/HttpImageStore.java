@@ -1,91 +1,141 @@
 package dev.imagemanager.infra.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.infra.oci.ImageArchive;
+import dev.imagemanager.infra.oci.ImageIndex;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.Registry;
 import dev.imagemanager.pipeline.build.ImageStore;
+import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jboss.logging.Logger;
 
-/** The build registry behind its HTTP API. */
-@Singleton
-public final class HttpImageStore implements ImageStore {
+/** The build registry behind its HTTP API. The builder pushes to it by itself. */
+final class HttpImageStore implements ImageStore {
 
+    private static final String REMEDY = "start a registry there, set build_registry in .image-manager.yml"
+            + " or IMAGE_MANAGER_BUILD_REGISTRY, or build without one: build_registry: false";
+
+    private static final String LOGIN =
+            "'docker login %s', or give its username and password under 'registries' in .image-manager.yml";
+
+    private static final Logger LOG = Logger.getLogger(HttpImageStore.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RegistryClient client;
+    private final Registry registry;
 
-    @Inject
-    public HttpImageStore(RegistryClient client) {
+    private HttpImageStore(RegistryClient client, Registry registry) {
         this.client = client;
+        this.registry = registry;
     }
 
-    @Override
-    public void connect(Registry registry) throws InterruptedException {
+    /** @throws EnvironmentException if the registry does not answer */
+    static HttpImageStore connect(RegistryClient client, Registry registry) throws InterruptedException {
+        HttpImageStore store = new HttpImageStore(client, registry);
         try {
             client.ping(registry);
+            return store;
         } catch (IOException failure) {
-            throw unreachable(registry, failure);
+            throw store.unreachable(failure);
         }
     }
 
     @Override
-    public Optional<String> digestOf(Registry registry, String repository, String tagOrDigest)
-            throws InterruptedException {
-        try {
-            return client.digest(registry, repository, tagOrDigest);
-        } catch (IOException failure) {
-            throw unreachable(registry, failure);
-        }
+    public List<String> pushReferences(String repository, List<String> tags) {
+        return tags.stream().map(tag -> nameOf(repository) + ":" + tag).toList();
     }
 
-    /** OCI Image Specification, "Image Index". */
     @Override
-    public String putIndex(Registry registry, String repository, String tag, Map<Platform, String> digests)
+    public void add(String repository, String tag, String digest, Path archive) {}
+
+    /** Layers first, the manifest last: the registry refuses one whose parts it does not have. */
+    @Override
+    public boolean restore(String repository, List<String> tags, String digest, Path archive)
             throws InterruptedException {
-        ObjectNode index = JsonNodeFactory.instance.objectNode();
-        index.put("schemaVersion", 2);
-        index.put("mediaType", RegistryClient.INDEX_TYPE);
-        ArrayNode manifests = index.putArray("manifests");
-        try {
-            for (Map.Entry<Platform, String> image : new TreeMap<>(digests).entrySet()) {
-                HttpResponse<byte[]> manifest = client.manifest(registry, repository, image.getValue());
-                ObjectNode entry = manifests.addObject();
-                entry.put(
-                        "mediaType",
-                        manifest.headers().firstValue("Content-Type").orElseThrow());
-                entry.put("digest", image.getValue());
-                entry.put("size", manifest.body().length);
-                Platform platform = image.getKey();
-                ObjectNode described = entry.putObject("platform");
-                described.put("architecture", platform.architecture());
-                described.put("os", platform.os());
-                platform.variant().ifPresent(variant -> described.put("variant", variant));
+        try (ImageArchive content = new ImageArchive(archive)) {
+            byte[] manifest = content.manifest(digest);
+            JsonNode described = JSON.readTree(manifest);
+            push(repository, described.path("config").path("digest").asText(), content);
+            for (JsonNode layer : described.path("layers")) {
+                push(repository, layer.path("digest").asText(), content);
             }
-            client.putIndex(registry, repository, tag, JSON.writeValueAsBytes(index));
+            for (String tag : tags) {
+                client.putManifest(
+                        registry, repository, tag, described.path("mediaType").asText(), manifest);
+            }
+            return true;
+        } catch (IOException | UncheckedIOException failure) {
+            LOG.debugf(failure, "%s is not pushed from %s", nameOf(repository), archive);
+            return false;
+        }
+    }
+
+    private void push(String repository, String blob, ImageArchive content) throws IOException, InterruptedException {
+        if (!client.hasBlob(registry, repository, blob)) {
+            client.putBlob(registry, repository, blob, content.size(blob), () -> content.open(blob));
+        }
+    }
+
+    @Override
+    public Optional<String> digestOf(String repository, String tag) throws InterruptedException {
+        try {
+            return client.digest(registry, repository, tag);
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        }
+    }
+
+    @Override
+    public PinnedImage pinned(String repository, String digest) {
+        return new PinnedImage.InRegistry(nameOf(repository), digest);
+    }
+
+    @Override
+    public String putIndex(String repository, String tag, Map<Platform, String> digests) throws InterruptedException {
+        try {
+            Map<Platform, ImageIndex.Manifest> images = new TreeMap<>();
+            for (Map.Entry<Platform, String> image : digests.entrySet()) {
+                HttpResponse<byte[]> manifest = client.manifest(registry, repository, image.getValue());
+                images.put(
+                        image.getKey(),
+                        new ImageIndex.Manifest(
+                                manifest.headers().firstValue("Content-Type").orElseThrow(),
+                                image.getValue(),
+                                manifest.body().length));
+            }
+            client.putManifest(registry, repository, tag, ImageIndex.MEDIA_TYPE, ImageIndex.of(images));
             return client.digest(registry, repository, tag)
                     .orElseThrow(() -> new IOException("the index that was just pushed is not there"));
         } catch (IOException failure) {
-            throw unreachable(registry, failure);
+            throw unreachable(failure);
         }
     }
 
-    private static EnvironmentException unreachable(Registry registry, IOException failure) {
+    /** Others may use the registry too. */
+    @Override
+    public void retain(Set<String> names) {}
+
+    private String nameOf(String repository) {
+        return registry.host() + "/" + repository;
+    }
+
+    private EnvironmentException unreachable(IOException failure) {
         String reason = failure.getMessage() == null ? "nothing answers there" : failure.getMessage();
         return new EnvironmentException(
                 Problem.error("the build registry " + registry.host() + " cannot be used: " + reason)
-                        .withHint("start a registry there, or set build_registry in .image-manager.yml"
-                                + " or IMAGE_MANAGER_BUILD_REGISTRY"),
+                        .withHint(failure instanceof RegistryRefusal ? LOGIN.formatted(registry.host()) : REMEDY),
                 failure);
     }
 }

@@ -1,18 +1,23 @@
 package dev.imagemanager.infra.registry;
 
+import dev.imagemanager.infra.http.EnvironmentProxies;
+import dev.imagemanager.infra.oci.ImageIndex;
 import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.model.Registry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The few calls to a registry that the program needs itself (OCI Distribution Specification 1.1, "API").
@@ -20,22 +25,23 @@ import java.util.Optional;
 @Singleton
 public final class RegistryClient {
 
-    static final String INDEX_TYPE = "application/vnd.oci.image.index.v1+json";
-
     private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
+    private static final Duration UPLOAD_LIMIT = Duration.ofMinutes(30);
     private static final String MANIFEST_TYPES = String.join(
             ", ",
-            INDEX_TYPE,
+            ImageIndex.MEDIA_TYPE,
             "application/vnd.oci.image.manifest.v1+json",
             "application/vnd.docker.distribution.manifest.list.v2+json",
             "application/vnd.docker.distribution.manifest.v2+json");
 
     private final RegistryLogin login;
+    private final EnvironmentProxies proxies;
     private volatile HttpClient client;
 
     @Inject
-    public RegistryClient(RegistryLogin login) {
+    public RegistryClient(RegistryLogin login, EnvironmentProxies proxies) {
         this.login = login;
+        this.proxies = proxies;
     }
 
     /**
@@ -58,14 +64,12 @@ public final class RegistryClient {
                 registry,
                 request(registry, "/v2/" + repository + "/manifests/" + tagOrDigest)
                         .header("Accept", MANIFEST_TYPES)
-                        .method("HEAD", HttpRequest.BodyPublishers.noBody()),
+                        .method("HEAD", BodyPublishers.noBody()),
                 BodyHandlers.discarding());
         return switch (response.statusCode()) {
             case 200 -> response.headers().firstValue("Docker-Content-Digest");
             case 404 -> Optional.empty();
-            default ->
-                throw new IOException(
-                        registry.host() + " answered with HTTP status " + response.statusCode() + " for " + repository);
+            default -> throw unexpected(registry, response, repository);
         };
     }
 
@@ -77,23 +81,70 @@ public final class RegistryClient {
                 .GET();
         HttpResponse<byte[]> response = send(registry, request, BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
-            throw new IOException(registry.host() + " answered with HTTP status " + response.statusCode() + " for "
-                    + repository + "@" + digest);
+            throw unexpected(registry, response, repository + "@" + digest);
         }
         return response;
     }
 
-    public void putIndex(Registry registry, String repository, String tag, byte[] index)
+    /**
+     * Gives a name to a manifest or index whose parts are all there.
+     *
+     * @param type its media type
+     */
+    public void putManifest(Registry registry, String repository, String tag, String type, byte[] manifest)
             throws IOException, InterruptedException {
         HttpResponse<?> response = send(
                 registry,
                 request(registry, "/v2/" + repository + "/manifests/" + tag)
-                        .header("Content-Type", INDEX_TYPE)
-                        .PUT(HttpRequest.BodyPublishers.ofByteArray(index)),
+                        .header("Content-Type", type)
+                        .PUT(BodyPublishers.ofByteArray(manifest)),
                 BodyHandlers.discarding());
         if (response.statusCode() != 201) {
-            throw new IOException(registry.host() + " answered with HTTP status " + response.statusCode() + " to "
-                    + repository + ":" + tag);
+            throw unexpected(registry, response, repository + ":" + tag);
+        }
+    }
+
+    /** Whether a layer or configuration is there. */
+    public boolean hasBlob(Registry registry, String repository, String digest)
+            throws IOException, InterruptedException {
+        HttpResponse<?> response = send(
+                registry,
+                request(registry, "/v2/" + repository + "/blobs/" + digest).method("HEAD", BodyPublishers.noBody()),
+                BodyHandlers.discarding());
+        return switch (response.statusCode()) {
+            case 200 -> true;
+            case 404 -> false;
+            default -> throw unexpected(registry, response, repository + "@" + digest);
+        };
+    }
+
+    /**
+     * Uploads a layer or configuration as a whole (OCI Distribution Specification 1.1, "POST then PUT"). The registry
+     * refuses what has another digest.
+     *
+     * @param size in bytes
+     * @param content opened again when the registry asks for credentials
+     */
+    public void putBlob(Registry registry, String repository, String digest, long size, Supplier<InputStream> content)
+            throws IOException, InterruptedException {
+        HttpResponse<?> upload = send(
+                registry,
+                request(registry, "/v2/" + repository + "/blobs/uploads/").POST(BodyPublishers.noBody()),
+                BodyHandlers.discarding());
+        Optional<String> location = upload.headers().firstValue("Location");
+        if (upload.statusCode() != 202 || location.isEmpty()) {
+            throw unexpected(registry, upload, repository);
+        }
+        URI place = upload.uri().resolve(location.get());
+        URI target = URI.create(place + (place.getQuery() == null ? "?" : "&") + "digest=" + digest);
+        HttpResponse<?> response = send(
+                registry,
+                request(target, UPLOAD_LIMIT)
+                        .header("Content-Type", "application/octet-stream")
+                        .PUT(BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(content), size)),
+                BodyHandlers.discarding());
+        if (response.statusCode() != 201) {
+            throw unexpected(registry, response, repository + "@" + digest);
         }
     }
 
@@ -105,6 +156,16 @@ public final class RegistryClient {
     static String repositoryOf(ImageReference image) {
         boolean isOfficial = hostOf(image).equals("docker.io") && image.name().indexOf('/') < 0;
         return isOfficial ? "library/" + image.name() : image.name();
+    }
+
+    private static IOException unexpected(Registry registry, HttpResponse<?> response, String subject) {
+        int status = response.statusCode();
+        String message = registry.host() + " answered with HTTP status " + status + " for " + subject;
+        return switch (status) {
+            case 401 -> new RegistryRefusal(message + ": credentials are missing or wrong");
+            case 403 -> new RegistryRefusal(message + ": the credentials, or their absence, do not allow that");
+            default -> new IOException(message);
+        };
     }
 
     /** A demand for credentials says what for, so only the answer to the request itself tells the right ones. */
@@ -130,10 +191,15 @@ public final class RegistryClient {
         }
     }
 
-    private static HttpRequest.Builder request(Registry registry, String path) {
+    private HttpRequest.Builder request(Registry registry, String path) {
         String address = registry.host().equals("docker.io") ? "registry-1.docker.io" : registry.host();
-        return HttpRequest.newBuilder(URI.create((registry.insecure() ? "http" : "https") + "://" + address + path))
-                .timeout(TIME_LIMIT);
+        return request(URI.create((registry.insecure() ? "http" : "https") + "://" + address + path), TIME_LIMIT);
+    }
+
+    private HttpRequest.Builder request(URI uri, Duration limit) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(limit);
+        proxies.authorization(uri).ifPresent(account -> request.header("Proxy-Authorization", account));
+        return request;
     }
 
     private HttpClient client() {
@@ -142,6 +208,7 @@ public final class RegistryClient {
                 if (client == null) {
                     client = HttpClient.newBuilder()
                             .connectTimeout(TIME_LIMIT)
+                            .proxy(proxies)
                             .followRedirects(HttpClient.Redirect.NORMAL)
                             .build();
                 }

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.http.EnvironmentProxies;
 import dev.imagemanager.model.Registry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -33,10 +34,12 @@ public final class RegistryLogin {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DockerConfig dockerConfig;
+    private final EnvironmentProxies proxies;
 
     @Inject
-    public RegistryLogin(DockerConfig dockerConfig) {
+    public RegistryLogin(DockerConfig dockerConfig, EnvironmentProxies proxies) {
         this.dockerConfig = dockerConfig;
+        this.proxies = proxies;
     }
 
     /** @return the value of the {@code Authorization} header; empty if there is nothing to answer with */
@@ -65,8 +68,9 @@ public final class RegistryLogin {
                     .append(URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8));
             separator = '&';
         }
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(address.toString())).timeout(TIME_LIMIT);
+        URI uri = URI.create(address.toString());
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIME_LIMIT);
+        proxies.authorization(uri).ifPresent(value -> request.header("Proxy-Authorization", value));
         stored.ifPresent(header -> request.header("Authorization", header));
         HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {

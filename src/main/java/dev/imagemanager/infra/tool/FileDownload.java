@@ -1,5 +1,7 @@
 package dev.imagemanager.infra.tool;
 
+import dev.imagemanager.infra.http.EnvironmentProxies;
+import dev.imagemanager.pipeline.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -11,7 +13,6 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -27,12 +28,15 @@ final class FileDownload {
 
     private final HttpClient client;
     private final Duration timeLimit;
+    private final EnvironmentProxies proxies;
 
     /** @param timeLimit for the whole file */
-    FileDownload(Duration timeLimit) {
+    FileDownload(Duration timeLimit, EnvironmentProxies proxies) {
         this.timeLimit = timeLimit;
+        this.proxies = proxies;
         this.client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT_LIMIT)
+                .proxy(proxies)
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();
     }
@@ -43,20 +47,30 @@ final class FileDownload {
      * @throws IOException if not all of it arrived, or could not be written; the file may hold a part then
      */
     String get(URI address, Path file) throws IOException, InterruptedException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         try (OutputStream output = Files.newOutputStream(file)) {
             Sink sink = new Sink(output, digest);
             BodyHandler<Void> body = response -> response.statusCode() == 200
                     ? BodySubscribers.ofByteArrayConsumer(sink::accept)
                     : BodySubscribers.discarding();
-            int status = await(client.sendAsync(HttpRequest.newBuilder(address).build(), body))
-                    .statusCode();
+            int status = await(send(address, body)).statusCode();
             sink.throwIfFailed();
             if (status != 200) {
                 throw new IOException("the server answered with HTTP status " + status);
             }
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** @throws IOException if there is no way to the server */
+    private CompletableFuture<HttpResponse<Void>> send(URI address, BodyHandler<Void> body) throws IOException {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(address);
+            proxies.authorization(address).ifPresent(account -> request.header("Proxy-Authorization", account));
+            return client.sendAsync(request.build(), body);
+        } catch (IllegalArgumentException noAddress) {
+            throw new IOException(noAddress.getMessage(), noAddress);
+        }
     }
 
     private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> response)
@@ -83,14 +97,6 @@ final class FileDownload {
             }
         }
         return failure.getClass().getSimpleName();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /** Takes the parts of the body in a thread of the client's, one after the other. */

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.tool;
 
+import dev.imagemanager.infra.http.EnvironmentProxies;
 import dev.imagemanager.infra.tool.ToolPackage.Download;
 import dev.imagemanager.infra.tool.ToolPackage.Executable;
 import dev.imagemanager.pipeline.tools.ToolStore;
@@ -36,19 +37,21 @@ public final class PackageInstaller {
 
     private final ToolCatalog catalog;
     private final ToolCache cache;
+    private final EnvironmentProxies proxies;
     private final Duration downloadLimit;
 
     /** File locks are held by the whole process, so its own threads take turns here. */
     private final ReentrantLock turn = new ReentrantLock();
 
     @Inject
-    public PackageInstaller(ToolCatalog catalog, ToolCache cache) {
-        this(catalog, cache, DOWNLOAD_LIMIT);
+    public PackageInstaller(ToolCatalog catalog, ToolCache cache, EnvironmentProxies proxies) {
+        this(catalog, cache, proxies, DOWNLOAD_LIMIT);
     }
 
-    PackageInstaller(ToolCatalog catalog, ToolCache cache, Duration downloadLimit) {
+    PackageInstaller(ToolCatalog catalog, ToolCache cache, EnvironmentProxies proxies, Duration downloadLimit) {
         this.catalog = catalog;
         this.cache = cache;
+        this.proxies = proxies;
         this.downloadLimit = downloadLimit;
     }
 
@@ -161,7 +164,7 @@ public final class PackageInstaller {
             throws InterruptedException {
         String digest;
         try {
-            digest = new FileDownload(downloadLimit).get(address, file);
+            digest = new FileDownload(downloadLimit, proxies).get(address, file);
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot download " + address + ": " + FailureReason.of(failure))

@@ -7,7 +7,7 @@ import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.Target;
-import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
+import dev.imagemanager.pipeline.Sha256;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.rendering.RenderedTarget;

@@ -1,14 +1,14 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.pipeline.Sha256;
+import dev.imagemanager.rendering.ContextExclusions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,11 +21,6 @@ import java.util.stream.Stream;
  */
 final class ContextHash {
 
-    private static final List<PathMatcher> LEFT_OUT = Stream.of(
-                    "image.yml", "*.tmpl", "*/Dockerfile.tmpl", "*/test.yml.tmpl")
-            .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
-            .toList();
-
     private ContextHash() {}
 
     /** @return empty if a file cannot be read */
@@ -37,7 +32,7 @@ final class ContextHash {
         try {
             Path root = context.toRealPath();
             for (Path file : filesIn(root)) {
-                if (LEFT_OUT.stream().noneMatch(matcher -> matcher.matches(file))) {
+                if (!ContextExclusions.contain(file)) {
                     add(root, file, digest);
                 }
             }

@@ -28,7 +28,7 @@ public interface ImageBuilder {
      * @param context absolute; may be a directory that does not exist, which is an empty context
      * @param parents what the Dockerfile calls the images of the fleet that it builds on → where each is
      * @param archive where the image's archive goes
-     * @param references what the image is called in the build registry; at least one
+     * @param references what the image is pushed as; none if it is not to be pushed
      * @param localName what the image is called in the archive
      * @param registries whose credentials and ways are known
      */
@@ -56,14 +56,6 @@ public interface ImageBuilder {
         }
     }
 
-    /** An image that cannot change: {@code repository} in a registry, {@code sha256:…} of its manifest or index. */
-    record PinnedImage(String repository, String digest) {
-        @Override
-        public String toString() {
-            return repository + "@" + digest;
-        }
-    }
-
     /**
      * @throws dev.imagemanager.problem.EnvironmentException if nothing answers or the tool for it is missing
      * @throws InterruptedException if the work was to end
@@ -71,7 +63,7 @@ public interface ImageBuilder {
     Builder connect() throws InterruptedException;
 
     /**
-     * Builds, writes the archive and pushes to the build registry. The archive is there completely or not at all.
+     * Builds, writes the archive and pushes. The archive is there completely or not at all.
      *
      * @param log receives what the build prints, a line at a time
      * @return the digest of the image's manifest

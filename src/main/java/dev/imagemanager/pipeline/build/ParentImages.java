@@ -3,11 +3,9 @@ package dev.imagemanager.pipeline.build;
 import dev.imagemanager.graph.Dependencies;
 import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.model.Platform;
-import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
-import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
@@ -20,9 +18,11 @@ import java.util.TreeMap;
 final class ParentImages {
 
     private final GeneratedFleet generated;
+    private final ImageStore store;
 
-    ParentImages(GeneratedFleet generated) {
+    ParentImages(GeneratedFleet generated, ImageStore store) {
         this.generated = generated;
+        this.store = store;
     }
 
     /**
@@ -31,7 +31,6 @@ final class ParentImages {
      * @throws InputException if a parent was not built for the platform
      */
     Map<String, PinnedImage> of(Target target, Platform platform, Map<TargetName, BuildRecord> built) {
-        Registry registry = generated.fleet().settings().buildRegistry();
         Dependencies dependencies = generated.graph().dependenciesOf(target.name());
         Map<String, PinnedImage> parents = new TreeMap<>();
         dependencies.localReferences().forEach((reference, parent) -> {
@@ -42,7 +41,7 @@ final class ParentImages {
                                 target + " is to be built for " + platform + ", but " + parent + " is not")
                         .withHint("give both the same platforms"));
             }
-            parents.put(reference, new PinnedImage(registry.host() + "/" + parent.image(), image.digest()));
+            parents.put(reference, store.pinned(parent.image(), image.digest()));
         });
         return parents;
     }

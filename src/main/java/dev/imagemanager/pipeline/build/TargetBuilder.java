@@ -3,13 +3,11 @@ package dev.imagemanager.pipeline.build;
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.Platform;
-import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
-import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.problem.EnvironmentException;
@@ -20,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +26,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Builds the targets of one fleet, each when it is asked to and after its parents. Safe for use by several threads. */
 public final class TargetBuilder {
@@ -43,14 +42,13 @@ public final class TargetBuilder {
     private final ParentImages parentImages;
     private final OutputDirectory output;
     private final Map<String, String> proxies;
-    private final Registry registry;
     private final Set<TargetName> tested;
     private final Map<TargetName, BuildRecord> built = new ConcurrentHashMap<>();
 
     /**
-     * Makes sure that there is something to build with and to push to.
+     * Makes sure that there is something to build with and a place for what is built.
      *
-     * @param tested targets whose archives are needed until {@link #removeArchives}, even where none is kept
+     * @param tested targets whose archives are needed until {@link #tidyUp}, even where none is kept
      * @throws EnvironmentException if there is not
      */
     public TargetBuilder(
@@ -58,7 +56,7 @@ public final class TargetBuilder {
             BuildSettings settings,
             Set<TargetName> tested,
             ImageBuilder imageBuilder,
-            ImageStore store,
+            ImageStores stores,
             BaseImageResolver baseImages,
             Environment environment,
             PipelineListener listener)
@@ -67,13 +65,12 @@ public final class TargetBuilder {
         this.settings = settings;
         this.tested = Set.copyOf(tested);
         this.imageBuilder = imageBuilder;
-        this.store = store;
         this.listener = listener;
-        this.registry = generated.fleet().settings().buildRegistry();
         this.builder = imageBuilder.connect();
-        store.connect(registry);
+        this.store =
+                stores.open(generated.fleet().directory(), generated.fleet().settings());
         this.keys = new ContentKeys(generated, baseImages, builder);
-        this.parentImages = new ParentImages(generated);
+        this.parentImages = new ParentImages(generated, store);
         this.output = new OutputDirectory(generated.fleet().directory());
         this.proxies = ProxyArguments.from(environment, note -> listener.on(new PipelineEvent.Noted(note)));
     }
@@ -122,8 +119,7 @@ public final class TargetBuilder {
 
     private boolean isIndexed(BuildRecord last, SortedMap<Platform, PlatformImage> images) throws InterruptedException {
         return last.platforms().keySet().equals(images.keySet())
-                && (images.size() == 1
-                        || isInRegistry(last.target(), last.target().tag(), last.digest()));
+                && (images.size() == 1 || isStored(last.target(), last.target().tag(), last.digest()));
     }
 
     /** An archive for other platforms than those of the last build would be taken for its result. */
@@ -138,9 +134,24 @@ public final class TargetBuilder {
                 .toList();
     }
 
-    /** Leaves the images in the build registry alone. */
-    public void removeArchives() {
-        built.values().forEach(record -> archives(record).forEach(output::remove));
+    /** Removes what is not to be kept: archives where the settings say so, and images that no target has any more. */
+    public void tidyUp() {
+        if (!generated.fleet().settings().keepArchives()) {
+            built.values().forEach(record -> archives(record).forEach(output::remove));
+        }
+        store.retain(generated.fleet().targets().values().stream()
+                .flatMap(this::storedNames)
+                .collect(Collectors.toSet()));
+    }
+
+    /** Also for platforms that an earlier command, or a later one, builds the target for. */
+    private Stream<String> storedNames(Target target) {
+        TargetName name = target.name();
+        return Stream.concat(
+                Stream.of(name.toString()),
+                Stream.of(target.definition().platforms(), settings.platforms())
+                        .flatMap(List::stream)
+                        .map(platform -> name.image() + ":" + tag(name, platform, false)));
     }
 
     private PlatformImage build(
@@ -154,10 +165,7 @@ public final class TargetBuilder {
         Path directory = generated.fleet().directory();
         TargetName name = target.name();
         Path archive = directory.resolve(FilePaths.archive(name, platform, isOnlyPlatform));
-        List<String> references = new ArrayList<>();
-        String repository = registry.host() + "/" + name.image();
-        references.add(repository + ":" + tag(name, platform, isOnlyPlatform));
-        key.ifPresent(k -> references.add(repository + ":" + k.tag()));
+        String tag = tag(name, platform, isOnlyPlatform);
         Map<String, String> buildArgs = new TreeMap<>(proxies);
         buildArgs.putAll(target.tag().buildArgs());
         long start = System.nanoTime();
@@ -173,11 +181,12 @@ public final class TargetBuilder {
                         target.tag().labels(),
                         parents,
                         archive,
-                        references,
+                        store.pushReferences(name.image(), tags(tag, key)),
                         name.toString(),
                         generated.fleet().settings().registries(),
                         settings.useCache()),
                 log);
+        store.add(name.image(), tag, digest, archive);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         try {
             return new PlatformImage(digest, key, Files.size(archive), time);
@@ -193,7 +202,7 @@ public final class TargetBuilder {
         if (images.size() > 1) {
             Map<Platform, String> digests = new TreeMap<>();
             images.forEach((platform, image) -> digests.put(platform, image.digest()));
-            digest = store.putIndex(registry, name.image(), name.tag(), digests);
+            digest = store.putIndex(name.image(), name.tag(), digests);
         }
         BuildRecord record = new BuildRecord(name, digest, images, builder.version());
         output.write(FilePaths.buildRecord(name), record.toJson());
@@ -208,8 +217,31 @@ public final class TargetBuilder {
     private boolean isComplete(Target target, Platform platform, boolean isOnlyPlatform, PlatformImage image)
             throws InterruptedException {
         TargetName name = target.name();
-        return (!needsArchive(name) || isArchive(FilePaths.archive(name, platform, isOnlyPlatform), image))
-                && isInRegistry(name, tag(name, platform, isOnlyPlatform), image.digest());
+        String tag = tag(name, platform, isOnlyPlatform);
+        Path file = FilePaths.archive(name, platform, isOnlyPlatform);
+        boolean isArchived = isArchive(file, image);
+        if (needsArchive(name) && !isArchived) {
+            return false;
+        }
+        if (isStored(name, tag, image.digest())) {
+            return true;
+        }
+        boolean isRestored = isArchived
+                && store.restore(
+                        name.image(),
+                        tags(tag, image.key()),
+                        image.digest(),
+                        generated.fleet().directory().resolve(file));
+        if (isRestored) {
+            listener.on(new PipelineEvent.Noted(
+                    Problem.note(name + " was taken from " + file + " again: it was lost where builds go")));
+        }
+        return isRestored;
+    }
+
+    /** What an image is called, and what it is found by whatever it is called. */
+    private static List<String> tags(String tag, Optional<ContentKey> key) {
+        return Stream.concat(Stream.of(tag), key.map(ContentKey::tag).stream()).toList();
     }
 
     private boolean needsArchive(TargetName target) {
@@ -225,8 +257,8 @@ public final class TargetBuilder {
         }
     }
 
-    private boolean isInRegistry(TargetName target, String tag, String digest) throws InterruptedException {
-        return store.digestOf(registry, target.image(), tag).equals(Optional.of(digest));
+    private boolean isStored(TargetName target, String tag, String digest) throws InterruptedException {
+        return store.digestOf(target.image(), tag).equals(Optional.of(digest));
     }
 
     /** The platforms that the target is built for. */

@@ -62,7 +62,23 @@ final class OutputFiles {
             OF_BUILDS_AND_TESTS.forEach(name -> addWithPartial(directory.resolve(name), files));
             platformDirectories(directory).forEach(platform -> addWithPartial(platform.resolve(ARCHIVE), files));
         }
+        addImageStore(files);
         return files;
+    }
+
+    /** What has no other name than ours can only be ours: no target is called so. */
+    private void addImageStore(SortedMap<Path, Long> files) {
+        Path store = fleetDirectory.resolve(FilePaths.IMAGE_STORE);
+        if (!Files.isDirectory(store, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> found = Files.walk(store)) {
+            found.map(fleetDirectory::relativize).forEach(file -> add(file, files));
+        } catch (UncheckedIOException unreadable) {
+            throw failed(FilePaths.IMAGE_STORE, unreadable.getCause());
+        } catch (IOException unreadable) {
+            throw failed(FilePaths.IMAGE_STORE, unreadable);
+        }
     }
 
     /** Each with its size in bytes. */

@@ -1,7 +1,11 @@
 package dev.imagemanager.pipeline.doctor;
 
+import dev.imagemanager.model.FleetSettings;
+import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.ServiceName;
-import dev.imagemanager.pipeline.build.ImageStore;
+import dev.imagemanager.pipeline.build.ImageStores;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.rendering.FilePaths;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -10,11 +14,11 @@ import java.util.List;
 @Singleton
 final class BuildRegistryCheck implements HealthCheck {
 
-    private final ImageStore store;
+    private final ImageStores stores;
 
     @Inject
-    BuildRegistryCheck(ImageStore store) {
-        this.store = store;
+    BuildRegistryCheck(ImageStores stores) {
+        this.stores = stores;
     }
 
     @Override
@@ -32,7 +36,28 @@ final class BuildRegistryCheck implements HealthCheck {
         if (subject.startable().contains(ServiceName.REGISTRY)) {
             return List.of(Finding.ok(name(), "not running; started when it is needed"));
         }
-        store.connect(subject.settings().buildRegistry());
-        return List.of(Finding.ok(name(), subject.settings().buildRegistry() + " answers"));
+        FleetSettings settings = subject.settings();
+        if (settings.buildRegistry().isEmpty()) {
+            return List.of(Finding.ok(name(), "switched off: builds keep their images in " + FilePaths.IMAGE_STORE));
+        }
+        Registry registry = settings.buildRegistry().get();
+        try {
+            stores.open(subject.directory(), settings);
+            return List.of(Finding.ok(name(), registry + " answers"));
+        } catch (EnvironmentException absent) {
+            if (isAskedFor(settings)) {
+                throw absent;
+            }
+            return List.of(Finding.warning(
+                    name(),
+                    "none answers at " + registry + ", and none can be started: builds keep their images in "
+                            + FilePaths.IMAGE_STORE,
+                    "install docker-registry or registry, or say that this is meant: build_registry: false"));
+        }
+    }
+
+    private static boolean isAskedFor(FleetSettings settings) {
+        return settings.services().hasOwnBuildRegistry()
+                || settings.services().mode(ServiceName.REGISTRY).isPresent();
     }
 }

@@ -12,7 +12,7 @@ import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.build.BaseImageResolver;
 import dev.imagemanager.pipeline.build.BuildSecrets;
 import dev.imagemanager.pipeline.build.ImageBuilder;
-import dev.imagemanager.pipeline.build.ImageStore;
+import dev.imagemanager.pipeline.build.ImageStores;
 import dev.imagemanager.pipeline.build.TargetBuilder;
 import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
@@ -45,7 +45,7 @@ public final class FleetRunner {
 
     private final FleetGenerator generator;
     private final ImageBuilder imageBuilder;
-    private final ImageStore store;
+    private final ImageStores stores;
     private final BaseImageResolver baseImages;
     private final ImageTester imageTester;
     private final Environment environment;
@@ -55,14 +55,14 @@ public final class FleetRunner {
     public FleetRunner(
             FleetGenerator generator,
             ImageBuilder imageBuilder,
-            ImageStore store,
+            ImageStores stores,
             BaseImageResolver baseImages,
             ImageTester imageTester,
             Environment environment,
             FleetServices services) {
         this.generator = generator;
         this.imageBuilder = imageBuilder;
-        this.store = store;
+        this.stores = stores;
         this.baseImages = baseImages;
         this.imageTester = imageTester;
         this.environment = environment;
@@ -118,7 +118,7 @@ public final class FleetRunner {
                         request.buildSettings(),
                         tested,
                         imageBuilder,
-                        store,
+                        stores,
                         baseImages,
                         environment,
                         listener))
@@ -141,9 +141,7 @@ public final class FleetRunner {
                             }
                         },
                         recorder::finished);
-        if (!fleet.settings().keepArchives()) {
-            builder.ifPresent(TargetBuilder::removeArchives);
-        }
+        builder.ifPresent(TargetBuilder::tidyUp);
         return recorder.report(System.nanoTime() - start);
     }
 

@@ -12,6 +12,7 @@ import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
+import dev.imagemanager.rendering.FilePaths;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The services of a fleet: brought up as far as they are needed, shown, and stopped again. */
 @ApplicationScoped
@@ -43,24 +45,43 @@ public final class FleetServices {
 
     /**
      * Makes sure that services are there, and lets {@link ServiceAddresses} know where. An address that was configured is
-     * left to whoever uses it.
+     * left to whoever uses it. Nobody has to have a registry: where none is asked for and none can be started, builds do
+     * without.
      *
-     * @param listener is told of every service that had to be started
-     * @return the settings with the build registry that is in use
+     * @param listener is told of every service that had to be started, and of a registry that there is not
+     * @return the settings with the build registry that is in use, if there is one
      * @throws EnvironmentException if one that is needed cannot be started
      */
     public FleetSettings supply(
             Path directory, FleetSettings settings, Set<ServiceName> needed, PipelineListener listener)
+            throws InterruptedException {
+        return supply(directory, settings, needed, true, listener);
+    }
+
+    private FleetSettings supply(
+            Path directory,
+            FleetSettings settings,
+            Set<ServiceName> needed,
+            boolean canDoWithoutRegistry,
+            PipelineListener listener)
             throws InterruptedException {
         ServiceScope scope = new ServiceScope(directory, settings);
         Optional<ServicesLock.Turn> turn = Optional.empty();
         Interruption interruption = new Interruption();
         try {
             for (ServiceName service : ServiceName.values()) {
-                if (!needed.contains(service)) {
+                if (!needed.contains(service) || isSwitchedOff(service, settings)) {
                     continue;
                 }
                 Optional<ServiceStatus> found = control.find(service, scope);
+                if (found.isEmpty() && service == ServiceName.REGISTRY && canDoWithoutRegistry) {
+                    Optional<Problem> without = whyNoRegistry(scope);
+                    if (without.isPresent()) {
+                        listener.on(new PipelineEvent.Noted(without.get()));
+                        scope = new ServiceScope(directory, scope.settings().withoutBuildRegistry());
+                        continue;
+                    }
+                }
                 if (found.isEmpty() && turn.isEmpty()) {
                     turn = Optional.of(lock.take(directory));
                     found = control.find(service, scope);
@@ -79,9 +100,22 @@ public final class FleetServices {
         }
     }
 
+    /** Empty if one can be started, or has to be there since somebody asked for it. */
+    private Optional<Problem> whyNoRegistry(ServiceScope scope) {
+        return scope.settings().services().mode(ServiceName.REGISTRY).isPresent()
+                ? Optional.empty()
+                : control.obstacle(ServiceName.REGISTRY, scope).map(obstacle -> Problem.note(
+                                obstacle.message() + "; images are kept in " + FilePaths.IMAGE_STORE + " instead")
+                        .withHint("install one, or say that this is meant: build_registry: false"));
+    }
+
+    private static boolean isSwitchedOff(ServiceName service, FleetSettings settings) {
+        return service == ServiceName.REGISTRY && settings.buildRegistry().isEmpty();
+    }
+
     private ServiceStatus start(ServiceName service, ServiceScope scope, PipelineListener listener)
             throws InterruptedException {
-        ServiceStatus status = control.start(service, scope);
+        ServiceStatus status = control.start(service, scope, note -> listener.on(new PipelineEvent.Noted(note)));
         listener.on(new PipelineEvent.ServiceStarted(
                 service.toString(), status.mode().toString(), status.address()));
         return status;
@@ -95,7 +129,12 @@ public final class FleetServices {
     public List<ServiceStatus> up(Path fleetDirectory, Collection<ServiceName> services, PipelineListener listener)
             throws InterruptedException {
         Path directory = absolute(fleetDirectory);
-        FleetSettings settings = supply(directory, settingsOf(directory), asSet(services), listener);
+        FleetSettings written = settingsOf(directory);
+        if (services.contains(ServiceName.REGISTRY) && isSwitchedOff(ServiceName.REGISTRY, written)) {
+            throw new InputException(Problem.error("there is no registry to start: build_registry is false")
+                    .withHint("take that out of .image-manager.yml and the environment, or do not name the registry"));
+        }
+        FleetSettings settings = supply(directory, written, asSet(services), services.isEmpty(), listener);
         List<ServiceStatus> statuses = look(new ServiceScope(directory, settings), services);
         for (ServiceStatus status : statuses) {
             if (!status.isRunning()) {
@@ -118,7 +157,7 @@ public final class FleetServices {
         Set<ServiceName> startable = EnumSet.noneOf(ServiceName.class);
         for (ServiceStatus status : look(new ServiceScope(directory, settings), List.of())) {
             addresses.put(status.name(), status.address());
-            if (!status.isRunning() && status.mode() == ServiceMode.PROCESS) {
+            if (!status.isRunning() && status.mode() != ServiceMode.EXTERNAL) {
                 startable.add(status.name());
             }
         }
@@ -168,24 +207,31 @@ public final class FleetServices {
     }
 
     /**
-     * The log of a service that was started here.
+     * Reads the log of a service that was started here; see {@link ServiceLog#read}.
      *
      * @throws EnvironmentException if there is none
+     * @throws InterruptedException if the program is told to end
      */
-    public ServiceLog log(Path fleetDirectory, ServiceName service) {
-        Path log = control.log(service, absolute(fleetDirectory));
-        if (!Files.isRegularFile(log)) {
-            throw new EnvironmentException(
-                    Problem.error("there is no log of " + service + ": it was never started here")
-                            .withHint("'image-manager services status' shows where it runs"));
+    public void readLog(Path fleetDirectory, ServiceName service, boolean follow, Predicate<String> reader)
+            throws InterruptedException {
+        Interruption interruption = new Interruption();
+        try {
+            control.log(service, absolute(fleetDirectory))
+                    .orElseThrow(() -> new EnvironmentException(
+                            Problem.error("there is no log of " + service + ": it was never started here")
+                                    .withHint("'image-manager services status' shows where it runs")))
+                    .read(follow, reader);
+        } finally {
+            interruption.close();
         }
-        return new ServiceLog(log);
     }
 
     private List<ServiceStatus> look(ServiceScope scope, Collection<ServiceName> services) throws InterruptedException {
         List<ServiceStatus> statuses = new ArrayList<>();
         for (ServiceName service : asSet(services)) {
-            statuses.add(control.look(service, scope));
+            if (!isSwitchedOff(service, scope.settings())) {
+                statuses.add(control.look(service, scope));
+            }
         }
         return statuses;
     }

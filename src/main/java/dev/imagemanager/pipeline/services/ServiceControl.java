@@ -4,6 +4,7 @@ import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.problem.Problem;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Finds, starts and stops services. */
 public interface ServiceControl {
@@ -26,10 +27,17 @@ public interface ServiceControl {
      * Starts a service and waits until it can be used. It goes on when this program ends. To be called by one command
      * at a time.
      *
+     * @param notes is told what takes long
      * @throws dev.imagemanager.problem.EnvironmentException if it cannot be started here; nothing is left of it
      * @throws InterruptedException if the work was to end; nothing is left of it
      */
-    ServiceStatus start(ServiceName service, ServiceScope scope) throws InterruptedException;
+    ServiceStatus start(ServiceName service, ServiceScope scope, Consumer<Problem> notes) throws InterruptedException;
+
+    /**
+     * Why a service that {@link #find} did not find cannot be started here, in the words in which {@link #start} would
+     * say so.
+     */
+    Optional<Problem> obstacle(ServiceName service, ServiceScope scope);
 
     /** Whether anything was ever started for the fleet. */
     boolean wasUsed(Path directory);
@@ -46,6 +54,6 @@ public interface ServiceControl {
      */
     boolean stop(ServiceName service, Path directory) throws InterruptedException;
 
-    /** The file that a service of ours writes to; it may not exist. */
-    Path log(ServiceName service, Path directory);
+    /** What a service of ours writes, or wrote last; empty if none was ever started here. */
+    Optional<ServiceLog> log(ServiceName service, Path directory);
 }

@@ -6,7 +6,7 @@ import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.build.ImageBuilder;
-import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
+import dev.imagemanager.pipeline.build.PinnedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,24 @@ class BuildctlArgumentsTest {
             Map<String, String> labels,
             Map<String, PinnedImage> parents,
             boolean useCache) {
+        return arguments(
+                fleet,
+                options,
+                buildArgs,
+                labels,
+                parents,
+                List.of("localhost:5050/team/app:1", "localhost:5050/team/app:im-0"),
+                useCache);
+    }
+
+    private static List<String> arguments(
+            Path fleet,
+            Definition.BuildOptions options,
+            Map<String, String> buildArgs,
+            Map<String, String> labels,
+            Map<String, PinnedImage> parents,
+            List<String> references,
+            boolean useCache) {
         return BuildctlArguments.of(
                 new ImageBuilder.Request(
                         new TargetName("team/app", "1"),
@@ -37,10 +55,11 @@ class BuildctlArgumentsTest {
                         labels,
                         parents,
                         fleet.resolve("dist/team/app/1/image.tar"),
-                        List.of("localhost:5050/team/app:1", "localhost:5050/team/app:im-0"),
+                        references,
                         "team/app:1",
                         List.of(),
                         useCache),
+                new HostAliases("", Map.of()),
                 fleet.resolve("images/app"),
                 fleet.resolve("partial.tar"),
                 Path.of("/tmp/metadata.json"));
@@ -59,9 +78,9 @@ class BuildctlArgumentsTest {
                         Map.of("B", "2", "A", "one, \"two\"\nthree=3"),
                         Map.of("org.example", "a=b,c"),
                         Map.of(
-                                "base:1.0", new PinnedImage("localhost:5050/base", "sha256:b"),
-                                "tools:latest", new PinnedImage("localhost:5050/tools", "sha256:t"),
-                                "plain", new PinnedImage("localhost:5050/plain", "sha256:p")),
+                                "base:1.0", new PinnedImage.InRegistry("localhost:5050/base", "sha256:b"),
+                                "tools:latest", new PinnedImage.InRegistry("localhost:5050/tools", "sha256:t"),
+                                "plain", new PinnedImage.InRegistry("localhost:5050/plain", "sha256:p")),
                         false))
                 .containsExactly(
                         "build",
@@ -106,6 +125,27 @@ class BuildctlArgumentsTest {
                                 + "\"name=localhost:5050/team/app:1,localhost:5050/team/app:im-0\",push=true",
                         "--metadata-file",
                         "/tmp/metadata.json");
+    }
+
+    @Test
+    void withoutARegistryParentsComeFromALayoutAndNothingIsPushed() {
+        List<String> arguments = arguments(
+                Path.of("/fleet"),
+                PLAIN,
+                Map.of(),
+                Map.of(),
+                Map.of(
+                        "base:1.0", new PinnedImage.InLayout(Path.of("/fleet/dist/.images"), "sha256:b"),
+                        "tools:latest", new PinnedImage.InLayout(Path.of("/fleet/dist/.images"), "sha256:t")),
+                List.of(),
+                true);
+
+        assertThat(arguments)
+                .contains(
+                        "context:base:1.0=oci-layout://layout1@sha256:b",
+                        "context:tools=oci-layout://layout1@sha256:t",
+                        "layout1=/fleet/dist/.images")
+                .containsOnlyOnce("--oci-layout", "--output");
     }
 
     @Test

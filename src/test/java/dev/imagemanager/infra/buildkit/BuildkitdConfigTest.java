@@ -7,6 +7,7 @@ import dev.imagemanager.TestFleet;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.EnvironmentException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,9 +21,14 @@ class BuildkitdConfigTest {
         return BuildkitdConfig.of(
                         new ServiceScope(
                                 directory, fleet.generate().fleet().settings().withBuildRegistry("localhost:5051")),
-                        Path.of("/state/data"),
-                        "unix:///state/socket",
-                        "group")
+                        new BuildkitdConfig.Surroundings(
+                                Optional.of(Path.of("/state/data")),
+                                "unix:///state/socket",
+                                Optional.of("group"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                host -> host,
+                                Path::toString))
                 .replace(directory.toString(), "<fleet>");
     }
 
@@ -38,7 +44,7 @@ class BuildkitdConfigTest {
                           address = ["unix:///state/socket"]
 
                         [worker.oci]
-                          # Steps use the machine's network, localhost included: mirrors and proxies are often there.
+                          # Steps use the daemon's network, localhost included: mirrors and proxies are often there.
                           networkMode = "host"
                           defaultCgroupParent = "/group"
                           gc = true

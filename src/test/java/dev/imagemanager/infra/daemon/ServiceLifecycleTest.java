@@ -38,7 +38,7 @@ class ServiceLifecycleTest {
     Path directory;
 
     private final Manager manager = new Manager();
-    private final ServiceLifecycle lifecycle = new ServiceLifecycle(List.of(manager), new Daemons());
+    private final ServiceLifecycle lifecycle = new ServiceLifecycle(List.of(manager));
     private ServiceScope scope;
 
     @BeforeEach
@@ -61,6 +61,14 @@ class ServiceLifecycleTest {
                         .settings());
     }
 
+    private ServiceStatus start() throws InterruptedException {
+        return lifecycle.start(SERVICE, scope, note -> {});
+    }
+
+    private Path logFile() {
+        return directory.resolve(".buildkit/registry/log");
+    }
+
     private Path pidFile() {
         return directory.resolve(".buildkit/registry/pid");
     }
@@ -78,15 +86,26 @@ class ServiceLifecycleTest {
     }
 
     /** Sleeps, and answers where it is told to. */
-    private static final class Manager implements ServiceManager {
+    private static final class Manager implements ServiceManager, ServiceWay<DaemonLaunch> {
 
         final Set<String> answering = new HashSet<>();
         final List<String> calls = new ArrayList<>();
         Optional<String> configured = Optional.empty();
         Optional<Problem> obstacle = Optional.empty();
         List<String> command = List.of("sleep", "600");
+        Daemons daemons = new Daemons();
         boolean comesUp = true;
         int tooLate;
+
+        @Override
+        public List<ServiceWay<?>> ways() {
+            return List.of(this);
+        }
+
+        @Override
+        public ServiceHost<DaemonLaunch> host() {
+            return daemons;
+        }
 
         @Override
         public ServiceName name() {
@@ -162,7 +181,7 @@ class ServiceLifecycleTest {
 
         assertThat(lifecycle.look(SERVICE, scope))
                 .isEqualTo(new ServiceStatus(SERVICE, ServiceMode.EXTERNAL, State.STOPPED, "usual"));
-        assertThatThrownBy(() -> lifecycle.start(SERVICE, scope))
+        assertThatThrownBy(() -> start())
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("no registry answers at usual, and none can be started:"
                         + " the program is not on the PATH (install it)");
@@ -203,12 +222,12 @@ class ServiceLifecycleTest {
     void oneOfOursIsStartedFoundAndStopped() throws IOException, InterruptedException {
         ServiceStatus running = new ServiceStatus(SERVICE, ServiceMode.PROCESS, State.RUNNING, "own");
 
-        assertThat(lifecycle.start(SERVICE, scope)).isEqualTo(running);
+        assertThat(start()).isEqualTo(running);
         long pid = pid();
         assertThat(ProcessHandle.of(pid)).isPresent();
         manager.answering.add("usual");
         assertThat(lifecycle.find(SERVICE, scope)).as("ours goes first").contains(running);
-        assertThat(lifecycle.start(SERVICE, scope)).isEqualTo(running);
+        assertThat(start()).isEqualTo(running);
         assertThat(pid()).isEqualTo(pid);
 
         assertThat(lifecycle.stop(SERVICE, directory)).isTrue();
@@ -216,7 +235,7 @@ class ServiceLifecycleTest {
         assertThat(pidFile()).doesNotExist();
         assertThat(lifecycle.stop(SERVICE, directory)).isFalse();
         manager.answering.clear();
-        lifecycle.start(SERVICE, scope);
+        start();
         assertThat(manager.calls)
                 .containsExactly(
                         "release", "prepare, last nowhere", "release", "release", "release", "prepare, last own");
@@ -224,7 +243,7 @@ class ServiceLifecycleTest {
 
     @Test
     void theStateIsPrivateAndNotForGit() throws InterruptedException, IOException {
-        lifecycle.start(SERVICE, scope);
+        start();
 
         Path state = directory.resolve(".buildkit");
         assertThat(Files.getPosixFilePermissions(state)).hasSize(3);
@@ -236,9 +255,9 @@ class ServiceLifecycleTest {
     void aDaemonIsInASessionOfItsOwnAndGetsOnlyWhatIsMeantForIt() throws InterruptedException, IOException {
         manager.command = List.of("sh", "-c", "env; ls -l /proc/self/fd; echo ready >&2; exec sleep 600");
 
-        lifecycle.start(SERVICE, scope);
+        start();
 
-        Path log = lifecycle.log(SERVICE, directory);
+        Path log = logFile();
         Polling.await(Duration.ofSeconds(5), () -> content(log).contains("ready"));
         assertThat(content(log))
                 .contains("GIVEN=yes", "0 -> /dev/null", "1 -> " + log, "2 -> " + log)
@@ -261,7 +280,7 @@ class ServiceLifecycleTest {
         manager.comesUp = false;
         manager.command = List.of("sh", "-c", "echo it went wrong; exit 1");
 
-        assertThatThrownBy(() -> lifecycle.start(SERVICE, scope))
+        assertThatThrownBy(() -> start())
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining(
                         "registry ended right after it was started; the end of its log:" + "\n  | it went wrong");
@@ -273,7 +292,7 @@ class ServiceLifecycleTest {
     void whoComesTooLateForAnAddressTriesAnother() throws InterruptedException {
         manager.tooLate = 2;
 
-        assertThat(lifecycle.start(SERVICE, scope).isRunning()).isTrue();
+        assertThat(start().isRunning()).isTrue();
         assertThat(manager.calls).filteredOn(call -> call.startsWith("prepare")).hasSize(3);
     }
 
@@ -281,7 +300,7 @@ class ServiceLifecycleTest {
     void whoAlwaysComesTooLateGivesUp() {
         manager.tooLate = 100;
 
-        assertThatThrownBy(() -> lifecycle.start(SERVICE, scope))
+        assertThatThrownBy(() -> start())
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("registry ended right after it was started");
     }
@@ -291,7 +310,7 @@ class ServiceLifecycleTest {
         manager.comesUp = false;
         manager.command = List.of("sh", "-c", "echo $$ > ../../pid; exec sleep 600");
 
-        assertThatThrownBy(() -> lifecycle.start(SERVICE, scope))
+        assertThatThrownBy(() -> start())
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("registry did not answer within");
         assertEnded(Long.parseLong(Files.readString(directory.resolve("pid")).strip()));
@@ -302,7 +321,7 @@ class ServiceLifecycleTest {
         manager.comesUp = false;
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> lifecycle.start(SERVICE, scope)).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> start()).isInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isFalse();
         assertThat(pidFile()).doesNotExist();
     }
@@ -310,14 +329,13 @@ class ServiceLifecycleTest {
     @Test
     void aDaemonThatDoesNotWantToEndIsMadeTo() throws InterruptedException, IOException {
         manager.command = List.of("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done");
-        Daemons impatient = new Daemons(Duration.ofMillis(200));
-        ServiceLifecycle own = new ServiceLifecycle(List.of(manager), impatient);
-        own.start(SERVICE, scope);
-        Path log = own.log(SERVICE, directory);
+        manager.daemons = new Daemons(Duration.ofMillis(200));
+        start();
+        Path log = logFile();
         Polling.await(Duration.ofSeconds(5), () -> content(log).contains("ready"));
         long pid = pid();
 
-        assertThat(own.stop(SERVICE, directory)).isTrue();
+        assertThat(lifecycle.stop(SERVICE, directory)).isTrue();
         assertEnded(pid);
     }
 
@@ -347,7 +365,7 @@ class ServiceLifecycleTest {
         TestFleet.small(directory).with(".buildkit/services.json", "{ not json");
 
         assertThat(lifecycle.look(SERVICE, scope).address()).isEqualTo("own");
-        lifecycle.start(SERVICE, scope);
+        start();
         assertThat(manager.calls).contains("prepare, last nowhere");
     }
 

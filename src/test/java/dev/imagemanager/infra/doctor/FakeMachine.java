@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.doctor;
 
 import dev.imagemanager.FakeEnvironment;
+import dev.imagemanager.infra.daemon.SystemFiles;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.tool.ToolCache;
 import dev.imagemanager.infra.tool.ToolCatalog;
@@ -14,16 +15,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** A directory that stands for the whole machine. */
-record FakeMachine(Path root, FakeEnvironment environment) {
+public record FakeMachine(Path root, FakeEnvironment environment) {
 
-    FakeMachine(Path root) {
+    public FakeMachine(Path root) {
         this(root, new FakeEnvironment());
         environment.set("PATH", root.resolve("bin").toString());
         environment.set("XDG_CACHE_HOME", root.resolve("cache").toString());
         environment.set("DOCKER_CONFIG", root.resolve("docker").toString());
     }
 
-    FakeMachine file(String name, String text) {
+    public FakeMachine file(String name, String text) {
         try {
             Path file = root.resolve(name.substring(1));
             Files.createDirectories(file.getParent());
@@ -34,7 +35,7 @@ record FakeMachine(Path root, FakeEnvironment environment) {
         }
     }
 
-    FakeMachine program(String name) {
+    public FakeMachine program(String name) {
         file("/bin/" + name, "#!/bin/sh\n");
         try {
             Files.setPosixFilePermissions(
@@ -45,11 +46,11 @@ record FakeMachine(Path root, FakeEnvironment environment) {
         }
     }
 
-    SystemFiles files() {
+    public SystemFiles files() {
         return new SystemFiles(root);
     }
 
-    Executables executables() {
+    public Executables executables() {
         return new Executables(environment, new ToolCache(environment, new ToolCatalog()));
     }
 

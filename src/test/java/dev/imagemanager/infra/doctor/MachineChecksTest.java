@@ -1,11 +1,14 @@
 package dev.imagemanager.infra.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.imagemanager.TestFleet;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.Finding.Verdict;
 import dev.imagemanager.pipeline.doctor.HealthCheck;
+import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +129,25 @@ class MachineChecksTest {
 
         assertThat(ports(5050).get(1))
                 .isEqualTo(Finding.ok("port 5050", "used by registry (process 321), as configured"));
+    }
+
+    @Test
+    void configuredPortsAreLookedAtInstead() throws InterruptedException {
+        TestFleet fleet = TestFleet.small(root.resolve("fleet"))
+                .with(".image-manager.yml", "services: { registry: { port: 5055 } }\n");
+        PortsCheck check =
+                new PortsCheck(machine.environment(), new ListeningProcesses(machine.files(), port -> port != 5055));
+
+        assertThat(check.examine(new Subject(root, fleet.generate().fleet().settings(), Set.of())))
+                .filteredOn(finding -> finding.verdict() == Verdict.WARNING)
+                .extracting(Finding::subject, Finding::message)
+                .containsExactly(tuple(
+                        "port 5055",
+                        "used by a process of another user, and the build registry is configured to have it"));
+        fleet.with(".image-manager.yml", "build_registry: false\n");
+        assertThat(check.examine(new Subject(root, fleet.generate().fleet().settings(), Set.of())))
+                .extracting(Finding::message)
+                .noneMatch(message -> message.contains("the build registry"));
     }
 
     @Test

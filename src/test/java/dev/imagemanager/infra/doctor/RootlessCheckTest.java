@@ -2,6 +2,7 @@ package dev.imagemanager.infra.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemanager.infra.daemon.UserNamespaces;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.Finding.Verdict;
 import java.nio.file.Path;
@@ -28,7 +29,11 @@ class RootlessCheckTest {
     }
 
     private List<Finding> examine(boolean isLinux, String user) {
-        return new RootlessCheck(machine.files(), machine.executables(), isLinux, user).examine(FakeMachine.subject());
+        return new RootlessCheck(
+                        new UserNamespaces(machine.files(), machine.executables(), user, "1234"),
+                        isLinux,
+                        user.equals("root"))
+                .examine(FakeMachine.subject());
     }
 
     private Finding onlyWarning() {
@@ -49,6 +54,12 @@ class RootlessCheckTest {
     void rootAndOtherSystemsNeedNothingOfIt() {
         assertThat(examine(true, "root")).extracting(Finding::verdict).containsExactly(Verdict.OK);
         assertThat(examine(false, "me")).extracting(Finding::verdict).containsExactly(Verdict.OK);
+    }
+
+    @Test
+    void aUserMayBeANumberThere() {
+        machine.file("/etc/subuid", "1234:100000:65536\n");
+        assertThat(examine(true, "me")).extracting(Finding::verdict).containsExactly(Verdict.OK);
     }
 
     @Test

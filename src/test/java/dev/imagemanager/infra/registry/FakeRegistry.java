@@ -35,6 +35,9 @@ final class FakeRegistry implements AutoCloseable {
     /** Method and address, in order. */
     final List<String> requests = Collections.synchronizedList(new ArrayList<>());
 
+    /** What requests had in their header {@code Proxy-Authorization}. */
+    final List<String> proxyAccounts = Collections.synchronizedList(new ArrayList<>());
+
     /** {@code name/manifests/reference} → content. */
     final Map<String, String> manifests = new HashMap<>();
 
@@ -68,7 +71,9 @@ final class FakeRegistry implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         String method = exchange.getRequestMethod();
-        String path = exchange.getRequestURI().toString();
+        // Without the host, which a request to a proxy has.
+        String path = exchange.getRequestURI().toString().replaceFirst("^http://[^/]+", "");
+        proxyAccounts.addAll(exchange.getRequestHeaders().getOrDefault("Proxy-Authorization", List.of()));
         requests.add(method + " " + path);
         byte[] body = exchange.getRequestBody().readAllBytes();
         if (cut) {

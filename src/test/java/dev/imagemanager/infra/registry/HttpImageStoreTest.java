@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.http.EnvironmentProxies;
 import dev.imagemanager.infra.registry.FakeRegistry.Access;
 import dev.imagemanager.model.FleetSettings;
 import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.ServiceSettings;
+import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.problem.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class HttpImageStoreTest {
 
-    private static final ServiceSettings NO_SERVICES = new ServiceSettings(Map.of(), true, Optional.empty(), 0);
+    private static final ServiceSettings NO_SERVICES =
+            new ServiceSettings(Map.of(), true, Map.of(), Optional.empty(), 0);
 
     private static final String INDEX_DIGEST = FakeRegistry.DIGEST;
 
@@ -54,11 +57,16 @@ class HttpImageStoreTest {
     }
 
     private RegistryClient client() {
-        return new RegistryClient(new RegistryLogin(new DockerConfig(environment)));
+        EnvironmentProxies proxies = new EnvironmentProxies(environment);
+        return new RegistryClient(new RegistryLogin(new DockerConfig(environment), proxies), proxies);
     }
 
-    private HttpImageStore store() {
-        return new HttpImageStore(client());
+    private ImageStore store() throws InterruptedException {
+        return store(server.registry());
+    }
+
+    private ImageStore store(Registry registry) throws InterruptedException {
+        return HttpImageStore.connect(client(), registry);
     }
 
     private Registry withAccount() {
@@ -73,13 +81,13 @@ class HttpImageStoreTest {
 
     @Test
     void aDigestIsTheRegistrysOwnWord() throws InterruptedException {
-        assertThat(store().digestOf(server.registry(), "team/app", "1")).hasValue(FakeRegistry.DIGEST);
-        assertThat(server.requests).containsExactly("HEAD /v2/team/app/manifests/1");
+        assertThat(store().digestOf("team/app", "1")).hasValue(FakeRegistry.DIGEST);
+        assertThat(server.requests).containsExactly("GET /v2/", "HEAD /v2/team/app/manifests/1");
     }
 
     @Test
     void whatIsNotThereHasNoDigest() throws InterruptedException {
-        assertThat(store().digestOf(server.registry(), "team/app", "2")).isEmpty();
+        assertThat(store().digestOf("team/app", "2")).isEmpty();
     }
 
     @ParameterizedTest
@@ -87,9 +95,9 @@ class HttpImageStoreTest {
     void theAccountOfTheConfigurationOpensEverything(Access access) throws InterruptedException {
         server.access = access;
 
-        store().connect(withAccount());
-        assertThat(store().digestOf(withAccount(), "team/app", "1")).isPresent();
-        assertThat(store().putIndex(withAccount(), "team/app", "2", Map.of(Platform.LINUX_AMD64, FakeRegistry.DIGEST)))
+        store(withAccount());
+        assertThat(store(withAccount()).digestOf("team/app", "1")).isPresent();
+        assertThat(store(withAccount()).putIndex("team/app", "2", Map.of(Platform.LINUX_AMD64, FakeRegistry.DIGEST)))
                 .isEqualTo(INDEX_DIGEST);
     }
 
@@ -100,20 +108,19 @@ class HttpImageStoreTest {
                 dockerConfig.resolve("config.json"),
                 "{\"auths\": {\"" + server.address() + "\": {\"auth\": \"" + FakeRegistry.ACCOUNT + "\"}}}");
 
-        assertThat(store().digestOf(server.registry(), "team/app", "1")).isPresent();
+        assertThat(store().digestOf("team/app", "1")).isPresent();
     }
 
     @Test
     void aTokenForAnyoneIsFetchedWithoutAnAccount() throws InterruptedException {
         server.access = Access.TOKEN;
 
-        assertThat(store().digestOf(server.registry(), "team/app", "1")).isPresent();
+        assertThat(store().digestOf("team/app", "1")).isPresent();
     }
 
     @Test
     void anIndexNamesEveryPlatformsManifest() throws InterruptedException {
         store().putIndex(
-                        server.registry(),
                         "team/app",
                         "2",
                         Map.of(
@@ -133,26 +140,51 @@ class HttpImageStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {401, 403, 429, 500, 503})
+    @ValueSource(ints = {429, 500, 503})
     void whatTheRegistryRefusesIsSaid(int status) {
         server.status = Optional.of(status);
 
         assertThatExceptionOfType(EnvironmentException.class)
-                .isThrownBy(() -> store().digestOf(server.registry(), "team/app", "1"))
+                .isThrownBy(() -> store().digestOf("team/app", "1"))
                 .withMessageContaining("the build registry " + server.address() + " cannot be used")
                 .withMessageContaining("HTTP status " + status)
                 .withMessageContaining("IMAGE_MANAGER_BUILD_REGISTRY");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aRegistryThatWantsCredentialsIsNotToBeStarted(int status) throws InterruptedException {
+        server.status = Optional.of(401);
+        ImageStore store = store();
+        server.status = Optional.of(status);
+
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> store.digestOf("team/app", "1"))
+                .withMessageContaining("HTTP status " + status)
+                .withMessageContaining("credentials")
+                .withMessageContaining("'docker login " + server.address() + "'")
+                .withMessageContaining("'registries' in .image-manager.yml")
+                .satisfies(failure -> assertThat(failure).hasMessageNotContaining("start a registry"));
+    }
+
     @Test
     void aRegistryThatIsIllIsNoticedAtOnce() throws InterruptedException {
         server.status = Optional.of(401);
-        store().connect(server.registry());
+        store(server.registry());
 
         server.status = Optional.of(500);
         assertThatExceptionOfType(EnvironmentException.class)
-                .isThrownBy(() -> store().connect(server.registry()))
+                .isThrownBy(() -> store(server.registry()))
                 .withMessageContaining("HTTP status 500");
+    }
+
+    @Test
+    void aProxyIsAskedWithItsAccount() throws InterruptedException {
+        environment.set("HTTP_PROXY", server.address().replaceFirst("^", "http://user:password@"));
+        Registry beyond = new Registry("registry.invalid", "", Optional.empty(), true, Optional.empty());
+
+        assertThat(store(beyond).digestOf("team/app", "1")).hasValue(FakeRegistry.DIGEST);
+        assertThat(server.proxyAccounts).contains("Basic dXNlcjpwYXNzd29yZA==");
     }
 
     @Test
@@ -160,7 +192,7 @@ class HttpImageStoreTest {
         server.cut = true;
 
         assertThatExceptionOfType(EnvironmentException.class)
-                .isThrownBy(() -> store().connect(server.registry()))
+                .isThrownBy(() -> store(server.registry()))
                 .withMessageContaining("the build registry " + server.address() + " cannot be used");
     }
 
@@ -170,20 +202,20 @@ class HttpImageStoreTest {
         server.close();
 
         assertThatExceptionOfType(EnvironmentException.class)
-                .isThrownBy(() -> store().connect(gone))
+                .isThrownBy(() -> store(gone))
                 .withMessageContaining("nothing answers there");
     }
 
     @Test
     void aPortThatCannotBeIsSaid() {
         assertThatExceptionOfType(EnvironmentException.class)
-                .isThrownBy(() -> store().connect(Registry.at("localhost:99999")))
+                .isThrownBy(() -> store(Registry.at("localhost:99999")))
                 .withMessageContaining("the build registry localhost:99999 cannot be used: port out of range");
     }
 
     private Optional<String> baseDigest(String image) throws InterruptedException {
         FleetSettings settings = new FleetSettings(
-                server.registry(), List.of(), Map.of("docker.io", server.address()), true, NO_SERVICES);
+                Optional.of(server.registry()), List.of(), Map.of("docker.io", server.address()), true, NO_SERVICES);
         return new RegistryBaseImageResolver(client()).digestOf(ImageReference.parse(image), settings);
     }
 
@@ -214,7 +246,8 @@ class HttpImageStoreTest {
     @Test
     void anImageIsAskedForOnce() throws InterruptedException {
         RegistryBaseImageResolver resolver = new RegistryBaseImageResolver(client());
-        FleetSettings settings = new FleetSettings(server.registry(), List.of(), Map.of(), true, NO_SERVICES);
+        FleetSettings settings =
+                new FleetSettings(Optional.of(server.registry()), List.of(), Map.of(), true, NO_SERVICES);
         ImageReference image = ImageReference.parse(server.address() + "/team/app:1");
         resolver.digestOf(image, settings);
         resolver.digestOf(image, settings);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.imagemanager.FakeEnvironment;
+import dev.imagemanager.infra.http.EnvironmentProxies;
 import dev.imagemanager.pipeline.tools.ToolStore;
 import dev.imagemanager.pipeline.tools.ToolStore.Installation;
 import dev.imagemanager.problem.EnvironmentException;
@@ -325,8 +327,11 @@ class PackageInstallerTest {
         CountDownLatch end = new CountDownLatch(1);
         server.stall("drill-linux", DRILL, new CountDownLatch(1), end);
         ToolCatalog catalog = TestTools.catalog(server.address(), null, TestTools.sha256(DRILL));
-        PackageInstaller impatient =
-                new PackageInstaller(catalog, new ToolCache(cache(), catalog), Duration.ofMillis(200));
+        PackageInstaller impatient = new PackageInstaller(
+                catalog,
+                new ToolCache(cache(), catalog),
+                new EnvironmentProxies(new FakeEnvironment()),
+                Duration.ofMillis(200));
 
         assertThat(refused(() -> impatient.install("drill", Optional.empty(), new Ears()))
                         .message())

@@ -2,6 +2,8 @@ package dev.imagemanager.infra.tool;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.FakeEnvironment;
+import dev.imagemanager.infra.http.EnvironmentProxies;
 import dev.imagemanager.model.Platform;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,7 +20,11 @@ final class TestTools {
     private TestTools() {}
 
     static PackageInstaller installer(Path cache, ToolCatalog catalog) {
-        return new PackageInstaller(catalog, new ToolCache(cache, catalog), Duration.ofSeconds(20));
+        return new PackageInstaller(
+                catalog,
+                new ToolCache(cache, catalog),
+                new EnvironmentProxies(new FakeEnvironment()),
+                Duration.ofSeconds(20));
     }
 
     /** Digests that are null are left out. */

@@ -68,8 +68,14 @@ class ContextHashTest {
         isKnown();
         Files.setLastModifiedTime(directory.resolve("a"), FileTime.fromMillis(0));
         isKnown();
-        files().with("variant/image.yml", "");
+        files().with("variant/image.yml", "").with("variant/x.tmpl", "");
         isNew();
+        files().without("variant/x.tmpl");
+        isKnown();
+        Files.createDirectories(directory.resolve("very/deep"));
+        isNew();
+        files().with("very/deep/image.yml", "");
+        isKnown();
     }
 
     @Test

@@ -1,14 +1,19 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.model.FleetSettings;
 import dev.imagemanager.model.Platform;
-import dev.imagemanager.model.Registry;
+import dev.imagemanager.pipeline.Sha256;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** A registry in memory. */
-public final class FakeImageStore implements ImageStore {
+/** A registry in memory, at {@code localhost:5050}; with {@link #layout}, what takes its place where there is none. */
+public final class FakeImageStore implements ImageStores, ImageStore {
 
     /** {@code repository:tag} → digest. */
     final Map<String, String> tags = new HashMap<>();
@@ -16,21 +21,65 @@ public final class FakeImageStore implements ImageStore {
     /** {@code repository:tag} → what the index that was put there holds. */
     final Map<String, Map<Platform, String>> indexes = new HashMap<>();
 
-    @Override
-    public void connect(Registry registry) {}
+    /** Digests of archives that images can be taken back from. */
+    final Set<String> restorable = new HashSet<>();
+
+    Set<String> retained = Set.of();
+    private Optional<Path> layout = Optional.empty();
 
     @Override
-    public Optional<String> digestOf(Registry registry, String repository, String tagOrDigest) {
-        return Optional.ofNullable(tags.get(repository + ":" + tagOrDigest));
+    public ImageStore open(Path directory, FleetSettings settings) {
+        layout = settings.buildRegistry().isPresent() ? Optional.empty() : Optional.of(directory.resolve("layout"));
+        return this;
     }
 
     @Override
-    public String putIndex(Registry registry, String repository, String tag, Map<Platform, String> digests) {
+    public List<String> pushReferences(String repository, List<String> names) {
+        return layout.isPresent()
+                ? List.of()
+                : names.stream()
+                        .map(tag -> "localhost:5050/" + repository + ":" + tag)
+                        .toList();
+    }
+
+    @Override
+    public void add(String repository, String tag, String digest, Path archive) {
+        if (layout.isPresent()) {
+            tags.put(repository + ":" + tag, digest);
+        }
+    }
+
+    @Override
+    public boolean restore(String repository, List<String> tags, String digest, Path archive) {
+        if (restorable.contains(digest)) {
+            this.tags.put(repository + ":" + tags.get(0), digest);
+        }
+        return restorable.contains(digest);
+    }
+
+    @Override
+    public Optional<String> digestOf(String repository, String tag) {
+        return Optional.ofNullable(tags.get(repository + ":" + tag));
+    }
+
+    @Override
+    public PinnedImage pinned(String repository, String digest) {
+        return layout.<PinnedImage>map(directory -> new PinnedImage.InLayout(directory, digest))
+                .orElseGet(() -> new PinnedImage.InRegistry("localhost:5050/" + repository, digest));
+    }
+
+    @Override
+    public String putIndex(String repository, String tag, Map<Platform, String> digests) {
         String name = repository + ":" + tag;
         String digest = "sha256:" + Sha256.of(new TreeMap<>(digests).toString());
         indexes.put(name, Map.copyOf(digests));
         tags.put(name, digest);
         return digest;
+    }
+
+    @Override
+    public void retain(Set<String> names) {
+        retained = Set.copyOf(names);
     }
 
     /** @param reference {@code repository:tag} */

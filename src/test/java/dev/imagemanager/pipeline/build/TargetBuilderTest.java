@@ -9,7 +9,6 @@ import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
-import dev.imagemanager.pipeline.build.ImageBuilder.PinnedImage;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.problem.InputException;
@@ -80,9 +79,7 @@ class TargetBuilderTest {
                         builder.build(generated.fleet().targets().get(name)).upToDate();
                 assertThat(upToDate).isEqualTo(imageBuilder.requests.size() == before);
             }
-            if (!generated.fleet().settings().keepArchives()) {
-                builder.removeArchives();
-            }
+            builder.tidyUp();
         } catch (InterruptedException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -105,8 +102,8 @@ class TargetBuilderTest {
         assertThat(build()).containsExactly("base:1.0.0", "app:1");
 
         assertThat(requestFor("app:1").parents())
-                .containsExactly(
-                        Map.entry("base:1.0", new PinnedImage("localhost:5050/base", store.tags.get("base:1.0.0"))));
+                .containsExactly(Map.entry(
+                        "base:1.0", new PinnedImage.InRegistry("localhost:5050/base", store.tags.get("base:1.0.0"))));
         assertThat(requestFor("base:1.0.0").references())
                 .hasSize(2)
                 .startsWith("localhost:5050/base:1.0.0")

@@ -76,6 +76,14 @@ class FleetCleanerTest {
     }
 
     @Test
+    void whatIsKeptInsteadOfARegistryIsRemoved() throws IOException, InterruptedException {
+        fleet.with("dist/.images/index.json", "{}").with("dist/.images/blobs/sha256/0123", "layer");
+
+        assertThat(removed(false)).containsExactly("dist/.images/blobs/sha256/0123", "dist/.images/index.json");
+        assertThat(directory.resolve("dist/.images")).doesNotExist();
+    }
+
+    @Test
     void bytesAreCounted() throws InterruptedException {
         fleet.with(APP + "image.tar", "123456").with(APP + "build.log", "12");
 

@@ -125,7 +125,8 @@ class DoctorTest {
                 Area.SERVICES,
                 "registry",
                 subject -> List.of(Finding.ok(
-                        "registry", subject.settings().buildRegistry().host())));
+                        "registry",
+                        subject.settings().buildRegistry().orElseThrow().host())));
 
         assertThat(examine()).extracting(Finding::message).containsExactly("registry.example:5000");
     }
@@ -137,7 +138,8 @@ class DoctorTest {
                 Area.SERVICES,
                 "registry",
                 subject -> List.of(Finding.ok(
-                        "registry", subject.settings().buildRegistry().host())));
+                        "registry",
+                        subject.settings().buildRegistry().orElseThrow().host())));
 
         List<Finding> findings = examine();
 

@@ -1,9 +1,11 @@
 package dev.imagemanager.pipeline.services;
 
 import dev.imagemanager.config.ConfigLoader;
+import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.ServiceMode;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceStatus.State;
+import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,12 +13,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Services that exist only on paper, and what was done with them. */
 public final class FakeServices implements ServiceControl, ServicesLock {
 
     final List<String> calls = new ArrayList<>();
     final Map<ServiceName, ServiceStatus> known = new EnumMap<>(ServiceName.class);
+    final Map<ServiceName, Problem> obstacles = new EnumMap<>(ServiceName.class);
+    final Map<ServiceName, List<String>> logs = new EnumMap<>(ServiceName.class);
     Runnable whileWaitingForTheTurn = () -> {};
     boolean used = true;
 
@@ -27,6 +32,13 @@ public final class FakeServices implements ServiceControl, ServicesLock {
         fake.has(ServiceName.REGISTRY, ServiceMode.EXTERNAL, State.RUNNING, "localhost:5050");
         fake.has(ServiceName.DIND, ServiceMode.EXTERNAL, State.RUNNING, "unix:///docker.sock");
         return new FleetServices(loader, fake, fake, addresses);
+    }
+
+    /** A BuildKit daemon that runs in this way. */
+    public static ServiceControl withBuildkitd(ServiceMode mode) {
+        FakeServices fake = new FakeServices();
+        fake.has(ServiceName.BUILDKITD, mode, State.RUNNING, "unix:///buildkitd.sock");
+        return fake;
     }
 
     /** The address of one service, as if it had been found there. */
@@ -52,15 +64,23 @@ public final class FakeServices implements ServiceControl, ServicesLock {
     }
 
     @Override
-    public ServiceStatus start(ServiceName service, ServiceScope scope) {
-        calls.add(
-                "start " + service + " with " + scope.settings().buildRegistry().host());
+    public ServiceStatus start(ServiceName service, ServiceScope scope, Consumer<Problem> notes) {
+        if (obstacles.containsKey(service)) {
+            throw new EnvironmentException(obstacles.get(service));
+        }
+        calls.add("start " + service + " with "
+                + scope.settings().buildRegistry().map(Registry::host).orElse("none"));
         has(
                 service,
                 ServiceMode.PROCESS,
                 State.RUNNING,
                 service == ServiceName.REGISTRY ? "localhost:5051" : "unix:///" + service);
         return known.get(service);
+    }
+
+    @Override
+    public Optional<Problem> obstacle(ServiceName service, ServiceScope scope) {
+        return Optional.ofNullable(obstacles.get(service));
     }
 
     @Override
@@ -81,8 +101,9 @@ public final class FakeServices implements ServiceControl, ServicesLock {
     }
 
     @Override
-    public Path log(ServiceName service, Path directory) {
-        return directory.resolve(service + ".log");
+    public Optional<ServiceLog> log(ServiceName service, Path directory) {
+        return Optional.ofNullable(logs.get(service))
+                .map(lines -> (follow, reader) -> lines.stream().allMatch(reader));
     }
 
     @Override

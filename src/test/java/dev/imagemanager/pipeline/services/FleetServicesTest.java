@@ -15,6 +15,7 @@ import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.services.ServiceStatus.State;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -52,7 +53,7 @@ class FleetServicesTest {
 
         FleetSettings settings = supply(EnumSet.of(REGISTRY, BUILDKITD));
 
-        assertThat(settings.buildRegistry().host()).isEqualTo("registry:5000");
+        assertThat(settings.buildRegistry().orElseThrow().host()).isEqualTo("registry:5000");
         assertThat(addresses.of(BUILDKITD)).isEqualTo("unix:///here");
         assertThat(fake.calls).as("no lock, no state").isEmpty();
         assertThat(events).isEmpty();
@@ -60,7 +61,10 @@ class FleetServicesTest {
 
     @Test
     void whatIsMissingIsStartedInOrderWithTheRegistryThatIsInUse() throws InterruptedException {
-        assertThat(supply(EnumSet.allOf(ServiceName.class)).buildRegistry().host())
+        assertThat(supply(EnumSet.allOf(ServiceName.class))
+                        .buildRegistry()
+                        .orElseThrow()
+                        .host())
                 .isEqualTo("localhost:5051");
 
         assertThat(fake.calls)
@@ -74,6 +78,40 @@ class FleetServicesTest {
                 .contains(new PipelineEvent.ServiceStarted("registry", "process", "localhost:5051"))
                 .hasSize(3);
         assertThat(addresses.of(DIND)).isEqualTo("unix:///dind");
+    }
+
+    @Test
+    void aRegistryThatNobodyAskedForCanBeDoneWithout() throws InterruptedException {
+        fake.obstacles.put(REGISTRY, Problem.error("no registry answers, and none can be started: it is missing"));
+
+        assertThat(supply(EnumSet.of(REGISTRY, BUILDKITD)).buildRegistry()).isEmpty();
+        assertThat(fake.calls).contains("start buildkitd with none").doesNotContain("start registry with none");
+        assertThat(events).first().asString().contains("it is missing; images are kept in dist/.images instead");
+        assertThatThrownBy(() -> services.up(directory, List.of(REGISTRY), events::add))
+                .as("it is asked for by name")
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("none can be started");
+
+        fleet.with(".image-manager.yml", "services: {registry: {mode: process}}\n");
+        assertThatThrownBy(() -> supply(EnumSet.of(REGISTRY)))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("none can be started");
+    }
+
+    @Test
+    void aRegistryThatIsSwitchedOffIsNoService() throws InterruptedException {
+        fleet.with(".image-manager.yml", "build_registry: false\n");
+        fake.has(BUILDKITD, ServiceMode.PROCESS, State.RUNNING, "unix:///here");
+        fake.has(DIND, ServiceMode.PROCESS, State.RUNNING, "unix:///dind");
+
+        assertThat(supply(EnumSet.of(REGISTRY, BUILDKITD)).buildRegistry()).isEmpty();
+        assertThat(fake.calls).isEmpty();
+        assertThat(events).isEmpty();
+        assertThat(services.status(directory)).extracting(ServiceStatus::name).containsExactly(BUILDKITD, DIND);
+        assertThat(services.up(directory, List.of(), events::add)).hasSize(2);
+        assertThatThrownBy(() -> services.up(directory, List.of(REGISTRY), events::add))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("there is no registry to start: build_registry is false");
     }
 
     @Test
@@ -155,35 +193,15 @@ class FleetServicesTest {
     }
 
     @Test
-    void aLogIsShownAsFarAsItGoes() throws InterruptedException {
-        fleet.with("dind.log", "one\ntwo\nunfinished");
+    void aLogIsReadWhereThereIsOne() throws InterruptedException {
+        fake.logs.put(DIND, List.of("one", "two"));
         List<String> lines = new ArrayList<>();
 
-        services.log(directory, DIND).read(false, lines::add);
-        services.log(directory, DIND).read(true, line -> false);
+        services.readLog(directory, DIND, false, lines::add);
 
-        assertThat(lines).containsExactly("one", "two", "unfinished");
-        assertThatThrownBy(() -> services.log(directory, REGISTRY))
+        assertThat(lines).containsExactly("one", "two");
+        assertThatThrownBy(() -> services.readLog(directory, REGISTRY, false, lines::add))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("there is no log of registry");
-    }
-
-    @Test
-    void aLogIsFollowedUntilTheThreadIsInterrupted() {
-        fleet.with("dind.log", "one\n");
-        List<String> lines = new ArrayList<>();
-        Thread reader = Thread.currentThread();
-
-        assertThatThrownBy(() -> services.log(directory, DIND).read(true, line -> {
-                    lines.add(line);
-                    if (line.equals("one")) {
-                        fleet.with("dind.log", "one\ntwo\n");
-                    } else {
-                        reader.interrupt();
-                    }
-                    return true;
-                }))
-                .isInstanceOf(InterruptedException.class);
-        assertThat(lines).containsExactly("one", "two");
     }
 }

@@ -1,4 +1,4 @@
-package dev.imagemanager.infra.doctor;
+package dev.imagemanager.infra.daemon;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,24 +8,24 @@ import java.util.List;
 import java.util.Optional;
 
 /** Files in which the system tells of itself. What cannot be read is as if it were not there. */
-final class SystemFiles {
+public final class SystemFiles {
 
     private final Path root;
 
     /** @param root the directory that takes the place of {@code /} */
-    SystemFiles(Path root) {
+    public SystemFiles(Path root) {
         this.root = root;
     }
 
-    Path path(String name) {
+    public Path path(String name) {
         return root.resolve(name.substring(1));
     }
 
-    boolean exists(String name) {
+    public boolean exists(String name) {
         return Files.exists(path(name));
     }
 
-    List<String> lines(String name) {
+    public List<String> lines(String name) {
         try {
             return new String(Files.readAllBytes(path(name)), StandardCharsets.ISO_8859_1)
                     .lines()
@@ -35,7 +35,8 @@ final class SystemFiles {
         }
     }
 
-    Optional<Long> number(String name) {
+    /** What a file that holds nothing but a number says. */
+    public Optional<Long> number(String name) {
         return lines(name).stream()
                 .map(String::strip)
                 .filter(line -> line.matches("[0-9]{1,18}"))

@@ -1,0 +1,14 @@
+package dev.imagemanager.cli.console;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Durations as people read them. */
+public final class Seconds {
+
+    private Seconds() {}
+
+    public static String of(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.imagemanager.cli.console;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/** Remembers why it could not be written to, which {@link java.io.PrintStream} does not tell. */
+final class WatchedStream extends FilterOutputStream {
+
+    private volatile IOException failure;
+
+    WatchedStream(OutputStream destination) {
+        super(destination);
+    }
+
+    Optional<IOException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public void write(byte[] bytes, int start, int length) throws IOException {
+        try {
+            out.write(bytes, start, length);
+        } catch (IOException cannotWrite) {
+            failure = cannotWrite;
+            throw cannotWrite;
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.imagemanager.infra.buildkit;
+
+import dev.imagemanager.infra.container.ContainerFile;
+import dev.imagemanager.infra.container.ContainerLaunch;
+import dev.imagemanager.infra.container.ContainerLaunch.Network;
+import dev.imagemanager.infra.container.ContainerLaunch.Rights;
+import dev.imagemanager.infra.container.Containers;
+import dev.imagemanager.infra.container.HostDocker;
+import dev.imagemanager.infra.daemon.OperatingSystem;
+import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.infra.daemon.ServiceHost;
+import dev.imagemanager.infra.daemon.ServicePort;
+import dev.imagemanager.infra.daemon.ServiceWay;
+import dev.imagemanager.infra.registry.RegistryContainer;
+import dev.imagemanager.model.FleetSettings;
+import dev.imagemanager.model.Registry;
+import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.pipeline.services.ServiceScope;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Rootless buildkitd in a container (BuildKit documentation, "Rootless mode", "Docker"). On Linux it uses the machine's
+ * own network, since registries and mirrors on {@code localhost} cannot be reached from another; elsewhere, where
+ * containers live in a virtual machine, that of the fleet's containers. {@code services.buildkitd.network} decides
+ * otherwise.
+ */
+@Singleton
+public final class BuildkitContainer implements ServiceWay<ContainerLaunch> {
+
+    private static final String IMAGE = "moby/buildkit:rootless";
+    private static final ServicePort PORT = new ServicePort(ServiceName.BUILDKITD, 8372);
+    private static final int PORT_INSIDE = 8372;
+    private static final String DATA = "/home/user/.local/share/buildkit";
+    private static final String SETTINGS = "/etc/buildkit";
+    private static final String CONFIG = "buildkitd.toml";
+
+    /** Docker's name server, in networks that were made by a user. */
+    private static final String DOCKER_NAMES = "127.0.0.11";
+
+    /** Docker Desktop's name for the machine that its virtual machine runs on. */
+    private static final String MACHINE = "host.docker.internal";
+
+    private final Containers containers;
+    private final HostDocker docker;
+
+    @Inject
+    public BuildkitContainer(Containers containers, HostDocker docker) {
+        this.containers = containers;
+        this.docker = docker;
+    }
+
+    @Override
+    public ServiceHost<ContainerLaunch> host() {
+        return containers;
+    }
+
+    @Override
+    public Optional<Problem> obstacle() {
+        return docker.obstacle();
+    }
+
+    @Override
+    public String ownAddress(ServiceDirectory directory, ServiceScope scope) {
+        return addressAt(PORT.preferred(scope));
+    }
+
+    private static String addressAt(int port) {
+        return "tcp://127.0.0.1:" + port;
+    }
+
+    @Override
+    public ContainerLaunch prepare(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress) {
+        int port = PORT.choose(scope, lastAddress);
+        HostAliases aliases = new HostAliases(addressAt(port), aliases(directory, scope));
+        aliases.write(directory);
+        String config = config(addressAt(port), scope, aliases);
+        directory.write(CONFIG, config);
+        ContainerLaunch.Builder launch = ContainerLaunch.of(IMAGE, addressAt(port))
+                .command("--config", SETTINGS + "/" + CONFIG, "--oci-worker-no-process-sandbox")
+                .file(ContainerFile.readable(SETTINGS + "/" + CONFIG, config))
+                .volume(DATA)
+                .rights(new Rights(Set.of(), true, false, Map.of()));
+        for (Path certificate : BuildkitdConfig.certificates(scope)) {
+            launch.file(ContainerFile.readable(pathInside(certificate), content(certificate)));
+        }
+        if (isInPrivateNetwork(scope)) {
+            launch.network(Network.PRIVATE).port(PORT_INSIDE, port);
+        } else {
+            launch.network(Network.HOST);
+        }
+        return launch.build();
+    }
+
+    @Override
+    public boolean isTaken(String address) {
+        return ServicePort.isTaken(address);
+    }
+
+    @Override
+    public void release(ServiceDirectory directory) {
+        HostAliases.delete(directory);
+    }
+
+    @Override
+    public Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
+        return directory
+                .read(CONFIG)
+                .filter(config -> !config.equals(current(directory, scope)))
+                .map(outdated -> BuildkitManager.OUTDATED);
+    }
+
+    private String current(ServiceDirectory directory, ServiceScope scope) {
+        String address = HostAliases.daemonOf(directory).orElseGet(() -> addressAt(PORT.preferred(scope)));
+        return config(address, scope, new HostAliases(address, aliases(directory, scope)));
+    }
+
+    private static String config(String address, ServiceScope scope, HostAliases aliases) {
+        boolean isPrivate = isInPrivateNetwork(scope);
+        return BuildkitdConfig.of(
+                scope,
+                new BuildkitdConfig.Surroundings(
+                        Optional.empty(),
+                        isPrivate ? "tcp://0.0.0.0:" + PORT_INSIDE : address,
+                        Optional.empty(),
+                        Optional.empty(),
+                        isPrivate ? Optional.of(DOCKER_NAMES) : Optional.empty(),
+                        aliases::seen,
+                        BuildkitContainer::pathInside));
+    }
+
+    private static boolean isInPrivateNetwork(ServiceScope scope) {
+        return scope.settings().services().isBuildkitdNetworkPrivate().orElse(!OperatingSystem.isLinux());
+    }
+
+    /** What the hosts of the settings that are this machine are called in the private network. */
+    private Map<String, String> aliases(ServiceDirectory directory, ServiceScope scope) {
+        if (!isInPrivateNetwork(scope)) {
+            return Map.of();
+        }
+        FleetSettings settings = scope.settings();
+        Set<String> local = Stream.of(
+                        settings.buildRegistry().map(Registry::host).stream(),
+                        settings.registries().stream().map(Registry::host),
+                        settings.mirrors().values().stream().map(mirror -> mirror.split("/", 2)[0]))
+                .flatMap(hosts -> hosts)
+                .filter(Registry::isThisMachine)
+                .collect(Collectors.toSet());
+        boolean isRegistryBeside = containers.isRunning(directory.state().of(ServiceName.REGISTRY));
+        Map<String, String> aliases = new TreeMap<>();
+        for (String host : local) {
+            if (isRegistryBeside && settings.buildRegistry().map(Registry::host).equals(Optional.of(host))) {
+                aliases.put(host, RegistryContainer.PRIVATE_ADDRESS);
+            } else if (OperatingSystem.isLinux()) {
+                throw new EnvironmentException(Problem.error("buildkitd is to run in a network of its own, from which "
+                                + host + " cannot be reached")
+                        .withHint(
+                                "set services.buildkitd.network to host, or run the registry as a" + " container too"));
+            } else {
+                aliases.put(host, host.replaceFirst("^.*?(:[0-9]+)?$", MACHINE + "$1"));
+            }
+        }
+        return aliases;
+    }
+
+    private static String pathInside(Path certificate) {
+        return SETTINGS + "/certificates/" + Integer.toHexString(certificate.hashCode()) + "-"
+                + certificate.getFileName();
+    }
+
+    private static String content(Path certificate) {
+        try {
+            return Files.readString(certificate);
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot read " + certificate + ": " + FailureReason.of(failure)), failure);
+        }
+    }
+}

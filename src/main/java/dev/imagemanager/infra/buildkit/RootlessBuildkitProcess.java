@@ -1,0 +1,129 @@
+package dev.imagemanager.infra.buildkit;
+
+import dev.imagemanager.infra.daemon.DaemonLaunch;
+import dev.imagemanager.infra.daemon.Daemons;
+import dev.imagemanager.infra.daemon.OperatingSystem;
+import dev.imagemanager.infra.daemon.Requirements;
+import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.infra.daemon.ServiceHost;
+import dev.imagemanager.infra.daemon.ServiceWay;
+import dev.imagemanager.infra.daemon.UserNamespaces;
+import dev.imagemanager.pipeline.services.ServiceScope;
+import dev.imagemanager.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * buildkitd of a user without root rights: root only in namespaces that RootlessKit makes (BuildKit documentation,
+ * "Rootless mode"). One of them is for processes, so that with RootlessKit all of them end, those of builds too, and
+ * builds see no others although they share the daemon's.
+ */
+@Singleton
+public final class RootlessBuildkitProcess implements ServiceWay<DaemonLaunch> {
+
+    private static final String REMEDY = "start buildkitd and set BUILDKIT_HOST to its address";
+    private static final String CONFIG = "buildkitd.toml";
+    private static final String SOCKET = "buildkitd.sock";
+    private static final String TRACE_SOCKET = "trace.sock";
+
+    /** The state is for its owner alone already; in images, files that builds make are for all. */
+    private static final List<String> WITH_USUAL_MODES = List.of("sh", "-c", "umask 022; exec \"$@\"", "sh");
+
+    private final Daemons daemons;
+    private final Requirements requirements;
+    private final UserNamespaces namespaces;
+
+    @Inject
+    public RootlessBuildkitProcess(Daemons daemons, Requirements requirements, UserNamespaces namespaces) {
+        this.daemons = daemons;
+        this.requirements = requirements;
+        this.namespaces = namespaces;
+    }
+
+    @Override
+    public ServiceHost<DaemonLaunch> host() {
+        return daemons;
+    }
+
+    @Override
+    public String ownAddress(ServiceDirectory directory, ServiceScope scope) {
+        return directory.addressOf(SOCKET);
+    }
+
+    @Override
+    public Optional<Problem> obstacle() {
+        return requirements
+                .missing(false, REMEDY, "buildctl", "buildkitd", BuildkitProcess.RUNTIME, "rootlesskit")
+                .or(this::lackingRights);
+    }
+
+    private Optional<Problem> lackingRights() {
+        List<Problem> lacking = namespaces.lacking();
+        return lacking.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Problem.error("without root it takes user namespaces: "
+                                + lacking.stream().map(Problem::message).collect(Collectors.joining("; ")))
+                        .withHint("'image-manager doctor' shows remedies; or run as root, or " + REMEDY));
+    }
+
+    @Override
+    public DaemonLaunch prepare(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress) {
+        String socket = directory.newSocket(SOCKET);
+        directory.newSocket(TRACE_SOCKET);
+        Path config = directory.write(CONFIG, config(directory, scope));
+        List<String> command = List.of(
+                requirements.path("rootlesskit"),
+                "--net=host",
+                "--pidns",
+                "--state-dir=" + directory.resolve("rootlesskit"),
+                requirements.path("buildkitd"),
+                "--config",
+                config.toString(),
+                "--oci-worker-no-process-sandbox");
+        return new DaemonLaunch(
+                Stream.concat(WITH_USUAL_MODES.stream(), command.stream()).toList(),
+                socket,
+                false,
+                Map.of(
+                        "PATH", requirements.searchPathWith("buildkitd", BuildkitProcess.RUNTIME),
+                        // With another name than root's, runc and buildkitd write to the directory instead of /run.
+                        "USER", OperatingSystem.user(),
+                        "XDG_RUNTIME_DIR", directory.create("runtime").toString()),
+                Set.of("BUILDKIT_HOST", "ROOTLESSKIT_"));
+    }
+
+    @Override
+    public void release(ServiceDirectory directory) {
+        directory.delete(SOCKET);
+        directory.delete(TRACE_SOCKET);
+    }
+
+    @Override
+    public Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
+        return directory
+                .read(CONFIG)
+                .filter(config -> !config.equals(config(directory, scope)))
+                .map(outdated -> BuildkitManager.OUTDATED);
+    }
+
+    /** Control groups are root's: builds stay in the user's own. */
+    private static String config(ServiceDirectory directory, ServiceScope scope) {
+        return BuildkitdConfig.of(
+                scope,
+                new BuildkitdConfig.Surroundings(
+                        Optional.of(directory.resolve("data")),
+                        directory.addressOf(SOCKET),
+                        Optional.empty(),
+                        Optional.of(directory.resolve(TRACE_SOCKET)),
+                        Optional.empty(),
+                        host -> host,
+                        Path::toString));
+    }
+}

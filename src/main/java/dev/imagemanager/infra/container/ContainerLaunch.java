@@ -1,0 +1,139 @@
+package dev.imagemanager.infra.container;
+
+import dev.imagemanager.infra.daemon.ServiceLaunch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A service to start as a container.
+ *
+ * @param image what it is made from; downloaded when the Docker daemon does not have it
+ * @param address where it will be
+ * @param entrypoint instead of the image's; empty for that
+ * @param command instead of the image's; empty for that
+ * @param environment variables; anybody who may use the Docker daemon can read them
+ * @param volume the path in the container whose content outlives it
+ * @param ports port in the container → port on this machine's loopback address
+ */
+public record ContainerLaunch(
+        String image,
+        String address,
+        List<String> entrypoint,
+        List<String> command,
+        Map<String, String> environment,
+        List<ContainerFile> files,
+        Optional<String> volume,
+        Map<Integer, Integer> ports,
+        Network network,
+        Rights rights)
+        implements ServiceLaunch {
+
+    /** What a container is connected to. */
+    public enum Network {
+        /** The other containers of the fleet, under the names of their services. */
+        PRIVATE,
+        /** All that this machine is connected to, its loopback address included. */
+        HOST
+    }
+
+    /**
+     * What a container may do besides what all may.
+     *
+     * @param capabilities names as in capabilities(7), without {@code CAP_}
+     * @param isUnconfined whether seccomp and AppArmor do not filter what it does
+     * @param isPrivileged whether it may do everything
+     * @param kernelSettings of its own network, as sysctl(8) has them
+     */
+    public record Rights(
+            Set<String> capabilities, boolean isUnconfined, boolean isPrivileged, Map<String, String> kernelSettings) {
+
+        public static final Rights USUAL = new Rights(Set.of(), false, false, Map.of());
+
+        public Rights {
+            capabilities = Set.copyOf(capabilities);
+            kernelSettings = Map.copyOf(kernelSettings);
+        }
+    }
+
+    public ContainerLaunch {
+        entrypoint = List.copyOf(entrypoint);
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+        files = List.copyOf(files);
+        ports = Map.copyOf(ports);
+    }
+
+    /** A container like any other, as its image says. */
+    public static Builder of(String image, String address) {
+        return new Builder(image, address);
+    }
+
+    /** Puts a launch together. */
+    public static final class Builder {
+
+        private final String image;
+        private final String address;
+        private List<String> entrypoint = List.of();
+        private List<String> command = List.of();
+        private final Map<String, String> environment = new TreeMap<>();
+        private final List<ContainerFile> files = new ArrayList<>();
+        private Optional<String> volume = Optional.empty();
+        private final Map<Integer, Integer> ports = new TreeMap<>();
+        private Network network = Network.PRIVATE;
+        private Rights rights = Rights.USUAL;
+
+        private Builder(String image, String address) {
+            this.image = image;
+            this.address = address;
+        }
+
+        public Builder entrypoint(String... words) {
+            this.entrypoint = List.of(words);
+            return this;
+        }
+
+        public Builder command(String... words) {
+            this.command = List.of(words);
+            return this;
+        }
+
+        public Builder variable(String name, String value) {
+            environment.put(name, value);
+            return this;
+        }
+
+        public Builder file(ContainerFile file) {
+            files.add(file);
+            return this;
+        }
+
+        public Builder volume(String path) {
+            this.volume = Optional.of(path);
+            return this;
+        }
+
+        public Builder port(int inside, int outside) {
+            ports.put(inside, outside);
+            return this;
+        }
+
+        public Builder network(Network value) {
+            this.network = value;
+            return this;
+        }
+
+        public Builder rights(Rights value) {
+            this.rights = value;
+            return this;
+        }
+
+        public ContainerLaunch build() {
+            return new ContainerLaunch(
+                    image, address, entrypoint, command, environment, files, volume, ports, network, rights);
+        }
+    }
+}

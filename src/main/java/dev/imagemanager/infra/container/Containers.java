@@ -1,0 +1,246 @@
+package dev.imagemanager.infra.container;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
+import com.github.dockerjava.api.model.Volume;
+import dev.imagemanager.infra.container.ContainerLaunch.Network;
+import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.infra.daemon.ServiceHost;
+import dev.imagemanager.model.ServiceMode;
+import dev.imagemanager.pipeline.services.ServiceLog;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Runs services as containers of the user's Docker daemon. Their ports are on this machine's loopback address only, what
+ * outlives them is in a volume, and everything carries a label with the fleet's id: nothing without it is ever touched.
+ */
+@Singleton
+public final class Containers implements ServiceHost<ContainerLaunch> {
+
+    private static final int STOP_SECONDS = 10;
+    private static final int SHOWN_LOG_LINES = 15;
+    private static final String LOOPBACK = "127.0.0.1";
+
+    /** What a container wrote is kept when it is removed, so it must not grow without limit. */
+    private static final Map<String, String> LOG_LIMITS = Map.of("max-size", "10m", "max-file", "1");
+
+    private final HostDocker docker;
+    private final ContainerImages images;
+
+    @Inject
+    public Containers(HostDocker docker, ContainerImages images) {
+        this.docker = docker;
+        this.images = images;
+    }
+
+    @Override
+    public ServiceMode mode() {
+        return ServiceMode.CONTAINER;
+    }
+
+    @Override
+    public boolean isRunning(ServiceDirectory directory) {
+        Optional<ContainerRecord> recorded = ContainerRecord.read(directory);
+        if (recorded.isEmpty() || !DockerClients.answersAt(recorded.get().docker())) {
+            return false;
+        }
+        return inspect(recorded.get(), directory)
+                .map(container -> container.getState().getRunning())
+                .orElse(false);
+    }
+
+    @Override
+    public void start(ServiceDirectory directory, ContainerLaunch launch, Consumer<Problem> notes)
+            throws InterruptedException {
+        ContainerRecord container = ContainerRecord.of(directory, docker.address());
+        DockerClient client = docker.clientAt(container.docker());
+        images.require(client, launch.image(), notes);
+        try {
+            Uninterrupted.get(() -> {
+                inspect(container, directory).ifPresent(left -> remove(client, container));
+                container.write(directory);
+                if (launch.network() == Network.PRIVATE) {
+                    FleetNetwork.create(client, directory);
+                }
+                try (CreateContainerCmd command = describe(client, directory, container, launch)) {
+                    command.exec();
+                }
+                ContainerFiles.copy(client, container.name(), launch.files());
+                return client.startContainerCmd(container.name()).exec();
+            });
+        } catch (RuntimeException failure) {
+            throw refused(container, "start " + directory.name() + " from " + launch.image(), failure);
+        }
+    }
+
+    private static CreateContainerCmd describe(
+            DockerClient client, ServiceDirectory directory, ContainerRecord container, ContainerLaunch launch) {
+        HostConfig host = HostConfig.newHostConfig()
+                .withInit(false)
+                .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_LIMITS))
+                .withSysctls(launch.rights().kernelSettings())
+                .withPrivileged(launch.rights().isPrivileged())
+                .withCapAdd(launch.rights().capabilities().stream()
+                        .map(Capability::valueOf)
+                        .toArray(Capability[]::new));
+        if (launch.rights().isUnconfined()) {
+            host.withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined"));
+        }
+        launch.volume().ifPresent(path -> {
+            FleetVolumes.create(client, directory, container.name());
+            host.withBinds(new Bind(container.name(), new Volume(path)));
+        });
+        List<PortBinding> bindings = new ArrayList<>();
+        launch.ports()
+                .forEach((inside, outside) -> bindings.add(
+                        new PortBinding(Ports.Binding.bindIpAndPort(LOOPBACK, outside), ExposedPort.tcp(inside))));
+        host.withPortBindings(bindings);
+        host.withNetworkMode(launch.network() == Network.HOST ? "host" : ContainerRecord.networkName(directory));
+        CreateContainerCmd command = client.createContainerCmd(launch.image())
+                .withName(container.name())
+                .withLabels(ContainerRecord.labels(directory))
+                .withHostConfig(host)
+                .withExposedPorts(
+                        bindings.stream().map(PortBinding::getExposedPort).toList())
+                .withEnv(launch.environment().entrySet().stream()
+                        .map(variable -> variable.getKey() + "=" + variable.getValue())
+                        .sorted()
+                        .toList());
+        if (launch.network() == Network.PRIVATE) {
+            command.withAliases(directory.name());
+        }
+        if (!launch.entrypoint().isEmpty()) {
+            command.withEntrypoint(launch.entrypoint());
+        }
+        if (!launch.command().isEmpty()) {
+            command.withCmd(launch.command());
+        }
+        return command;
+    }
+
+    @Override
+    public boolean stop(ServiceDirectory directory) {
+        Optional<ContainerRecord> recorded = ContainerRecord.read(directory);
+        if (recorded.isEmpty()) {
+            return false;
+        }
+        ContainerRecord container = recorded.get();
+        DockerClient client = docker.clientAt(container.docker());
+        try {
+            return Uninterrupted.get(() -> {
+                Optional<InspectContainerResponse> found = inspect(container, directory);
+                if (found.isPresent()) {
+                    end(client, container);
+                    keepLog(client, container, directory);
+                    remove(client, container);
+                }
+                FleetNetwork.removeIfUnused(client, directory);
+                ContainerRecord.delete(directory);
+                return found.map(response -> response.getState().getRunning()).orElse(false);
+            });
+        } catch (RuntimeException failure) {
+            throw refused(container, "stop " + directory.name(), failure);
+        }
+    }
+
+    private static void end(DockerClient client, ContainerRecord container) {
+        try {
+            client.stopContainerCmd(container.name()).withTimeout(STOP_SECONDS).exec();
+        } catch (NotModifiedException endedBefore) {
+            // Docker Engine API, "Stop a container", 304: there is nothing to do.
+            return;
+        }
+    }
+
+    private static void keepLog(DockerClient client, ContainerRecord container, ServiceDirectory directory) {
+        List<String> lines = new ArrayList<>();
+        new ContainerLog(client, container.name()).readToEnd(Integer.MAX_VALUE, lines::add);
+        directory.write(directory.log().getFileName().toString(), String.join("\n", lines) + "\n");
+    }
+
+    private static void remove(DockerClient client, ContainerRecord container) {
+        client.removeContainerCmd(container.name())
+                .withForce(true)
+                .withRemoveVolumes(true)
+                .exec();
+    }
+
+    @Override
+    public Optional<ServiceLog> log(ServiceDirectory directory) {
+        return isRunning(directory)
+                ? ContainerRecord.read(directory)
+                        .map(container -> new ContainerLog(docker.clientAt(container.docker()), container.name()))
+                : directory.keptLog();
+    }
+
+    @Override
+    public List<String> lastLogLines(ServiceDirectory directory) {
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        ContainerRecord.read(directory)
+                .filter(container -> inspect(container, directory).isPresent())
+                .ifPresent(container -> new ContainerLog(docker.clientAt(container.docker()), container.name())
+                        .readToEnd(SHOWN_LOG_LINES, lines::add));
+        return lines;
+    }
+
+    /**
+     * Removes what the service has kept, as {@code services down --volumes} asks for; it has been stopped.
+     *
+     * @return whether there was anything
+     */
+    public boolean removeVolume(ServiceDirectory directory) {
+        ContainerRecord container = ContainerRecord.of(directory, docker.address());
+        if (docker.obstacle().isPresent()) {
+            return false;
+        }
+        try {
+            return FleetVolumes.remove(docker.clientAt(container.docker()), directory, container.name());
+        } catch (RuntimeException failure) {
+            throw refused(container, "remove the volume of " + directory.name(), failure);
+        }
+    }
+
+    /** A container of ours. One of the same name that is not is left alone, and stands in the way. */
+    private Optional<InspectContainerResponse> inspect(ContainerRecord container, ServiceDirectory directory) {
+        try {
+            return Optional.of(docker.clientAt(container.docker())
+                            .inspectContainerCmd(container.name())
+                            .exec())
+                    .filter(found -> directory
+                            .state()
+                            .id()
+                            .equals(found.getConfig().getLabels().get(ContainerRecord.FLEET_LABEL)));
+        } catch (NotFoundException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static EnvironmentException refused(ContainerRecord container, String task, RuntimeException failure) {
+        return failure instanceof EnvironmentException known
+                ? known
+                : new EnvironmentException(
+                        Problem.error("the Docker daemon at " + container.docker() + " cannot " + task + ": "
+                                        + DockerClients.reason(failure))
+                                .withHint("look into the daemon's log, and at 'docker ps --all'"),
+                        failure);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.imagemanager.infra.container;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
+import dev.imagemanager.infra.daemon.ServiceDirectory;
+
+/** Where containers of a fleet keep what outlives them. */
+final class FleetVolumes {
+
+    private FleetVolumes() {}
+
+    /** Does nothing if it is there already (Docker Engine API, "Create a volume"). */
+    static void create(DockerClient client, ServiceDirectory directory, String name) {
+        client.createVolumeCmd()
+                .withName(name)
+                .withLabels(ContainerRecord.labels(directory))
+                .exec();
+    }
+
+    /** @return whether it was there, and ours */
+    static boolean remove(DockerClient client, ServiceDirectory directory, String name) {
+        try {
+            InspectVolumeResponse volume = client.inspectVolumeCmd(name).exec();
+            if (volume.getLabels() == null
+                    || !directory.state().id().equals(volume.getLabels().get(ContainerRecord.FLEET_LABEL))) {
+                return false;
+            }
+            client.removeVolumeCmd(name).exec();
+            return true;
+        } catch (NotFoundException none) {
+            return false;
+        }
+    }
+}

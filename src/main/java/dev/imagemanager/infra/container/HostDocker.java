@@ -1,0 +1,97 @@
+package dev.imagemanager.infra.container;
+
+import com.github.dockerjava.api.DockerClient;
+import dev.imagemanager.config.Environment;
+import dev.imagemanager.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** The user's own Docker daemon, which runs those of our services that are containers. */
+@Singleton
+public final class HostDocker {
+
+    private static final String USUAL_ADDRESS = "unix:///var/run/docker.sock";
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Duration RESPONSE_LIMIT = Duration.ofMinutes(2);
+
+    private final Environment environment;
+    private final Map<String, DockerClient> clients = new ConcurrentHashMap<>();
+    private volatile String address;
+    private volatile Optional<Problem> obstacle;
+
+    @Inject
+    public HostDocker(Environment environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * {@code DOCKER_HOST}, or the first of the places that Docker, Docker Desktop and rootless Docker have by default in
+     * which a daemon answers.
+     */
+    public String address() {
+        if (address == null) {
+            address = environment
+                    .variable("DOCKER_HOST")
+                    .filter(value -> !value.isEmpty())
+                    .orElseGet(() -> usualAddresses()
+                            .filter(DockerClients::answersAt)
+                            .findFirst()
+                            .orElse(USUAL_ADDRESS));
+        }
+        return address;
+    }
+
+    private Stream<String> usualAddresses() {
+        return Stream.of(
+                        Optional.of(USUAL_ADDRESS),
+                        environment
+                                .variable("XDG_RUNTIME_DIR")
+                                .map(directory -> "unix://" + Path.of(directory, "docker.sock")),
+                        environment
+                                .variable("HOME")
+                                .map(home -> "unix://" + Path.of(home, ".docker", "run", "docker.sock")))
+                .flatMap(Optional::stream);
+    }
+
+    /** Why no service can run there; found out once. */
+    public Optional<Problem> obstacle() {
+        if (obstacle == null) {
+            obstacle = findObstacle();
+        }
+        return obstacle;
+    }
+
+    private Optional<Problem> findObstacle() {
+        if (isElsewhere()) {
+            return Optional.of(Problem.error("the Docker daemon at " + address()
+                            + " is on another machine, where services cannot be reached")
+                    .withHint("set DOCKER_HOST to the address of a daemon on this machine"));
+        }
+        return DockerClients.failureAt(address())
+                .map(reason -> Problem.error("no Docker daemon answers at " + address() + ": " + reason)
+                        .withHint("start Docker, or set DOCKER_HOST to the address of a daemon"));
+    }
+
+    private boolean isElsewhere() {
+        if (!DockerClients.isAddress(address())
+                || address().startsWith("unix:")
+                || address().startsWith("npipe:")) {
+            return false;
+        }
+        String host = URI.create(address()).getHost();
+        return host == null || !LOOPBACK.contains(host);
+    }
+
+    /** A connection that is there until the program ends: what is put back after Ctrl-C needs it to the last. */
+    DockerClient clientAt(String daemon) {
+        return clients.computeIfAbsent(daemon, key -> DockerClients.open(key, RESPONSE_LIMIT));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.imagemanager.infra.daemon;
+
+import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.pipeline.services.ServiceScope;
+import java.util.Optional;
+
+/**
+ * The port of this machine that a service of ours has: the one that is configured, or the one that it had last time, or
+ * the first that is free from its usual one on.
+ *
+ * @param usual where it is when nobody says anything else
+ */
+public record ServicePort(ServiceName service, int usual) {
+
+    /** What it would be, whether that is free or not. */
+    public int preferred(ServiceScope scope) {
+        return scope.settings().services().port(service).orElse(usual);
+    }
+
+    /**
+     * @param lastAddress that ends with its last port
+     * @throws dev.imagemanager.problem.EnvironmentException if the configured one is in use, or none is free
+     */
+    public int choose(ServiceScope scope, Optional<String> lastAddress) {
+        Optional<Integer> configured = scope.settings().services().port(service);
+        if (configured.isPresent()) {
+            return LocalPorts.require(configured.get(), service.toString(), "services." + service + ".port");
+        }
+        return lastAddress.map(ServicePort::of).filter(LocalPorts::isFree).orElseGet(() -> LocalPorts.firstFree(usual));
+    }
+
+    /** Whether somebody listens there. */
+    public static boolean isTaken(String address) {
+        return !LocalPorts.isFree(of(address));
+    }
+
+    private static int of(String address) {
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+}

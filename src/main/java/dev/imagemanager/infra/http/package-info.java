@@ -1,0 +1,2 @@
+/** How this program reaches servers by itself. */
+package dev.imagemanager.infra.http;

@@ -1,0 +1,96 @@
+package dev.imagemanager.infra.oci;
+
+import dev.imagemanager.pipeline.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Content that is found by its SHA-256 (OCI Image Specification, "Image Layout", blobs). A file with such a name is
+ * complete, whatever happens while it is written.
+ */
+final class Blobs {
+
+    private static final String ALGORITHM = "sha256:";
+    private static final Pattern DIGEST = Pattern.compile(ALGORITHM + "[0-9a-f]{64}");
+
+    private final Path directory;
+
+    /** @param layout an existing directory */
+    Blobs(Path layout) throws IOException {
+        this.directory = Files.createDirectories(layout.resolve("blobs").resolve("sha256"));
+    }
+
+    static String digestOf(byte[] content) {
+        return ALGORITHM + Sha256.of(content);
+    }
+
+    boolean has(String digest, long size) {
+        try {
+            return Files.size(file(digest)) == size;
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+
+    /** @return empty also for what is damaged */
+    Optional<byte[]> read(String digest) throws IOException {
+        try {
+            return Optional.of(Files.readAllBytes(file(digest)))
+                    .filter(content -> digestOf(content).equals(digest));
+        } catch (NoSuchFileException missing) {
+            return Optional.empty();
+        }
+    }
+
+    /** @throws IOException if the content has another digest, or cannot be written */
+    void write(String digest, InputStream content) throws IOException {
+        Path file = file(digest);
+        Path partial = Files.createTempFile(directory, ".", ".partial");
+        try {
+            MessageDigest sha256 = Sha256.digest();
+            try (OutputStream output = new DigestOutputStream(Files.newOutputStream(partial), sha256)) {
+                content.transferTo(output);
+            }
+            String actual = ALGORITHM + HexFormat.of().formatHex(sha256.digest());
+            if (!actual.equals(digest)) {
+                throw new IOException("the content of " + digest + " is damaged: its digest is " + actual);
+            }
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+
+    /** Removes all others, and what a program that was killed left half-written. */
+    void retain(Set<String> digests) throws IOException {
+        List<Path> files;
+        try (Stream<Path> found = Files.list(directory)) {
+            files = found.filter(file -> !digests.contains(ALGORITHM + file.getFileName()))
+                    .toList();
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
+    }
+
+    /** @throws IOException if that is no digest, and might be a path to somewhere else */
+    private Path file(String digest) throws IOException {
+        if (!DIGEST.matcher(digest).matches()) {
+            throw new IOException("'" + digest + "' is no SHA-256 digest");
+        }
+        return directory.resolve(digest.substring(ALGORITHM.length()));
+    }
+}

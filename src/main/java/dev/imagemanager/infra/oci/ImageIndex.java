@@ -1,0 +1,40 @@
+package dev.imagemanager.infra.oci;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.model.Platform;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One name over the images of several platforms (OCI Image Specification, "Image Index"): the same images make the same
+ * bytes, wherever they are.
+ */
+public final class ImageIndex {
+
+    public static final String MEDIA_TYPE = "application/vnd.oci.image.index.v1+json";
+
+    private ImageIndex() {}
+
+    /** @param size in bytes */
+    public record Manifest(String mediaType, String digest, long size) {}
+
+    public static byte[] of(Map<Platform, Manifest> images) {
+        ObjectNode index = JsonNodeFactory.instance.objectNode();
+        index.put("schemaVersion", 2);
+        index.put("mediaType", MEDIA_TYPE);
+        var manifests = index.putArray("manifests");
+        new TreeMap<>(images).forEach((platform, manifest) -> {
+            ObjectNode entry = manifests.addObject();
+            entry.put("mediaType", manifest.mediaType());
+            entry.put("digest", manifest.digest());
+            entry.put("size", manifest.size());
+            ObjectNode described = entry.putObject("platform");
+            described.put("architecture", platform.architecture());
+            described.put("os", platform.os());
+            platform.variant().ifPresent(variant -> described.put("variant", variant));
+        });
+        return index.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

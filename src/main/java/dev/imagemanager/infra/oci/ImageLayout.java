@@ -1,0 +1,187 @@
+package dev.imagemanager.infra.oci;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * Images in a directory, each layer once (OCI Image Specification, "Image Layout"). To be written by one program at a
+ * time; threads of that program take turns.
+ */
+final class ImageLayout {
+
+    /** OCI Image Specification, "Annotations". */
+    private static final String NAME = "org.opencontainers.image.ref.name";
+
+    private static final String BLOBS_OF_ARCHIVE = "blobs/sha256/";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path directory;
+    private final Blobs blobs;
+
+    /** Makes the directory a layout, if it is none. */
+    ImageLayout(Path directory) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        this.blobs = new Blobs(directory);
+        if (Files.notExists(directory.resolve("oci-layout"))) {
+            replace("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}");
+        }
+    }
+
+    /**
+     * Takes what the layout does not have yet from an archive that is one as well (BuildKit's {@code type=docker}).
+     *
+     * @param digest of the manifest that the archive must hold
+     */
+    synchronized void add(String name, String digest, Path archive) throws IOException {
+        try (InputStream file = Files.newInputStream(archive);
+                TarArchiveInputStream entries = new TarArchiveInputStream(new BufferedInputStream(file))) {
+            for (TarArchiveEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                if (entry.isFile() && entry.getName().startsWith(BLOBS_OF_ARCHIVE)) {
+                    String blob = "sha256:" + entry.getName().substring(BLOBS_OF_ARCHIVE.length());
+                    if (blob.equals(digest) || !blobs.has(blob, entry.getSize())) {
+                        blobs.write(blob, entries);
+                    }
+                }
+            }
+        }
+        Optional<byte[]> manifest = blobs.read(digest);
+        if (manifest.isEmpty() || !isComplete(digest)) {
+            throw new IOException(archive + " does not hold all of " + digest);
+        }
+        put(name, digest, manifest.get());
+    }
+
+    /** @return its digest */
+    synchronized String add(String name, byte[] index) throws IOException {
+        String digest = Blobs.digestOf(index);
+        blobs.write(digest, new ByteArrayInputStream(index));
+        put(name, digest, index);
+        return digest;
+    }
+
+    /** What a name stands for; empty if parts of it are missing. */
+    synchronized Optional<String> digestOf(String name) throws IOException {
+        JsonNode descriptor = names().get(name);
+        String digest = descriptor == null ? "" : descriptor.path("digest").asText();
+        return descriptor != null && isComplete(digest) ? Optional.of(digest) : Optional.empty();
+    }
+
+    synchronized ImageIndex.Manifest manifest(String digest) throws IOException {
+        byte[] manifest = blobs.read(digest).orElseThrow(() -> new IOException(digest + " is missing"));
+        return new ImageIndex.Manifest(JSON.readTree(manifest).path("mediaType").asText(), digest, manifest.length);
+    }
+
+    /** Removes all other names, and what only they need. */
+    synchronized void retain(Set<String> wanted) throws IOException {
+        SortedMap<String, JsonNode> names = names();
+        if (names.keySet().retainAll(wanted)) {
+            write(names);
+        }
+        Set<String> reachable = new HashSet<>();
+        for (JsonNode descriptor : names.values()) {
+            addReachable(descriptor.path("digest").asText(), reachable);
+        }
+        blobs.retain(reachable);
+    }
+
+    private void addReachable(String digest, Set<String> reachable) throws IOException {
+        Optional<byte[]> content = blobs.read(digest);
+        if (content.isPresent() && reachable.add(digest)) {
+            JsonNode manifest = JSON.readTree(content.get());
+            for (JsonNode image : manifest.path("manifests")) {
+                addReachable(image.path("digest").asText(), reachable);
+            }
+            reachable.add(manifest.path("config").path("digest").asText());
+            manifest.path("layers")
+                    .forEach(layer -> reachable.add(layer.path("digest").asText()));
+        }
+    }
+
+    private boolean isComplete(String digest) throws IOException {
+        Optional<byte[]> content = blobs.read(digest);
+        if (content.isEmpty()) {
+            return false;
+        }
+        JsonNode manifest = JSON.readTree(content.get());
+        for (JsonNode image : manifest.path("manifests")) {
+            if (!isComplete(image.path("digest").asText())) {
+                return false;
+            }
+        }
+        for (JsonNode layer : manifest.path("layers")) {
+            if (!has(layer)) {
+                return false;
+            }
+        }
+        return !manifest.has("config") || has(manifest.path("config"));
+    }
+
+    private boolean has(JsonNode descriptor) {
+        return blobs.has(
+                descriptor.path("digest").asText(), descriptor.path("size").asLong());
+    }
+
+    private void put(String name, String digest, byte[] manifest) throws IOException {
+        SortedMap<String, JsonNode> names = names();
+        ObjectNode descriptor = JsonNodeFactory.instance.objectNode();
+        descriptor.put("mediaType", JSON.readTree(manifest).path("mediaType").asText());
+        descriptor.put("digest", digest);
+        descriptor.put("size", manifest.length);
+        descriptor.putObject("annotations").put(NAME, name);
+        names.put(name, descriptor);
+        write(names);
+    }
+
+    /** An index that cannot be understood counts as none: images are built again, or taken from their archives. */
+    private SortedMap<String, JsonNode> names() throws IOException {
+        SortedMap<String, JsonNode> names = new TreeMap<>();
+        try {
+            for (JsonNode descriptor : JSON.readTree(Files.readString(directory.resolve("index.json")))
+                    .path("manifests")) {
+                names.put(descriptor.path("annotations").path(NAME).asText(), descriptor);
+            }
+        } catch (NoSuchFileException | JsonProcessingException none) {
+            return new TreeMap<>();
+        }
+        return names;
+    }
+
+    private void write(Map<String, JsonNode> names) throws IOException {
+        ObjectNode index = JsonNodeFactory.instance.objectNode();
+        index.put("schemaVersion", 2);
+        index.put("mediaType", ImageIndex.MEDIA_TYPE);
+        ArrayNode manifests = index.putArray("manifests");
+        names.values().forEach(manifests::add);
+        replace("index.json", index.toString());
+    }
+
+    private void replace(String name, String content) throws IOException {
+        Path partial = directory.resolve("." + name + ".partial");
+        try {
+            Files.writeString(partial, content);
+            Files.move(partial, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+}

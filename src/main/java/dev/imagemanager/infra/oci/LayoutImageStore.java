@@ -1,0 +1,107 @@
+package dev.imagemanager.infra.oci;
+
+import dev.imagemanager.model.Platform;
+import dev.imagemanager.pipeline.build.ImageStore;
+import dev.imagemanager.pipeline.build.PinnedImage;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+
+/** Images handed on without a registry: BuildKit reads them from an OCI image layout in the fleet's output. */
+public final class LayoutImageStore implements ImageStore {
+
+    private static final Logger LOG = Logger.getLogger(LayoutImageStore.class);
+
+    private final Path directory;
+    private final ImageLayout layout;
+
+    /**
+     * @param directory absolute; made if it does not exist
+     * @throws EnvironmentException if that cannot be done
+     */
+    public LayoutImageStore(Path directory) {
+        this.directory = directory;
+        try {
+            this.layout = new ImageLayout(directory);
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+
+    @Override
+    public List<String> pushReferences(String repository, List<String> tags) {
+        return List.of();
+    }
+
+    @Override
+    public void add(String repository, String tag, String digest, Path archive) {
+        try {
+            layout.add(repository + ":" + tag, digest, archive);
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+
+    @Override
+    public boolean restore(String repository, List<String> tags, String digest, Path archive) {
+        String tag = tags.get(0);
+        try {
+            layout.add(repository + ":" + tag, digest, archive);
+            return true;
+        } catch (IOException failure) {
+            LOG.debugf(failure, "%s:%s is not taken from %s", repository, tag, archive);
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<String> digestOf(String repository, String tag) {
+        try {
+            return layout.digestOf(repository + ":" + tag);
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+
+    @Override
+    public PinnedImage pinned(String repository, String digest) {
+        return new PinnedImage.InLayout(directory, digest);
+    }
+
+    @Override
+    public String putIndex(String repository, String tag, Map<Platform, String> digests) {
+        try {
+            Map<Platform, ImageIndex.Manifest> images = new TreeMap<>();
+            for (Map.Entry<Platform, String> image : digests.entrySet()) {
+                images.put(image.getKey(), layout.manifest(image.getValue()));
+            }
+            return layout.add(repository + ":" + tag, ImageIndex.of(images));
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+
+    @Override
+    public void retain(Set<String> names) {
+        try {
+            layout.retain(names);
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+
+    private EnvironmentException failed(IOException failure) {
+        return new EnvironmentException(
+                Problem.error("cannot keep images in " + directory + ": " + FailureReason.of(failure))
+                        .withHint("check the free space and the permissions"),
+                failure);
+    }
+}

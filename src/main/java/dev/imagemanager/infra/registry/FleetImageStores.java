@@ -1,0 +1,32 @@
+package dev.imagemanager.infra.registry;
+
+import dev.imagemanager.infra.oci.LayoutImageStore;
+import dev.imagemanager.model.FleetSettings;
+import dev.imagemanager.model.Registry;
+import dev.imagemanager.pipeline.build.ImageStore;
+import dev.imagemanager.pipeline.build.ImageStores;
+import dev.imagemanager.rendering.FilePaths;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The build registry or, where there is none, an image layout. */
+@Singleton
+public final class FleetImageStores implements ImageStores {
+
+    private final RegistryClient client;
+
+    @Inject
+    public FleetImageStores(RegistryClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public ImageStore open(Path directory, FleetSettings settings) throws InterruptedException {
+        Optional<Registry> registry = settings.buildRegistry();
+        return registry.isPresent()
+                ? HttpImageStore.connect(client, registry.get())
+                : new LayoutImageStore(directory.resolve(FilePaths.IMAGE_STORE));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.imagemanager.infra.buildkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imagemanager.FakeEnvironment;
+import dev.imagemanager.TestFleet;
+import dev.imagemanager.infra.container.ContainerFile;
+import dev.imagemanager.infra.container.ContainerImages;
+import dev.imagemanager.infra.container.ContainerLaunch;
+import dev.imagemanager.infra.container.ContainerLaunch.Network;
+import dev.imagemanager.infra.container.Containers;
+import dev.imagemanager.infra.container.HostDocker;
+import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.infra.daemon.StateDirectory;
+import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.pipeline.services.ServiceScope;
+import dev.imagemanager.problem.EnvironmentException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledOnOs(OS.LINUX)
+class BuildkitContainerTest {
+
+    @TempDir
+    Path directory;
+
+    private final HostDocker docker =
+            new HostDocker(new FakeEnvironment().with("DOCKER_HOST", "unix:///no/such/socket"));
+    private final BuildkitContainer way = new BuildkitContainer(new Containers(docker, new ContainerImages()), docker);
+
+    private ServiceScope scope(String settings) {
+        TestFleet fleet = TestFleet.small(directory).with(".image-manager.yml", settings);
+        return new ServiceScope(directory, fleet.generate().fleet().settings().withBuildRegistry("localhost:5051"));
+    }
+
+    private ContainerLaunch launch(String settings) {
+        return way.prepare(state(), scope(settings), Optional.empty());
+    }
+
+    private ServiceDirectory state() {
+        return StateDirectory.of(directory).create().of(ServiceName.BUILDKITD);
+    }
+
+    @Test
+    void withTheMachinesNetworkItListensOnTheLoopbackAddress() {
+        ContainerLaunch launch = launch("");
+
+        assertThat(launch.address()).matches("tcp://127\\.0\\.0\\.1:[0-9]+");
+        assertThat(launch.network()).isEqualTo(Network.HOST);
+        assertThat(launch.ports()).isEmpty();
+        assertThat(launch.rights().isPrivileged()).isFalse();
+        assertThat(launch.rights().isUnconfined()).isTrue();
+        assertThat(launch.rights().capabilities()).isEmpty();
+        assertThat(launch.command()).contains("--oci-worker-no-process-sandbox");
+        assertThat(launch.files()).singleElement().satisfies(config -> {
+            assertThat(config.path()).isEqualTo("/etc/buildkit/buildkitd.toml");
+            assertThat(config.content())
+                    .contains(
+                            "address = [\"" + launch.address() + "\"]", "[registry.\"localhost:5051\"]\n  http = true")
+                    .doesNotContain("defaultCgroupParent", "root =", "[dns]");
+        });
+    }
+
+    @Test
+    void certificatesAreTakenAlong() {
+        TestFleet.small(directory).with("certs/corp.pem", "the certificate\n");
+
+        ContainerLaunch launch = launch("registries: [{ url: corp.example, ca: certs/corp.pem }]\n");
+
+        ContainerFile certificate = launch.files().get(1);
+        assertThat(certificate.content()).isEqualTo("the certificate\n");
+        assertThat(certificate.path()).startsWith("/etc/buildkit/certificates/").endsWith("-corp.pem");
+        assertThat(launch.files().get(0).content()).contains("ca = [\"" + certificate.path() + "\"]");
+    }
+
+    @Test
+    void whatANetworkOfItsOwnCannotReachIsSaid() {
+        assertThatThrownBy(() -> launch("services: { buildkitd: { network: private } }\n"))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("from which localhost:5051 cannot be reached")
+                .hasMessageContaining("set services.buildkitd.network to host");
+    }
+
+    @Test
+    void settingsThatChangedSinceAreNoted() {
+        launch("");
+
+        assertThat(way.note(state(), scope(""))).isEmpty();
+        assertThat(way.note(state(), scope("services: { buildkitd: { gc_keep: 1GB } }\n")))
+                .contains(BuildkitManager.OUTDATED);
+    }
+}

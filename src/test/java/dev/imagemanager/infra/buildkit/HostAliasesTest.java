@@ -1,0 +1,53 @@
+package dev.imagemanager.infra.buildkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.infra.daemon.StateDirectory;
+import dev.imagemanager.model.ServiceName;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HostAliasesTest {
+
+    private static final String DAEMON = "tcp://127.0.0.1:8372";
+
+    @TempDir
+    Path fleet;
+
+    private ServiceDirectory directory;
+
+    @BeforeEach
+    void findDirectory() {
+        directory = StateDirectory.of(fleet).of(ServiceName.BUILDKITD);
+    }
+
+    @Test
+    void theyAreKeptForTheDaemonThatTheyWereMadeFor() {
+        HostAliases aliases =
+                new HostAliases(DAEMON, Map.of("localhost:5050", "registry:5000", "localhost:5000", "machine:5000"));
+        aliases.write(directory);
+
+        assertThat(HostAliases.read(directory, DAEMON)).isEqualTo(aliases);
+        assertThat(HostAliases.daemonOf(directory)).contains(DAEMON);
+        assertThat(HostAliases.read(directory, "unix:///run/buildkit/buildkitd.sock")
+                        .aliases())
+                .isEmpty();
+        HostAliases.delete(directory);
+        assertThat(HostAliases.read(directory, DAEMON).aliases()).isEmpty();
+        assertThat(HostAliases.daemonOf(directory)).isEmpty();
+    }
+
+    @Test
+    void onlyTheHostOfAReferenceChanges() {
+        HostAliases aliases = new HostAliases(DAEMON, Map.of("localhost:5050", "registry:5000"));
+
+        assertThat(aliases.seenReference("localhost:5050/team/app@sha256:0"))
+                .isEqualTo("registry:5000/team/app@sha256:0");
+        assertThat(aliases.seenReference("ghcr.io/localhost:5050/app")).isEqualTo("ghcr.io/localhost:5050/app");
+        assertThat(aliases.seen("localhost")).isEqualTo("localhost");
+    }
+}

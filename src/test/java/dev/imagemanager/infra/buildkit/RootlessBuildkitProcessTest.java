@@ -1,0 +1,87 @@
+package dev.imagemanager.infra.buildkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.imagemanager.TestFleet;
+import dev.imagemanager.infra.daemon.DaemonLaunch;
+import dev.imagemanager.infra.daemon.Daemons;
+import dev.imagemanager.infra.daemon.OperatingSystem;
+import dev.imagemanager.infra.daemon.Requirements;
+import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.infra.daemon.StateDirectory;
+import dev.imagemanager.infra.daemon.UserNamespaces;
+import dev.imagemanager.infra.doctor.FakeMachine;
+import dev.imagemanager.pipeline.services.ServiceScope;
+import dev.imagemanager.problem.Problem;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RootlessBuildkitProcessTest {
+
+    @TempDir
+    Path root;
+
+    private FakeMachine machine;
+
+    @BeforeEach
+    void aMachineWithEverything() {
+        assumeThat(OperatingSystem.isLinux())
+                .as("daemons are started on Linux only")
+                .isTrue();
+        machine =
+                new FakeMachine(root).file("/etc/subuid", "me:100000:65536\n").file("/etc/subgid", "me:100000:65536\n");
+        for (String program :
+                new String[] {"newuidmap", "newgidmap", "rootlesskit", "buildctl", "buildkitd", "runc", "setsid"}) {
+            machine.program(program);
+        }
+    }
+
+    private RootlessBuildkitProcess process(String user) {
+        return new RootlessBuildkitProcess(
+                new Daemons(),
+                new Requirements(machine.executables()),
+                new UserNamespaces(machine.files(), machine.executables(), user, "1234"));
+    }
+
+    private String launched() {
+        TestFleet fleet = TestFleet.small(root.resolve("fleet"));
+        ServiceDirectory directory =
+                new ServiceDirectory(root.resolve("buildkitd"), StateDirectory.of(root.resolve("fleet")));
+        DaemonLaunch launch = process("me")
+                .prepare(
+                        directory,
+                        new ServiceScope(
+                                root.resolve("fleet"), fleet.generate().fleet().settings()),
+                        Optional.empty());
+        assertThat(launch.isolated()).as("only root may").isFalse();
+        assertThat(launch.environment()).containsEntry("XDG_RUNTIME_DIR", root + "/buildkitd/runtime");
+        assertThat(root.resolve("buildkitd/runtime")).isDirectory();
+        assertThat(launch.address()).isEqualTo("unix://" + root + "/buildkitd/buildkitd.sock");
+        return String.join(" ", launch.command()).replace(root.toString(), "");
+    }
+
+    @Test
+    void itRunsInNamespacesOfItsOwn() {
+        assertThat(process("me").obstacle()).isEmpty();
+        assertThat(launched())
+                .endsWith("/bin/rootlesskit --net=host --pidns --state-dir=/buildkitd/rootlesskit /bin/buildkitd"
+                        + " --config /buildkitd/buildkitd.toml --oci-worker-no-process-sandbox");
+        assertThat(root.resolve("buildkitd/buildkitd.toml"))
+                .content()
+                .contains("[otel]\n  socketPath = \"" + root + "/buildkitd/trace.sock\"")
+                .doesNotContain("defaultCgroupParent");
+    }
+
+    @Test
+    void whatIsMissingIsSaid() {
+        assertThat(process("you").obstacle().map(Problem::message).orElseThrow())
+                .contains("without root it takes user namespaces: you has 0 subordinate user ids", "; you has 0");
+
+        assertThat(root.resolve("bin/rootlesskit").toFile().delete()).isTrue();
+        assertThat(process("me").obstacle().map(Problem::message)).contains("rootlesskit is not on the PATH");
+    }
+}
