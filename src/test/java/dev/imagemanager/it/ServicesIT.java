@@ -192,6 +192,28 @@ class ServicesIT {
     }
 
     @Test
+    void aRegistryThatComesBackEmptyGetsItsImagesFromTheirArchives() {
+        succeeds(run("build"));
+        succeeds(run("services", "down", "registry", "buildkitd"));
+        Tool.run("rm", "-r", directory + "/.buildkit/registry/data", directory + "/.buildkit/buildkitd/data");
+
+        Result next = succeeds(run("build", "child"));
+
+        assertThat(next.output()).contains("2 up to date");
+        assertThat(next.errors())
+                .contains(
+                        "note: app:1 was taken from dist/app/1/image.tar again: it was lost where builds go",
+                        "note: child:1 was taken from dist/child/1/image.tar again");
+        String registry = next.errors().replaceFirst("(?s).*started registry \\(process, ([^)]+)\\).*", "$1");
+        String digest = Tool.run("crane", "digest", "--insecure", registry + "/child:1");
+        assertThat(fleet.read("dist/child/1/build.json")).contains(digest);
+        Tool.run("crane", "validate", "--insecure", "--remote", registry + "/child@" + digest);
+        assertThat(Tool.lines("crane", "ls", "--insecure", registry + "/child"))
+                .hasSize(2)
+                .anyMatch(tag -> tag.matches("im-[0-9a-f]{64}"));
+    }
+
+    @Test
     void aProcessOfAnotherThatHasAPidOfOursIsNotKilled() throws IOException {
         Process other = new ProcessBuilder("sleep", "600").start();
         try {

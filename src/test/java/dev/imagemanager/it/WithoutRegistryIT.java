@@ -179,7 +179,7 @@ class WithoutRegistryIT {
             digests[i] = digest(targets[i]);
         }
 
-        Result withRegistry = succeeds(new Program(directory).run("build"));
+        Result withRegistry = succeeds(new Program(directory).run("build", "--force"));
 
         assertThat(withRegistry.output()).contains("4 ok");
         for (int i = 0; i < targets.length; i++) {

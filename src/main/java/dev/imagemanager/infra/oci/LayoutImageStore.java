@@ -51,7 +51,8 @@ public final class LayoutImageStore implements ImageStore {
     }
 
     @Override
-    public boolean restore(String repository, String tag, String digest, Path archive) {
+    public boolean restore(String repository, List<String> tags, String digest, Path archive) {
+        String tag = tags.get(0);
         try {
             layout.add(repository + ":" + tag, digest, archive);
             return true;

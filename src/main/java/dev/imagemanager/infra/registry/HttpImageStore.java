@@ -1,5 +1,8 @@
 package dev.imagemanager.infra.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.infra.oci.ImageArchive;
 import dev.imagemanager.infra.oci.ImageIndex;
 import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.Registry;
@@ -8,6 +11,7 @@ import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jboss.logging.Logger;
 
 /** The build registry behind its HTTP API. The builder pushes to it by itself. */
 final class HttpImageStore implements ImageStore {
@@ -24,6 +29,9 @@ final class HttpImageStore implements ImageStore {
 
     private static final String LOGIN =
             "'docker login %s', or give its username and password under 'registries' in .image-manager.yml";
+
+    private static final Logger LOG = Logger.getLogger(HttpImageStore.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RegistryClient client;
     private final Registry registry;
@@ -52,9 +60,32 @@ final class HttpImageStore implements ImageStore {
     @Override
     public void add(String repository, String tag, String digest, Path archive) {}
 
+    /** Layers first, the manifest last: the registry refuses one whose parts it does not have. */
     @Override
-    public boolean restore(String repository, String tag, String digest, Path archive) {
-        return false;
+    public boolean restore(String repository, List<String> tags, String digest, Path archive)
+            throws InterruptedException {
+        try (ImageArchive content = new ImageArchive(archive)) {
+            byte[] manifest = content.manifest(digest);
+            JsonNode described = JSON.readTree(manifest);
+            push(repository, described.path("config").path("digest").asText(), content);
+            for (JsonNode layer : described.path("layers")) {
+                push(repository, layer.path("digest").asText(), content);
+            }
+            for (String tag : tags) {
+                client.putManifest(
+                        registry, repository, tag, described.path("mediaType").asText(), manifest);
+            }
+            return true;
+        } catch (IOException | UncheckedIOException failure) {
+            LOG.debugf(failure, "%s is not pushed from %s", nameOf(repository), archive);
+            return false;
+        }
+    }
+
+    private void push(String repository, String blob, ImageArchive content) throws IOException, InterruptedException {
+        if (!client.hasBlob(registry, repository, blob)) {
+            client.putBlob(registry, repository, blob, content.size(blob), () -> content.open(blob));
+        }
     }
 
     @Override
@@ -84,7 +115,7 @@ final class HttpImageStore implements ImageStore {
                                 image.getValue(),
                                 manifest.body().length));
             }
-            client.putIndex(registry, repository, tag, ImageIndex.of(images));
+            client.putManifest(registry, repository, tag, ImageIndex.MEDIA_TYPE, ImageIndex.of(images));
             return client.digest(registry, repository, tag)
                     .orElseThrow(() -> new IOException("the index that was just pushed is not there"));
         } catch (IOException failure) {

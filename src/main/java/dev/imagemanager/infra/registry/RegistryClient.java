@@ -7,14 +7,17 @@ import dev.imagemanager.model.Registry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The few calls to a registry that the program needs itself (OCI Distribution Specification 1.1, "API").
@@ -22,12 +25,11 @@ import java.util.Optional;
 @Singleton
 public final class RegistryClient {
 
-    static final String INDEX_TYPE = ImageIndex.MEDIA_TYPE;
-
     private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
+    private static final Duration UPLOAD_LIMIT = Duration.ofMinutes(30);
     private static final String MANIFEST_TYPES = String.join(
             ", ",
-            INDEX_TYPE,
+            ImageIndex.MEDIA_TYPE,
             "application/vnd.oci.image.manifest.v1+json",
             "application/vnd.docker.distribution.manifest.list.v2+json",
             "application/vnd.docker.distribution.manifest.v2+json");
@@ -62,7 +64,7 @@ public final class RegistryClient {
                 registry,
                 request(registry, "/v2/" + repository + "/manifests/" + tagOrDigest)
                         .header("Accept", MANIFEST_TYPES)
-                        .method("HEAD", HttpRequest.BodyPublishers.noBody()),
+                        .method("HEAD", BodyPublishers.noBody()),
                 BodyHandlers.discarding());
         return switch (response.statusCode()) {
             case 200 -> response.headers().firstValue("Docker-Content-Digest");
@@ -84,16 +86,65 @@ public final class RegistryClient {
         return response;
     }
 
-    public void putIndex(Registry registry, String repository, String tag, byte[] index)
+    /**
+     * Gives a name to a manifest or index whose parts are all there.
+     *
+     * @param type its media type
+     */
+    public void putManifest(Registry registry, String repository, String tag, String type, byte[] manifest)
             throws IOException, InterruptedException {
         HttpResponse<?> response = send(
                 registry,
                 request(registry, "/v2/" + repository + "/manifests/" + tag)
-                        .header("Content-Type", INDEX_TYPE)
-                        .PUT(HttpRequest.BodyPublishers.ofByteArray(index)),
+                        .header("Content-Type", type)
+                        .PUT(BodyPublishers.ofByteArray(manifest)),
                 BodyHandlers.discarding());
         if (response.statusCode() != 201) {
             throw unexpected(registry, response, repository + ":" + tag);
+        }
+    }
+
+    /** Whether a layer or configuration is there. */
+    public boolean hasBlob(Registry registry, String repository, String digest)
+            throws IOException, InterruptedException {
+        HttpResponse<?> response = send(
+                registry,
+                request(registry, "/v2/" + repository + "/blobs/" + digest).method("HEAD", BodyPublishers.noBody()),
+                BodyHandlers.discarding());
+        return switch (response.statusCode()) {
+            case 200 -> true;
+            case 404 -> false;
+            default -> throw unexpected(registry, response, repository + "@" + digest);
+        };
+    }
+
+    /**
+     * Uploads a layer or configuration as a whole (OCI Distribution Specification 1.1, "POST then PUT"). The registry
+     * refuses what has another digest.
+     *
+     * @param size in bytes
+     * @param content opened again when the registry asks for credentials
+     */
+    public void putBlob(Registry registry, String repository, String digest, long size, Supplier<InputStream> content)
+            throws IOException, InterruptedException {
+        HttpResponse<?> upload = send(
+                registry,
+                request(registry, "/v2/" + repository + "/blobs/uploads/").POST(BodyPublishers.noBody()),
+                BodyHandlers.discarding());
+        Optional<String> location = upload.headers().firstValue("Location");
+        if (upload.statusCode() != 202 || location.isEmpty()) {
+            throw unexpected(registry, upload, repository);
+        }
+        URI place = upload.uri().resolve(location.get());
+        URI target = URI.create(place + (place.getQuery() == null ? "?" : "&") + "digest=" + digest);
+        HttpResponse<?> response = send(
+                registry,
+                request(target, UPLOAD_LIMIT)
+                        .header("Content-Type", "application/octet-stream")
+                        .PUT(BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(content), size)),
+                BodyHandlers.discarding());
+        if (response.statusCode() != 201) {
+            throw unexpected(registry, response, repository + "@" + digest);
         }
     }
 
@@ -142,8 +193,11 @@ public final class RegistryClient {
 
     private HttpRequest.Builder request(Registry registry, String path) {
         String address = registry.host().equals("docker.io") ? "registry-1.docker.io" : registry.host();
-        URI uri = URI.create((registry.insecure() ? "http" : "https") + "://" + address + path);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIME_LIMIT);
+        return request(URI.create((registry.insecure() ? "http" : "https") + "://" + address + path), TIME_LIMIT);
+    }
+
+    private HttpRequest.Builder request(URI uri, Duration limit) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(limit);
         proxies.authorization(uri).ifPresent(account -> request.header("Proxy-Authorization", account));
         return request;
     }

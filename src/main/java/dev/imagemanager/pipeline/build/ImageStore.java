@@ -24,10 +24,12 @@ public interface ImageStore {
     /**
      * Takes an image back that the store lost.
      *
+     * @param tags the one that it is asked for by, then those that only registries need
      * @param archive that the image's build left
      * @return whether the image is there now
+     * @throws InterruptedException if the work was to end
      */
-    boolean restore(String repository, String tag, String digest, Path archive);
+    boolean restore(String repository, List<String> tags, String digest, Path archive) throws InterruptedException;
 
     /** The digest that a name stands for there; empty if the store does not have all of the image. */
     Optional<String> digestOf(String repository, String tag) throws InterruptedException;

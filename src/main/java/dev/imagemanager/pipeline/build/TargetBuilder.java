@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,8 +166,6 @@ public final class TargetBuilder {
         TargetName name = target.name();
         Path archive = directory.resolve(FilePaths.archive(name, platform, isOnlyPlatform));
         String tag = tag(name, platform, isOnlyPlatform);
-        List<String> tags = new ArrayList<>(List.of(tag));
-        key.map(ContentKey::tag).ifPresent(tags::add);
         Map<String, String> buildArgs = new TreeMap<>(proxies);
         buildArgs.putAll(target.tag().buildArgs());
         long start = System.nanoTime();
@@ -184,7 +181,7 @@ public final class TargetBuilder {
                         target.tag().labels(),
                         parents,
                         archive,
-                        store.pushReferences(name.image(), tags),
+                        store.pushReferences(name.image(), tags(tag, key)),
                         name.toString(),
                         generated.fleet().settings().registries(),
                         settings.useCache()),
@@ -226,13 +223,25 @@ public final class TargetBuilder {
         if (needsArchive(name) && !isArchived) {
             return false;
         }
-        return isStored(name, tag, image.digest())
-                || (isArchived
-                        && store.restore(
-                                name.image(),
-                                tag,
-                                image.digest(),
-                                generated.fleet().directory().resolve(file)));
+        if (isStored(name, tag, image.digest())) {
+            return true;
+        }
+        boolean isRestored = isArchived
+                && store.restore(
+                        name.image(),
+                        tags(tag, image.key()),
+                        image.digest(),
+                        generated.fleet().directory().resolve(file));
+        if (isRestored) {
+            listener.on(new PipelineEvent.Noted(
+                    Problem.note(name + " was taken from " + file + " again: it was lost where builds go")));
+        }
+        return isRestored;
+    }
+
+    /** What an image is called, and what it is found by whatever it is called. */
+    private static List<String> tags(String tag, Optional<ContentKey> key) {
+        return Stream.concat(Stream.of(tag), key.map(ContentKey::tag).stream()).toList();
     }
 
     private boolean needsArchive(TargetName target) {

@@ -50,9 +50,9 @@ public final class FakeImageStore implements ImageStores, ImageStore {
     }
 
     @Override
-    public boolean restore(String repository, String tag, String digest, Path archive) {
+    public boolean restore(String repository, List<String> tags, String digest, Path archive) {
         if (restorable.contains(digest)) {
-            tags.put(repository + ":" + tag, digest);
+            this.tags.put(repository + ":" + tags.get(0), digest);
         }
         return restorable.contains(digest);
     }

@@ -1,0 +1,70 @@
+package dev.imagemanager.infra.oci;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarFile;
+
+/**
+ * The content of an archive that is an OCI image layout, such as BuildKit's {@code type=docker} with OCI media types. It
+ * is read where it lies, layer by layer.
+ */
+public final class ImageArchive implements AutoCloseable {
+
+    private static final String BLOBS = "blobs/sha256/";
+
+    private final TarFile tar;
+    private final Map<String, TarArchiveEntry> blobs = new HashMap<>();
+
+    /** @throws IOException if the file is no archive, or cannot be read */
+    public ImageArchive(Path file) throws IOException {
+        this.tar = new TarFile(file);
+        for (TarArchiveEntry entry : tar.getEntries()) {
+            if (entry.isFile() && entry.getName().startsWith(BLOBS)) {
+                blobs.put("sha256:" + entry.getName().substring(BLOBS.length()), entry);
+            }
+        }
+    }
+
+    /** @throws IOException if the archive does not hold it, or holds something else instead */
+    public byte[] manifest(String digest) throws IOException {
+        try (InputStream content = tar.getInputStream(blob(digest))) {
+            byte[] manifest = content.readAllBytes();
+            if (!Blobs.digestOf(manifest).equals(digest)) {
+                throw new IOException(digest + " is damaged");
+            }
+            return manifest;
+        }
+    }
+
+    /** @return in bytes */
+    public long size(String digest) throws IOException {
+        return blob(digest).getSize();
+    }
+
+    /** Its content is not compared with the digest: whoever takes it does that. */
+    public InputStream open(String digest) {
+        try {
+            return tar.getInputStream(blob(digest));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private TarArchiveEntry blob(String digest) throws IOException {
+        TarArchiveEntry entry = blobs.get(digest);
+        if (entry == null) {
+            throw new IOException(digest + " is missing");
+        }
+        return entry;
+    }
+
+    @Override
+    public void close() throws IOException {
+        tar.close();
+    }
+}
