@@ -21,11 +21,15 @@ cp -R "$root"/{images,templates,.image-manager.yml} "$work/sample"
 "$root/bench/make-fleet.py" "$work/fleet-1"
 "$root/bench/make-fleet.py" "$work/fleet-5" 5
 
-# The launcher prefers the native executable; from a copy beside a link to the jar it starts the jar.
-mkdir "$work/bin"
-cp "$root/bin/image-manager" "$work/bin"
-ln -s "$app" "$work/quarkus-app"
-programs=(--program "jar=$work/bin/image-manager")
+# Copies, with an archive of classes that holds for the one place alone, and without.
+for jar in jar jar-without-archive; do
+  mkdir "$work/$jar"
+  cp -R "$root/bin" "$app" "$work/$jar"
+  rm -f "$work/$jar/quarkus-app/app-cds.jsa"
+done
+"$work/jar/bin/archive-classes"
+programs=(--program "jar=$work/jar/bin/image-manager"
+  --program "jar, no archive=$work/jar-without-archive/bin/image-manager")
 if [[ -x $root/target/image-manager ]]; then
   programs+=(--program "native=$root/target/image-manager")
 fi

@@ -1,19 +1,25 @@
 package dev.imagemanager.cli;
 
+import dev.imagemanager.cli.completion.Shell;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.problem.ExitCode;
 import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "completion",
-        description = "Print a completion script for bash and zsh.",
-        footer = {"", "To use it in this shell: source <(image-manager completion)"})
+        description = "Print a completion script for a shell.",
+        footer = {
+            "",
+            "To use it in this shell:",
+            "  bash, zsh: source <(image-manager completion bash)",
+            "  fish:      image-manager completion fish | source"
+        })
 final class CompletionCommand implements Callable<Integer> {
 
     @Spec
@@ -21,6 +27,13 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Mixin
     HelpOption help;
+
+    @Parameters(
+            paramLabel = "SHELL",
+            arity = "0..1",
+            defaultValue = "bash",
+            description = "${COMPLETION-CANDIDATES}. Default: bash.")
+    Shell shell;
 
     private final Console console;
 
@@ -31,8 +44,7 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandSpec root = spec.root();
-        console.resultText(AutoComplete.bash(root.name(), root.commandLine()));
+        console.resultText(shell.script(spec.root().commandLine()));
         return ExitCode.OK.number();
     }
 }

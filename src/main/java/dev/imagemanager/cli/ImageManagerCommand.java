@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             ToolsCommand.class,
             DoctorCommand.class,
             CleanCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            CompleteCommand.class
         },
         footer = {
             "",

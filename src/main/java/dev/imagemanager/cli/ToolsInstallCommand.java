@@ -28,7 +28,7 @@ final class ToolsInstallCommand implements Callable<Integer> {
     HelpOption help;
 
     @Parameters(
-            paramLabel = "NAME",
+            paramLabel = "TOOL",
             arity = "0..*",
             description = "A tool, as 'tools list' shows it. Default: all that are missing.")
     List<String> names = new ArrayList<>();

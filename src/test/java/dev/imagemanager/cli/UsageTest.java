@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -37,20 +36,9 @@ class UsageTest {
     private CommandLine commandLine() {
         Console console = new Console(results, messages, Style.PLAIN);
         CommandLineFactory factory = new CommandLineFactory(console, new ProblemPrinter(console));
-        CommandLine whole = new CommandLine(new ImageManagerCommand(), UsageTest::create);
+        CommandLine whole = UnwiredProgram.commandLine();
         whole.addSubcommand("fail", new Failing());
         return factory.withMessages(whole);
-    }
-
-    /** The commands are only read here, never called, so that they need nothing. */
-    private static <T> T create(Class<T> type) throws Exception {
-        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-            if (constructor.getParameterCount() > 0) {
-                constructor.setAccessible(true);
-                return type.cast(constructor.newInstance(new Object[constructor.getParameterCount()]));
-            }
-        }
-        return CommandLine.defaultFactory().create(type);
     }
 
     @Command(name = "fail")

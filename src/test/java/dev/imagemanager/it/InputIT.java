@@ -201,7 +201,7 @@ class InputIT {
                         "sh",
                         "-c",
                         "exec \"$0\" list >/dev/full",
-                        home.resolve("bin/image-manager").toString()))
+                        Program.executable().toString()))
                 .run();
 
         assertThat(result.exitCode()).as("%s", result).isEqualTo(3);

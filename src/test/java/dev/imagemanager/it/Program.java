@@ -14,8 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
-/** Starts {@code bin/image-manager}, which runs the native executable when there is one and the jar otherwise. */
+/**
+ * Starts the program: the jar through {@code bin/image-manager}, or the native executable when the system property
+ * {@code image-manager.program} is {@code native}, as it is in {@code mvn verify -Dnative}.
+ */
 final class Program {
 
     private static final Path HOME = Path.of(System.getProperty("image-manager.home", "."));
@@ -34,6 +38,23 @@ final class Program {
     Program(Path directory) {
         this.directory = directory;
         environment.put("NO_COLOR", "1");
+    }
+
+    static boolean isNative() {
+        return System.getProperty("image-manager.program", "jar").equals("native");
+    }
+
+    private static Path nativeExecutable() {
+        Path file = HOME.resolve("target/image-manager");
+        if (!Files.isExecutable(file)) {
+            throw new AssertionError(file + " is missing; 'mvn package -Dnative' with GraalVM makes it");
+        }
+        return file;
+    }
+
+    /** Absolute, so that it can be called from any directory. */
+    static Path executable() {
+        return (isNative() ? nativeExecutable() : HOME.resolve("bin/image-manager")).toAbsolutePath();
     }
 
     /** What came of a command. */
@@ -60,9 +81,14 @@ final class Program {
         return this;
     }
 
+    /** @param words that are started instead, before the arguments */
+    Program through(String... words) {
+        return startedBy((home, arguments) ->
+                Stream.concat(Stream.of(words), arguments.stream()).toList());
+    }
+
     private static List<String> command(Path home, List<String> arguments) {
-        List<String> command =
-                new ArrayList<>(List.of(home.resolve("bin/image-manager").toString()));
+        List<String> command = new ArrayList<>(List.of(executable().toString()));
         command.addAll(arguments);
         return command;
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.it.Program.Result;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -81,6 +82,30 @@ class WithoutRegistryIT {
         }
         assertThat(directory.resolve(".buildkit")).doesNotExist();
         assertThat(build().output()).contains("3 up to date");
+    }
+
+    @Test
+    void whereNobodyAskedForARegistryAndNoneCanBeStartedNoneIsNeeded() throws IOException {
+        Path few = Files.createDirectory(directory.resolve("bin"));
+        for (String tool : new String[] {"java", "sh", "readlink", "dirname", "buildctl"}) {
+            Files.createSymbolicLink(few.resolve(tool), Path.of(Tool.run("sh", "-c", "command -v " + tool)));
+        }
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+
+        Result built = succeeds(new Program(directory)
+                .with("PATH", few.toString())
+                .with("DOCKER_HOST", "unix:///nowhere.sock")
+                .with("IMAGE_MANAGER_BUILD_REGISTRY", null)
+                .with("IMAGE_MANAGER_SERVICES_REGISTRY_PORT", Integer.toString(port))
+                .run("build"));
+
+        assertThat(built.output()).contains("3 ok");
+        assertThat(built.errors())
+                .contains("note: no registry answers at localhost:" + port + ", and none can be started: ")
+                .contains("images are kept in dist/.images instead");
     }
 
     @Test

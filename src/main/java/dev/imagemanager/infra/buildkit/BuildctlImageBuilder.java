@@ -193,7 +193,8 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                     request,
                     progress,
                     "the BuildKit daemon at " + address() + " went away: " + error,
-                    "look into its log, start it again and repeat the command");
+                    "look into its log ('image-manager services logs buildkitd' if it was started here) and repeat"
+                            + " the command");
         }
         return new BuildFailedException(error, progress.failedStep(), progress.lastLines(), progress.dockerfileLine());
     }

@@ -23,24 +23,27 @@ public final class HostDocker {
     private static final Duration RESPONSE_LIMIT = Duration.ofMinutes(2);
 
     private final Environment environment;
+    private final DockerContexts contexts;
     private final Map<String, DockerClient> clients = new ConcurrentHashMap<>();
     private volatile String address;
     private volatile Optional<Problem> obstacle;
 
     @Inject
-    public HostDocker(Environment environment) {
+    public HostDocker(Environment environment, DockerContexts contexts) {
         this.environment = environment;
+        this.contexts = contexts;
     }
 
     /**
-     * {@code DOCKER_HOST}, or the first of the places that Docker, Docker Desktop and rootless Docker have by default in
-     * which a daemon answers.
+     * {@code DOCKER_HOST}, or the current context's, or the first of the places that Docker, Docker Desktop and rootless
+     * Docker have by default in which a daemon answers.
      */
     public String address() {
         if (address == null) {
             address = environment
                     .variable("DOCKER_HOST")
                     .filter(value -> !value.isEmpty())
+                    .or(contexts::address)
                     .orElseGet(() -> usualAddresses()
                             .filter(DockerClients::answersAt)
                             .findFirst()
@@ -55,9 +58,8 @@ public final class HostDocker {
                         environment
                                 .variable("XDG_RUNTIME_DIR")
                                 .map(directory -> "unix://" + Path.of(directory, "docker.sock")),
-                        environment
-                                .variable("HOME")
-                                .map(home -> "unix://" + Path.of(home, ".docker", "run", "docker.sock")))
+                        Optional.of(
+                                "unix://" + Path.of(System.getProperty("user.home"), ".docker", "run", "docker.sock")))
                 .flatMap(Optional::stream);
     }
 

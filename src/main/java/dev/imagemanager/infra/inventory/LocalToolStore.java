@@ -11,8 +11,8 @@ import dev.imagemanager.pipeline.tools.ToolStatus;
 import dev.imagemanager.pipeline.tools.ToolStatus.Found;
 import dev.imagemanager.pipeline.tools.ToolStore;
 import dev.imagemanager.problem.EnvironmentException;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +29,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The tools on this machine, asked for their versions by running them. */
-@Singleton
+@ApplicationScoped
 public final class LocalToolStore implements ToolStore {
 
     private static final Duration VERSION_LIMIT = Duration.ofSeconds(10);

@@ -8,8 +8,8 @@ import dev.imagemanager.pipeline.services.FleetServices;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Looks into a fleet's layer cache, and makes it smaller. */
-@Singleton
+@ApplicationScoped
 public final class CacheMaintenance {
 
     private final FleetServices services;

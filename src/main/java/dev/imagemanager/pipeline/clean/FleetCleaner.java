@@ -4,7 +4,7 @@ import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.pipeline.generate.OutputLock;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Removes files that this program wrote to {@code dist/}, and no others. */
-@Singleton
+@ApplicationScoped
 public final class FleetCleaner {
 
     /**

@@ -10,9 +10,9 @@ import dev.imagemanager.pipeline.services.FleetServices;
 import dev.imagemanager.problem.ImageManagerException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Runs all checks at the same time; none of them can hold up or break the others. */
-@Singleton
+@ApplicationScoped
 public final class Doctor {
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(20);

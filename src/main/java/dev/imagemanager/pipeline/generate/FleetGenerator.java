@@ -13,8 +13,8 @@ import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.rendering.RenderedTarget;
 import dev.imagemanager.rendering.Renderer;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads a fleet's directory and makes everything of it that does not need the outside world. */
-@Singleton
+@ApplicationScoped
 public final class FleetGenerator {
 
     private final ConfigLoader loader;

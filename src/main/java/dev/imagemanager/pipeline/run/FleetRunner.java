@@ -25,8 +25,8 @@ import dev.imagemanager.pipeline.services.FleetServices;
 import dev.imagemanager.pipeline.test.ImageTester;
 import dev.imagemanager.pipeline.test.TargetTester;
 import dev.imagemanager.problem.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -39,7 +39,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Generates, builds and tests targets, each as soon as what it needs is there. */
-@Singleton
+@ApplicationScoped
 public final class FleetRunner {
 
     private static final PipelineEvent WAITING =

@@ -12,8 +12,8 @@ import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** The services of a fleet: brought up as far as they are needed, shown, and stopped again. */
-@Singleton
+@ApplicationScoped
 public final class FleetServices {
 
     private final ConfigLoader loader;

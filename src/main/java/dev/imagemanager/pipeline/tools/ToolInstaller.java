@@ -8,8 +8,8 @@ import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.Suggestion;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Installs tools; one that fails does not keep the others from being installed. */
-@Singleton
+@ApplicationScoped
 public final class ToolInstaller {
 
     private final ConfigLoader configLoader;

@@ -10,7 +10,9 @@ import dev.imagemanager.infra.container.ContainerImages;
 import dev.imagemanager.infra.container.ContainerLaunch;
 import dev.imagemanager.infra.container.ContainerLaunch.Network;
 import dev.imagemanager.infra.container.Containers;
+import dev.imagemanager.infra.container.DockerContexts;
 import dev.imagemanager.infra.container.HostDocker;
+import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.model.ServiceName;
@@ -29,8 +31,9 @@ class BuildkitContainerTest {
     @TempDir
     Path directory;
 
+    private final FakeEnvironment environment = new FakeEnvironment().with("DOCKER_HOST", "unix:///no/such/socket");
     private final HostDocker docker =
-            new HostDocker(new FakeEnvironment().with("DOCKER_HOST", "unix:///no/such/socket"));
+            new HostDocker(environment, new DockerContexts(environment, new DockerConfig(environment)));
     private final BuildkitContainer way = new BuildkitContainer(new Containers(docker, new ContainerImages()), docker);
 
     private ServiceScope scope(String settings) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,18 +25,21 @@ class NativeReflectionTest {
     private static final Path REGISTRATION =
             Path.of("src/main/resources/META-INF/native-image/dev.imagemanager/docker-java/reachability-metadata.json");
 
+    /** What is sent and received, and the user's {@code config.json} and contexts, which every client reads. */
+    private static final Pattern BOUND = Pattern.compile("com\\.github\\.dockerjava\\."
+            + "(api\\.model\\..*|api\\.command\\..*|core\\.command\\..*|core\\.Docker(ConfigFile|ContextMetaFile).*)");
+
     @Test
     void everyClassThatDockerJavaBindsIsRegistered() throws IOException {
         List<String> bound = new ClassFileImporter()
-                        .importPackages(
-                                "com.github.dockerjava.api.model",
-                                "com.github.dockerjava.api.command",
-                                "com.github.dockerjava.core.command")
-                        .stream()
+                .importPackages("com.github.dockerjava.api", "com.github.dockerjava.core").stream()
                         .map(JavaClass::getName)
+                        .filter(name -> BOUND.matcher(name).matches())
                         .sorted()
                         .toList();
-        assertThat(bound).hasSizeGreaterThan(300).contains("com.github.dockerjava.api.model.Version");
+        assertThat(bound)
+                .hasSizeGreaterThan(300)
+                .contains("com.github.dockerjava.api.model.Version", "com.github.dockerjava.core.DockerConfigFile");
         String expected = registration(bound);
         if (Boolean.getBoolean("reflection.write")) {
             Files.createDirectories(REGISTRATION.getParent());
@@ -47,6 +51,15 @@ class NativeReflectionTest {
     private static String registration(List<String> classes) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode reflection = document.putArray("reflection");
+        // Looked up by name, since docker-java is compiled for a Java that does not have it.
+        reflection
+                .addObject()
+                .put("type", "java.net.UnixDomainSocketAddress")
+                .putArray("methods")
+                .addObject()
+                .put("name", "of")
+                .putArray("parameterTypes")
+                .add("java.lang.String");
         for (String name : classes) {
             reflection
                     .addObject()

@@ -1,0 +1,209 @@
+# fish completion for image-manager, made by 'image-manager completion fish'.
+
+# Whether the command that is being typed is the one given, word by word.
+function __image_manager_at
+    set -l commands 'validate' 'generate' 'list' 'graph' 'build' 'test' 'run' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
+    set -l valued -C --directory -o --output -j --jobs --platform --older-than --keep-bytes
+    set -l command
+    set -l skip 0
+    for word in (commandline -opc)[2..]
+        if test $skip = 1
+            set skip 0
+        else if contains -- $word $valued
+            set skip 1
+        else if contains -- (string join -- ' ' $command $word) $commands
+            set -a command $word
+        end
+    end
+    test "$command" = "$argv"
+end
+
+# The names that only the program knows, of the fleet that the command line names.
+function __image_manager_names
+    set -l words (commandline -opc)
+    set -l fleet
+    for index in (seq (count $words))
+        switch $words[$index]
+            case -C --directory
+                if test $index -lt (count $words)
+                    set fleet -C $words[(math $index + 1)]
+                end
+            case '--directory=*'
+                set fleet -C (string replace -- --directory= '' $words[$index])
+        end
+    end
+    $words[1] $fleet complete $argv 2>/dev/null
+end
+
+complete -c image-manager -f
+
+complete -c image-manager -n '__image_manager_at' -a validate -d 'Check all definitions and templates; show every problem at once'
+complete -c image-manager -n '__image_manager_at' -a generate -d 'Write Dockerfiles and test files to \'dist\', and remove those of targets that are gone'
+complete -c image-manager -n '__image_manager_at' -a list -d 'Show the targets in build order, with their aliases and bases'
+complete -c image-manager -n '__image_manager_at' -a graph -d 'Show what builds on what'
+complete -c image-manager -n '__image_manager_at' -a build -d 'Build targets and what they build on, in the order of their dependencies; push them to the build registry'
+complete -c image-manager -n '__image_manager_at' -a test -d 'Test built targets with container-structure-test in a Docker daemon'
+complete -c image-manager -n '__image_manager_at' -a run -d 'Generate, build and test targets, each as soon as what it builds on is there'
+complete -c image-manager -n '__image_manager_at' -a services -d 'Show, start and stop what builds and tests need: registry, garage, buildkitd and dind'
+complete -c image-manager -n '__image_manager_at' -a cache -d 'The layer cache that builds share: what it holds, and making it smaller'
+complete -c image-manager -n '__image_manager_at' -a tools -d 'The programs that this one calls'
+complete -c image-manager -n '__image_manager_at' -a doctor -d 'Check what builds and tests need of this machine, and say what to do about what is wrong'
+complete -c image-manager -n '__image_manager_at' -a clean -d 'Remove what builds and tests left in \'dist\': archives, logs, records and reports'
+complete -c image-manager -n '__image_manager_at' -a completion -d 'Print a completion script for a shell'
+complete -c image-manager -n '__image_manager_at' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at' -l stacktrace -d 'Show where in the program an error came from'
+complete -c image-manager -n '__image_manager_at' -s h -l help -d 'Show this help message and exit'
+complete -c image-manager -n '__image_manager_at' -s V -l version -d 'Print version information and exit'
+
+complete -c image-manager -n '__image_manager_at validate' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at validate' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at validate' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at validate' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at generate' -a '(__image_manager_names targets)'
+complete -c image-manager -n '__image_manager_at generate' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at generate' -l with-parents -d 'Also the targets that these build on'
+complete -c image-manager -n '__image_manager_at generate' -l with-children -d 'Also the targets that build on these'
+complete -c image-manager -n '__image_manager_at generate' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at generate' -l check -d 'Write nothing; exit with 1 when \'dist\' is not up to date'
+complete -c image-manager -n '__image_manager_at generate' -l diff -d 'Write nothing; show what would change as a unified diff'
+complete -c image-manager -n '__image_manager_at generate' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at generate' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at list' -a '(__image_manager_names targets)'
+complete -c image-manager -n '__image_manager_at list' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at list' -l with-parents -d 'Also the targets that these build on'
+complete -c image-manager -n '__image_manager_at list' -l with-children -d 'Also the targets that build on these'
+complete -c image-manager -n '__image_manager_at list' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at list' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at list' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at graph' -a '(__image_manager_names targets)'
+complete -c image-manager -n '__image_manager_at graph' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at graph' -l with-parents -d 'Also the targets that these build on'
+complete -c image-manager -n '__image_manager_at graph' -l with-children -d 'Also the targets that build on these'
+complete -c image-manager -n '__image_manager_at graph' -s o -l output -x -a 'text dot mermaid json' -d 'text, dot (Graphviz), mermaid or json'
+complete -c image-manager -n '__image_manager_at graph' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at graph' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at build' -a '(__image_manager_names targets)'
+complete -c image-manager -n '__image_manager_at build' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at build' -l with-parents -d 'Also the targets that these build on'
+complete -c image-manager -n '__image_manager_at build' -l with-children -d 'Also the targets that build on these'
+complete -c image-manager -n '__image_manager_at build' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at build' -s j -l jobs -x -d 'How many targets to work on at once'
+complete -c image-manager -n '__image_manager_at build' -l fail-fast -d 'Start nothing more after the first failure'
+complete -c image-manager -n '__image_manager_at build' -s q -l quiet -d 'Do not show what builds and tests print, unless they fail'
+complete -c image-manager -n '__image_manager_at build' -l no-cache -d 'Run every step again, even those in BuildKit\'s cache'
+complete -c image-manager -n '__image_manager_at build' -l force -d 'Build targets that are up to date too'
+complete -c image-manager -n '__image_manager_at build' -l platform -x -d 'Build for these platforms instead of those of the definitions'
+complete -c image-manager -n '__image_manager_at build' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at build' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at test' -a '(__image_manager_names targets)'
+complete -c image-manager -n '__image_manager_at test' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at test' -l with-parents -d 'Also the targets that these build on'
+complete -c image-manager -n '__image_manager_at test' -l with-children -d 'Also the targets that build on these'
+complete -c image-manager -n '__image_manager_at test' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at test' -s j -l jobs -x -d 'How many targets to work on at once'
+complete -c image-manager -n '__image_manager_at test' -l fail-fast -d 'Start nothing more after the first failure'
+complete -c image-manager -n '__image_manager_at test' -s q -l quiet -d 'Do not show what builds and tests print, unless they fail'
+complete -c image-manager -n '__image_manager_at test' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at test' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at run' -a '(__image_manager_names targets)'
+complete -c image-manager -n '__image_manager_at run' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at run' -l with-parents -d 'Also the targets that these build on'
+complete -c image-manager -n '__image_manager_at run' -l with-children -d 'Also the targets that build on these'
+complete -c image-manager -n '__image_manager_at run' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at run' -s j -l jobs -x -d 'How many targets to work on at once'
+complete -c image-manager -n '__image_manager_at run' -l fail-fast -d 'Start nothing more after the first failure'
+complete -c image-manager -n '__image_manager_at run' -s q -l quiet -d 'Do not show what builds and tests print, unless they fail'
+complete -c image-manager -n '__image_manager_at run' -l no-cache -d 'Run every step again, even those in BuildKit\'s cache'
+complete -c image-manager -n '__image_manager_at run' -l force -d 'Build targets that are up to date too'
+complete -c image-manager -n '__image_manager_at run' -l platform -x -d 'Build for these platforms instead of those of the definitions'
+complete -c image-manager -n '__image_manager_at run' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at run' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at services' -a up -d 'Start what does not run yet, and leave it running; then show all of it'
+complete -c image-manager -n '__image_manager_at services' -a down -d 'Stop what image-manager started for this fleet, and nothing else'
+complete -c image-manager -n '__image_manager_at services' -a status -d 'Show which services there are, how they are run, and where'
+complete -c image-manager -n '__image_manager_at services' -a logs -d 'Show what a service that image-manager started has written'
+complete -c image-manager -n '__image_manager_at services' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at services' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at services' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at services up' -a 'registry garage buildkitd dind'
+complete -c image-manager -n '__image_manager_at services up' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at services up' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at services up' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at services up' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at services down' -a 'registry garage buildkitd dind'
+complete -c image-manager -n '__image_manager_at services down' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at services down' -l volumes -d 'Remove their data too: images, caches, keys and logs'
+complete -c image-manager -n '__image_manager_at services down' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at services down' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at services status' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at services status' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at services status' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at services status' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at services logs' -a 'registry garage buildkitd dind'
+complete -c image-manager -n '__image_manager_at services logs' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at services logs' -s f -l follow -d 'Go on with what it writes from now on, until Ctrl-C'
+complete -c image-manager -n '__image_manager_at services logs' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at services logs' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at cache' -a stats -d 'Show what the layer cache holds, by image'
+complete -c image-manager -n '__image_manager_at cache' -a prune -d 'Make the layer cache smaller: remove what builds wrote longest ago, and the layers that nothing needs then'
+complete -c image-manager -n '__image_manager_at cache' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at cache' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at cache' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at cache stats' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at cache stats' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at cache stats' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at cache stats' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at cache prune' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at cache prune' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at cache prune' -l older-than -x -d 'Remove targets that were built longer ago: a number and s, m, h, d or w, as 7d'
+complete -c image-manager -n '__image_manager_at cache prune' -l keep-bytes -x -d 'Remove the oldest targets until the rest fits: a number and kB, MB, GB or TB, as 5GB'
+complete -c image-manager -n '__image_manager_at cache prune' -l dry-run -d 'Remove nothing; show what would be removed'
+complete -c image-manager -n '__image_manager_at cache prune' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at cache prune' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at tools' -a list -d 'Show each tool: where it was found, its version, and the version that this program was made for'
+complete -c image-manager -n '__image_manager_at tools' -a install -d 'Download the pinned versions of tools, verify them and put them into the user\'s cache'
+complete -c image-manager -n '__image_manager_at tools' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at tools' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at tools' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at tools list' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at tools list' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at tools list' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at tools list' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at tools install' -a '(__image_manager_names tools)'
+complete -c image-manager -n '__image_manager_at tools install' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at tools install' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at tools install' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at doctor' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at doctor' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at doctor' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at doctor' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at clean' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at clean' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at clean' -l all -d 'Remove Dockerfiles, test files and \'fleet.json\' too'
+complete -c image-manager -n '__image_manager_at clean' -l dry-run -d 'Remove nothing; show what would be removed'
+complete -c image-manager -n '__image_manager_at clean' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at clean' -l stacktrace -d 'Show where in the program an error came from'
+
+complete -c image-manager -n '__image_manager_at completion' -a 'bash zsh fish'
+complete -c image-manager -n '__image_manager_at completion' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at completion' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which holds \'images\''
+complete -c image-manager -n '__image_manager_at completion' -l stacktrace -d 'Show where in the program an error came from'
