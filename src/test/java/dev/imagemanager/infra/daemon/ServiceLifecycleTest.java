@@ -95,6 +95,7 @@ class ServiceLifecycleTest {
         List<String> command = List.of("sleep", "600");
         Daemons daemons = new Daemons();
         boolean comesUp = true;
+        boolean refusesTaken;
         int tooLate;
 
         @Override
@@ -147,7 +148,8 @@ class ServiceLifecycleTest {
             calls.add("prepare, last " + lastAddress.orElse("nowhere"));
             directory.write("config", "");
             if (tooLate-- > 0) {
-                return new DaemonLaunch(List.of("false"), "taken", false, Map.of(), Set.of());
+                return new DaemonLaunch(
+                        List.of(refusesTaken ? "no such program\0" : "false"), "taken", false, Map.of(), Set.of());
             }
             if (comesUp) {
                 answering.add("own");
@@ -291,6 +293,16 @@ class ServiceLifecycleTest {
     @Test
     void whoComesTooLateForAnAddressTriesAnother() throws InterruptedException {
         manager.tooLate = 2;
+
+        assertThat(start().isRunning()).isTrue();
+        assertThat(manager.calls).filteredOn(call -> call.startsWith("prepare")).hasSize(3);
+    }
+
+    @Test
+    void aHostThatRefusesATakenAddressIsAskedForAnother() throws InterruptedException {
+        manager.tooLate = 2;
+        manager.command = List.of("sleep", "600");
+        manager.refusesTaken = true;
 
         assertThat(start().isRunning()).isTrue();
         assertThat(manager.calls).filteredOn(call -> call.startsWith("prepare")).hasSize(3);
