@@ -245,14 +245,16 @@ class BuildIT {
     }
 
     @Test
-    void whatIsGoneFromTheRegistryOrTheDiskIsBuiltAgain() throws IOException {
+    void whatIsGoneFromTheRegistryOrTheDiskComesBack() throws IOException {
         assertThat(run("build", name).exitCode()).isZero();
         String reference = REGISTRY + "/" + name + ":1.0.0";
         String digest = Tool.run("crane", "digest", reference);
 
         assertThat(run("build", name + "-child").exitCode()).isZero();
         Tool.run("crane", "copy", REGISTRY + "/" + name + "-child:1", reference);
-        assertThat(run("build", name).output()).contains("1 ok");
+        Result restored = run("build", name);
+        assertThat(restored.output()).contains("1 up to date");
+        assertThat(restored.errors()).contains(name + ":1.0.0 was taken from dist/");
         assertThat(Tool.run("crane", "digest", reference)).isEqualTo(digest);
 
         fleet.file("dist/" + name + "/1.0.0/image.tar", "damaged");

@@ -121,7 +121,14 @@ public final class ServiceLifecycle implements ServiceControl {
         try {
             L launch = way.prepare(directory, scope, records.address(manager.name(), way.mode()));
             records.put(manager.name(), way.mode(), launch.address());
-            host.start(directory, launch, notes);
+            try {
+                host.start(directory, launch, notes);
+            } catch (EnvironmentException refused) {
+                if (!isLast && way.isTaken(launch.address())) {
+                    return Optional.empty();
+                }
+                throw refused;
+            }
             isReady = Polling.await(
                             manager.startLimit(),
                             () -> !host.isRunning(directory)

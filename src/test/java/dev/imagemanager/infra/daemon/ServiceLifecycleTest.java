@@ -96,6 +96,7 @@ class ServiceLifecycleTest {
         Daemons daemons = new Daemons();
         boolean comesUp = true;
         int stepsMissing;
+        boolean refusesTaken;
         int tooLate;
 
         @Override
@@ -159,7 +160,8 @@ class ServiceLifecycleTest {
             calls.add("prepare, last " + lastAddress.orElse("nowhere"));
             directory.write("config", "");
             if (tooLate-- > 0) {
-                return new DaemonLaunch(List.of("false"), "taken", false, Map.of(), Set.of());
+                return new DaemonLaunch(
+                        List.of(refusesTaken ? "no such program\0" : "false"), "taken", false, Map.of(), Set.of());
             }
             if (comesUp && stepsMissing == 0) {
                 answering.add("own");
@@ -323,6 +325,16 @@ class ServiceLifecycleTest {
     @Test
     void whoComesTooLateForAnAddressTriesAnother() throws InterruptedException {
         manager.tooLate = 2;
+
+        assertThat(start().isRunning()).isTrue();
+        assertThat(manager.calls).filteredOn(call -> call.startsWith("prepare")).hasSize(3);
+    }
+
+    @Test
+    void aHostThatRefusesATakenAddressIsAskedForAnother() throws InterruptedException {
+        manager.tooLate = 2;
+        manager.command = List.of("sleep", "600");
+        manager.refusesTaken = true;
 
         assertThat(start().isRunning()).isTrue();
         assertThat(manager.calls).filteredOn(call -> call.startsWith("prepare")).hasSize(3);
