@@ -11,12 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One service's part of the state.
@@ -29,9 +25,6 @@ public record ServiceDirectory(Path path, StateDirectory state) {
     /** The kernel's limit for the path of a Unix socket, its final zero left out (unix(7)). */
     private static final int LONGEST_SOCKET_PATH = 107;
 
-    private static final Set<PosixFilePermission> FOR_OWNER = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> FOR_READERS = PosixFilePermissions.fromString("rw-r--r--");
-
     /** The service's name. */
     public String name() {
         return path.getFileName().toString();
@@ -43,27 +36,14 @@ public record ServiceDirectory(Path path, StateDirectory state) {
 
     /** A file of the service's own configuration, written anew. */
     public Path write(String name, String content) {
-        return write(name, content, FOR_READERS);
+        new StateFile(path.resolve(name)).write(content);
+        return path.resolve(name);
     }
 
     /** The same with a secret in it. */
     public Path writePrivately(String name, String content) {
-        return write(name, content, FOR_OWNER);
-    }
-
-    private Path write(String name, String content, Set<PosixFilePermission> permissions) {
-        Path file = path.resolve(name);
-        Path partial = path.resolve(name + ".new");
-        try {
-            Files.createDirectories(path);
-            Files.deleteIfExists(partial);
-            Files.createFile(partial, PosixFilePermissions.asFileAttribute(permissions));
-            Files.writeString(partial, content);
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-            return file;
-        } catch (IOException failure) {
-            throw unwritable(file, failure);
-        }
+        new StateFile(path.resolve(name)).writePrivately(content);
+        return path.resolve(name);
     }
 
     /** A directory of the service's own, which may exist. */
@@ -72,7 +52,7 @@ public record ServiceDirectory(Path path, StateDirectory state) {
         try {
             return Files.createDirectories(directory);
         } catch (IOException failure) {
-            throw unwritable(directory, failure);
+            throw new StateFile(directory).unwritable(failure);
         }
     }
 
@@ -85,11 +65,7 @@ public record ServiceDirectory(Path path, StateDirectory state) {
     }
 
     public void delete(String name) {
-        try {
-            Files.deleteIfExists(path.resolve(name));
-        } catch (IOException failure) {
-            throw unwritable(path.resolve(name), failure);
-        }
+        new StateFile(path.resolve(name)).delete();
     }
 
     /**
@@ -161,12 +137,5 @@ public record ServiceDirectory(Path path, StateDirectory state) {
     /** What the service that ran here last wrote into its log file. */
     public Optional<ServiceLog> keptLog() {
         return Files.isRegularFile(log()) ? Optional.of(new FileLog(log())) : Optional.empty();
-    }
-
-    private static EnvironmentException unwritable(Path file, IOException failure) {
-        return new EnvironmentException(
-                Problem.error("cannot write " + file + ": " + FailureReason.of(failure))
-                        .withHint("check the free space and the permissions"),
-                failure);
     }
 }

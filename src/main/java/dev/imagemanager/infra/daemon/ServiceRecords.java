@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -53,16 +52,7 @@ final class ServiceRecords {
                 .put("name", name.toString())
                 .put("mode", entry.mode().toString())
                 .put("address", entry.address()));
-        Path partial = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            Files.writeString(partial, JsonDocument.print(document));
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException failure) {
-            throw new EnvironmentException(
-                    Problem.error("cannot write " + file + ": " + FailureReason.of(failure))
-                            .withHint("check the free space and the permissions"),
-                    failure);
-        }
+        new StateFile(file).write(JsonDocument.print(document));
     }
 
     private Map<ServiceName, Entry> read() {

@@ -1,0 +1,61 @@
+package dev.imagemanager.infra.daemon;
+
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** A file of the state of services: whole, or as it was before. */
+record StateFile(Path path) {
+
+    private static final Set<PosixFilePermission> FOR_OWNER = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> FOR_READERS = PosixFilePermissions.fromString("rw-r--r--");
+
+    /** @throws EnvironmentException if it cannot be written */
+    void write(String content) {
+        write(content, FOR_READERS);
+    }
+
+    /** The same with a secret in it. */
+    void writePrivately(String content) {
+        write(content, FOR_OWNER);
+    }
+
+    private void write(String content, Set<PosixFilePermission> permissions) {
+        Path partial = path.resolveSibling(path.getFileName() + ".new");
+        try {
+            Files.createDirectories(path.getParent());
+            try {
+                Files.deleteIfExists(partial);
+                Files.createFile(partial, PosixFilePermissions.asFileAttribute(permissions));
+                Files.writeString(partial, content);
+                Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(partial);
+            }
+        } catch (IOException failure) {
+            throw unwritable(failure);
+        }
+    }
+
+    void delete() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException failure) {
+            throw unwritable(failure);
+        }
+    }
+
+    EnvironmentException unwritable(IOException failure) {
+        return new EnvironmentException(
+                Problem.error("cannot write " + path + ": " + FailureReason.of(failure))
+                        .withHint("check the free space and the permissions"),
+                failure);
+    }
+}
