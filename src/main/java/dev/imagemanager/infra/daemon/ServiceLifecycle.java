@@ -89,6 +89,10 @@ public final class ServiceLifecycle implements ServiceControl {
         ServiceDirectory directory =
                 StateDirectory.of(scope.directory()).create().of(service);
         if (way.host().isRunning(directory)
+                && new ServiceRecords(directory.state())
+                        .address(service, way.mode())
+                        .isPresent()
+                && manager.isWithinReach(directory)
                 && Polling.await(
                         manager.startLimit(),
                         () -> !way.host().isRunning(directory) || isCompleted(manager, way, scope, directory))) {
