@@ -177,7 +177,10 @@ public final class ServiceLifecycle implements ServiceControl {
 
     @Override
     public boolean wasUsed(Path directory) {
-        return StateDirectory.of(directory).exists();
+        StateDirectory state = StateDirectory.of(directory);
+        return state.exists()
+                || managers.values().stream().anyMatch(manager -> manager.ways().stream()
+                        .anyMatch(way -> way.host().isLost(state.of(manager.name()))));
     }
 
     @Override

@@ -39,7 +39,7 @@ public interface ServiceControl {
      */
     Optional<Problem> obstacle(ServiceName service, ServiceScope scope);
 
-    /** Whether anything was ever started for the fleet. */
+    /** Whether anything was ever started for the fleet, also if its state was removed since while it ran. */
     boolean wasUsed(Path directory);
 
     /** What is worth knowing about a running service, such as settings that changed since it was started. */
