@@ -208,11 +208,12 @@ public final class ServiceLifecycle implements ServiceControl {
     }
 
     @Override
-    public boolean removeData(ServiceName service, Path directory) {
+    public boolean removeData(ServiceName service, Path directory) throws InterruptedException {
         ServiceDirectory ours = StateDirectory.of(directory).of(service);
         boolean wasThere = false;
         for (ServiceWay<?> way : managers.get(service).ways()) {
             wasThere |= way.host().removeData(ours);
+            way.removeData(ours);
         }
         return ours.remove() || wasThere;
     }
