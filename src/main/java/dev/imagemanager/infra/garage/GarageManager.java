@@ -107,6 +107,23 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
         }
     }
 
+    /** Not without address and token of its administration, which it takes from our files when it is started. */
+    @Override
+    public boolean isWithinReach(ServiceDirectory directory) throws InterruptedException {
+        Optional<GarageAdmin> admin = admin(new GarageFiles(directory));
+        if (admin.isEmpty()) {
+            return false;
+        }
+        try {
+            admin.get().nodeId();
+            return true;
+        } catch (RefusedException refused) {
+            return !refused.isForStranger();
+        } catch (IOException notYet) {
+            return true;
+        }
+    }
+
     /** An answer of any kind: what it says without a signature is no. */
     private boolean isHttp(String address) throws InterruptedException {
         try {
