@@ -12,13 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the ports that services have, as configured or by default, are free or taken by what is meant to have them. */
+/**
+ * Whether the ports that services have, as configured or by default, are free. Only a configured one matters: instead of a
+ * default one the next that is free is taken.
+ */
 @Singleton
 final class PortsCheck implements HealthCheck {
 
-    private record Port(int number, String service, boolean isConfigured) {}
-
-    private static final int CACHE_PORT = 3900;
+    private record Port(int number, ServiceName name, String service, boolean isConfigured) {}
 
     private final Environment environment;
     private final ListeningProcesses processes;
@@ -60,14 +61,14 @@ final class PortsCheck implements HealthCheck {
         if (settings.buildRegistry().isPresent()) {
             ports.add(port(settings, ServiceName.REGISTRY, 5050, "the build registry"));
         }
-        ports.add(new Port(CACHE_PORT, "the layer cache", false));
+        ports.add(port(settings, ServiceName.GARAGE, 3900, "the layer cache"));
         ports.add(port(settings, ServiceName.DIND, 2375, "the Docker daemon for tests"));
         return ports;
     }
 
     private static Port port(FleetSettings settings, ServiceName service, int usual, String words) {
         Optional<Integer> configured = settings.services().port(service);
-        return new Port(configured.orElse(usual), words, configured.isPresent());
+        return new Port(configured.orElse(usual), service, words, configured.isPresent());
     }
 
     private Finding finding(Port port, List<String> addresses) {
@@ -77,14 +78,15 @@ final class PortsCheck implements HealthCheck {
         }
         Optional<String> owner = processes.ownerOf(port.number());
         String taken = owner.map(process -> "used by " + process).orElse("used by a process of another user");
-        boolean isMeant = addresses.stream().anyMatch(address -> address.endsWith(":" + port.number()));
-        return isMeant
-                ? Finding.ok(subject, taken + ", as configured")
-                : Finding.warning(
+        if (addresses.stream().anyMatch(address -> address.endsWith(":" + port.number()))) {
+            return Finding.ok(subject, taken);
+        }
+        return port.isConfigured()
+                ? Finding.warning(
                         subject,
-                        taken + ", and " + port.service()
-                                + (port.isConfigured() ? " is configured to have it" : " has it by default"),
-                        "if that is " + port.service()
-                                + ", configure its address; else stop it when you need the port");
+                        taken + ", and " + port.service() + " is configured to have it",
+                        "fine if 'image-manager services status' shows it there; else end that program, or set services."
+                                + port.name() + ".port to another port")
+                : Finding.ok(subject, taken + "; " + port.service() + " takes the next one that is free");
     }
 }
