@@ -195,6 +195,24 @@ class GarageIT {
     }
 
     @Test
+    void oneThatRunsWithASecretThatNobodyKnowsAnyMoreIsStartedAnew() {
+        up();
+        String key = fleet.accessKey();
+        String address = fleet.files.read(".buildkit/garage/admin_address");
+        remove(".buildkit/garage/admin_token");
+
+        assertThat(up().errors()).contains("started garage");
+        assertThat(fleet.files.read(".buildkit/garage/admin_address")).isNotEqualTo(address);
+        assertThat(fleet.accessKey()).isEqualTo(key);
+        assertUsable();
+
+        fleet.files.file(".buildkit/garage/admin_token", "0".repeat(64));
+        assertThat(up().errors()).contains("started garage");
+        assertThat(fleet.accessKey()).isEqualTo(key);
+        assertUsable();
+    }
+
+    @Test
     void whenAllIsLostItBeginsAnew() {
         up();
         String key = fleet.accessKey();

@@ -87,6 +87,10 @@ class RootlessIT {
         assertThat(processes()).isEmpty();
         assertThat(Tool.lines("cat", "/proc/mounts")).noneMatch(mount -> mount.contains(directory.toString()));
         assertThat(fleet.all(".buildkit/buildkitd").map(Path::toString)).noneMatch(file -> file.endsWith(".sock"));
+
+        Result emptied = succeeds(run("services", "down", "--volumes"));
+        assertThat(emptied.errors()).isEqualTo("removed the data of buildkitd\nremoved the data of registry\n");
+        assertThat(directory.resolve(".buildkit/buildkitd")).doesNotExist();
     }
 
     @Test

@@ -68,7 +68,8 @@ class ServiceFaultsIT extends OwnServices {
     void ctrlCDuringTheStartLeavesNothing() throws IOException {
         script("buildkitd", "echo here I am; exec sleep 600");
 
-        try (Program.Running running = withScripts().start("services", "up", "buildkitd")) {
+        try (Program.Running running =
+                withScripts().with("IMAGE_MANAGER_BUILD_REGISTRY", "false").start("services", "up", "buildkitd")) {
             Path log = directory.resolve(".buildkit/buildkitd/log");
             running.awaitFile(log, "here I am");
             running.interrupt();

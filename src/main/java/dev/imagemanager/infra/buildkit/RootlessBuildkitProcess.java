@@ -8,11 +8,19 @@ import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceHost;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.infra.daemon.UserNamespaces;
+import dev.imagemanager.infra.process.ProcessCommand;
+import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.pipeline.services.ServiceScope;
+import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +39,8 @@ public final class RootlessBuildkitProcess implements ServiceWay<DaemonLaunch> {
     private static final String REMEDY = "start buildkitd and set BUILDKIT_HOST to its address";
     private static final String CONFIG = "buildkitd.toml";
     private static final String SOCKET = "buildkitd.sock";
+    private static final String DATA = "data";
+    private static final Duration REMOVAL_LIMIT = Duration.ofMinutes(5);
     private static final String TRACE_SOCKET = "trace.sock";
 
     /** The state is for its owner alone already; in images, files that builds make are for all. */
@@ -39,12 +49,15 @@ public final class RootlessBuildkitProcess implements ServiceWay<DaemonLaunch> {
     private final Daemons daemons;
     private final Requirements requirements;
     private final UserNamespaces namespaces;
+    private final ProcessRunner processes;
 
     @Inject
-    public RootlessBuildkitProcess(Daemons daemons, Requirements requirements, UserNamespaces namespaces) {
+    public RootlessBuildkitProcess(
+            Daemons daemons, Requirements requirements, UserNamespaces namespaces, ProcessRunner processes) {
         this.daemons = daemons;
         this.requirements = requirements;
         this.namespaces = namespaces;
+        this.processes = processes;
     }
 
     @Override
@@ -111,6 +124,26 @@ public final class RootlessBuildkitProcess implements ServiceWay<DaemonLaunch> {
         directory.delete(TRACE_SOCKET);
     }
 
+    /** Files of images belong to the user's subordinate ids, and can be removed as root of the same namespaces only. */
+    @Override
+    public void removeData(ServiceDirectory directory) throws InterruptedException {
+        Path data = directory.resolve(DATA);
+        Optional<String> program = requirements.find("rootlesskit");
+        if (program.isEmpty() || Files.notExists(data, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        List<String> errors = Collections.synchronizedList(new ArrayList<>());
+        int exitCode = processes.run(
+                ProcessCommand.of(REMOVAL_LIMIT, List.of(program.get(), "rm", "-rf", data.toString())),
+                line -> {},
+                errors::add);
+        if (exitCode != 0) {
+            throw new EnvironmentException(Problem.error("cannot remove " + data + " through rootlesskit: "
+                            + (errors.isEmpty() ? "exit code " + exitCode : String.join("; ", errors)))
+                    .withHint("'image-manager doctor' shows what namespaces need; or remove it as root"));
+        }
+    }
+
     @Override
     public Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
         return directory
@@ -124,7 +157,7 @@ public final class RootlessBuildkitProcess implements ServiceWay<DaemonLaunch> {
         return BuildkitdConfig.of(
                 scope,
                 new BuildkitdConfig.Surroundings(
-                        Optional.of(directory.resolve("data")),
+                        Optional.of(directory.resolve(DATA)),
                         directory.addressOf(SOCKET),
                         Optional.empty(),
                         Optional.of(directory.resolve(TRACE_SOCKET)),

@@ -25,9 +25,9 @@ record ContainerRecord(String docker, String name) {
     static Optional<ContainerRecord> read(ServiceDirectory directory) {
         return directory
                 .read(FILE)
-                .map(text -> text.strip().split("\\s+"))
-                .filter(words -> words.length == 2 && DockerClients.isAddress(words[0]))
-                .map(words -> new ContainerRecord(words[0], words[1]));
+                .map(text -> text.strip().split("\n"))
+                .filter(lines -> lines.length == 2 && DockerClients.isAddress(lines[0]))
+                .map(lines -> new ContainerRecord(lines[0], lines[1]));
     }
 
     void write(ServiceDirectory directory) {

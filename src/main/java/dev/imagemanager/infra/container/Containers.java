@@ -22,6 +22,7 @@ import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -66,6 +67,19 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
         return inspect(recorded.get(), directory)
                 .map(container -> container.getState().getRunning())
                 .orElse(false);
+    }
+
+    @Override
+    public boolean isLost(ServiceDirectory directory) {
+        return lost(directory).isPresent();
+    }
+
+    /** One that runs, or stands in the way of the next, although all that was known of it here is gone. */
+    private Optional<ContainerRecord> lost(ServiceDirectory directory) {
+        return Files.notExists(directory.path()) && docker.obstacle().isEmpty()
+                ? Optional.of(ContainerRecord.of(directory, docker.address()))
+                        .filter(container -> inspect(container, directory).isPresent())
+                : Optional.empty();
     }
 
     @Override
@@ -139,7 +153,7 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
 
     @Override
     public boolean stop(ServiceDirectory directory) {
-        Optional<ContainerRecord> recorded = ContainerRecord.read(directory);
+        Optional<ContainerRecord> recorded = ContainerRecord.read(directory).or(() -> lost(directory));
         if (recorded.isEmpty()) {
             return false;
         }

@@ -8,6 +8,8 @@ import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +65,7 @@ public final class DockerClients {
     /** @param responseLimit how long the daemon may say nothing while it answers */
     static DockerClient open(String address, Duration responseLimit) {
         DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerHost(address)
+                .withDockerHost(uri(address))
                 .build();
         return DockerClientImpl.getInstance(
                 config,
@@ -73,6 +75,18 @@ public final class DockerClients {
                         .connectionTimeout(CONNECT_LIMIT)
                         .responseTimeout(responseLimit)
                         .build());
+    }
+
+    /** As Docker writes it, a socket's path stands for itself; in a URI some of its characters have to be escaped. */
+    private static String uri(String address) {
+        if (!address.startsWith(SOCKET)) {
+            return address;
+        }
+        try {
+            return new URI("unix", "", address.substring(SOCKET.length()), null).toString();
+        } catch (URISyntaxException noPath) {
+            throw new IllegalArgumentException(noPath);
+        }
     }
 
     /** Why a request failed, in the daemon's words where there are some. */

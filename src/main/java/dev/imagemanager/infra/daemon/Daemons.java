@@ -106,6 +106,11 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
                 .filter(ProcessIdentity::isAlive);
     }
 
+    @Override
+    public boolean isLost(ServiceDirectory directory) {
+        return !isRunning(directory) && !new DaemonMark(directory).find().isEmpty();
+    }
+
     /** Until the process is on record there is no interruption. */
     @Override
     public void start(ServiceDirectory directory, DaemonLaunch launch, Consumer<Problem> notes) {
@@ -129,6 +134,7 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
                     .redirectOutput(directory.log().toFile())
                     .redirectErrorStream(true);
             inherit(builder.environment(), launch);
+            builder.environment().put(DaemonMark.VARIABLE, new DaemonMark(directory).value());
             LOG.debugf("starting %s", command);
             Process process = builder.start();
             Polling.awaitUninterruptibly(RECORD_LIMIT, () -> Files.exists(directory.pidFile()) || !process.isAlive());
@@ -158,30 +164,33 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
 
     @Override
     public boolean stop(ServiceDirectory directory) {
-        Optional<ProcessIdentity> identity = running(directory);
-        if (identity.isPresent()) {
-            List<ProcessHandle> processes = new ArrayList<>();
-            ProcessHandle.of(identity.get().pid()).ifPresent(process -> {
-                // unshare does not pass TERM on: it is for its child, the first process in the namespaces.
-                boolean isIsolated = process.info()
-                        .command()
-                        .filter(command -> command.endsWith("/unshare"))
-                        .isPresent();
-                process.children().forEach(processes::add);
-                (isIsolated ? List.copyOf(processes) : List.of(process)).forEach(ProcessHandle::destroy);
-                processes.add(process);
-            });
-            if (!ended(stopLimit, identity.get(), processes)) {
-                processes.forEach(ProcessHandle::destroyForcibly);
-                if (!ended(KILL_LIMIT, identity.get(), processes)) {
-                    throw new EnvironmentException(Problem.error(
-                                    "process " + identity.get().pid() + " of " + directory.path() + " does not end")
-                            .withHint("it may belong to another user, or wait for a disk; see " + directory.log()));
-                }
+        Optional<ProcessIdentity> recorded = running(directory);
+        List<ProcessIdentity> daemons = recorded.map(List::of).orElseGet(() -> new DaemonMark(directory).find());
+        daemons.forEach(daemon -> end(daemon, directory));
+        directory.delete(directory.pidFile().getFileName().toString());
+        return !daemons.isEmpty();
+    }
+
+    private void end(ProcessIdentity identity, ServiceDirectory directory) {
+        List<ProcessHandle> processes = new ArrayList<>();
+        ProcessHandle.of(identity.pid()).ifPresent(process -> {
+            // unshare does not pass TERM on: it is for its child, the first process in the namespaces.
+            boolean isIsolated = process.info()
+                    .command()
+                    .filter(command -> command.endsWith("/unshare"))
+                    .isPresent();
+            process.children().forEach(processes::add);
+            (isIsolated ? List.copyOf(processes) : List.of(process)).forEach(ProcessHandle::destroy);
+            processes.add(process);
+        });
+        if (!ended(stopLimit, identity, processes)) {
+            processes.forEach(ProcessHandle::destroyForcibly);
+            if (!ended(KILL_LIMIT, identity, processes)) {
+                throw new EnvironmentException(
+                        Problem.error("process " + identity.pid() + " of " + directory.path() + " does not end")
+                                .withHint("it may belong to another user, or wait for a disk; see " + directory.log()));
             }
         }
-        directory.delete(directory.pidFile().getFileName().toString());
-        return identity.isPresent();
     }
 
     private static boolean ended(Duration limit, ProcessIdentity identity, List<ProcessHandle> processes) {

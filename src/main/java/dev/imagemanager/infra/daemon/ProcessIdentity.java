@@ -23,6 +23,21 @@ record ProcessIdentity(long pid, long startTicks, String boot) {
     /** Fields from the third on: the name before them may hold anything. */
     private static final Pattern STAT = Pattern.compile(".*\\) (\\S)(?: \\S+){18} (\\d+) .*", Pattern.DOTALL);
 
+    /** Empty if there is no such process, or none that runs. */
+    static Optional<ProcessIdentity> of(long pid) {
+        try {
+            Matcher stat = STAT.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
+            return stat.matches() && !stat.group(1).equals("Z")
+                    ? Optional.of(new ProcessIdentity(
+                            pid,
+                            Long.parseLong(stat.group(2)),
+                            Files.readString(BOOT_ID).strip()))
+                    : Optional.empty();
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
     /** What {@link Daemons} has daemons write about themselves. */
     static Optional<ProcessIdentity> parse(String text) {
         Matcher written = WRITTEN.matcher(text);
@@ -34,15 +49,7 @@ record ProcessIdentity(long pid, long startTicks, String boot) {
 
     /** Whether it still runs, and is no other of the same number. A zombie does not run. */
     boolean isAlive() {
-        try {
-            Matcher stat = STAT.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
-            return stat.matches()
-                    && !stat.group(1).equals("Z")
-                    && Long.parseLong(stat.group(2)) == startTicks
-                    && Files.readString(BOOT_ID).strip().equals(boot);
-        } catch (IOException gone) {
-            return false;
-        }
+        return of(pid).filter(this::equals).isPresent();
     }
 
     @Override

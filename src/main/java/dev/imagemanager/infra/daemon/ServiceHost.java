@@ -19,6 +19,9 @@ public interface ServiceHost<L extends ServiceLaunch> {
 
     boolean isRunning(ServiceDirectory directory);
 
+    /** Whether something of the service's runs that nothing is on record of any more; {@link #stop} finds it. */
+    boolean isLost(ServiceDirectory directory);
+
     /**
      * Returns as soon as the service is on record; it may have ended then.
      *

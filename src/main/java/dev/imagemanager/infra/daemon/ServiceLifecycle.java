@@ -89,6 +89,10 @@ public final class ServiceLifecycle implements ServiceControl {
         ServiceDirectory directory =
                 StateDirectory.of(scope.directory()).create().of(service);
         if (way.host().isRunning(directory)
+                && new ServiceRecords(directory.state())
+                        .address(service, way.mode())
+                        .isPresent()
+                && manager.isWithinReach(directory)
                 && Polling.await(
                         manager.startLimit(),
                         () -> !way.host().isRunning(directory) || isCompleted(manager, way, scope, directory))) {
@@ -173,7 +177,10 @@ public final class ServiceLifecycle implements ServiceControl {
 
     @Override
     public boolean wasUsed(Path directory) {
-        return StateDirectory.of(directory).exists();
+        StateDirectory state = StateDirectory.of(directory);
+        return state.exists()
+                || managers.values().stream().anyMatch(manager -> manager.ways().stream()
+                        .anyMatch(way -> way.host().isLost(state.of(manager.name()))));
     }
 
     @Override
@@ -201,11 +208,12 @@ public final class ServiceLifecycle implements ServiceControl {
     }
 
     @Override
-    public boolean removeData(ServiceName service, Path directory) {
+    public boolean removeData(ServiceName service, Path directory) throws InterruptedException {
         ServiceDirectory ours = StateDirectory.of(directory).of(service);
         boolean wasThere = false;
         for (ServiceWay<?> way : managers.get(service).ways()) {
             wasThere |= way.host().removeData(ours);
+            way.removeData(ours);
         }
         return ours.remove() || wasThere;
     }

@@ -34,6 +34,14 @@ public interface ServiceManager {
      */
     default void complete(ServiceDirectory directory, ServiceScope scope, String address) throws InterruptedException {}
 
+    /**
+     * Whether one of ours that runs can still come to answer. If what it takes to talk to it was lost, only a new start
+     * helps.
+     */
+    default boolean isWithinReach(ServiceDirectory directory) throws InterruptedException {
+        return true;
+    }
+
     /** How long it may take to answer once it was started. */
     Duration startLimit();
 

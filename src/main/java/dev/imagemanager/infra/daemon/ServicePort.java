@@ -12,6 +12,8 @@ import java.util.Optional;
  */
 public record ServicePort(ServiceName service, int usual) {
 
+    private static final int HIGHEST = 65_535;
+
     /** What it would be, whether that is free or not. */
     public int preferred(ServiceScope scope) {
         return scope.settings().services().port(service).orElse(usual);
@@ -26,15 +28,22 @@ public record ServicePort(ServiceName service, int usual) {
         if (configured.isPresent()) {
             return LocalPorts.require(configured.get(), service.toString(), "services." + service + ".port");
         }
-        return lastAddress.map(ServicePort::of).filter(LocalPorts::isFree).orElseGet(() -> LocalPorts.firstFree(usual));
+        return lastAddress
+                .flatMap(ServicePort::of)
+                .filter(LocalPorts::isFree)
+                .orElseGet(() -> LocalPorts.firstFree(usual));
     }
 
     /** Whether somebody listens there. */
     public static boolean isTaken(String address) {
-        return !LocalPorts.isFree(of(address));
+        return of(address).filter(port -> !LocalPorts.isFree(port)).isPresent();
     }
 
-    private static int of(String address) {
-        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    /** Empty for what is no address with a port: somebody may have written into the record of it. */
+    private static Optional<Integer> of(String address) {
+        return Optional.of(address.substring(address.lastIndexOf(':') + 1))
+                .filter(digits -> digits.matches("[0-9]{1,5}"))
+                .map(Integer::valueOf)
+                .filter(port -> port >= 1 && port <= HIGHEST);
     }
 }

@@ -12,6 +12,7 @@ import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -69,12 +70,12 @@ final class ServiceRecords {
                             new Entry(mode.get(), written.path("address").asText()));
                 }
             }
-        } catch (NoSuchFileException | JsonProcessingException none) {
+        } catch (NoSuchFileException | JsonProcessingException | CharacterCodingException none) {
             return entries;
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot read " + file + ": " + FailureReason.of(failure))
-                            .withHint("check its permissions"),
+                            .withHint("check its permissions, or remove it"),
                     failure);
         }
         return entries;

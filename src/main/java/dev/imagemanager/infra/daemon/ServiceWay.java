@@ -37,6 +37,13 @@ public interface ServiceWay<L extends ServiceLaunch> {
     /** Takes back what {@link #prepare} made outside the service's directory; the service has ended. */
     default void release(ServiceDirectory directory) throws InterruptedException {}
 
+    /**
+     * Removes what only it can remove of the service's directory; the service has ended, and the rest is removed after.
+     *
+     * @throws dev.imagemanager.problem.EnvironmentException if it cannot be removed
+     */
+    default void removeData(ServiceDirectory directory) throws InterruptedException {}
+
     /** What is worth knowing about a service of ours that runs already. */
     default Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
         return Optional.empty();

@@ -58,9 +58,13 @@ public record StateDirectory(Path path) {
 
     /** Tells this fleet's services from those of others, and is the same as long as the directory is where it is. */
     public String id() {
+        return Sha256.of(realPath().toString()).substring(0, ID_DIGITS);
+    }
+
+    /** Where it is, or would be, with links on the way to the fleet followed. */
+    Path realPath() {
         try {
-            Path real = path.getParent().toRealPath().resolve(path.getFileName());
-            return Sha256.of(real.toString()).substring(0, ID_DIGITS);
+            return path.getParent().toRealPath().resolve(path.getFileName());
         } catch (IOException unreadable) {
             throw new EnvironmentException(
                     Problem.error("cannot read " + path + ": " + FailureReason.of(unreadable)), unreadable);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -111,7 +112,8 @@ public final class BridgeNetworks {
 
     /** Takes back what was made; what is gone already is fine. */
     void remove(ServiceDirectory directory) throws InterruptedException {
-        Optional<Network> recorded = directory.read(RECORD).flatMap(Network::parse);
+        Optional<Network> recorded =
+                directory.read(RECORD).flatMap(Network::parse).or(() -> lost(directory));
         if (recorded.isPresent() && !isOfAnother(recorded.get(), directory)) {
             Network network = recorded.get();
             for (List<String> rule : rules("-D", network)) {
@@ -124,6 +126,16 @@ public final class BridgeNetworks {
         directory.delete(RECORD);
     }
 
+    /** One of this fleet's that nothing is on record of any more. */
+    private static Optional<Network> lost(ServiceDirectory directory) {
+        return IntStream.range(0, RANGES)
+                .mapToObj(number -> new Network("imgmgr" + number, number, true))
+                .filter(network -> addressOf(network)
+                        .filter(hardwareAddress(directory)::equals)
+                        .isPresent())
+                .findFirst();
+    }
+
     /** Whose bridge it is: a locally administered address (IEEE 802, 8.4) with the fleet's id, given as it is made. */
     private static String hardwareAddress(ServiceDirectory directory) {
         return "02:" + directory.state().id().substring(0, 10).replaceAll("(..)(?=.)", "$1:");
@@ -131,12 +143,17 @@ public final class BridgeNetworks {
 
     /** The number may have gone to another fleet after this one was cut short. */
     private static boolean isOfAnother(Network network, ServiceDirectory directory) {
+        return addressOf(network)
+                .filter(address -> !address.equals(hardwareAddress(directory)))
+                .isPresent();
+    }
+
+    private static Optional<String> addressOf(Network network) {
         try {
-            return !Files.readString(Path.of("/sys/class/net", network.bridge(), "address"))
-                    .strip()
-                    .equals(hardwareAddress(directory));
+            return Optional.of(Files.readString(Path.of("/sys/class/net", network.bridge(), "address"))
+                    .strip());
         } catch (IOException gone) {
-            return false;
+            return Optional.empty();
         }
     }
 

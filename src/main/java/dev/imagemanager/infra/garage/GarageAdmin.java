@@ -23,6 +23,8 @@ import java.util.Optional;
 final class GarageAdmin {
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,6 +50,11 @@ final class GarageAdmin {
         RefusedException(String call, int status, String answer) {
             super(call + ": HTTP status " + status + ", " + answer);
             this.status = status;
+        }
+
+        /** It does not know the token. */
+        boolean isForStranger() {
+            return status == UNAUTHORIZED || status == FORBIDDEN;
         }
 
         /** What it cannot do right after its start it may do a moment later. */

@@ -110,6 +110,23 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
         }
     }
 
+    /** Not without address and token of its administration, which it takes from our files when it is started. */
+    @Override
+    public boolean isWithinReach(ServiceDirectory directory) throws InterruptedException {
+        Optional<GarageAdmin> admin = admin(new GarageFiles(directory));
+        if (admin.isEmpty()) {
+            return false;
+        }
+        try {
+            admin.get().nodeId();
+            return true;
+        } catch (RefusedException refused) {
+            return !refused.isForStranger();
+        } catch (IOException notYet) {
+            return true;
+        }
+    }
+
     /** What it says to a request without a signature, which is some kind of no. */
     private Optional<String> answer(String address) throws InterruptedException {
         try {

@@ -28,6 +28,8 @@ import java.util.function.Predicate;
 @ApplicationScoped
 public final class FleetServices {
 
+    private static final Set<ServiceName> DISPENSABLE = Set.of(ServiceName.REGISTRY, ServiceName.GARAGE);
+
     private final ConfigLoader loader;
     private final ServiceControl control;
     private final ServicesLock lock;
@@ -60,21 +62,21 @@ public final class FleetServices {
     public FleetSettings supply(
             Path directory, FleetSettings settings, Set<ServiceName> needed, PipelineListener listener)
             throws InterruptedException {
-        return supply(new ServiceScope(directory, settings), needed, true, listener);
+        return supply(new ServiceScope(directory, settings), needed, DISPENSABLE, listener);
     }
 
-    /** @param canDoWithout whether builds may do without those that they can do without */
+    /** @param dispensable those without which builds may go on, if they are needed but cannot be started */
     private FleetSettings supply(
-            ServiceScope scope, Set<ServiceName> needed, boolean canDoWithout, PipelineListener listener)
+            ServiceScope scope, Set<ServiceName> needed, Set<ServiceName> dispensable, PipelineListener listener)
             throws InterruptedException {
         try (ServiceSupply supply = new ServiceSupply(control, lock, addresses, ownStore, scope, listener)) {
             for (ServiceName service : ServiceName.values()) {
                 if (!needed.contains(service) || isSwitchedOff(service, scope.settings())) {
                     continue;
                 }
-                if (service == ServiceName.REGISTRY && canDoWithout) {
+                if (service == ServiceName.REGISTRY && dispensable.contains(service)) {
                     supply.provideRegistry();
-                } else if (service == ServiceName.GARAGE && canDoWithout) {
+                } else if (service == ServiceName.GARAGE && dispensable.contains(service)) {
                     supply.provideCache(needed.contains(ServiceName.BUILDKITD));
                 } else {
                     supply.provide(service);
@@ -95,7 +97,7 @@ public final class FleetServices {
         Path directory = absolute(fleetDirectory);
         FleetSettings settings = settingsOf(directory);
         return settings.cache() instanceof CacheSettings.OwnService
-                ? supply(new ServiceScope(directory, settings), EnumSet.of(ServiceName.GARAGE), false, listener)
+                ? supply(new ServiceScope(directory, settings), EnumSet.of(ServiceName.GARAGE), Set.of(), listener)
                         .cache()
                 : settings.cache();
     }
@@ -122,11 +124,15 @@ public final class FleetServices {
                                 + service));
             }
         }
-        boolean canDoWithout = services.isEmpty();
-        FleetSettings supplied = supply(new ServiceScope(directory, written), asSet(services), canDoWithout, listener);
+        ServiceScope scope = new ServiceScope(directory, written);
+        Set<ServiceName> dispensable =
+                services.isEmpty() ? EnumSet.copyOf(DISPENSABLE) : beforeBuildkitd(services, scope);
+        Set<ServiceName> needed = asSet(services);
+        needed.addAll(dispensable);
+        FleetSettings supplied = supply(scope, needed, dispensable, listener);
         List<ServiceStatus> statuses = look(new ServiceScope(directory, supplied.withCache(written.cache())), services);
         for (ServiceStatus status : statuses) {
-            if (!status.isRunning() && !(canDoWithout && status.name() == ServiceName.GARAGE)) {
+            if (!status.isRunning() && !(services.isEmpty() && status.name() == ServiceName.GARAGE)) {
                 throw new EnvironmentException(Problem.error("the " + status.mode() + " " + status.name() + " at "
                                 + status.address() + " does not answer")
                         .withHint("start it, or take its address out of the configuration and the environment to have"
@@ -134,6 +140,21 @@ public final class FleetServices {
             }
         }
         return statuses;
+    }
+
+    /**
+     * What a BuildKit daemon that is going to be started is told, where the registry is and with which keys the cache
+     * opens, it cannot be told later.
+     */
+    private Set<ServiceName> beforeBuildkitd(Collection<ServiceName> named, ServiceScope scope)
+            throws InterruptedException {
+        if (!named.contains(ServiceName.BUILDKITD)
+                || control.find(ServiceName.BUILDKITD, scope).isPresent()) {
+            return EnumSet.noneOf(ServiceName.class);
+        }
+        Set<ServiceName> unnamed = EnumSet.copyOf(DISPENSABLE);
+        unnamed.removeAll(named);
+        return unnamed;
     }
 
     /**

@@ -39,7 +39,7 @@ public interface ServiceControl {
      */
     Optional<Problem> obstacle(ServiceName service, ServiceScope scope);
 
-    /** Whether anything was ever started for the fleet. */
+    /** Whether anything was ever started for the fleet, also if its state was removed since while it ran. */
     boolean wasUsed(Path directory);
 
     /** What is worth knowing about a running service, such as settings that changed since it was started. */
@@ -58,8 +58,9 @@ public interface ServiceControl {
      * Removes what a service of ours kept, which must not run. To be called by one command at a time.
      *
      * @return whether there was anything
+     * @throws InterruptedException if the work was to end
      */
-    boolean removeData(ServiceName service, Path directory);
+    boolean removeData(ServiceName service, Path directory) throws InterruptedException;
 
     /** What a service of ours writes, or wrote last; empty if none was ever started here. */
     Optional<ServiceLog> log(ServiceName service, Path directory);

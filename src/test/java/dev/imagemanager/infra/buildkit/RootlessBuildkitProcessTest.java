@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.buildkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.imagemanager.TestFleet;
@@ -12,8 +13,12 @@ import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.infra.daemon.UserNamespaces;
 import dev.imagemanager.infra.doctor.FakeMachine;
+import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.pipeline.services.ServiceScope;
+import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +49,8 @@ class RootlessBuildkitProcessTest {
         return new RootlessBuildkitProcess(
                 new Daemons(),
                 new Requirements(machine.executables()),
-                new UserNamespaces(machine.files(), machine.executables(), user, "1234"));
+                new UserNamespaces(machine.files(), machine.executables(), user, "1234"),
+                new ProcessRunner());
     }
 
     private String launched() {
@@ -74,6 +80,34 @@ class RootlessBuildkitProcessTest {
                 .content()
                 .contains("[otel]\n  socketPath = \"" + root + "/buildkitd/trace.sock\"")
                 .doesNotContain("defaultCgroupParent");
+    }
+
+    private ServiceDirectory directoryWithLayers() throws IOException {
+        Files.createDirectories(root.resolve("buildkitd/data/layers"));
+        return new ServiceDirectory(root.resolve("buildkitd"), StateDirectory.of(root.resolve("fleet")));
+    }
+
+    @Test
+    void layersAreRemovedAsTheirOwner() throws IOException, InterruptedException {
+        ServiceDirectory directory = directoryWithLayers();
+        machine.program("rootlesskit", "exec \"$@\"");
+
+        process("me").removeData(directory);
+
+        assertThat(directory.path()).isDirectory();
+        assertThat(directory.resolve("data")).doesNotExist();
+        process("me").removeData(directory);
+    }
+
+    @Test
+    void whyLayersCannotBeRemovedIsSaid() throws IOException {
+        ServiceDirectory directory = directoryWithLayers();
+        machine.program("rootlesskit", "echo no ids >&2; exit 1");
+
+        assertThatThrownBy(() -> process("me").removeData(directory))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining(
+                        "cannot remove " + root + "/buildkitd/data through rootlesskit: no ids", "remove it as root");
     }
 
     @Test

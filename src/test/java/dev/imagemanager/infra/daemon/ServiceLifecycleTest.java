@@ -98,6 +98,7 @@ class ServiceLifecycleTest {
         int stepsMissing;
         boolean refusesTaken;
         int tooLate;
+        boolean isWithinReach = true;
 
         @Override
         public List<ServiceWay<?>> ways() {
@@ -143,6 +144,11 @@ class ServiceLifecycleTest {
                     answering.add(address);
                 }
             }
+        }
+
+        @Override
+        public boolean isWithinReach(ServiceDirectory directory) {
+            return isWithinReach;
         }
 
         @Override
@@ -198,6 +204,30 @@ class ServiceLifecycleTest {
         assertThat(lifecycle.find(SERVICE, scope)).isEmpty();
         assertThat(start().isRunning()).isTrue();
         assertThat(pid()).isEqualTo(pid);
+    }
+
+    @Test
+    void aRunningOneThatCannotBeReachedAnyMoreIsStartedAnewAtOnce() throws InterruptedException, IOException {
+        start();
+        long pid = pid();
+        manager.answering.clear();
+        manager.isWithinReach = false;
+        manager.stepsMissing = 1;
+
+        assertThat(start().isRunning()).isTrue();
+        assertThat(manager.calls).containsSubsequence("release", "prepare, last own", "complete own");
+        assertEnded(pid);
+    }
+
+    @Test
+    void aRunningOneWhoseAddressWasLostIsStartedAnewAtOnce() throws InterruptedException, IOException {
+        start();
+        long pid = pid();
+        Files.write(directory.resolve(".buildkit/services.json"), new byte[] {(byte) 0xFF});
+
+        assertThat(start().isRunning()).isTrue();
+        assertThat(manager.calls).last().isEqualTo("prepare, last nowhere");
+        assertEnded(pid);
     }
 
     @Test

@@ -36,7 +36,12 @@ public record FakeMachine(Path root, FakeEnvironment environment) {
     }
 
     public FakeMachine program(String name) {
-        file("/bin/" + name, "#!/bin/sh\n");
+        return program(name, "");
+    }
+
+    /** @param script that it is, for sh */
+    public FakeMachine program(String name, String script) {
+        file("/bin/" + name, "#!/bin/sh\n" + script + "\n");
         try {
             Files.setPosixFilePermissions(
                     root.resolve("bin").resolve(name), PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -163,6 +163,38 @@ class FleetServicesTest {
     }
 
     @Test
+    void whatBuildkitdIsToldWhenItStartsIsUpBefore() throws InterruptedException {
+        assertThat(services.up(directory, List.of(BUILDKITD), events::add))
+                .extracting(ServiceStatus::name)
+                .containsExactly(BUILDKITD);
+        assertThat(fake.calls)
+                .containsExactly(
+                        "take the turn",
+                        "start registry with localhost:5050",
+                        "start garage with localhost:5051",
+                        "start buildkitd with localhost:5051",
+                        "end the turn");
+
+        services.down(directory, List.of(REGISTRY, GARAGE), false);
+        fake.calls.clear();
+        services.up(directory, List.of(BUILDKITD), events::add);
+        assertThat(fake.calls).as("it runs").isEmpty();
+    }
+
+    @Test
+    void buildkitdIsStartedWithoutWhatCannotBe() throws InterruptedException {
+        fake.obstacles.put(REGISTRY, Problem.error("it is missing"));
+        fake.obstacles.put(GARAGE, Problem.error("that too"));
+
+        services.up(directory, List.of(BUILDKITD), events::add);
+
+        assertThat(fake.calls).contains("start buildkitd with none");
+        assertThat(events)
+                .asString()
+                .contains("it is missing; images are kept in", "without the layer cache: that too");
+    }
+
+    @Test
     void upWithoutNamesMeansAll() throws InterruptedException {
         assertThat(services.up(directory, List.of(), events::add))
                 .extracting(ServiceStatus::name)

@@ -1,0 +1,57 @@
+package dev.imagemanager.infra.daemon;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * By what a daemon is known when nothing is on record of it any more, since somebody removed the state while it ran: a
+ * variable in its environment says whose it is, and it still works in that fleet's directory, which it would not if the
+ * fleet had only been moved (proc(5), {@code /proc/PID/environ} and {@code /proc/PID/cwd}).
+ */
+final class DaemonMark {
+
+    static final String VARIABLE = "IMAGE_MANAGER_SERVICE_OF";
+
+    private static final String DELETED = " (deleted)";
+
+    private final String value;
+    private final List<String> places;
+
+    DaemonMark(ServiceDirectory directory) {
+        this.value = directory.state().id() + " " + directory.name();
+        String place = directory.state().realPath().resolve(directory.name()).toString();
+        this.places = List.of(place, place + DELETED);
+    }
+
+    String value() {
+        return value;
+    }
+
+    /** Daemons that carry the mark; none of their children, which inherit it. */
+    List<ProcessIdentity> find() {
+        Set<ProcessHandle> marked =
+                ProcessHandle.allProcesses().filter(this::isOn).collect(Collectors.toSet());
+        return marked.stream()
+                .filter(process -> process.parent().filter(marked::contains).isEmpty())
+                .flatMap(process -> ProcessIdentity.of(process.pid()).stream())
+                .toList();
+    }
+
+    private boolean isOn(ProcessHandle process) {
+        Path files = Path.of("/proc", Long.toString(process.pid()));
+        try {
+            return places.contains(Files.readSymbolicLink(files.resolve("cwd")).toString())
+                    && Arrays.asList(new String(Files.readAllBytes(files.resolve("environ")), StandardCharsets.UTF_8)
+                                    .split("\0"))
+                            .contains(VARIABLE + "=" + value);
+        } catch (IOException notOurs) {
+            return false;
+        }
+    }
+}
