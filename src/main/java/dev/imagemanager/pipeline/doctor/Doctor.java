@@ -4,9 +4,9 @@ import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.config.FleetConfig;
 import dev.imagemanager.model.FleetSettings;
 import dev.imagemanager.model.ModelResolver;
-import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
 import dev.imagemanager.pipeline.services.FleetServices;
+import dev.imagemanager.pipeline.services.FleetServices.Located;
 import dev.imagemanager.problem.ImageManagerException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -46,7 +45,7 @@ public final class Doctor {
 
     /** Finds out where services are, and which would be started when they are needed. */
     interface ServiceLocator {
-        Set<ServiceName> locate(Path directory, FleetSettings settings) throws InterruptedException;
+        Located locate(Path directory, FleetSettings settings) throws InterruptedException;
     }
 
     Doctor(ConfigLoader configLoader, ServiceLocator services, Collection<HealthCheck> checks, Duration timeLimit) {
@@ -69,7 +68,8 @@ public final class Doctor {
         FleetConfig written = configLoader.loadSettingsOf(fleetDirectory, problems);
         FleetSettings settings =
                 problems.hasErrors() ? ModelResolver.defaultSettings() : ModelResolver.settingsOf(written);
-        Subject subject = new Subject(fleetDirectory, settings, services.locate(fleetDirectory, settings));
+        Located located = services.locate(fleetDirectory, settings);
+        Subject subject = new Subject(fleetDirectory, located.settings(), located.startable());
         List<Finding> findings = new ArrayList<>(examine(subject));
         problems.errors().forEach(problem -> findings.add(failed("settings", problem)));
         return findings;

@@ -161,17 +161,30 @@ public final class FleetServices {
      * Lets {@link ServiceAddresses} know where all services are or would be, without starting any.
      *
      * @param directory absolute
-     * @return those that do not run and would be started when they are needed
      */
-    public Set<ServiceName> locate(Path directory, FleetSettings settings) throws InterruptedException {
+    public Located locate(Path directory, FleetSettings settings) throws InterruptedException {
         Set<ServiceName> startable = EnumSet.noneOf(ServiceName.class);
+        FleetSettings located = settings;
         for (ServiceStatus status : look(new ServiceScope(directory, settings), List.of())) {
             addresses.put(status.name(), status.address());
             if (!status.isRunning() && status.mode() != ServiceMode.EXTERNAL) {
                 startable.add(status.name());
             }
+            if (status.isRunning() && status.name() == ServiceName.REGISTRY) {
+                located = located.withBuildRegistry(status.address());
+            }
         }
-        return startable;
+        return new Located(located, startable);
+    }
+
+    /**
+     * @param settings with the build registry that is in use, if one runs
+     * @param startable services that do not run and would be started when they are needed
+     */
+    public record Located(FleetSettings settings, Set<ServiceName> startable) {
+        public Located {
+            startable = Set.copyOf(startable);
+        }
     }
 
     /** How all services stand. */

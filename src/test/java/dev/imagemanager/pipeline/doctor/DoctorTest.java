@@ -7,6 +7,7 @@ import dev.imagemanager.TestFleet;
 import dev.imagemanager.pipeline.doctor.Finding.Verdict;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Area;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
+import dev.imagemanager.pipeline.services.FleetServices.Located;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import java.nio.file.Path;
@@ -52,7 +53,11 @@ class DoctorTest {
     }
 
     private List<Finding> examine(Duration timeLimit) throws InterruptedException {
-        return new Doctor(new TestFleet(directory).loader(), (fleet, settings) -> Set.of(), checks, timeLimit)
+        return new Doctor(
+                        new TestFleet(directory).loader(),
+                        (fleet, settings) -> new Located(settings, Set.of()),
+                        checks,
+                        timeLimit)
                 .examine(directory);
     }
 

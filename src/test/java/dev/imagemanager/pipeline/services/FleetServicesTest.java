@@ -83,6 +83,22 @@ class FleetServicesTest {
     }
 
     @Test
+    void servicesAreLocatedWithoutStartingAny() throws InterruptedException {
+        fake.has(REGISTRY, ServiceMode.PROCESS, State.RUNNING, "localhost:5053");
+        fake.has(GARAGE, ServiceMode.PROCESS, State.STOPPED, "http://127.0.0.1:3900");
+        fake.has(BUILDKITD, ServiceMode.EXTERNAL, State.STOPPED, "unix:///here");
+        fake.has(DIND, ServiceMode.PROCESS, State.RUNNING, "unix:///dind");
+
+        FleetServices.Located located =
+                services.locate(directory, fleet.generate().fleet().settings());
+
+        assertThat(located.settings().buildRegistry().orElseThrow().host()).isEqualTo("localhost:5053");
+        assertThat(located.startable()).containsExactly(GARAGE);
+        assertThat(addresses.of(BUILDKITD)).isEqualTo("unix:///here");
+        assertThat(fake.calls).isEmpty();
+    }
+
+    @Test
     void aRegistryThatNobodyAskedForCanBeDoneWithout() throws InterruptedException {
         fake.obstacles.put(REGISTRY, Problem.error("no registry answers, and none can be started: it is missing"));
 
