@@ -3,8 +3,6 @@ package dev.imagemanager.infra.container;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
@@ -62,16 +60,20 @@ public final class DockerClients {
         }
     }
 
-    /** @param responseLimit how long the daemon may say nothing while it answers */
+    /**
+     * @param responseLimit how long the daemon may say nothing while it answers
+     * @throws dev.imagemanager.problem.EnvironmentException if it takes certificates that cannot be read
+     */
     static DockerClient open(String address, Duration responseLimit) {
-        DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerHost(uri(address))
-                .build();
+        return open(DaemonConnection.to(uri(address), System.getenv()), responseLimit);
+    }
+
+    static DockerClient open(DaemonConnection connection, Duration responseLimit) {
         return DockerClientImpl.getInstance(
-                config,
+                connection,
                 new ZerodepDockerHttpClient.Builder()
-                        .dockerHost(config.getDockerHost())
-                        .sslConfig(config.getSSLConfig())
+                        .dockerHost(connection.getDockerHost())
+                        .sslConfig(connection.certificates().orElse(null))
                         .connectionTimeout(CONNECT_LIMIT)
                         .responseTimeout(responseLimit)
                         .build());

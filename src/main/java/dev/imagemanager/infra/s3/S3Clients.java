@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
@@ -31,6 +32,7 @@ final class S3Clients {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 2;
+    private static final int NEVER_COMPRESSED = 10_485_760;
 
     private final Map<ObjectStore, S3Client> clients = new ConcurrentHashMap<>();
 
@@ -59,13 +61,22 @@ final class S3Clients {
                         .withHint("write it with its scheme, as https://s3.example.com"));
     }
 
+    /** Whatever is not set here, the SDK takes from the environment or {@code ~/.aws}, and fails where that is no sense. */
     private static S3Client client(ObjectStore store, Keys keys, URI endpoint) {
+        ProfileFile nothing = ProfileFile.aggregator().build();
         return S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(Region.of(store.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(keys.access(), keys.secret().value())))
                 .forcePathStyle(store.usePathStyle())
+                .defaultsMode(DefaultsMode.LEGACY)
+                .fipsEnabled(false)
+                .dualstackEnabled(false)
+                .serviceConfiguration(configuration -> configuration
+                        .profileFile(() -> nothing)
+                        .useArnRegionEnabled(false)
+                        .multiRegionEnabled(false))
                 // Not every S3 service knows the newer ones.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
@@ -78,7 +89,11 @@ final class S3Clients {
                                 .build())
                         .build())
                 .overrideConfiguration(configuration -> configuration
-                        .defaultProfileFile(ProfileFile.aggregator().build())
+                        .defaultProfileFile(nothing)
+                        .defaultProfileName("default")
+                        .compressionConfiguration(compression -> compression
+                                .requestCompressionEnabled(false)
+                                .minimumCompressionThresholdInBytes(NEVER_COMPRESSED))
                         .apiCallAttemptTimeout(ATTEMPT_LIMIT)
                         .retryStrategy(DefaultRetryStrategy.standardStrategyBuilder()
                                 .maxAttempts(ATTEMPTS)

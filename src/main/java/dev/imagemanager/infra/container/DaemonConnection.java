@@ -1,0 +1,104 @@
+package dev.imagemanager.infra.container;
+
+import com.github.dockerjava.api.model.AuthConfig;
+import com.github.dockerjava.api.model.AuthConfigurations;
+import com.github.dockerjava.core.DockerClientConfig;
+import com.github.dockerjava.core.DockerConfigFile;
+import com.github.dockerjava.core.NameParser;
+import com.github.dockerjava.core.RemoteApiVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a daemon is spoken to. Stands for docker-java's {@code DefaultDockerClientConfig}, which looks into files and system
+ * properties of its own, uses the user's TLS settings for every daemon, and brings Bouncy Castle into a native executable.
+ */
+final class DaemonConnection implements DockerClientConfig {
+
+    private final URI address;
+    private final Optional<DaemonCertificates> certificates;
+    private final String configuration;
+
+    private DaemonConnection(URI address, Optional<DaemonCertificates> certificates, String configuration) {
+        this.address = address;
+        this.certificates = certificates;
+        this.configuration = configuration;
+    }
+
+    /** @throws dev.imagemanager.problem.EnvironmentException if it takes certificates that cannot be read */
+    static DaemonConnection to(String address, Map<String, String> environment) {
+        String named = environment.getOrDefault("DOCKER_CONFIG", "");
+        return new DaemonConnection(
+                URI.create(address),
+                DaemonCertificates.of(address, environment),
+                named.isEmpty()
+                        ? Path.of(System.getProperty("user.home"), ".docker").toString()
+                        : named);
+    }
+
+    @Override
+    public URI getDockerHost() {
+        return address;
+    }
+
+    @Override
+    public RemoteApiVersion getApiVersion() {
+        return RemoteApiVersion.UNKNOWN_VERSION;
+    }
+
+    @Override
+    public String getRegistryUsername() {
+        return null;
+    }
+
+    @Override
+    public String getRegistryPassword() {
+        return null;
+    }
+
+    @Override
+    public String getRegistryEmail() {
+        return null;
+    }
+
+    @Override
+    public String getRegistryUrl() {
+        return AuthConfig.DEFAULT_SERVER_ADDRESS;
+    }
+
+    /** The account that {@code config.json} has for the registry of an image; null if there is none. */
+    @Override
+    public AuthConfig effectiveAuthConfig(String image) {
+        String repository = NameParser.parseRepositoryTag(image).repos;
+        return accounts().resolveAuthConfig(NameParser.resolveRepositoryName(repository).hostname);
+    }
+
+    @Override
+    public AuthConfigurations getAuthConfigurations() {
+        return accounts().getAuthConfigurations();
+    }
+
+    private DockerConfigFile accounts() {
+        try {
+            return DockerConfigFile.loadConfig(getObjectMapper(), configuration);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Empty where there is no TLS. */
+    Optional<DaemonCertificates> certificates() {
+        return certificates;
+    }
+
+    /** The HTTP client has them already. */
+    @Override
+    @SuppressWarnings("deprecation")
+    public com.github.dockerjava.core.SSLConfig getSSLConfig() {
+        return null;
+    }
+}
