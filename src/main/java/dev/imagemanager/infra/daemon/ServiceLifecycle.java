@@ -135,13 +135,13 @@ public final class ServiceLifecycle implements ServiceControl {
             }
             isReady = Polling.await(
                             manager.startLimit(),
-                            () -> !host.isRunning(directory)
+                            () -> hasLost(manager, host, scope, directory, launch)
                                     || isCompleted(manager, scope, directory, launch.address()))
-                    && host.isRunning(directory);
+                    && !hasLost(manager, host, scope, directory, launch);
             if (isReady) {
                 return Optional.of(launch.address());
             }
-            if (!isLast && !host.isRunning(directory) && way.isTaken(launch.address())) {
+            if (!isLast && hasLost(manager, host, scope, directory, launch) && way.isTaken(launch.address())) {
                 return Optional.empty();
             }
             throw notReady(manager, host, directory);
@@ -153,6 +153,13 @@ public final class ServiceLifecycle implements ServiceControl {
                 });
             }
         }
+    }
+
+    /** Whether it will never answer where it was started. */
+    private static <L extends ServiceLaunch> boolean hasLost(
+            ServiceManager manager, ServiceHost<L> host, ServiceScope scope, ServiceDirectory directory, L launch)
+            throws InterruptedException {
+        return !host.isRunning(directory) || manager.isSomebodyElses(launch.address(), scope);
     }
 
     private static boolean isCompleted(

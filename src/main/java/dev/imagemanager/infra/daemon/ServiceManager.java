@@ -42,6 +42,14 @@ public interface ServiceManager {
         return true;
     }
 
+    /**
+     * Whether somebody else answers where one of ours was started. To be overridden for a service that goes on running
+     * when its port was taken by another in the meantime.
+     */
+    default boolean isSomebodyElses(String address, ServiceScope scope) throws InterruptedException {
+        return false;
+    }
+
     /** How long it may take to answer once it was started. */
     Duration startLimit();
 

@@ -73,13 +73,10 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
             return answer(address).isPresent();
         }
         GarageFiles files = files(scope.directory());
-        String region = GarageConfig.regionOf(scope);
         try {
-            return answer(address)
-                            .filter(refusal -> refusal.contains("<Region>" + region + "</Region>"))
-                            .isPresent()
+            return answer(address).filter(answer -> isOf(scope, answer)).isPresent()
                     && admin(files).isPresent()
-                    && new GarageSetup(admin(files).get(), files, region).isComplete(address);
+                    && new GarageSetup(admin(files).get(), files, GarageConfig.regionOf(scope)).isComplete(address);
         } catch (IOException notYet) {
             return false;
         }
@@ -125,6 +122,16 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
         } catch (IOException notYet) {
             return true;
         }
+    }
+
+    /** Garage goes on running, and administering, without the port of its store. */
+    @Override
+    public boolean isSomebodyElses(String address, ServiceScope scope) throws InterruptedException {
+        return answer(address).filter(answer -> !isOf(scope, answer)).isPresent();
+    }
+
+    private static boolean isOf(ServiceScope scope, String refusal) {
+        return refusal.contains("<Region>" + GarageConfig.regionOf(scope) + "</Region>");
     }
 
     /** What it says to a request without a signature, which is some kind of no. */

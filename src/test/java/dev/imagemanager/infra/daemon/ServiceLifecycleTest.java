@@ -98,6 +98,7 @@ class ServiceLifecycleTest {
         int stepsMissing;
         boolean refusesTaken;
         int tooLate;
+        boolean runsOnWithoutItsPort;
         boolean isWithinReach = true;
 
         @Override
@@ -152,6 +153,11 @@ class ServiceLifecycleTest {
         }
 
         @Override
+        public boolean isSomebodyElses(String address, ServiceScope scope) {
+            return runsOnWithoutItsPort && isTaken(address);
+        }
+
+        @Override
         public Optional<Problem> obstacle() {
             return obstacle;
         }
@@ -167,7 +173,11 @@ class ServiceLifecycleTest {
             directory.write("config", "");
             if (tooLate-- > 0) {
                 return new DaemonLaunch(
-                        List.of(refusesTaken ? "no such program\0" : "false"), "taken", false, Map.of(), Set.of());
+                        runsOnWithoutItsPort ? command : List.of(refusesTaken ? "no such program\0" : "false"),
+                        "taken",
+                        false,
+                        Map.of(),
+                        Set.of());
             }
             if (comesUp && stepsMissing == 0) {
                 answering.add("own");
@@ -368,6 +378,15 @@ class ServiceLifecycleTest {
 
         assertThat(start().isRunning()).isTrue();
         assertThat(manager.calls).filteredOn(call -> call.startsWith("prepare")).hasSize(3);
+    }
+
+    @Test
+    void oneThatRunsOnWhileSomebodyElseAnswersIsStartedElsewhere() throws InterruptedException, IOException {
+        manager.tooLate = 1;
+        manager.runsOnWithoutItsPort = true;
+
+        assertThat(start().address()).isEqualTo("own");
+        assertThat(manager.calls).containsSubsequence("prepare, last nowhere", "release", "prepare, last taken");
     }
 
     @Test

@@ -88,6 +88,15 @@ class GarageManagerTest {
     @Test
     void theFleetsOwnAnswers() throws InterruptedException {
         assertThat(manager.answers(addressOf(store), scope)).isTrue();
+        assertThat(manager.isSomebodyElses(addressOf(store), scope)).isFalse();
+    }
+
+    @Test
+    void whereNobodyAnswersIsNobody() throws InterruptedException {
+        store.stop(0);
+
+        assertThat(manager.answers(addressOf(store), scope)).isFalse();
+        assertThat(manager.isSomebodyElses(addressOf(store), scope)).isFalse();
     }
 
     @Test
@@ -95,5 +104,6 @@ class GarageManagerTest {
         region = "garage-of-another-fleet";
 
         assertThat(manager.answers(addressOf(store), scope)).isFalse();
+        assertThat(manager.isSomebodyElses(addressOf(store), scope)).isTrue();
     }
 }
