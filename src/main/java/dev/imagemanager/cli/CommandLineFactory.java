@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -73,6 +75,10 @@ final class CommandLineFactory {
         if (unmatched.isEmpty() || unmatched.get().startsWith("-")) {
             return firstLine(failure.getMessage());
         }
+        List<String> choice = choice(failure.getCommandLine());
+        if (!choice.isEmpty()) {
+            return "'" + unmatched.get() + "' is none of " + String.join(", ", choice);
+        }
         return failure.getCommandLine().getParent() == null
                 ? "there is no command '" + unmatched.get() + "'"
                 : "'" + unmatched.get() + "' is one argument too many";
@@ -82,7 +88,8 @@ final class CommandLineFactory {
         String given = firstUnmatched(failure).orElse("");
         CommandLine.Model.CommandSpec spec = failure.getCommandLine().getCommandSpec();
         if (!given.startsWith("-")) {
-            return didYouMean(given, spec.subcommands().keySet());
+            List<String> choice = choice(failure.getCommandLine());
+            return didYouMean(given, choice.isEmpty() ? spec.subcommands().keySet() : choice);
         }
         Optional<String> command = spec.subcommands().entrySet().stream()
                 .filter(entry -> entry.getValue().getCommandSpec().optionsMap().containsKey(given))
@@ -93,6 +100,15 @@ final class CommandLineFactory {
                     + given + "'; ";
         }
         return given.startsWith("--") ? didYouMean(given, spec.optionsMap().keySet()) : "";
+    }
+
+    /** What a command takes, if that is any number of words of its own: one that it does not know is left over. */
+    private static List<String> choice(CommandLine command) {
+        return command.getCommandSpec().positionalParameters().stream()
+                .filter(parameter -> parameter.typeInfo().isMultiValue() && parameter.completionCandidates() != null)
+                .flatMap(parameter ->
+                        StreamSupport.stream(parameter.completionCandidates().spliterator(), false))
+                .toList();
     }
 
     private static Optional<String> firstUnmatched(ParameterException failure) {

@@ -66,6 +66,10 @@ class UsageTest {
                 "'' | a command is missing | see 'image-manager --help'",
                 "lst | there is no command 'lst' | did you mean 'list'? see 'image-manager --help'",
                 "completely-wrong | there is no command 'completely-wrong' | see 'image-manager --help'",
+                "services up foo | 'foo' is none of registry, garage, buildkitd, dind"
+                        + " | see 'image-manager services up --help'",
+                "services down dint | 'dint' is none of registry, garage, buildkitd, dind | did you mean 'dind'? see 'image-manager services down --help'",
+                "services logs dind garage | 'garage' is one argument too many | see 'image-manager services logs --help'",
                 "validate app | 'app' is one argument too many | see 'image-manager validate --help'",
                 "build --no-cahce | Unknown option: '--no-cahce' | did you mean '--no-cache'? see 'image-manager build --help'",
                 "build -x | Unknown option: '-x' | see 'image-manager build --help'",
