@@ -67,6 +67,14 @@ class NativeRulesTest {
             .orShould()
             .callMethodWhere(callTo(ClassLoader.class, "getResource.*"));
 
+    @ArchTest
+    static final ArchRule NO_BOUNCY_CASTLE = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                    "com\\.github\\.dockerjava\\.core\\.(DefaultDockerClientConfig.*|(LocalDirectory|Keystore)SSLConfig|util\\.CertificateUtils)")
+            .because("they bring Bouncy Castle in, which is not there; DaemonConnection stands for them");
+
     /** Quarkus initialises classes while it compiles, so their static values are those of the building machine. */
     @ArchTest
     static final ArchRule NOTHING_OF_THE_MACHINE_IN_STATIC_VALUES = noCodeUnits()

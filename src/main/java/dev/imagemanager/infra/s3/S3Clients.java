@@ -18,6 +18,7 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -32,6 +33,7 @@ final class S3Clients {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 2;
+    private static final String NO_FILE = "/dev/null";
     private static final int NEVER_COMPRESSED = 10_485_760;
 
     private final Map<ObjectStore, S3Client> clients = new ConcurrentHashMap<>();
@@ -63,6 +65,9 @@ final class S3Clients {
 
     /** Whatever is not set here, the SDK takes from the environment or {@code ~/.aws}, and fails where that is no sense. */
     private static S3Client client(ObjectStore store, Keys keys, URI endpoint) {
+        // It reads the user's files even where it is given others, and fails if they are malformed.
+        System.setProperty(ProfileFileSystemSetting.AWS_CONFIG_FILE.property(), NO_FILE);
+        System.setProperty(ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE.property(), NO_FILE);
         ProfileFile nothing = ProfileFile.aggregator().build();
         return S3Client.builder()
                 .endpointOverride(endpoint)

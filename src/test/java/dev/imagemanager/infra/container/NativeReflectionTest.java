@@ -25,9 +25,9 @@ class NativeReflectionTest {
     private static final Path REGISTRATION =
             Path.of("src/main/resources/META-INF/native-image/dev.imagemanager/docker-java/reachability-metadata.json");
 
-    /** What is sent and received, and the user's {@code config.json} and contexts, which every client reads. */
+    /** What is sent and received, and the user's {@code config.json}, which is read before an image is pulled. */
     private static final Pattern BOUND = Pattern.compile("com\\.github\\.dockerjava\\."
-            + "(api\\.model\\..*|api\\.command\\..*|core\\.command\\..*|core\\.Docker(ConfigFile|ContextMetaFile).*)");
+            + "(api\\.model\\..*|api\\.command\\..*|core\\.command\\..*|core\\.DockerConfigFile)");
 
     @Test
     void everyClassThatDockerJavaBindsIsRegistered() throws IOException {
