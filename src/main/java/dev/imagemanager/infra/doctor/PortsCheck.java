@@ -1,8 +1,7 @@
 package dev.imagemanager.infra.doctor;
 
-import dev.imagemanager.config.Environment;
+import dev.imagemanager.model.CacheSettings;
 import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.HealthCheck;
@@ -11,25 +10,22 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether the ports that services have, as configured or by default, are free or taken by what is meant to have them. */
 @Singleton
 final class PortsCheck implements HealthCheck {
 
-    private record Port(int number, String service, boolean isConfigured) {}
+    private record Port(int number, ServiceName name, String service, boolean isConfigured) {}
 
-    private static final int CACHE_PORT = 3900;
-
-    private final Environment environment;
     private final ListeningProcesses processes;
 
     @Inject
-    PortsCheck(Environment environment) {
-        this(environment, new ListeningProcesses());
+    PortsCheck() {
+        this(new ListeningProcesses());
     }
 
-    PortsCheck(Environment environment, ListeningProcesses processes) {
-        this.environment = environment;
+    PortsCheck(ListeningProcesses processes) {
         this.processes = processes;
     }
 
@@ -45,12 +41,8 @@ final class PortsCheck implements HealthCheck {
 
     @Override
     public List<Finding> examine(Subject subject) {
-        List<String> addresses = new ArrayList<>();
-        subject.settings().buildRegistry().map(Registry::host).ifPresent(addresses::add);
-        environment.variable("BUILDKIT_HOST").ifPresent(addresses::add);
-        environment.variable("DOCKER_HOST").ifPresent(addresses::add);
         return ports(subject.settings()).stream()
-                .map(port -> finding(port, addresses))
+                .map(port -> finding(port, subject.addresses()))
                 .toList();
     }
 
@@ -60,31 +52,33 @@ final class PortsCheck implements HealthCheck {
         if (settings.buildRegistry().isPresent()) {
             ports.add(port(settings, ServiceName.REGISTRY, 5050, "the build registry"));
         }
-        ports.add(new Port(CACHE_PORT, "the layer cache", false));
+        if (settings.cache() instanceof CacheSettings.OwnService) {
+            ports.add(port(settings, ServiceName.GARAGE, 3900, "the layer cache"));
+        }
         ports.add(port(settings, ServiceName.DIND, 2375, "the Docker daemon for tests"));
         return ports;
     }
 
     private static Port port(FleetSettings settings, ServiceName service, int usual, String words) {
         Optional<Integer> configured = settings.services().port(service);
-        return new Port(configured.orElse(usual), words, configured.isPresent());
+        return new Port(configured.orElse(usual), service, words, configured.isPresent());
     }
 
-    private Finding finding(Port port, List<String> addresses) {
+    private Finding finding(Port port, Set<String> addresses) {
         String subject = "port " + port.number();
         if (processes.isFree(port.number())) {
             return Finding.ok(subject, "free for " + port.service());
         }
         Optional<String> owner = processes.ownerOf(port.number());
         String taken = owner.map(process -> "used by " + process).orElse("used by a process of another user");
-        boolean isMeant = addresses.stream().anyMatch(address -> address.endsWith(":" + port.number()));
-        return isMeant
-                ? Finding.ok(subject, taken + ", as configured")
-                : Finding.warning(
+        if (addresses.stream().anyMatch(address -> address.endsWith(":" + port.number()))) {
+            return Finding.ok(subject, taken + ", which is " + port.service());
+        }
+        return port.isConfigured()
+                ? Finding.warning(
                         subject,
-                        taken + ", and " + port.service()
-                                + (port.isConfigured() ? " is configured to have it" : " has it by default"),
-                        "if that is " + port.service()
-                                + ", configure its address; else stop it when you need the port");
+                        taken + ", and " + port.service() + " is configured to have it",
+                        "end that program, or set services." + port.name() + ".port to another port")
+                : Finding.ok(subject, taken + "; one of this fleet would take the next that is free");
     }
 }

@@ -249,6 +249,21 @@ class FleetServicesTest {
     }
 
     @Test
+    void theSettingsNameTheRegistryThatRuns() throws InterruptedException {
+        fake.has(REGISTRY, ServiceMode.PROCESS, State.RUNNING, "localhost:5051");
+        fake.has(GARAGE, ServiceMode.PROCESS, State.STOPPED, "http://127.0.0.1:3900");
+        fake.has(BUILDKITD, ServiceMode.EXTERNAL, State.STOPPED, "unix:///theirs");
+        fake.has(DIND, ServiceMode.EXTERNAL, State.RUNNING, "tcp://box:2375");
+
+        Whereabouts found = services.locate(directory, fleet.generate().fleet().settings());
+
+        assertThat(found.settings().buildRegistry().orElseThrow().host()).isEqualTo("localhost:5051");
+        assertThat(found.startable()).containsExactly(GARAGE);
+        assertThat(found.addresses()).containsExactlyInAnyOrder("localhost:5051", "tcp://box:2375");
+        assertThat(fake.calls).isEmpty();
+    }
+
+    @Test
     void aLogIsReadWhereThereIsOne() throws InterruptedException {
         fake.logs.put(DIND, List.of("one", "two"));
         List<String> lines = new ArrayList<>();
