@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @TopCommand
 @Command(
         name = "image-manager",
-        description = "Builds, tests and publishes fleets of container images from definitions.",
+        description = "Builds and tests fleets of container images from definitions.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.LOCAL,
         versionProvider = Version.class,

@@ -12,9 +12,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The layer cache with Garage, BuildKit and registry in containers of the images with the official names. */
 @ExtendWith({RealTools.class, ServiceImages.class, GarageImage.class})
+@ResourceLock(RealTools.DOCKER)
 class CacheContainersIT {
 
     private static final String CACHED = "COPY Dockerfile / CACHED";

@@ -12,9 +12,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Services as containers of the user's Docker daemon, made from the images with the official names. */
 @ExtendWith({RealTools.class, ServiceImages.class})
+@ResourceLock(RealTools.DOCKER)
 class ContainersIT {
 
     @TempDir

@@ -101,7 +101,7 @@ final class FleetWithCache {
         return program()
                 .with("IMAGE_MANAGER_CACHE_ENDPOINT", endpoint)
                 .with("IMAGE_MANAGER_CACHE_BUCKET", bucket)
-                .with("IMAGE_MANAGER_CACHE_REGION", "garage")
+                .with("IMAGE_MANAGER_CACHE_REGION", credentials().path("region").asText())
                 .with("IMAGE_MANAGER_CACHE_ACCESS_KEY", accessKey())
                 .with("IMAGE_MANAGER_CACHE_SECRET_KEY", secret);
     }

@@ -11,8 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The Makefile of {@code docs/guide/makefile.md}, as it stands there, with the packaged program. */
+@ResourceLock(RealTools.DOCKER)
 class MakefileIT {
 
     private static final Path PAGE = Path.of(System.getProperty("image-manager.home", "."), "docs/guide/makefile.md");

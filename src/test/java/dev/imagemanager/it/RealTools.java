@@ -12,6 +12,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class RealTools implements ExecutionCondition {
 
+    /** For classes that look at all that the Docker daemon of {@code DOCKER_HOST} has, or bring something to it. */
+    static final String DOCKER = "the Docker daemon";
+
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         for (String variable : new String[] {"BUILDKIT_HOST", "DOCKER_HOST", "IMAGE_MANAGER_BUILD_REGISTRY"}) {

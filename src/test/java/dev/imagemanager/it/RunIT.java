@@ -11,9 +11,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** {@code test} and {@code run} with a real Docker daemon and container-structure-test. */
 @ExtendWith(RealTools.class)
+@ResourceLock(RealTools.DOCKER)
 class RunIT {
 
     private static final String PASSING =

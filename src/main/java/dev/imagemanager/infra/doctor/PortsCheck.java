@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether the ports that services have, as configured or by default, are free or taken by what is meant to have them. */
+/**
+ * Whether the ports that services have, as configured or by default, are free. Only a configured one matters: instead of a
+ * default one the next that is free is taken.
+ */
 @Singleton
 final class PortsCheck implements HealthCheck {
 
@@ -79,6 +82,6 @@ final class PortsCheck implements HealthCheck {
                         subject,
                         taken + ", and " + port.service() + " is configured to have it",
                         "end that program, or set services." + port.name() + ".port to another port")
-                : Finding.ok(subject, taken + "; one of this fleet would take the next that is free");
+                : Finding.ok(subject, taken + "; " + port.service() + " takes the next one that is free");
     }
 }

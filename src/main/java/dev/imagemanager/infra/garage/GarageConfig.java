@@ -1,14 +1,13 @@
 package dev.imagemanager.infra.garage;
 
+import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.infra.daemon.TomlText;
+import dev.imagemanager.pipeline.services.ServiceScope;
 import java.util.List;
 import java.util.Map;
 
 /** The {@code garage.toml} of a Garage of ours (Garage documentation, "Configuration file format"). */
 final class GarageConfig {
-
-    /** What requests are signed for; any name does. */
-    static final String REGION = "garage";
 
     /** For a log without a line for every request, and that ends with the reason when Garage cannot start. */
     static final Map<String, String> ENVIRONMENT =
@@ -17,11 +16,19 @@ final class GarageConfig {
     private GarageConfig() {}
 
     /**
+     * What requests are signed for. Any name does; this one differs from fleet to fleet, and stands in every refusal, so that
+     * no fleet takes another one's Garage for its own.
+     */
+    static String regionOf(ServiceScope scope) {
+        return "garage-" + StateDirectory.of(scope.directory()).id();
+    }
+
+    /**
      * @param data directory for all that Garage keeps
      * @param host on which it listens
      * @param secrets where it finds them
      */
-    static String of(String data, String host, Ports ports, Secrets secrets) {
+    static String of(String data, String host, String region, Ports ports, Secrets secrets) {
         List<String> lines = List.of(
                 "# Written by image-manager whenever it starts Garage.",
                 "metadata_dir = " + TomlText.quoted(data + "/meta"),
@@ -36,7 +43,7 @@ final class GarageConfig {
                 "rpc_secret_file = " + TomlText.quoted(secrets.rpcSecretFile()),
                 "",
                 "[s3_api]",
-                "s3_region = " + TomlText.quoted(REGION),
+                "s3_region = " + TomlText.quoted(region),
                 "api_bind_addr = " + TomlText.quoted(host + ":" + ports.store()),
                 "",
                 "[admin]",

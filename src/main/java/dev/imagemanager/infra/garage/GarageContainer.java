@@ -62,7 +62,8 @@ public final class GarageContainer implements ServiceWay<ContainerLaunch> {
         files.createSecrets();
         files.writeAdminAddress(GarageManager.addressAt(adminPort));
         ContainerLaunch.Builder launch = ContainerLaunch.of(IMAGE, GarageManager.addressAt(port))
-                .file(ContainerFile.readable(CONFIG, GarageConfig.of(DATA, "0.0.0.0", PORTS_INSIDE, SECRETS)))
+                .file(ContainerFile.readable(
+                        CONFIG, GarageConfig.of(DATA, "0.0.0.0", GarageConfig.regionOf(scope), PORTS_INSIDE, SECRETS)))
                 .file(ContainerFile.secret(
                         SECRETS.adminTokenFile(), files.adminToken().orElseThrow(), 0))
                 .file(ContainerFile.secret(

@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Keeps layers in a Garage of the fleet's own, which is never another one's: it is the one whose administration API takes
- * the token on file.
+ * the token on file, and that speaks for the fleet's own region.
  */
 @Singleton
 public final class GarageManager implements ServiceManager, OwnLayerStore {
@@ -70,13 +70,16 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
     public boolean answers(String address, ServiceScope scope) throws InterruptedException {
         if (scope.settings().cache() instanceof ObjectStore store
                 && store.endpoint().equals(address)) {
-            return isHttp(address);
+            return answer(address).isPresent();
         }
         GarageFiles files = files(scope.directory());
+        String region = GarageConfig.regionOf(scope);
         try {
-            return isHttp(address)
+            return answer(address)
+                            .filter(refusal -> refusal.contains("<Region>" + region + "</Region>"))
+                            .isPresent()
                     && admin(files).isPresent()
-                    && new GarageSetup(admin(files).get(), files).isComplete(address);
+                    && new GarageSetup(admin(files).get(), files, region).isComplete(address);
         } catch (IOException notYet) {
             return false;
         }
@@ -90,7 +93,7 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
             return;
         }
         try {
-            new GarageSetup(admin.get(), files).complete(address);
+            new GarageSetup(admin.get(), files, GarageConfig.regionOf(scope)).complete(address);
         } catch (RefusedException failure) {
             if (failure.mayPass()) {
                 LOG.debug("Garage is not ready yet", failure);
@@ -124,17 +127,17 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
         }
     }
 
-    /** An answer of any kind: what it says without a signature is no. */
-    private boolean isHttp(String address) throws InterruptedException {
+    /** What it says to a request without a signature, which is some kind of no. */
+    private Optional<String> answer(String address) throws InterruptedException {
         try {
-            client().send(
+            return Optional.of(client().send(
                             HttpRequest.newBuilder(URI.create(address + "/"))
                                     .timeout(ANSWER_LIMIT)
                                     .build(),
-                            BodyHandlers.discarding());
-            return true;
+                            BodyHandlers.ofString())
+                    .body());
         } catch (IOException | IllegalArgumentException nobodyThere) {
-            return false;
+            return Optional.empty();
         }
     }
 

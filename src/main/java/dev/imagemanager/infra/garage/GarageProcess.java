@@ -56,6 +56,7 @@ public final class GarageProcess implements ServiceWay<DaemonLaunch> {
         String config = GarageConfig.of(
                 directory.resolve("data").toString(),
                 "127.0.0.1",
+                GarageConfig.regionOf(scope),
                 new GarageConfig.Ports(port, others.get(0), others.get(1)),
                 new GarageConfig.Secrets(files.adminTokenFile(), files.rpcSecretFile()));
         return new DaemonLaunch(

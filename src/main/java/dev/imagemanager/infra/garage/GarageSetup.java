@@ -24,10 +24,12 @@ final class GarageSetup {
 
     private final GarageAdmin admin;
     private final GarageFiles files;
+    private final String region;
 
-    GarageSetup(GarageAdmin admin, GarageFiles files) {
+    GarageSetup(GarageAdmin admin, GarageFiles files, String region) {
         this.admin = admin;
         this.files = files;
+        this.region = region;
     }
 
     /**
@@ -117,8 +119,8 @@ final class GarageSetup {
         return false;
     }
 
-    private static ObjectStore storeAt(String endpoint, Key key) {
+    private ObjectStore storeAt(String endpoint, Key key) {
         return new ObjectStore(
-                endpoint, BUCKET, GarageConfig.REGION, Optional.of(new Keys(key.id(), new Secret(key.secret()))), true);
+                endpoint, BUCKET, region, Optional.of(new Keys(key.id(), new Secret(key.secret()))), true);
     }
 }

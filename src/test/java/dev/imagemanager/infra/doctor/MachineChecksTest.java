@@ -131,21 +131,26 @@ class MachineChecksTest {
                 .as("of another fleet")
                 .isEqualTo(Finding.ok(
                         "port 5050",
-                        "used by registry (process 321); one of this fleet would take the next that is free"));
+                        "used by registry (process 321); the build registry takes the next one that is free"));
     }
 
     @Test
     void configuredPortsAreLookedAtInstead() throws InterruptedException {
         TestFleet fleet = TestFleet.small(root.resolve("fleet"))
-                .with(".image-manager.yml", "services: { registry: { port: 5055 } }\n");
-        PortsCheck check = new PortsCheck(new ListeningProcesses(machine.files(), port -> port != 5055));
+                .with(".image-manager.yml", "services: { registry: { port: 5055 }, garage: { port: 5056 } }\n");
+        PortsCheck check = new PortsCheck(new ListeningProcesses(machine.files(), port -> port < 5055));
 
         assertThat(check.examine(new Subject(root, fleet.generate().fleet().settings(), Set.of(), Set.of())))
                 .filteredOn(finding -> finding.verdict() == Verdict.WARNING)
-                .containsExactly(Finding.warning(
-                        "port 5055",
-                        "used by a process of another user, and the build registry is configured to have it",
-                        "end that program, or set services.registry.port to another port"));
+                .containsExactly(
+                        Finding.warning(
+                                "port 5055",
+                                "used by a process of another user, and the build registry is configured to have it",
+                                "end that program, or set services.registry.port to another port"),
+                        Finding.warning(
+                                "port 5056",
+                                "used by a process of another user, and the layer cache is configured to have it",
+                                "end that program, or set services.garage.port to another port"));
         fleet.with(".image-manager.yml", "build_registry: false\n");
         assertThat(check.examine(new Subject(root, fleet.generate().fleet().settings(), Set.of(), Set.of())))
                 .extracting(Finding::message)
@@ -159,7 +164,9 @@ class MachineChecksTest {
 
         assertThat(processes.ownerOf(5050)).contains("registry (process 321)");
         assertThat(processes.ownerOf(5051)).isEmpty();
-        assertThat(ports(8372).get(0).message()).startsWith("used by a process of another user; ");
+        assertThat(ports(8372).get(0))
+                .isEqualTo(Finding.ok(
+                        "port 8372", "used by a process of another user; buildkitd takes the next one that is free"));
     }
 
     @Test

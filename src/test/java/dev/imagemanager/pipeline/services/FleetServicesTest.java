@@ -83,6 +83,23 @@ class FleetServicesTest {
     }
 
     @Test
+    void servicesAreLocatedWithoutStartingAny() throws InterruptedException {
+        fake.has(REGISTRY, ServiceMode.PROCESS, State.RUNNING, "localhost:5053");
+        fake.has(GARAGE, ServiceMode.PROCESS, State.STOPPED, "http://127.0.0.1:3900");
+        fake.has(BUILDKITD, ServiceMode.EXTERNAL, State.STOPPED, "unix:///here");
+        fake.has(DIND, ServiceMode.PROCESS, State.RUNNING, "unix:///dind");
+
+        Whereabouts located =
+                services.locate(directory, fleet.generate().fleet().settings());
+
+        assertThat(located.settings().buildRegistry().orElseThrow().host()).isEqualTo("localhost:5053");
+        assertThat(located.startable()).containsExactly(GARAGE);
+        assertThat(located.addresses()).containsExactlyInAnyOrder("localhost:5053", "unix:///dind");
+        assertThat(addresses.of(BUILDKITD)).isEqualTo("unix:///here");
+        assertThat(fake.calls).isEmpty();
+    }
+
+    @Test
     void aRegistryThatNobodyAskedForCanBeDoneWithout() throws InterruptedException {
         fake.obstacles.put(REGISTRY, Problem.error("no registry answers, and none can be started: it is missing"));
 
@@ -246,21 +263,6 @@ class FleetServicesTest {
                         + " \"address\": \"unix:///here\" },"
                         + " { \"name\": \"dind\", \"mode\": \"external\", \"state\": \"running\","
                         + " \"address\": \"tcp://box:2375\" } ] } ");
-    }
-
-    @Test
-    void theSettingsNameTheRegistryThatRuns() throws InterruptedException {
-        fake.has(REGISTRY, ServiceMode.PROCESS, State.RUNNING, "localhost:5051");
-        fake.has(GARAGE, ServiceMode.PROCESS, State.STOPPED, "http://127.0.0.1:3900");
-        fake.has(BUILDKITD, ServiceMode.EXTERNAL, State.STOPPED, "unix:///theirs");
-        fake.has(DIND, ServiceMode.EXTERNAL, State.RUNNING, "tcp://box:2375");
-
-        Whereabouts found = services.locate(directory, fleet.generate().fleet().settings());
-
-        assertThat(found.settings().buildRegistry().orElseThrow().host()).isEqualTo("localhost:5051");
-        assertThat(found.startable()).containsExactly(GARAGE);
-        assertThat(found.addresses()).containsExactlyInAnyOrder("localhost:5051", "tcp://box:2375");
-        assertThat(fake.calls).isEmpty();
     }
 
     @Test

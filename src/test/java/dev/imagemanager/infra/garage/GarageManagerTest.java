@@ -1,0 +1,116 @@
+package dev.imagemanager.infra.garage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import dev.imagemanager.TestFleet;
+import dev.imagemanager.config.FleetConfig.Secret;
+import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.infra.daemon.StateDirectory;
+import dev.imagemanager.model.CacheSettings.Keys;
+import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.pipeline.services.ServiceScope;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two fleets may choose the same free port at the same moment; who was slower finds the other's Garage there. */
+class GarageManagerTest {
+
+    private static final String REFUSAL = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessDenied</Code>"
+            + "<Message>Forbidden: Garage does not support anonymous access yet</Message><Resource>/</Resource>"
+            + "<Region>%s</Region></Error>";
+
+    @TempDir
+    Path directory;
+
+    private final GarageManager manager =
+            new GarageManager(new GarageProcess(null, null), new GarageContainer(null, null));
+    private HttpServer store;
+    private HttpServer administration;
+    private ServiceScope scope;
+    private volatile String region;
+    private volatile int administrationStatus = 200;
+
+    @BeforeEach
+    void aGarageThatIsSetUp() throws IOException {
+        scope = new ServiceScope(
+                directory, TestFleet.small(directory).generate().fleet().settings());
+        region = GarageConfig.regionOf(scope);
+        store = serve(exchange -> answer(exchange, 403, String.format(REFUSAL, region)));
+        administration = serve(
+                exchange -> answer(
+                        exchange,
+                        administrationStatus,
+                        exchange.getRequestURI().getPath().endsWith("GetKeyInfo")
+                                ? "{\"accessKeyId\": \"GK1\", \"secretAccessKey\": \"hunter2\"}"
+                                : "{\"keys\": [{\"accessKeyId\": \"GK1\", \"permissions\": {\"read\": true, \"write\": true}}]}"));
+        GarageFiles files =
+                new GarageFiles(StateDirectory.of(directory).create().of(ServiceName.GARAGE));
+        files.createSecrets();
+        files.writeAdminAddress(addressOf(administration));
+        files.writeStore(new ObjectStore(
+                addressOf(store), "buildkit-cache", region, Optional.of(new Keys("GK1", new Secret("hunter2"))), true));
+    }
+
+    @AfterEach
+    void stop() {
+        store.stop(0);
+        administration.stop(0);
+    }
+
+    private static HttpServer serve(HttpHandler handler) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server.createContext("/", handler);
+        server.start();
+        return server;
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static String addressOf(HttpServer server) {
+        return GarageManager.addressAt(server.getAddress().getPort());
+    }
+
+    @Test
+    void theFleetsOwnAnswers() throws InterruptedException {
+        assertThat(manager.answers(addressOf(store), scope)).isTrue();
+    }
+
+    @Test
+    void anotherOneAtItsPortIsNotTakenForIt() throws InterruptedException {
+        region = "garage-of-another-fleet";
+
+        assertThat(manager.answers(addressOf(store), scope)).isFalse();
+    }
+
+    @Test
+    void oneWhoseTokenIsNotKnownAnyMoreIsOutOfReach() throws InterruptedException {
+        ServiceDirectory state = StateDirectory.of(directory).of(ServiceName.GARAGE);
+        assertThat(manager.isWithinReach(state)).isTrue();
+
+        administrationStatus = 503;
+        assertThat(manager.isWithinReach(state)).as("not ready").isTrue();
+        administrationStatus = 403;
+        assertThat(manager.isWithinReach(state)).as("another token").isFalse();
+        administration.stop(0);
+        assertThat(manager.isWithinReach(state)).as("not up").isTrue();
+        state.delete("admin_token");
+        assertThat(manager.isWithinReach(state)).as("no token").isFalse();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.imagemanager.pipeline.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.imagemanager.model.Platform;
+import dev.imagemanager.pipeline.cache.CacheUse;
+import dev.imagemanager.problem.InputException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Targets for several platforms. */
+class BuildPlatformsTest extends TargetBuilderFleet {
+
+    @Test
+    void everyPlatformHasItsOwnBases() {
+        fleet.with("images/multi/image.yml", "tags: [{name: '1'}]\nplatforms: [linux/amd64, linux/arm64]\n")
+                .with("images/multi/Dockerfile", "ARG TARGETARCH\nFROM debian:12-$TARGETARCH\n");
+        bases.put("debian:12-amd64", "sha256:amd64");
+        bases.put("debian:12-arm64", "sha256:arm64");
+        assertThat(build()).contains("multi:1", "multi:1 linux/arm64");
+        assertThat(build()).isEmpty();
+
+        bases.put("debian:12-arm64", "sha256:newer");
+        assertThat(build()).containsExactly("multi:1 linux/arm64");
+    }
+
+    @Test
+    void severalPlatformsGetOneIndexAndArchivesOfTheirOwn() {
+        fleet.with("images/multi/image.yml", "tags: [{name: '1'}]\nplatforms: [linux/amd64, linux/arm64]\n")
+                .with("images/multi/Dockerfile", "FROM scratch\n");
+        build();
+
+        assertThat(store.indexes.get("multi:1"))
+                .isEqualTo(Map.of(
+                        Platform.LINUX_AMD64,
+                        store.tags.get("multi:1-linux-amd64"),
+                        Platform.parse("linux/arm64"),
+                        store.tags.get("multi:1-linux-arm64")));
+        assertThat(fleet.files("dist/multi/1"))
+                .containsKeys("linux-amd64/image.tar", "linux-arm64/image.tar")
+                .doesNotContainKey("image.tar");
+
+        store.tags.remove("multi:1");
+        assertThat(build()).isEmpty();
+        assertThat(store.tags).containsKey("multi:1");
+    }
+
+    @Test
+    void theCommandLinesPlatformsReplaceTheDefinitions() {
+        build();
+        assertThat(build(new BuildSettings(true, false, List.of(Platform.parse("linux/arm64")))))
+                .containsExactly("base:1.0.0 linux/arm64", "app:1 linux/arm64");
+        assertThat(build(new BuildSettings(true, false, List.of(Platform.parse("linux/arm64"), Platform.LINUX_AMD64))))
+                .hasSize(4);
+
+        assertThat(fleet.files("dist/app/1"))
+                .as("archives of other builds")
+                .doesNotContainKey("image.tar")
+                .containsKey("linux-arm64/image.tar");
+    }
+
+    @Test
+    void aParentThatIsNotBuiltForThePlatformIsSaidWithItsPlace() {
+        fleet.with("images/app/image.yml", "tags: [{name: '1'}]\nplatforms: [linux/arm64]\n");
+
+        assertThatExceptionOfType(InputException.class).isThrownBy(this::build).satisfies(failure -> assertThat(
+                        fleet.shown(failure.problems()))
+                .startsWith("images/app/Dockerfile:1")
+                .contains("app:1 is to be built for linux/arm64, but base:1.0.0 is not")
+                .contains("give both the same platforms"));
+    }
+
+    @Test
+    void everyPlatformHasAPlaceInTheLayerCache() {
+        fleet.with(".image-manager.yml", "cache: {endpoint: http://s3, access_key: a, secret_key: b}\n");
+
+        build(new BuildSettings(false, false, List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"))));
+
+        assertThat(imageBuilder.requests)
+                .extracting(request -> request.layerCache().flatMap(CacheUse::export))
+                .containsExactly(
+                        Optional.of("1.0.0/linux-amd64"),
+                        Optional.of("1.0.0/linux-arm64"),
+                        Optional.of("1/linux-amd64"),
+                        Optional.of("1/linux-arm64"));
+    }
+}

@@ -1,0 +1,197 @@
+package dev.imagemanager.pipeline.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What makes a target be built again, and what does not. */
+class RebuildReasonsTest extends TargetBuilderFleet {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "images/app/Dockerfile | FROM base:1.0\\nRUN true\\n",
+                "images/app/Dockerfile | FROM base:1.0.0\\n",
+                "images/app/new | a file",
+                "images/app/.dockerignore | a pattern",
+                "images/app/image.yml | tags: [{name: '1'}]\\nbuild_args: {A: b}\\n",
+                "images/app/image.yml | tags: [{name: '1'}]\\nlabels: {a: b}\\n",
+                "images/app/image.yml | tags: [{name: '1'}]\\nplatforms: [linux/arm64]\\n",
+                "dist/app/1/image.tar | damaged",
+                "dist/app/1/build.json | {}",
+                "dist/app/1/build.json | damaged",
+            })
+    void aChangedFileIsAReasonToBuild(String file, String content) {
+        build();
+        fleet.with(file, content.replace("\\n", "\n"));
+        if (content.contains("platforms")) {
+            fleet.with("images/base/image.yml", "tags: [{name: 1.0.0}]\nplatforms: [linux/amd64, linux/arm64]\n");
+        }
+
+        assertThat(build()).last().asString().startsWith("app:1");
+        assertThat(build()).isEmpty();
+    }
+
+    @Test
+    void anotherStageIsAReasonToBuild() {
+        fleet.with("images/app/Dockerfile", "FROM base:1.0 AS one\nFROM one AS two\n");
+        build();
+        fleet.with("images/app/image.yml", "tags: [{name: '1'}]\nbuild: {target: one}\n");
+
+        assertThat(build()).containsExactly("app:1");
+    }
+
+    @Test
+    void theModeOfAFileAndTheTargetOfALinkAreReasonsToBuild() throws IOException {
+        Path motd = directory.resolve("images/base/motd");
+        Path link = directory.resolve("images/base/link");
+        build();
+
+        Files.setAttribute(motd, "unix:mode", 0100755);
+        assertThat(build()).contains("base:1.0.0");
+        Files.setAttribute(motd, "unix:mode", 0104755);
+        assertThat(build()).contains("base:1.0.0");
+        Files.createSymbolicLink(link, Path.of("motd"));
+        assertThat(build()).contains("base:1.0.0");
+        Files.delete(link);
+        Files.createSymbolicLink(link, Path.of("nowhere"));
+        assertThat(build()).contains("base:1.0.0");
+        assertThat(build()).isEmpty();
+    }
+
+    @Test
+    void aContextBehindALinkIsLookedInto() throws IOException {
+        fleet.with("images/linked.yml", "tags: [{name: '1'}]\n")
+                .with("elsewhere/Dockerfile", "FROM debian:12\n")
+                .with("elsewhere/file", "one");
+        Files.createSymbolicLink(directory.resolve("images/linked"), directory.resolve("elsewhere"));
+        build();
+        fleet.with("elsewhere/file", "two");
+
+        assertThat(build()).containsExactly("linked:1");
+    }
+
+    @Test
+    void aBaseThatStandsForSomethingElseNowIsAReasonToBuild() {
+        build();
+        bases.put("debian:12", "sha256:newer");
+
+        assertThat(build()).containsExactly("base:1.0.0", "app:1");
+    }
+
+    @Test
+    void anotherBuilderIsAReasonToBuild() {
+        build();
+        imageBuilder.version = "v2";
+
+        assertThat(build()).hasSize(2);
+    }
+
+    @Test
+    void whatIsGoneOrMovedInTheRegistryIsBuiltAgain() {
+        build();
+        store.tags.remove("app:1");
+        assertThat(build()).containsExactly("app:1");
+        store.tags.put("app:1", "sha256:moved");
+        assertThat(build()).containsExactly("app:1");
+        assertThat(build()).isEmpty();
+    }
+
+    @Test
+    void aMissingArchiveIsBuiltAgain() {
+        build();
+        fleet.without("dist/app/1/image.tar");
+
+        assertThat(build()).containsExactly("app:1");
+    }
+
+    @Test
+    void anotherImageInTheRecordIsNotTaken() {
+        build();
+        String record = fleet.files("dist/app/1").get("build.json");
+        String base = store.tags.get("base:1.0.0");
+        fleet.with("dist/app/1/build.json", record.replace(store.tags.get("app:1"), base));
+
+        assertThat(build()).containsExactly("app:1");
+    }
+
+    @Test
+    void whatDoesNotReachTheImageIsNoReason() throws IOException {
+        fleet.with("images/tmpl/image.yml", "tags: [{name: '1'}]\n")
+                .with("images/tmpl/Dockerfile.tmpl", "FROM debian:12\n{! a comment !}\n");
+        build();
+        fleet.with("images/app/image.yml", "# a comment\ntags: [ { name: '1' } ]\n")
+                .with("images/tmpl/Dockerfile.tmpl", "FROM debian:12\n{! another comment !}\n");
+        Files.setLastModifiedTime(directory.resolve("images/base/motd"), FileTime.fromMillis(0));
+        environment.set("HTTPS_PROXY", "http://proxy:3128");
+
+        assertThat(build()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FROM unknown:1",
+                "# syntax=unknown/frontend:1\nFROM debian:12",
+                "FROM debian:12\nADD https://example.com/file /",
+                "FROM debian:12\nARG URL\nADD $URL /",
+                "FROM debian:12\nADD git@example.com:repository.git /",
+                "FROM debian:12\nONBUILD ADD \\\n  https://example.com/file /",
+                "FROM debian:12\nCOPY --from=unknown:1 /a /b",
+            })
+    void whatCannotBeKnownIsBuiltEveryTime(String dockerfile) {
+        fleet.with("images/app/Dockerfile", dockerfile + "\n");
+        build();
+
+        assertThat(build()).containsExactly("app:1");
+        assertThat(requestFor("app:1").references()).containsExactly("localhost:5050/app:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FROM debian:12\nADD file /",
+                "FROM debian:12\nADD --checksum=sha256:00 https://example.com/file /",
+                "FROM debian:12\nRUN echo https://example.com",
+                "FROM scratch",
+                "FROM debian:12@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+            })
+    void whatIsKnownIsBuiltOnce(String dockerfile) {
+        bases.put("debian:12@sha256:0000000000000000000000000000000000000000000000000000000000000000", "sha256:pinned");
+        fleet.with("images/app/Dockerfile", dockerfile + "\n").with("images/app/file", "");
+        build();
+
+        assertThat(build()).isEmpty();
+    }
+
+    @Test
+    void secretsAreBuiltWithEveryTime() {
+        fleet.with("images/app/image.yml", "tags: [{name: '1'}]\nbuild: {secrets: [{id: token, env: TOKEN}]}\n");
+        build();
+
+        assertThat(build()).containsExactly("app:1");
+    }
+
+    @Test
+    void theFrontendOfABuildArgumentCounts() {
+        fleet.with(
+                "images/app/image.yml",
+                "tags: [{name: '1'}]\nbuild_args: {BUILDKIT_SYNTAX: 'example/frontend:1 with arguments'}\n");
+        build();
+        assertThat(build()).containsExactly("app:1");
+
+        bases.put("example/frontend:1", "sha256:one");
+        build();
+        assertThat(build()).isEmpty();
+        bases.put("example/frontend:1", "sha256:two");
+        assertThat(build()).containsExactly("app:1");
+    }
+}
