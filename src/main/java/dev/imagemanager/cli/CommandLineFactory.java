@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -30,11 +31,29 @@ final class CommandLineFactory {
 
     private final Console console;
     private final ProblemPrinter problemPrinter;
+    private final BooleanSupplier isEnding;
 
     @Inject
     CommandLineFactory(Console console, ProblemPrinter problemPrinter) {
+        this(console, problemPrinter, CommandLineFactory::isProgramEnding);
+    }
+
+    CommandLineFactory(Console console, ProblemPrinter problemPrinter, BooleanSupplier isEnding) {
         this.console = console;
         this.problemPrinter = problemPrinter;
+        this.isEnding = isEnding;
+    }
+
+    /** The only way to ask (Java API, {@link Runtime#addShutdownHook}, "IllegalStateException"). */
+    private static boolean isProgramEnding() {
+        Thread probe = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException shutdownInProgress) {
+            return true;
+        }
     }
 
     @Produces
@@ -133,15 +152,16 @@ final class CommandLineFactory {
             failure.printStackTrace(new PrintWriter(trace, true));
             console.message(trace.toString());
         }
-        if (failure instanceof InterruptedException) {
-            return ExitCode.INTERRUPTED.number();
-        }
         if (failure instanceof ImageManagerException expected) {
             problemPrinter.print(expected.problems());
             if (isForPrograms(command)) {
                 console.resultText(JsonDocument.print(ProblemsDocument.of(expected.problems())));
             }
             return expected.exitCode().number();
+        }
+        if (isEnding.getAsBoolean()) {
+            // Ctrl-C takes away what the command was working with.
+            return ExitCode.INTERRUPTED.number();
         }
         problemPrinter.print(Problem.error("this is a mistake in image-manager: " + failure)
                 .withHint("please report it with the output of the same command and --stacktrace"));

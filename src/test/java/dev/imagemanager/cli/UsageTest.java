@@ -32,10 +32,11 @@ class UsageTest {
     private final ByteArrayOutputStream results = new ByteArrayOutputStream();
     private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
     private final CommandLine commandLine = commandLine();
+    private boolean isEnding;
 
     private CommandLine commandLine() {
         Console console = new Console(results, messages, Style.PLAIN);
-        CommandLineFactory factory = new CommandLineFactory(console, new ProblemPrinter(console));
+        CommandLineFactory factory = new CommandLineFactory(console, new ProblemPrinter(console), () -> isEnding);
         CommandLine whole = UnwiredProgram.commandLine();
         whole.addSubcommand("fail", new Failing());
         return factory.withMessages(whole);
@@ -127,6 +128,15 @@ class UsageTest {
         assertThat(messages())
                 .contains("this is a mistake in image-manager: java.lang.IllegalStateException: oops")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void whatFailsBecauseTheProgramEndsIsNoMistake() {
+        isEnding = true;
+        Failing.failure = new IllegalStateException("container not initialized");
+
+        assertThat(commandLine.execute("fail")).isEqualTo(130);
+        assertThat(messages()).isEmpty();
     }
 
     @Test

@@ -48,6 +48,10 @@ public final class BuildkitContainer implements ServiceWay<ContainerLaunch> {
     private static final String DATA = "/home/user/.local/share/buildkit";
     private static final String SETTINGS = "/etc/buildkit";
     private static final String CONFIG = "buildkitd.toml";
+    private static final String KEYS = SETTINGS + "/cache-keys";
+
+    /** Whom the image's daemon runs as (BuildKit, {@code Dockerfile}, target {@code rootless}). */
+    private static final int USER = 1000;
 
     /** Docker's name server, in networks that were made by a user. */
     private static final String DOCKER_NAMES = "127.0.0.11";
@@ -95,7 +99,8 @@ public final class BuildkitContainer implements ServiceWay<ContainerLaunch> {
                 .file(ContainerFile.readable(SETTINGS + "/" + CONFIG, config))
                 .volume(DATA)
                 .rights(new Rights(Set.of(), true, false, Map.of()));
-        CacheKeys.environment(scope.settings()).forEach(launch::variable);
+        CacheKeys.environment(scope.settings(), KEYS).forEach(launch::variable);
+        CacheKeys.fileContent(scope.settings()).ifPresent(keys -> launch.file(ContainerFile.secret(KEYS, keys, USER)));
         for (Path certificate : BuildkitdConfig.certificates(scope)) {
             launch.file(ContainerFile.readable(pathInside(certificate), content(certificate)));
         }

@@ -29,21 +29,41 @@ final class CacheKeys {
         return all;
     }
 
-    /** With nothing else that the SDK would look for: files of the user's, and the cloud that the machine may run in. */
     static Map<String, String> environment(FleetSettings settings) {
         return keys(settings)
-                .map(keys -> Map.of(
-                        "AWS_ACCESS_KEY_ID",
-                        keys.access(),
-                        "AWS_SECRET_ACCESS_KEY",
-                        keys.secret().value(),
-                        "AWS_CONFIG_FILE",
-                        "/dev/null",
-                        "AWS_SHARED_CREDENTIALS_FILE",
-                        "/dev/null",
-                        "AWS_EC2_METADATA_DISABLED",
-                        "true"))
+                .map(keys -> without(
+                        Map.of(
+                                "AWS_ACCESS_KEY_ID",
+                                keys.access(),
+                                "AWS_SECRET_ACCESS_KEY",
+                                keys.secret().value()),
+                        "/dev/null"))
                 .orElse(Map.of());
+    }
+
+    /**
+     * The same for a container, whose environment is shown to whoever inspects it: the keys are in a file.
+     *
+     * @param file that has {@link #fileContent}
+     */
+    static Map<String, String> environment(FleetSettings settings, String file) {
+        return keys(settings).map(keys -> without(Map.of(), file)).orElse(Map.of());
+    }
+
+    /** With nothing else that the SDK would look for: files of the user's, and the cloud that the machine may run in. */
+    private static Map<String, String> without(Map<String, String> keys, String file) {
+        Map<String, String> environment = new HashMap<>(keys);
+        environment.put("AWS_CONFIG_FILE", "/dev/null");
+        environment.put("AWS_SHARED_CREDENTIALS_FILE", file);
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+        return environment;
+    }
+
+    /** AWS SDKs and Tools Reference Guide, "Shared config and credentials files". */
+    static Optional<String> fileContent(FleetSettings settings) {
+        return keys(settings)
+                .map(keys -> "[default]\naws_access_key_id = " + keys.access() + "\naws_secret_access_key = "
+                        + keys.secret().value() + "\n");
     }
 
     /** Tells whether a daemon has the keys of now, without telling the keys; empty for none. */

@@ -1,8 +1,7 @@
 package dev.imagemanager.infra.doctor;
 
-import dev.imagemanager.config.Environment;
+import dev.imagemanager.model.CacheSettings;
 import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.HealthCheck;
@@ -11,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether the ports that services have, as configured or by default, are free. Only a configured one matters: instead of a
@@ -21,16 +21,14 @@ final class PortsCheck implements HealthCheck {
 
     private record Port(int number, ServiceName name, String service, boolean isConfigured) {}
 
-    private final Environment environment;
     private final ListeningProcesses processes;
 
     @Inject
-    PortsCheck(Environment environment) {
-        this(environment, new ListeningProcesses());
+    PortsCheck() {
+        this(new ListeningProcesses());
     }
 
-    PortsCheck(Environment environment, ListeningProcesses processes) {
-        this.environment = environment;
+    PortsCheck(ListeningProcesses processes) {
         this.processes = processes;
     }
 
@@ -46,12 +44,8 @@ final class PortsCheck implements HealthCheck {
 
     @Override
     public List<Finding> examine(Subject subject) {
-        List<String> addresses = new ArrayList<>();
-        subject.settings().buildRegistry().map(Registry::host).ifPresent(addresses::add);
-        environment.variable("BUILDKIT_HOST").ifPresent(addresses::add);
-        environment.variable("DOCKER_HOST").ifPresent(addresses::add);
         return ports(subject.settings()).stream()
-                .map(port -> finding(port, addresses))
+                .map(port -> finding(port, subject.addresses()))
                 .toList();
     }
 
@@ -61,7 +55,9 @@ final class PortsCheck implements HealthCheck {
         if (settings.buildRegistry().isPresent()) {
             ports.add(port(settings, ServiceName.REGISTRY, 5050, "the build registry"));
         }
-        ports.add(port(settings, ServiceName.GARAGE, 3900, "the layer cache"));
+        if (settings.cache() instanceof CacheSettings.OwnService) {
+            ports.add(port(settings, ServiceName.GARAGE, 3900, "the layer cache"));
+        }
         ports.add(port(settings, ServiceName.DIND, 2375, "the Docker daemon for tests"));
         return ports;
     }
@@ -71,7 +67,7 @@ final class PortsCheck implements HealthCheck {
         return new Port(configured.orElse(usual), service, words, configured.isPresent());
     }
 
-    private Finding finding(Port port, List<String> addresses) {
+    private Finding finding(Port port, Set<String> addresses) {
         String subject = "port " + port.number();
         if (processes.isFree(port.number())) {
             return Finding.ok(subject, "free for " + port.service());
@@ -79,14 +75,13 @@ final class PortsCheck implements HealthCheck {
         Optional<String> owner = processes.ownerOf(port.number());
         String taken = owner.map(process -> "used by " + process).orElse("used by a process of another user");
         if (addresses.stream().anyMatch(address -> address.endsWith(":" + port.number()))) {
-            return Finding.ok(subject, taken);
+            return Finding.ok(subject, taken + ", which is " + port.service());
         }
         return port.isConfigured()
                 ? Finding.warning(
                         subject,
                         taken + ", and " + port.service() + " is configured to have it",
-                        "fine if 'image-manager services status' shows it there; else end that program, or set services."
-                                + port.name() + ".port to another port")
+                        "end that program, or set services." + port.name() + ".port to another port")
                 : Finding.ok(subject, taken + "; " + port.service() + " takes the next one that is free");
     }
 }

@@ -4,12 +4,14 @@ import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.infra.daemon.TomlText;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import java.util.List;
+import java.util.Map;
 
 /** The {@code garage.toml} of a Garage of ours (Garage documentation, "Configuration file format"). */
 final class GarageConfig {
 
-    /** Without a line for every request. */
-    static final String LOG_LEVEL = "garage=info,garage_api_common=warn";
+    /** For a log without a line for every request, and that ends with the reason when Garage cannot start. */
+    static final Map<String, String> ENVIRONMENT =
+            Map.of("RUST_LOG", "garage=info,garage_api_common=warn", "RUST_BACKTRACE", "0", "NO_COLOR", "1");
 
     private GarageConfig() {}
 

@@ -61,19 +61,18 @@ public final class GarageContainer implements ServiceWay<ContainerLaunch> {
         GarageFiles files = new GarageFiles(directory);
         files.createSecrets();
         files.writeAdminAddress(GarageManager.addressAt(adminPort));
-        return ContainerLaunch.of(IMAGE, GarageManager.addressAt(port))
+        ContainerLaunch.Builder launch = ContainerLaunch.of(IMAGE, GarageManager.addressAt(port))
                 .file(ContainerFile.readable(
                         CONFIG, GarageConfig.of(DATA, "0.0.0.0", GarageConfig.regionOf(scope), PORTS_INSIDE, SECRETS)))
                 .file(ContainerFile.secret(
                         SECRETS.adminTokenFile(), files.adminToken().orElseThrow(), 0))
                 .file(ContainerFile.secret(
                         SECRETS.rpcSecretFile(), files.rpcSecret().orElseThrow(), 0))
-                .variable("RUST_LOG", GarageConfig.LOG_LEVEL)
-                .variable("NO_COLOR", "1")
                 .volume(DATA)
                 .port(PORTS_INSIDE.store(), port)
-                .port(PORTS_INSIDE.admin(), adminPort)
-                .build();
+                .port(PORTS_INSIDE.admin(), adminPort);
+        GarageConfig.ENVIRONMENT.forEach(launch::variable);
+        return launch.build();
     }
 
     @Override

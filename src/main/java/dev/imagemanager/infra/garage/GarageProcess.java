@@ -13,7 +13,6 @@ import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,7 +67,7 @@ public final class GarageProcess implements ServiceWay<DaemonLaunch> {
                         "server"),
                 GarageManager.addressAt(port),
                 false,
-                Map.of("RUST_LOG", GarageConfig.LOG_LEVEL, "NO_COLOR", "1"),
+                GarageConfig.ENVIRONMENT,
                 Set.of("GARAGE_", "RUST_"));
     }
 

@@ -6,7 +6,8 @@ import dev.imagemanager.model.FleetSettings;
 import dev.imagemanager.model.ModelResolver;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
 import dev.imagemanager.pipeline.services.FleetServices;
-import dev.imagemanager.pipeline.services.FleetServices.Located;
+import dev.imagemanager.pipeline.services.Whereabouts;
+import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.ImageManagerException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +47,7 @@ public final class Doctor {
 
     /** Finds out where services are, and which would be started when they are needed. */
     interface ServiceLocator {
-        Located locate(Path directory, FleetSettings settings) throws InterruptedException;
+        Whereabouts locate(Path directory, FleetSettings settings) throws InterruptedException;
     }
 
     Doctor(ConfigLoader configLoader, ServiceLocator services, Collection<HealthCheck> checks, Duration timeLimit) {
@@ -68,29 +70,38 @@ public final class Doctor {
         FleetConfig written = configLoader.loadSettingsOf(fleetDirectory, problems);
         FleetSettings settings =
                 problems.hasErrors() ? ModelResolver.defaultSettings() : ModelResolver.settingsOf(written);
-        Located located = services.locate(fleetDirectory, settings);
-        Subject subject = new Subject(fleetDirectory, located.settings(), located.startable());
-        List<Finding> findings = new ArrayList<>(examine(subject));
+        List<Finding> findings = new ArrayList<>();
+        try {
+            Whereabouts found = services.locate(fleetDirectory, settings);
+            findings.addAll(examine(
+                    new Subject(fleetDirectory, found.settings(), found.startable(), found.addresses()), checks));
+        } catch (EnvironmentException unreadable) {
+            unreadable.problems().forEach(problem -> findings.add(failed("services", problem)));
+            List<HealthCheck> others = checks.stream()
+                    .filter(check -> check.area() != HealthCheck.Area.SERVICES)
+                    .toList();
+            findings.addAll(examine(new Subject(fleetDirectory, settings, Set.of(), Set.of()), others));
+        }
         problems.errors().forEach(problem -> findings.add(failed("settings", problem)));
         return findings;
     }
 
-    private List<Finding> examine(Subject subject) throws InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, checks.size()), task -> {
+    private List<Finding> examine(Subject subject, List<HealthCheck> examined) throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, examined.size()), task -> {
             Thread thread = new Thread(task, "check");
             thread.setDaemon(true);
             return thread;
         });
         try {
             List<Future<List<Finding>>> answers = threads.invokeAll(
-                    checks.stream()
+                    examined.stream()
                             .map(check -> (Callable<List<Finding>>) () -> check.examine(subject))
                             .toList(),
                     timeLimit.toMillis(),
                     TimeUnit.MILLISECONDS);
             List<Finding> findings = new ArrayList<>();
-            for (int i = 0; i < checks.size(); i++) {
-                findings.addAll(answer(checks.get(i), answers.get(i)));
+            for (int i = 0; i < examined.size(); i++) {
+                findings.addAll(answer(examined.get(i), answers.get(i)));
             }
             return findings;
         } finally {

@@ -20,10 +20,12 @@ public interface HealthCheck {
     /**
      * @param directory the fleet's, absolute
      * @param startable services that do not run and would be started when they are needed
+     * @param addresses of services that run
      */
-    record Subject(Path directory, FleetSettings settings, Set<ServiceName> startable) {
+    record Subject(Path directory, FleetSettings settings, Set<ServiceName> startable, Set<String> addresses) {
         public Subject {
             startable = Set.copyOf(startable);
+            addresses = Set.copyOf(addresses);
         }
     }
 

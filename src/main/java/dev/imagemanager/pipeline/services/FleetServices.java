@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -161,30 +162,22 @@ public final class FleetServices {
      * Lets {@link ServiceAddresses} know where all services are or would be, without starting any.
      *
      * @param directory absolute
+     * @throws EnvironmentException if the state of services cannot be read
      */
-    public Located locate(Path directory, FleetSettings settings) throws InterruptedException {
+    public Whereabouts locate(Path directory, FleetSettings settings) throws InterruptedException {
         Set<ServiceName> startable = EnumSet.noneOf(ServiceName.class);
+        Set<String> running = new HashSet<>();
         FleetSettings located = settings;
         for (ServiceStatus status : look(new ServiceScope(directory, settings), List.of())) {
             addresses.put(status.name(), status.address());
-            if (!status.isRunning() && status.mode() != ServiceMode.EXTERNAL) {
+            if (status.isRunning()) {
+                running.add(status.address());
+                located = status.name() == ServiceName.REGISTRY ? located.withBuildRegistry(status.address()) : located;
+            } else if (status.mode() != ServiceMode.EXTERNAL) {
                 startable.add(status.name());
             }
-            if (status.isRunning() && status.name() == ServiceName.REGISTRY) {
-                located = located.withBuildRegistry(status.address());
-            }
         }
-        return new Located(located, startable);
-    }
-
-    /**
-     * @param settings with the build registry that is in use, if one runs
-     * @param startable services that do not run and would be started when they are needed
-     */
-    public record Located(FleetSettings settings, Set<ServiceName> startable) {
-        public Located {
-            startable = Set.copyOf(startable);
-        }
+        return new Whereabouts(located, startable, running);
     }
 
     /** How all services stand. */

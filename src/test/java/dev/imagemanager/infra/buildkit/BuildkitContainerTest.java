@@ -50,6 +50,22 @@ class BuildkitContainerTest {
     }
 
     @Test
+    void theKeysOfTheCacheAreInAFileThatTheDaemonAloneReads() {
+        ContainerLaunch launch =
+                launch("cache: {endpoint: 'https://s3.example', bucket: layers, access_key: GK1, secret_key: hush}\n");
+
+        assertThat(launch.environment().toString())
+                .contains("/etc/buildkit/cache-keys")
+                .doesNotContain("hush");
+        assertThat(launch.files())
+                .contains(ContainerFile.secret(
+                        "/etc/buildkit/cache-keys",
+                        "[default]\naws_access_key_id = GK1\naws_secret_access_key = hush\n",
+                        1000));
+        assertThat(launch("cache: false\n").environment()).isEmpty();
+    }
+
+    @Test
     void withTheMachinesNetworkItListensOnTheLoopbackAddress() {
         ContainerLaunch launch = launch("");
 

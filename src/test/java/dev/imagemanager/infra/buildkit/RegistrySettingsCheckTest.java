@@ -22,7 +22,7 @@ class RegistrySettingsCheckTest {
     private Finding finding(String settings, ServiceMode mode) throws InterruptedException {
         TestFleet fleet = TestFleet.small(directory).with(".image-manager.yml", settings);
         return new RegistrySettingsCheck(FakeServices.withBuildkitd(mode))
-                .examine(new Subject(directory, fleet.generate().fleet().settings(), Set.of()))
+                .examine(new Subject(directory, fleet.generate().fleet().settings(), Set.of(), Set.of()))
                 .get(0);
     }
 

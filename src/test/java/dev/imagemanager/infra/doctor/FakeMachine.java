@@ -59,7 +59,7 @@ public record FakeMachine(Path root, FakeEnvironment environment) {
         return new Executables(environment, new ToolCache(environment, new ToolCatalog()));
     }
 
-    static Subject subject() {
-        return new Subject(Path.of("/fleet"), ModelResolver.defaultSettings(), Set.of());
+    static Subject subject(String... addresses) {
+        return new Subject(Path.of("/fleet"), ModelResolver.defaultSettings(), Set.of(), Set.of(addresses));
     }
 }

@@ -1,7 +1,6 @@
 package dev.imagemanager.infra.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.infra.credentials.DockerConfig;
@@ -34,9 +33,9 @@ class MachineChecksTest {
         machine = new FakeMachine(root);
     }
 
-    private static List<Finding> examine(HealthCheck check) {
+    private static List<Finding> examine(HealthCheck check, String... addresses) {
         try {
-            return check.examine(FakeMachine.subject());
+            return check.examine(FakeMachine.subject(addresses));
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
@@ -107,9 +106,8 @@ class MachineChecksTest {
         Files.createSymbolicLink(descriptors.resolve("7"), Path.of("socket:[4242]"));
     }
 
-    private List<Finding> ports(int taken) {
-        return examine(
-                new PortsCheck(machine.environment(), new ListeningProcesses(machine.files(), port -> port != taken)));
+    private List<Finding> ports(int taken, String... addresses) {
+        return examine(new PortsCheck(new ListeningProcesses(machine.files(), port -> port != taken)), addresses);
     }
 
     @Test
@@ -124,31 +122,37 @@ class MachineChecksTest {
     }
 
     @Test
-    void theConfiguredRegistryMayHaveItsPort() throws IOException {
+    void aServiceInUseMayHaveItsPort() throws IOException {
         listens(321, "registry", "/proc/net/tcp");
 
-        assertThat(ports(5050).get(1)).isEqualTo(Finding.ok("port 5050", "used by registry (process 321)"));
+        assertThat(ports(5050, "localhost:5050").get(1))
+                .isEqualTo(Finding.ok("port 5050", "used by registry (process 321), which is the build registry"));
+        assertThat(ports(5050, "localhost:5051").get(1))
+                .as("of another fleet")
+                .isEqualTo(Finding.ok(
+                        "port 5050",
+                        "used by registry (process 321); the build registry takes the next one that is free"));
     }
 
     @Test
     void configuredPortsAreLookedAtInstead() throws InterruptedException {
         TestFleet fleet = TestFleet.small(root.resolve("fleet"))
                 .with(".image-manager.yml", "services: { registry: { port: 5055 }, garage: { port: 5056 } }\n");
-        PortsCheck check =
-                new PortsCheck(machine.environment(), new ListeningProcesses(machine.files(), port -> port < 5055));
+        PortsCheck check = new PortsCheck(new ListeningProcesses(machine.files(), port -> port < 5055));
 
-        assertThat(check.examine(new Subject(root, fleet.generate().fleet().settings(), Set.of())))
+        assertThat(check.examine(new Subject(root, fleet.generate().fleet().settings(), Set.of(), Set.of())))
                 .filteredOn(finding -> finding.verdict() == Verdict.WARNING)
-                .extracting(Finding::subject, Finding::message)
                 .containsExactly(
-                        tuple(
+                        Finding.warning(
                                 "port 5055",
-                                "used by a process of another user, and the build registry is configured to have it"),
-                        tuple(
+                                "used by a process of another user, and the build registry is configured to have it",
+                                "end that program, or set services.registry.port to another port"),
+                        Finding.warning(
                                 "port 5056",
-                                "used by a process of another user, and the layer cache is configured to have it"));
+                                "used by a process of another user, and the layer cache is configured to have it",
+                                "end that program, or set services.garage.port to another port"));
         fleet.with(".image-manager.yml", "build_registry: false\n");
-        assertThat(check.examine(new Subject(root, fleet.generate().fleet().settings(), Set.of())))
+        assertThat(check.examine(new Subject(root, fleet.generate().fleet().settings(), Set.of(), Set.of())))
                 .extracting(Finding::message)
                 .noneMatch(message -> message.contains("the build registry"));
     }
@@ -160,12 +164,9 @@ class MachineChecksTest {
 
         assertThat(processes.ownerOf(5050)).contains("registry (process 321)");
         assertThat(processes.ownerOf(5051)).isEmpty();
-        Finding unknown = ports(8372).get(0);
-        assertThat(unknown)
+        assertThat(ports(8372).get(0))
                 .isEqualTo(Finding.ok(
                         "port 8372", "used by a process of another user; buildkitd takes the next one that is free"));
-        machine.environment().set("BUILDKIT_HOST", "tcp://127.0.0.1:8372");
-        assertThat(ports(8372).get(0).message()).isEqualTo("used by a process of another user");
     }
 
     @Test

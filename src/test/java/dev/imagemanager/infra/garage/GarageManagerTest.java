@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.config.FleetConfig.Secret;
+import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.model.CacheSettings.Keys;
 import dev.imagemanager.model.CacheSettings.ObjectStore;
@@ -39,6 +40,7 @@ class GarageManagerTest {
     private HttpServer administration;
     private ServiceScope scope;
     private volatile String region;
+    private volatile int administrationStatus = 200;
 
     @BeforeEach
     void aGarageThatIsSetUp() throws IOException {
@@ -49,7 +51,7 @@ class GarageManagerTest {
         administration = serve(
                 exchange -> answer(
                         exchange,
-                        200,
+                        administrationStatus,
                         exchange.getRequestURI().getPath().endsWith("GetKeyInfo")
                                 ? "{\"accessKeyId\": \"GK1\", \"secretAccessKey\": \"hunter2\"}"
                                 : "{\"keys\": [{\"accessKeyId\": \"GK1\", \"permissions\": {\"read\": true, \"write\": true}}]}"));
@@ -105,5 +107,20 @@ class GarageManagerTest {
 
         assertThat(manager.answers(addressOf(store), scope)).isFalse();
         assertThat(manager.isSomebodyElses(addressOf(store), scope)).isTrue();
+    }
+
+    @Test
+    void oneWhoseTokenIsNotKnownAnyMoreIsOutOfReach() throws InterruptedException {
+        ServiceDirectory state = StateDirectory.of(directory).of(ServiceName.GARAGE);
+        assertThat(manager.isWithinReach(state)).isTrue();
+
+        administrationStatus = 503;
+        assertThat(manager.isWithinReach(state)).as("not ready").isTrue();
+        administrationStatus = 403;
+        assertThat(manager.isWithinReach(state)).as("another token").isFalse();
+        administration.stop(0);
+        assertThat(manager.isWithinReach(state)).as("not up").isTrue();
+        state.delete("admin_token");
+        assertThat(manager.isWithinReach(state)).as("no token").isFalse();
     }
 }

@@ -28,7 +28,7 @@ class BuildRegistryCheckTest {
             throws InterruptedException {
         TestFleet fleet = TestFleet.small(directory).with(".image-manager.yml", settings);
         return new BuildRegistryCheck(stores)
-                .examine(new Subject(directory, fleet.generate().fleet().settings(), startable));
+                .examine(new Subject(directory, fleet.generate().fleet().settings(), startable, Set.of()));
     }
 
     @Test

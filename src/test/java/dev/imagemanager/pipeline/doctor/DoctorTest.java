@@ -7,7 +7,7 @@ import dev.imagemanager.TestFleet;
 import dev.imagemanager.pipeline.doctor.Finding.Verdict;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Area;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
-import dev.imagemanager.pipeline.services.FleetServices.Located;
+import dev.imagemanager.pipeline.services.Whereabouts;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import java.nio.file.Path;
@@ -53,12 +53,25 @@ class DoctorTest {
     }
 
     private List<Finding> examine(Duration timeLimit) throws InterruptedException {
-        return new Doctor(
-                        new TestFleet(directory).loader(),
-                        (fleet, settings) -> new Located(settings, Set.of()),
-                        checks,
-                        timeLimit)
-                .examine(directory);
+        return examine(timeLimit, (fleet, settings) -> new Whereabouts(settings, Set.of(), Set.of()));
+    }
+
+    private List<Finding> examine(Duration timeLimit, Doctor.ServiceLocator services) throws InterruptedException {
+        return new Doctor(new TestFleet(directory).loader(), services, checks, timeLimit).examine(directory);
+    }
+
+    @Test
+    void aStateThatCannotBeReadIsAFindingAndTheRestIsLookedAt() throws InterruptedException {
+        check(Area.SERVICES, "registry", subject -> List.of(Finding.ok("registry", "")));
+        check(Area.TOOLS, "tools", subject -> List.of(Finding.ok("tools", "")));
+
+        assertThat(examine(Duration.ofMinutes(1), (fleet, settings) -> {
+                    throw new EnvironmentException(
+                            Problem.error("cannot read .buildkit").withHint("check its permissions"));
+                }))
+                .containsExactly(
+                        Finding.failed("services", "cannot read .buildkit", "check its permissions"),
+                        Finding.ok("tools", ""));
     }
 
     @Test

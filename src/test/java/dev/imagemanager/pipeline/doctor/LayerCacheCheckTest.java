@@ -27,7 +27,10 @@ class LayerCacheCheckTest {
     private Finding examine(CacheSettings settings, ServiceName... startable) throws InterruptedException {
         return new LayerCacheCheck(layerCache, directory -> own)
                 .examine(new Subject(
-                        Path.of("/fleet"), ModelResolver.defaultSettings().withCache(settings), Set.of(startable)))
+                        Path.of("/fleet"),
+                        ModelResolver.defaultSettings().withCache(settings),
+                        Set.of(startable),
+                        Set.of()))
                 .get(0);
     }
 

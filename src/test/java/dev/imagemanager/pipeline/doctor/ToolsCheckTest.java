@@ -14,7 +14,7 @@ class ToolsCheckTest {
 
     private static Finding of(FakeToolStore tools) throws InterruptedException {
         return new ToolsCheck(tools)
-                .examine(new Subject(Path.of("/fleet"), ModelResolver.defaultSettings(), Set.of()))
+                .examine(new Subject(Path.of("/fleet"), ModelResolver.defaultSettings(), Set.of(), Set.of()))
                 .get(0);
     }
 

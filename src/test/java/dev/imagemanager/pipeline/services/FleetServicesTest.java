@@ -89,11 +89,12 @@ class FleetServicesTest {
         fake.has(BUILDKITD, ServiceMode.EXTERNAL, State.STOPPED, "unix:///here");
         fake.has(DIND, ServiceMode.PROCESS, State.RUNNING, "unix:///dind");
 
-        FleetServices.Located located =
+        Whereabouts located =
                 services.locate(directory, fleet.generate().fleet().settings());
 
         assertThat(located.settings().buildRegistry().orElseThrow().host()).isEqualTo("localhost:5053");
         assertThat(located.startable()).containsExactly(GARAGE);
+        assertThat(located.addresses()).containsExactlyInAnyOrder("localhost:5053", "unix:///dind");
         assertThat(addresses.of(BUILDKITD)).isEqualTo("unix:///here");
         assertThat(fake.calls).isEmpty();
     }
