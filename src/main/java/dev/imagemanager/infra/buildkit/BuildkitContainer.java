@@ -5,7 +5,6 @@ import dev.imagemanager.infra.container.ContainerLaunch;
 import dev.imagemanager.infra.container.ContainerLaunch.Network;
 import dev.imagemanager.infra.container.ContainerLaunch.Rights;
 import dev.imagemanager.infra.container.Containers;
-import dev.imagemanager.infra.container.HostDocker;
 import dev.imagemanager.infra.daemon.OperatingSystem;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceHost;
@@ -47,7 +46,7 @@ public final class BuildkitContainer implements ServiceWay<ContainerLaunch> {
     private static final int PORT_INSIDE = 8372;
     private static final String DATA = "/home/user/.local/share/buildkit";
     private static final String SETTINGS = "/etc/buildkit";
-    private static final String CONFIG = "buildkitd.toml";
+    private static final String CONFIG = SETTINGS + "/" + BuildkitdConfig.FILE;
     private static final String KEYS = SETTINGS + "/cache-keys";
 
     /** Whom the image's daemon runs as (BuildKit, {@code Dockerfile}, target {@code rootless}). */
@@ -60,22 +59,15 @@ public final class BuildkitContainer implements ServiceWay<ContainerLaunch> {
     private static final String MACHINE = "host.docker.internal";
 
     private final Containers containers;
-    private final HostDocker docker;
 
     @Inject
-    public BuildkitContainer(Containers containers, HostDocker docker) {
+    public BuildkitContainer(Containers containers) {
         this.containers = containers;
-        this.docker = docker;
     }
 
     @Override
     public ServiceHost<ContainerLaunch> host() {
         return containers;
-    }
-
-    @Override
-    public Optional<Problem> obstacle() {
-        return docker.obstacle();
     }
 
     @Override
@@ -93,10 +85,10 @@ public final class BuildkitContainer implements ServiceWay<ContainerLaunch> {
         HostAliases aliases = new HostAliases(addressAt(port), aliases(directory, scope));
         aliases.write(directory);
         String config = config(addressAt(port), scope, aliases);
-        directory.write(CONFIG, config);
+        directory.write(BuildkitdConfig.FILE, config);
         ContainerLaunch.Builder launch = ContainerLaunch.of(IMAGE, addressAt(port))
-                .command("--config", SETTINGS + "/" + CONFIG, "--oci-worker-no-process-sandbox")
-                .file(ContainerFile.readable(SETTINGS + "/" + CONFIG, config))
+                .command("--config", CONFIG, "--oci-worker-no-process-sandbox")
+                .file(ContainerFile.readable(CONFIG, config))
                 .volume(DATA)
                 .rights(new Rights(Set.of(), true, false, Map.of()));
         CacheKeys.environment(scope.settings(), KEYS).forEach(launch::variable);
@@ -113,21 +105,13 @@ public final class BuildkitContainer implements ServiceWay<ContainerLaunch> {
     }
 
     @Override
-    public boolean isTaken(String address) {
-        return ServicePort.isTaken(address);
-    }
-
-    @Override
     public void release(ServiceDirectory directory) {
         HostAliases.delete(directory);
     }
 
     @Override
     public Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
-        return directory
-                .read(CONFIG)
-                .filter(config -> !config.equals(current(directory, scope)))
-                .map(outdated -> BuildkitManager.OUTDATED);
+        return BuildkitdConfig.note(directory, () -> current(directory, scope));
     }
 
     private String current(ServiceDirectory directory, ServiceScope scope) {

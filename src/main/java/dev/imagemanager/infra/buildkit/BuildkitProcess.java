@@ -24,7 +24,6 @@ import java.util.Set;
 @Singleton
 public final class BuildkitProcess implements ServiceWay<DaemonLaunch> {
 
-    private static final String CONFIG = "buildkitd.toml";
     private static final String SOCKET = "buildkitd.sock";
 
     /** buildkitd looks for its own one first. */
@@ -58,7 +57,7 @@ public final class BuildkitProcess implements ServiceWay<DaemonLaunch> {
     @Override
     public DaemonLaunch prepare(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress) {
         String socket = directory.newSocket(SOCKET);
-        Path config = directory.write(CONFIG, config(directory, scope));
+        Path config = directory.write(BuildkitdConfig.FILE, config(directory, scope));
         return new DaemonLaunch(
                 List.of(requirements.path("buildkitd"), "--config", config.toString()),
                 socket,
@@ -75,10 +74,7 @@ public final class BuildkitProcess implements ServiceWay<DaemonLaunch> {
 
     @Override
     public Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
-        return directory
-                .read(CONFIG)
-                .filter(config -> !config.equals(config(directory, scope)))
-                .map(outdated -> BuildkitManager.OUTDATED);
+        return BuildkitdConfig.note(directory, () -> config(directory, scope));
     }
 
     private static String config(ServiceDirectory directory, ServiceScope scope) {

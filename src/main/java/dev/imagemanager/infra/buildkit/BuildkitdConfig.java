@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.buildkit;
 
+import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.TomlText;
 import dev.imagemanager.model.FleetSettings;
 import dev.imagemanager.model.Registry;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,7 +23,21 @@ import java.util.stream.Stream;
 /** The {@code buildkitd.toml} of a daemon of ours (BuildKit documentation, "buildkitd.toml"). */
 final class BuildkitdConfig {
 
+    static final String FILE = "buildkitd.toml";
+
     private BuildkitdConfig() {}
+
+    /**
+     * What there is to say about a daemon that the settings went past.
+     *
+     * @param now what it would be started with
+     */
+    static Optional<Problem> note(ServiceDirectory directory, Supplier<String> now) {
+        return directory
+                .read(FILE)
+                .filter(config -> !config.equals(now.get()))
+                .map(outdated -> BuildkitManager.OUTDATED);
+    }
 
     /**
      * What is different for each way to run the daemon.

@@ -3,11 +3,8 @@ package dev.imagemanager.infra.buildkit;
 import dev.imagemanager.model.CacheSettings.Keys;
 import dev.imagemanager.model.CacheSettings.ObjectStore;
 import dev.imagemanager.model.FleetSettings;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.imagemanager.pipeline.Sha256;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,19 +66,10 @@ final class CacheKeys {
     /** Tells whether a daemon has the keys of now, without telling the keys; empty for none. */
     static Optional<String> fingerprint(FleetSettings settings) {
         return keys(settings)
-                .map(keys -> sha256(keys.access() + "\n" + keys.secret().value()));
+                .map(keys -> Sha256.of(keys.access() + "\n" + keys.secret().value()));
     }
 
     private static Optional<Keys> keys(FleetSettings settings) {
         return settings.cache() instanceof ObjectStore store ? store.keys() : Optional.empty();
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

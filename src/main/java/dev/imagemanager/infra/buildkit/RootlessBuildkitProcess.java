@@ -37,7 +37,6 @@ import java.util.stream.Stream;
 public final class RootlessBuildkitProcess implements ServiceWay<DaemonLaunch> {
 
     private static final String REMEDY = "start buildkitd and set BUILDKIT_HOST to its address";
-    private static final String CONFIG = "buildkitd.toml";
     private static final String SOCKET = "buildkitd.sock";
     private static final String DATA = "data";
     private static final Duration REMOVAL_LIMIT = Duration.ofMinutes(5);
@@ -90,7 +89,7 @@ public final class RootlessBuildkitProcess implements ServiceWay<DaemonLaunch> {
     public DaemonLaunch prepare(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress) {
         String socket = directory.newSocket(SOCKET);
         directory.newSocket(TRACE_SOCKET);
-        Path config = directory.write(CONFIG, config(directory, scope));
+        Path config = directory.write(BuildkitdConfig.FILE, config(directory, scope));
         List<String> command = List.of(
                 requirements.path("rootlesskit"),
                 "--net=host",
@@ -146,10 +145,7 @@ public final class RootlessBuildkitProcess implements ServiceWay<DaemonLaunch> {
 
     @Override
     public Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
-        return directory
-                .read(CONFIG)
-                .filter(config -> !config.equals(config(directory, scope)))
-                .map(outdated -> BuildkitManager.OUTDATED);
+        return BuildkitdConfig.note(directory, () -> config(directory, scope));
     }
 
     /** Control groups are root's: builds stay in the user's own. */

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.container;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Bind;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * Runs services as containers of the user's Docker daemon. Their ports are on this machine's loopback address only, what
@@ -37,6 +39,7 @@ import java.util.function.Consumer;
 @Singleton
 public final class Containers implements ServiceHost<ContainerLaunch> {
 
+    private static final Logger LOG = Logger.getLogger(Containers.class);
     private static final int STOP_SECONDS = 10;
     private static final int SHOWN_LOG_LINES = 15;
     private static final String LOOPBACK = "127.0.0.1";
@@ -59,14 +62,28 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
     }
 
     @Override
+    public Optional<Problem> obstacle() {
+        return docker.obstacle();
+    }
+
+    @Override
     public boolean isRunning(ServiceDirectory directory) {
         Optional<ContainerRecord> recorded = ContainerRecord.read(directory);
-        if (recorded.isEmpty() || !DockerClients.answersAt(recorded.get().docker())) {
+        return recorded.isPresent() && isRunning(recorded.get(), directory);
+    }
+
+    private boolean isRunning(ContainerRecord container, ServiceDirectory directory) {
+        try {
+            return Uninterrupted.get(
+                    () -> inspect(docker.clientForQuestionsAt(container.docker()), container, directory)
+                            .map(found -> found.getState().getRunning())
+                            .orElse(false));
+        } catch (DockerException failure) {
+            throw refused(container, "tell whether " + directory.name() + " runs", failure);
+        } catch (RuntimeException noAnswer) {
+            LOG.debug("no container runs without its Docker daemon", noAnswer);
             return false;
         }
-        return inspect(recorded.get(), directory)
-                .map(container -> container.getState().getRunning())
-                .orElse(false);
     }
 
     @Override
@@ -230,12 +247,15 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
         }
     }
 
-    /** A container of ours. One of the same name that is not is left alone, and stands in the way. */
     private Optional<InspectContainerResponse> inspect(ContainerRecord container, ServiceDirectory directory) {
+        return inspect(docker.clientAt(container.docker()), container, directory);
+    }
+
+    /** A container of ours. One of the same name that is not is left alone, and stands in the way. */
+    private static Optional<InspectContainerResponse> inspect(
+            DockerClient client, ContainerRecord container, ServiceDirectory directory) {
         try {
-            return Optional.of(docker.clientAt(container.docker())
-                            .inspectContainerCmd(container.name())
-                            .exec())
+            return Optional.of(client.inspectContainerCmd(container.name()).exec())
                     .filter(found -> directory
                             .state()
                             .id()

@@ -21,10 +21,12 @@ public final class HostDocker {
     private static final String USUAL_ADDRESS = "unix:///var/run/docker.sock";
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Duration RESPONSE_LIMIT = Duration.ofMinutes(2);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
     private final Environment environment;
     private final DockerContexts contexts;
     private final Map<String, DockerClient> clients = new ConcurrentHashMap<>();
+    private final Map<String, DockerClient> questions = new ConcurrentHashMap<>();
     private volatile String address;
     private volatile Optional<Problem> obstacle;
 
@@ -95,5 +97,10 @@ public final class HostDocker {
     /** A connection that is there until the program ends: what is put back after Ctrl-C needs it to the last. */
     DockerClient clientAt(String daemon) {
         return clients.computeIfAbsent(daemon, key -> DockerClients.open(key, RESPONSE_LIMIT));
+    }
+
+    /** The same for questions that a daemon has an answer to at once: it is not waited for long. */
+    DockerClient clientForQuestionsAt(String daemon) {
+        return questions.computeIfAbsent(daemon, key -> DockerClients.open(key, ANSWER_LIMIT));
     }
 }

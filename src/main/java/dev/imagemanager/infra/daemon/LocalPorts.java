@@ -9,16 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Ports of this machine, and who listens on them. */
@@ -26,7 +19,6 @@ public final class LocalPorts {
 
     private static final int CANDIDATES = 100;
     private static final int CONNECT_MILLISECONDS = 500;
-    private static final String LISTENING = "0A";
 
     private LocalPorts() {}
 
@@ -99,50 +91,13 @@ public final class LocalPorts {
                 .withHint("end that program, or set " + key + " to another port"));
     }
 
-    /** proc(5), {@code /proc/net/tcp} and {@code /proc/PID/fd}. */
     private static Optional<String> ownerOf(int port) {
-        Pattern listener =
-                Pattern.compile(String.format(Locale.ROOT, "\\s*\\d+: [0-9A-F]+:%04X \\S+ %s .*", port, LISTENING));
-        try {
-            Set<String> sockets = List.of("/proc/net/tcp", "/proc/net/tcp6").stream()
-                    .map(Path::of)
-                    .filter(Files::isReadable)
-                    .flatMap(table -> lines(table).stream())
-                    .filter(line -> listener.matcher(line).matches())
-                    .map(line -> "socket:[" + line.strip().split("\\s+")[9] + "]")
-                    .collect(Collectors.toSet());
-            return ProcessHandle.allProcesses()
-                    .filter(process -> hasOpen(process, sockets))
-                    .findFirst()
-                    .map(process -> "process " + process.pid()
-                            + process.info()
-                                    .command()
-                                    .map(command -> " (" + command + ")")
-                                    .orElse(""));
-        } catch (RuntimeException notTold) {
-            return Optional.empty();
-        }
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException unreadable) {
-            return List.of();
-        }
-    }
-
-    private static boolean hasOpen(ProcessHandle process, Set<String> sockets) {
-        try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
-            for (Path file : files) {
-                if (sockets.contains(Files.readSymbolicLink(file).toString())) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException notOurs) {
-            return false;
-        }
+        return new ListeningProcesses()
+                .pidOf(port)
+                .map(pid -> "process " + pid
+                        + ProcessHandle.of(pid)
+                                .flatMap(process -> process.info().command())
+                                .map(command -> " (" + command + ")")
+                                .orElse(""));
     }
 }

@@ -15,7 +15,9 @@ public interface ServiceWay<L extends ServiceLaunch> {
     ServiceHost<L> host();
 
     /** Why it cannot be run in this way here. */
-    Optional<Problem> obstacle();
+    default Optional<Problem> obstacle() {
+        return host().obstacle();
+    }
 
     /** Where one would be that never ran before. */
     String ownAddress(ServiceDirectory directory, ServiceScope scope);
@@ -31,7 +33,7 @@ public interface ServiceWay<L extends ServiceLaunch> {
 
     /** Whether somebody else took the address before the service could. */
     default boolean isTaken(String address) {
-        return false;
+        return ServicePort.isTaken(address);
     }
 
     /** Takes back what {@link #prepare} made outside the service's directory; the service has ended. */

@@ -3,7 +3,6 @@ package dev.imagemanager.infra.dind;
 import dev.imagemanager.infra.container.ContainerLaunch;
 import dev.imagemanager.infra.container.ContainerLaunch.Rights;
 import dev.imagemanager.infra.container.Containers;
-import dev.imagemanager.infra.container.HostDocker;
 import dev.imagemanager.infra.daemon.OperatingSystem;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceHost;
@@ -11,7 +10,6 @@ import dev.imagemanager.infra.daemon.ServicePort;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
-import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -45,22 +43,15 @@ public final class DindContainer implements ServiceWay<ContainerLaunch> {
     private static final Map<String, String> FORWARDING = Map.of("net.ipv4.ip_forward", "1");
 
     private final Containers containers;
-    private final HostDocker docker;
 
     @Inject
-    public DindContainer(Containers containers, HostDocker docker) {
+    public DindContainer(Containers containers) {
         this.containers = containers;
-        this.docker = docker;
     }
 
     @Override
     public ServiceHost<ContainerLaunch> host() {
         return containers;
-    }
-
-    @Override
-    public Optional<Problem> obstacle() {
-        return docker.obstacle();
     }
 
     @Override
@@ -91,10 +82,5 @@ public final class DindContainer implements ServiceWay<ContainerLaunch> {
                 .rights(new Rights(
                         Set.of("SYS_ADMIN", "NET_ADMIN", "MKNOD"), true, !OperatingSystem.isLinux(), FORWARDING))
                 .build();
-    }
-
-    @Override
-    public boolean isTaken(String address) {
-        return ServicePort.isTaken(address);
     }
 }

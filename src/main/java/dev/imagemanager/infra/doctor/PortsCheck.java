@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.doctor;
 
+import dev.imagemanager.infra.daemon.ListeningProcesses;
 import dev.imagemanager.model.CacheSettings;
 import dev.imagemanager.model.FleetSettings;
 import dev.imagemanager.model.ServiceName;

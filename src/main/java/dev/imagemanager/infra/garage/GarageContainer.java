@@ -3,14 +3,11 @@ package dev.imagemanager.infra.garage;
 import dev.imagemanager.infra.container.ContainerFile;
 import dev.imagemanager.infra.container.ContainerLaunch;
 import dev.imagemanager.infra.container.Containers;
-import dev.imagemanager.infra.container.HostDocker;
 import dev.imagemanager.infra.daemon.LocalPorts;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceHost;
-import dev.imagemanager.infra.daemon.ServicePort;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.pipeline.services.ServiceScope;
-import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -31,22 +28,15 @@ public final class GarageContainer implements ServiceWay<ContainerLaunch> {
             new GarageConfig.Secrets("/etc/garage-admin-token", "/etc/garage-rpc-secret");
 
     private final Containers containers;
-    private final HostDocker docker;
 
     @Inject
-    public GarageContainer(Containers containers, HostDocker docker) {
+    public GarageContainer(Containers containers) {
         this.containers = containers;
-        this.docker = docker;
     }
 
     @Override
     public ServiceHost<ContainerLaunch> host() {
         return containers;
-    }
-
-    @Override
-    public Optional<Problem> obstacle() {
-        return docker.obstacle();
     }
 
     @Override
@@ -73,10 +63,5 @@ public final class GarageContainer implements ServiceWay<ContainerLaunch> {
                 .port(PORTS_INSIDE.admin(), adminPort);
         GarageConfig.ENVIRONMENT.forEach(launch::variable);
         return launch.build();
-    }
-
-    @Override
-    public boolean isTaken(String address) {
-        return ServicePort.isTaken(address);
     }
 }

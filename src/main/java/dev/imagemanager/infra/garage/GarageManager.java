@@ -73,10 +73,11 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
             return answer(address).isPresent();
         }
         GarageFiles files = files(scope.directory());
+        Optional<GarageAdmin> admin = admin(files);
         try {
-            return answer(address).filter(answer -> isOf(scope, answer)).isPresent()
-                    && admin(files).isPresent()
-                    && new GarageSetup(admin(files).get(), files, GarageConfig.regionOf(scope)).isComplete(address);
+            return admin.isPresent()
+                    && answer(address).filter(answer -> isOf(scope, answer)).isPresent()
+                    && new GarageSetup(admin.get(), files, GarageConfig.regionOf(scope)).isComplete(address);
         } catch (IOException notYet) {
             return false;
         }

@@ -6,7 +6,6 @@ import dev.imagemanager.infra.daemon.LocalPorts;
 import dev.imagemanager.infra.daemon.Requirements;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceHost;
-import dev.imagemanager.infra.daemon.ServicePort;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.Problem;
@@ -69,10 +68,5 @@ public final class GarageProcess implements ServiceWay<DaemonLaunch> {
                 false,
                 GarageConfig.ENVIRONMENT,
                 Set.of("GARAGE_", "RUST_"));
-    }
-
-    @Override
-    public boolean isTaken(String address) {
-        return ServicePort.isTaken(address);
     }
 }

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 
@@ -18,7 +19,7 @@ public final class ImageArchive implements AutoCloseable {
     private static final String BLOBS = "blobs/sha256/";
 
     private final TarFile tar;
-    private final Map<String, TarArchiveEntry> blobs = new HashMap<>();
+    private final Map<String, TarArchiveEntry> blobs = new LinkedHashMap<>();
 
     /** @throws IOException if the file is no archive, or cannot be read */
     public ImageArchive(Path file) throws IOException {
@@ -28,6 +29,11 @@ public final class ImageArchive implements AutoCloseable {
                 blobs.put("sha256:" + entry.getName().substring(BLOBS.length()), entry);
             }
         }
+    }
+
+    /** Of all that it holds, in the order of the archive. */
+    Set<String> digests() {
+        return blobs.keySet();
     }
 
     /** @throws IOException if the archive does not hold it, or holds something else instead */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,8 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * Images in a directory, each layer once (OCI Image Specification, "Image Layout"). To be written by one program at a
@@ -32,7 +29,6 @@ final class ImageLayout {
     /** OCI Image Specification, "Annotations". */
     private static final String NAME = "org.opencontainers.image.ref.name";
 
-    private static final String BLOBS_OF_ARCHIVE = "blobs/sha256/";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path directory;
@@ -53,13 +49,11 @@ final class ImageLayout {
      * @param digest of the manifest that the archive must hold
      */
     synchronized void add(String name, String digest, Path archive) throws IOException {
-        try (InputStream file = Files.newInputStream(archive);
-                TarArchiveInputStream entries = new TarArchiveInputStream(new BufferedInputStream(file))) {
-            for (TarArchiveEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-                if (entry.isFile() && entry.getName().startsWith(BLOBS_OF_ARCHIVE)) {
-                    String blob = "sha256:" + entry.getName().substring(BLOBS_OF_ARCHIVE.length());
-                    if (blob.equals(digest) || !blobs.has(blob, entry.getSize())) {
-                        blobs.write(blob, entries);
+        try (ImageArchive content = new ImageArchive(archive)) {
+            for (String blob : content.digests()) {
+                if (blob.equals(digest) || !blobs.has(blob, content.size(blob))) {
+                    try (InputStream bytes = content.open(blob)) {
+                        blobs.write(blob, bytes);
                     }
                 }
             }

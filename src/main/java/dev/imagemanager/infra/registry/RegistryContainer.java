@@ -3,13 +3,10 @@ package dev.imagemanager.infra.registry;
 import dev.imagemanager.infra.container.ContainerFile;
 import dev.imagemanager.infra.container.ContainerLaunch;
 import dev.imagemanager.infra.container.Containers;
-import dev.imagemanager.infra.container.HostDocker;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceHost;
-import dev.imagemanager.infra.daemon.ServicePort;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.pipeline.services.ServiceScope;
-import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -28,22 +25,15 @@ public final class RegistryContainer implements ServiceWay<ContainerLaunch> {
     private static final String DATA = "/var/lib/registry";
 
     private final Containers containers;
-    private final HostDocker docker;
 
     @Inject
-    public RegistryContainer(Containers containers, HostDocker docker) {
+    public RegistryContainer(Containers containers) {
         this.containers = containers;
-        this.docker = docker;
     }
 
     @Override
     public ServiceHost<ContainerLaunch> host() {
         return containers;
-    }
-
-    @Override
-    public Optional<Problem> obstacle() {
-        return docker.obstacle();
     }
 
     @Override
@@ -60,10 +50,5 @@ public final class RegistryContainer implements ServiceWay<ContainerLaunch> {
                 .volume(DATA)
                 .port(PORT_INSIDE, port)
                 .build();
-    }
-
-    @Override
-    public boolean isTaken(String address) {
-        return ServicePort.isTaken(address);
     }
 }

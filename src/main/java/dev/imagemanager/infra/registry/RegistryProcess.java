@@ -5,7 +5,6 @@ import dev.imagemanager.infra.daemon.Daemons;
 import dev.imagemanager.infra.daemon.Requirements;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceHost;
-import dev.imagemanager.infra.daemon.ServicePort;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.Problem;
@@ -61,10 +60,5 @@ public final class RegistryProcess implements ServiceWay<DaemonLaunch> {
                 false,
                 Map.of("OTEL_TRACES_EXPORTER", "none"),
                 Set.of("REGISTRY_"));
-    }
-
-    @Override
-    public boolean isTaken(String address) {
-        return ServicePort.isTaken(address);
     }
 }

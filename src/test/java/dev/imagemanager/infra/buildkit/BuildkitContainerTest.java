@@ -34,7 +34,7 @@ class BuildkitContainerTest {
     private final FakeEnvironment environment = new FakeEnvironment().with("DOCKER_HOST", "unix:///no/such/socket");
     private final HostDocker docker =
             new HostDocker(environment, new DockerContexts(environment, new DockerConfig(environment)));
-    private final BuildkitContainer way = new BuildkitContainer(new Containers(docker, new ContainerImages()), docker);
+    private final BuildkitContainer way = new BuildkitContainer(new Containers(docker, new ContainerImages()));
 
     private ServiceScope scope(String settings) {
         TestFleet fleet = TestFleet.small(directory).with(".image-manager.yml", settings);

@@ -34,8 +34,7 @@ class GarageManagerTest {
     @TempDir
     Path directory;
 
-    private final GarageManager manager =
-            new GarageManager(new GarageProcess(null, null), new GarageContainer(null, null));
+    private final GarageManager manager = new GarageManager(new GarageProcess(null, null), new GarageContainer(null));
     private HttpServer store;
     private HttpServer administration;
     private ServiceScope scope;

@@ -1,10 +1,6 @@
-package dev.imagemanager.infra.doctor;
+package dev.imagemanager.infra.daemon;
 
-import dev.imagemanager.infra.daemon.SystemFiles;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,7 +13,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 
 /** Which ports of this machine are taken, and by whom where Linux tells it (proc(5)). */
-final class ListeningProcesses {
+public final class ListeningProcesses {
 
     /** {@code TCP_LISTEN} in the {@code st} column of {@code /proc/net/tcp}. */
     private static final String LISTENS = "0A";
@@ -29,21 +25,30 @@ final class ListeningProcesses {
     private final SystemFiles files;
     private final IntPredicate isFree;
 
-    ListeningProcesses() {
-        this(new SystemFiles(Path.of("/")), ListeningProcesses::canBeBound);
+    public ListeningProcesses() {
+        this(new SystemFiles(Path.of("/")), LocalPorts::isFree);
     }
 
-    ListeningProcesses(SystemFiles files, IntPredicate isFree) {
+    public ListeningProcesses(SystemFiles files, IntPredicate isFree) {
         this.files = files;
         this.isFree = isFree;
     }
 
-    boolean isFree(int port) {
+    public boolean isFree(int port) {
         return isFree.test(port);
     }
 
     /** Name and number of the process that listens on a port; empty when the system keeps it to itself. */
-    Optional<String> ownerOf(int port) {
+    public Optional<String> ownerOf(int port) {
+        return pidOf(port).map(pid -> {
+            String name =
+                    files.lines("/proc/" + pid + "/comm").stream().findFirst().orElse("a process");
+            return name + " (process " + pid + ")";
+        });
+    }
+
+    /** The number alone. */
+    Optional<Long> pidOf(int port) {
         Set<String> sockets = new HashSet<>();
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
             for (String line : files.lines(table)) {
@@ -58,15 +63,11 @@ final class ListeningProcesses {
         return sockets.isEmpty() ? Optional.empty() : processWithOneOf(sockets);
     }
 
-    private Optional<String> processWithOneOf(Set<String> sockets) {
+    private Optional<Long> processWithOneOf(Set<String> sockets) {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(files.path("/proc"), "[0-9]*")) {
             for (Path process : processes) {
                 if (hasOneOf(sockets, process.resolve("fd"))) {
-                    String pid = process.getFileName().toString();
-                    String name = files.lines("/proc/" + pid + "/comm").stream()
-                            .findFirst()
-                            .orElse("a process");
-                    return Optional.of(name + " (process " + pid + ")");
+                    return Optional.of(Long.valueOf(process.getFileName().toString()));
                 }
             }
         } catch (IOException | DirectoryIteratorException unreadable) {
@@ -87,14 +88,5 @@ final class ListeningProcesses {
             return false;
         }
         return false;
-    }
-
-    private static boolean canBeBound(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException taken) {
-            return false;
-        }
     }
 }
