@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.it.Program.Result;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ class DoctorIT {
 
     @Test
     void whatIsNotThereFailsWithARemedyAndNothingIsChanged() throws IOException {
-        String nowhere = "127.0.0.1:" + unusedPort();
+        String nowhere = "127.0.0.1:" + UnusedPort.find();
         Program program = new Program(directory)
                 .with("BUILDKIT_HOST", "tcp://" + nowhere)
                 .with("DOCKER_HOST", "tcp://" + nowhere)
@@ -55,11 +54,5 @@ class DoctorIT {
         assertThat(json.output()).contains("\"file\": \"dist/fleet.json\"", "\"dryRun\": false");
         assertThat(fleet.exists("dist/app")).isFalse();
         assertThat(fleet.exists("dist/mine.txt")).isTrue();
-    }
-
-    private static int unusedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

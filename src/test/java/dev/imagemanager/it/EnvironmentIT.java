@@ -7,7 +7,6 @@ import dev.imagemanager.it.Program.Result;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.Assumptions;
@@ -58,7 +57,7 @@ class EnvironmentIT {
 
     @Test
     void noBuildkitDaemon() throws IOException {
-        String address = "tcp://127.0.0.1:" + unusedPort();
+        String address = "tcp://127.0.0.1:" + UnusedPort.find();
         refuses(
                 program().with("BUILDKIT_HOST", address).run("build"),
                 "no BuildKit daemon answers at " + address,
@@ -67,7 +66,7 @@ class EnvironmentIT {
 
     @Test
     void noRegistry() throws IOException {
-        String registry = "localhost:" + unusedPort();
+        String registry = "localhost:" + UnusedPort.find();
         refuses(
                 program().with("IMAGE_MANAGER_BUILD_REGISTRY", registry).run("build"),
                 "the build registry " + registry + " cannot be used",
@@ -97,7 +96,7 @@ class EnvironmentIT {
 
     @Test
     void noDockerDaemon() throws IOException {
-        String address = "tcp://127.0.0.1:" + unusedPort();
+        String address = "tcp://127.0.0.1:" + UnusedPort.find();
         refuses(
                 program().with("DOCKER_HOST", address).run("test"),
                 "no Docker daemon answers at " + address,
@@ -126,11 +125,5 @@ class EnvironmentIT {
         fleet.file("dist", "a file where a directory belongs");
 
         refuses(program().run("generate"), "cannot read dist/fleet.json");
-    }
-
-    private static int unusedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
