@@ -2,10 +2,10 @@
 MVN := mvn -B -ntp
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test unit build format bench clean
+.PHONY: help setup demo test unit build native native-test format bench clean
 
 help: ## Show this help
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what building and testing need (tools, base image)
 	dev/setup.sh
@@ -21,6 +21,12 @@ unit: ## Run the fast tests only
 
 build: ## Package the program; bin/image-manager starts it
 	$(MVN) -DskipTests package
+
+native: ## Compile the native executable, target/image-manager
+	home=$${GRAALVM_HOME:-$$(dev/native-image.sh)} && GRAALVM_HOME=$$home $(MVN) -DskipTests package -Dnative
+
+native-test: ## Run all tests, the integration tests with the native executable
+	home=$${GRAALVM_HOME:-$$(dev/native-image.sh)} && GRAALVM_HOME=$$home dev/test.sh -Dnative
 
 format: ## Format the code
 	$(MVN) spotless:apply

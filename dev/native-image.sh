@@ -26,7 +26,13 @@ done
 [[ -n $jdk ]] || die "there is no JDK 25" "Install one, and name it in JAVA25_HOME."
 
 # A change of any part is another builder.
-fingerprint=$(find "$dev_dir/native-image.sh" "$jdk/release" "$parts" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c1-12)
+fingerprint=$(
+  cd "$dev_dir"
+  {
+    find native-image native-image.sh -type f -print0 | sort -z | xargs -0 sha256sum
+    cat "$jdk/release"
+  } | sha256sum | cut -c1-12
+)
 home=$cache_dir/native-image-$GRAALVM_VERSION-$fingerprint
 if [[ -x $home/bin/native-image ]]; then
   printf '%s\n' "$home"
@@ -49,7 +55,8 @@ mvn -B -q -f "$parts/pom.xml" -Dgraalvm.version="$GRAALVM_VERSION" \
 mv "$svm/builder/compiler-$GRAALVM_VERSION.jar" "$svm/compiler.jar"
 
 cp "$parts"/include/* "$native/include"
-"$work/bin/java" "$parts/Describe.java" "$(printf '%s:' "$svm"/builder/*.jar)$svm/compiler.jar" "$native"
+"$work/bin/java" -XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI --add-modules=ALL-DEFAULT,jdk.internal.vm.ci \
+  "$parts/Describe.java" "$(printf '%s:' "$svm"/builder/*.jar)$svm/compiler.jar" "$native"
 mv "$native/modules.args" "$svm"
 
 compile() {

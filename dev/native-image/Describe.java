@@ -1,6 +1,5 @@
 import java.io.File;
 import java.io.IOException;
-import java.lang.module.ModuleFinder;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -47,17 +46,14 @@ final class Describe {
         }
     }
 
-    /** Of the modules that a program on the class path has by default, which are those that the builder runs with. */
+    /** Of the modules that run now, which are those of the builder. */
     private static List<String> openings() {
         List<String> lines = new ArrayList<>();
         for (Module module : ModuleLayer.boot().modules()) {
-            if (!module.getName().startsWith("jdk.graal.")
-                    && ModuleFinder.ofSystem().find(module.getName()).isPresent()) {
-                for (String name : module.getPackages()) {
-                    String target = module.getName() + "/" + name + "=" + String.join(",", BUILDER);
-                    lines.add("--add-exports=" + target);
-                    lines.add("--add-opens=" + target);
-                }
+            for (String name : module.getPackages()) {
+                String target = module.getName() + "/" + name + "=" + String.join(",", BUILDER);
+                lines.add("--add-exports=" + target);
+                lines.add("--add-opens=" + target);
             }
         }
         return lines;
