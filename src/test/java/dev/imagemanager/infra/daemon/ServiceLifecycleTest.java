@@ -115,7 +115,8 @@ class ServiceLifecycleTest extends ServiceFleet {
         Polling.await(Duration.ofSeconds(5), () -> content(log).contains("ready"));
         assertThat(content(log))
                 .contains("GIVEN=yes", "0 -> /dev/null", "1 -> " + log, "2 -> " + log)
-                .doesNotContain("HOME=", "pipe:");
+                .doesNotContain("pipe:")
+                .doesNotContainPattern("(?m)^HOME=");
         String[] stat =
                 Files.readString(Path.of("/proc", Long.toString(pid()), "stat")).split(" ");
         assertThat(stat[5]).as("session").isEqualTo(Long.toString(pid()));
