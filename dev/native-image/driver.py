@@ -118,9 +118,10 @@ def registrations(jar):
 
 def main(arguments):
     if arguments == ["--version"]:
+        # In the form that Quarkus parses.
         print(f"native-image {VERSION} 2026-01-20")
-        print(f"GraalVM Runtime Environment GraalVM CE {VERSION} (build {VERSION}+10-jvmci-b01)")
-        print(f"Substrate VM GraalVM CE {VERSION} (build {VERSION}+10, serial gc)")
+        print(f"GraalVM Runtime Environment GraalVM CE {VERSION}+10.1 (build {VERSION}+10-jvmci-b01)")
+        print(f"Substrate VM GraalVM CE {VERSION}+10.1 (build {VERSION}+10, serial gc)")
         return 0
     java, builder, name, jar = [], [], None, None
     rest = iter(arguments)
