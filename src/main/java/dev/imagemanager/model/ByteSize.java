@@ -16,8 +16,11 @@ public final class ByteSize {
 
     private ByteSize() {}
 
-    /** @param text a whole number and a unit, such as {@code 20GB}; empty if it is none */
+    /** @param text a whole number and a unit, such as {@code 20GB}, or {@code 0}; empty if it is none */
     public static Optional<Long> parse(String text) {
+        if (text.equals("0")) {
+            return Optional.of(0L);
+        }
         Matcher size = FORM.matcher(text);
         return size.matches()
                 ? Optional.ofNullable(UNITS.get(size.group(2))).map(unit -> unit * Long.parseLong(size.group(1)))

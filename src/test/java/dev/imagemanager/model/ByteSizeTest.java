@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ByteSizeTest {
 
     @ParameterizedTest
-    @CsvSource({"5GB, 5000000000", "20 MB, 20000000", "1kB, 1000", "2TB, 2000000000000", "0kB, 0"})
+    @CsvSource({"5GB, 5000000000", "20 MB, 20000000", "1kB, 1000", "2TB, 2000000000000", "0kB, 0", "0, 0"})
     void sizesHaveUnitsOfTen(String text, long bytes) {
         assertThat(ByteSize.parse(text)).contains(bytes);
     }

@@ -49,9 +49,10 @@ public final class BuildkitProcess implements ServiceWay<DaemonLaunch> {
     }
 
     @Override
-    public Optional<Problem> obstacle() {
-        return requirements.missing(
-                true, "start buildkitd and set BUILDKIT_HOST to its address", "buildctl", "buildkitd", RUNTIME);
+    public Optional<Problem> obstacle(ServiceDirectory directory) {
+        return requirements
+                .missing(true, "start buildkitd and set BUILDKIT_HOST to its address", "buildctl", "buildkitd", RUNTIME)
+                .or(() -> directory.obstacleTo(SOCKET));
     }
 
     @Override

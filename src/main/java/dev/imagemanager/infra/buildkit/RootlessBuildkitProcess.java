@@ -41,6 +41,10 @@ public final class RootlessBuildkitProcess implements ServiceWay<DaemonLaunch> {
     private static final String DATA = "data";
     private static final Duration REMOVAL_LIMIT = Duration.ofMinutes(5);
     private static final String TRACE_SOCKET = "trace.sock";
+    private static final String ROOTLESSKIT_STATE = "rootlesskit";
+
+    /** RootlessKit's own, and of all the one with the longest path. */
+    private static final String ROOTLESSKIT_SOCKET = ROOTLESSKIT_STATE + "/api.sock";
 
     /** The state is for its owner alone already; in images, files that builds make are for all. */
     private static final List<String> WITH_USUAL_MODES = List.of("sh", "-c", "umask 022; exec \"$@\"", "sh");
@@ -70,10 +74,11 @@ public final class RootlessBuildkitProcess implements ServiceWay<DaemonLaunch> {
     }
 
     @Override
-    public Optional<Problem> obstacle() {
+    public Optional<Problem> obstacle(ServiceDirectory directory) {
         return requirements
                 .missing(false, REMEDY, "buildctl", "buildkitd", BuildkitProcess.RUNTIME, "rootlesskit")
-                .or(this::lackingRights);
+                .or(this::lackingRights)
+                .or(() -> directory.obstacleTo(ROOTLESSKIT_SOCKET));
     }
 
     private Optional<Problem> lackingRights() {
@@ -94,7 +99,7 @@ public final class RootlessBuildkitProcess implements ServiceWay<DaemonLaunch> {
                 requirements.path("rootlesskit"),
                 "--net=host",
                 "--pidns",
-                "--state-dir=" + directory.resolve("rootlesskit"),
+                "--state-dir=" + directory.resolve(ROOTLESSKIT_STATE),
                 requirements.path("buildkitd"),
                 "--config",
                 config.toString(),

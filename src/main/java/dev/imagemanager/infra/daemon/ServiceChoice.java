@@ -39,13 +39,15 @@ record ServiceChoice(ServiceManager manager, ServiceScope scope) {
 
     /** The first that can be gone here. */
     Optional<ServiceWay<?>> passableWay() {
-        return ways().stream().filter(way -> way.obstacle().isEmpty()).findFirst();
+        return ways().stream()
+                .filter(way -> way.obstacle(directory()).isEmpty())
+                .findFirst();
     }
 
     /** Why none of them can be gone. */
     Problem obstacle() {
         Map<ServiceMode, Problem> obstacles = new EnumMap<>(ServiceMode.class);
-        ways().forEach(way -> way.obstacle().ifPresent(obstacle -> obstacles.put(way.mode(), obstacle)));
+        ways().forEach(way -> way.obstacle(directory()).ifPresent(obstacle -> obstacles.put(way.mode(), obstacle)));
         String reasons = obstacles.size() == 1
                 ? obstacles.values().iterator().next().message()
                 : obstacles.entrySet().stream()
@@ -57,6 +59,10 @@ record ServiceChoice(ServiceManager manager, ServiceScope scope) {
                 .flatMap(obstacle -> obstacle.hint().stream())
                 .collect(Collectors.joining("; or "));
         return hints.isEmpty() ? problem : problem.withHint(hints);
+    }
+
+    private ServiceDirectory directory() {
+        return StateDirectory.of(scope.directory()).of(manager.name());
     }
 
     private String whatWasTried() {

@@ -1,17 +1,14 @@
 package dev.imagemanager.infra.daemon;
 
+import dev.imagemanager.infra.file.DirectoryTree;
 import dev.imagemanager.pipeline.services.ServiceLog;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
@@ -74,27 +71,8 @@ public record ServiceDirectory(Path path, StateDirectory state) {
      * @return whether there was anything
      */
     boolean remove() {
-        if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
         try {
-            Files.walkFileTree(path, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
-                    if (failure != null) {
-                        throw failure;
-                    }
-                    Files.delete(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-            return true;
+            return DirectoryTree.remove(path);
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot remove " + path + ": " + FailureReason.of(failure))
@@ -108,20 +86,23 @@ public record ServiceDirectory(Path path, StateDirectory state) {
         return "unix://" + path.resolve(socket);
     }
 
+    /** Why there can be no socket here: its path would be too long. */
+    public Optional<Problem> obstacleTo(String socket) {
+        Path file = path.resolve(socket);
+        return file.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET_PATH
+                ? Optional.empty()
+                : Optional.of(Problem.error("the path of the socket " + file + " is longer than the "
+                                + LONGEST_SOCKET_PATH + " bytes that the system allows")
+                        .withHint("move the fleet to a directory with a shorter path, or start the service yourself"
+                                + " and configure its address"));
+    }
+
     /**
-     * Makes room for a socket: a stale one is removed.
+     * Makes room for a socket that nothing is an {@linkplain #obstacleTo obstacle} to: a stale one is removed.
      *
      * @return its address
-     * @throws EnvironmentException if its path would be too long
      */
     public String newSocket(String name) {
-        Path socket = path.resolve(name);
-        if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH) {
-            throw new EnvironmentException(Problem.error("the path of the socket " + socket + " is longer than the "
-                            + LONGEST_SOCKET_PATH + " bytes that the system allows")
-                    .withHint("move the fleet to a directory with a shorter path, or start the service yourself"
-                            + " and configure its address"));
-        }
         delete(name);
         return addressOf(name);
     }

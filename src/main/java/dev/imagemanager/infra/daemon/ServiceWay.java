@@ -14,8 +14,12 @@ public interface ServiceWay<L extends ServiceLaunch> {
 
     ServiceHost<L> host();
 
-    /** Why it cannot be run in this way here. */
-    default Optional<Problem> obstacle() {
+    /**
+     * Why it cannot be run in this way here.
+     *
+     * @param directory where it would keep its files; nothing is made
+     */
+    default Optional<Problem> obstacle(ServiceDirectory directory) {
         return host().obstacle();
     }
 

@@ -50,15 +50,17 @@ public final class DindProcess implements ServiceWay<DaemonLaunch> {
     }
 
     @Override
-    public Optional<Problem> obstacle() {
-        return requirements.missing(
-                true,
-                "start Docker or set DOCKER_HOST to the address of a daemon",
-                "dockerd",
-                "containerd",
-                "runc",
-                "iptables",
-                "ip");
+    public Optional<Problem> obstacle(ServiceDirectory directory) {
+        return requirements
+                .missing(
+                        true,
+                        "start Docker or set DOCKER_HOST to the address of a daemon",
+                        "dockerd",
+                        "containerd",
+                        "runc",
+                        "iptables",
+                        "ip")
+                .or(() -> directory.obstacleTo(SOCKET));
     }
 
     @Override

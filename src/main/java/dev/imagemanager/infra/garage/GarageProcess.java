@@ -36,7 +36,7 @@ public final class GarageProcess implements ServiceWay<DaemonLaunch> {
     }
 
     @Override
-    public Optional<Problem> obstacle() {
+    public Optional<Problem> obstacle(ServiceDirectory directory) {
         return requirements.missing(false, "set 'cache' to an S3 service, or to false", PROGRAM);
     }
 

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.process;
 
+import dev.imagemanager.infra.file.DirectoryTree;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
@@ -7,9 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A directory that only this user can enter, for as long as a tool needs it. */
 public final class TemporaryDirectory implements AutoCloseable {
@@ -43,11 +41,8 @@ public final class TemporaryDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(path)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            DirectoryTree.remove(path);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

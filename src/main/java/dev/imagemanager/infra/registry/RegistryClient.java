@@ -1,6 +1,6 @@
 package dev.imagemanager.infra.registry;
 
-import dev.imagemanager.infra.http.EnvironmentProxies;
+import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.infra.oci.ImageIndex;
 import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.model.Registry;
@@ -9,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -35,13 +34,12 @@ public final class RegistryClient {
             "application/vnd.docker.distribution.manifest.v2+json");
 
     private final RegistryLogin login;
-    private final EnvironmentProxies proxies;
-    private volatile HttpClient client;
+    private final OutgoingHttp http;
 
     @Inject
-    public RegistryClient(RegistryLogin login, EnvironmentProxies proxies) {
+    public RegistryClient(RegistryLogin login, OutgoingHttp http) {
         this.login = login;
-        this.proxies = proxies;
+        this.http = http;
     }
 
     /**
@@ -50,7 +48,7 @@ public final class RegistryClient {
      * @return what it says of itself
      */
     public HttpHeaders ping(Registry registry) throws IOException, InterruptedException {
-        HttpResponse<Void> response = exchange(request(registry, "/v2/").GET(), BodyHandlers.discarding());
+        HttpResponse<Void> response = http.send(request(registry, "/v2/").GET().build(), BodyHandlers.discarding());
         if (response.statusCode() != 200 && response.statusCode() != 401) {
             throw new IOException("it answered with HTTP status " + response.statusCode());
         }
@@ -171,49 +169,24 @@ public final class RegistryClient {
     /** A demand for credentials says what for, so only the answer to the request itself tells the right ones. */
     private <T> HttpResponse<T> send(Registry registry, HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
             throws IOException, InterruptedException {
-        HttpResponse<T> response = exchange(request, body);
+        HttpResponse<T> response = http.send(request.build(), body);
         Optional<String> demand = response.headers().firstValue("WWW-Authenticate");
         if (response.statusCode() != 401 || demand.isEmpty()) {
             return response;
         }
-        Optional<String> authorization = login.authorization(client(), registry, demand.get());
+        Optional<String> authorization = login.authorization(registry, demand.get());
         return authorization.isEmpty()
                 ? response
-                : exchange(request.setHeader("Authorization", authorization.get()), body);
+                : http.send(
+                        request.setHeader("Authorization", authorization.get()).build(), body);
     }
 
-    private <T> HttpResponse<T> exchange(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
-            throws IOException, InterruptedException {
-        try {
-            return client().send(request.build(), body);
-        } catch (IllegalArgumentException noAddress) {
-            throw new IOException(noAddress.getMessage(), noAddress);
-        }
-    }
-
-    private HttpRequest.Builder request(Registry registry, String path) {
+    private HttpRequest.Builder request(Registry registry, String path) throws IOException {
         String address = registry.host().equals("docker.io") ? "registry-1.docker.io" : registry.host();
         return request(URI.create((registry.insecure() ? "http" : "https") + "://" + address + path), TIME_LIMIT);
     }
 
-    private HttpRequest.Builder request(URI uri, Duration limit) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(limit);
-        proxies.authorization(uri).ifPresent(account -> request.header("Proxy-Authorization", account));
-        return request;
-    }
-
-    private HttpClient client() {
-        if (client == null) {
-            synchronized (this) {
-                if (client == null) {
-                    client = HttpClient.newBuilder()
-                            .connectTimeout(TIME_LIMIT)
-                            .proxy(proxies)
-                            .followRedirects(HttpClient.Redirect.NORMAL)
-                            .build();
-                }
-            }
-        }
-        return client;
+    private HttpRequest.Builder request(URI uri, Duration limit) throws IOException {
+        return http.request(uri).timeout(limit);
     }
 }

@@ -3,14 +3,13 @@ package dev.imagemanager.infra.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.infra.credentials.DockerConfig;
-import dev.imagemanager.infra.http.EnvironmentProxies;
+import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.model.Registry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -34,17 +33,16 @@ public final class RegistryLogin {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DockerConfig dockerConfig;
-    private final EnvironmentProxies proxies;
+    private final OutgoingHttp http;
 
     @Inject
-    public RegistryLogin(DockerConfig dockerConfig, EnvironmentProxies proxies) {
+    public RegistryLogin(DockerConfig dockerConfig, OutgoingHttp http) {
         this.dockerConfig = dockerConfig;
-        this.proxies = proxies;
+        this.http = http;
     }
 
     /** @return the value of the {@code Authorization} header; empty if there is nothing to answer with */
-    Optional<String> authorization(HttpClient client, Registry registry, String demand)
-            throws IOException, InterruptedException {
+    Optional<String> authorization(Registry registry, String demand) throws IOException, InterruptedException {
         Optional<String> account = registry.credentials().map(DockerConfig::encoded);
         Optional<String> stored = (account.isPresent() ? account : dockerConfig.storedAccount(registry.host()))
                 .map(credentials -> "Basic " + credentials);
@@ -68,11 +66,10 @@ public final class RegistryLogin {
                     .append(URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8));
             separator = '&';
         }
-        URI uri = URI.create(address.toString());
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIME_LIMIT);
-        proxies.authorization(uri).ifPresent(value -> request.header("Proxy-Authorization", value));
+        HttpRequest.Builder request =
+                http.request(URI.create(address.toString())).timeout(TIME_LIMIT);
         stored.ifPresent(header -> request.header("Authorization", header));
-        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
             return Optional.empty();
         }

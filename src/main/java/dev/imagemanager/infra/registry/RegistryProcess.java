@@ -36,7 +36,7 @@ public final class RegistryProcess implements ServiceWay<DaemonLaunch> {
     }
 
     @Override
-    public Optional<Problem> obstacle() {
+    public Optional<Problem> obstacle(ServiceDirectory directory) {
         return requirements.missing(
                 false, "set build_registry to the address of a registry, or to false to build without one", PROGRAMS);
     }

@@ -1,12 +1,10 @@
 package dev.imagemanager.infra.tool;
 
-import dev.imagemanager.infra.http.EnvironmentProxies;
+import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.pipeline.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscribers;
@@ -21,24 +19,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Gets a file over HTTP. Redirects are followed, but never from HTTPS to HTTP. */
+/** Gets a file over HTTP. */
 final class FileDownload {
 
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
-
-    private final HttpClient client;
     private final Duration timeLimit;
-    private final EnvironmentProxies proxies;
+    private final OutgoingHttp http;
 
     /** @param timeLimit for the whole file */
-    FileDownload(Duration timeLimit, EnvironmentProxies proxies) {
+    FileDownload(Duration timeLimit, OutgoingHttp http) {
         this.timeLimit = timeLimit;
-        this.proxies = proxies;
-        this.client = HttpClient.newBuilder()
-                .connectTimeout(CONNECT_LIMIT)
-                .proxy(proxies)
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .build();
+        this.http = http;
     }
 
     /**
@@ -53,24 +43,14 @@ final class FileDownload {
             BodyHandler<Void> body = response -> response.statusCode() == 200
                     ? BodySubscribers.ofByteArrayConsumer(sink::accept)
                     : BodySubscribers.discarding();
-            int status = await(send(address, body)).statusCode();
+            int status =
+                    await(http.sendAsync(http.request(address).build(), body)).statusCode();
             sink.throwIfFailed();
             if (status != 200) {
                 throw new IOException("the server answered with HTTP status " + status);
             }
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** @throws IOException if there is no way to the server */
-    private CompletableFuture<HttpResponse<Void>> send(URI address, BodyHandler<Void> body) throws IOException {
-        try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(address);
-            proxies.authorization(address).ifPresent(account -> request.header("Proxy-Authorization", account));
-            return client.sendAsync(request.build(), body);
-        } catch (IllegalArgumentException noAddress) {
-            throw new IOException(noAddress.getMessage(), noAddress);
-        }
     }
 
     private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> response)

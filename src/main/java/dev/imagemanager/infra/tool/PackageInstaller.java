@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.tool;
 
-import dev.imagemanager.infra.http.EnvironmentProxies;
+import dev.imagemanager.infra.file.DirectoryTree;
+import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.infra.tool.ToolPackage.Download;
 import dev.imagemanager.infra.tool.ToolPackage.Executable;
 import dev.imagemanager.pipeline.tools.ToolStore;
@@ -20,11 +21,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /**
  * Puts packages into the cache: downloads beside it, verifies, unpacks, and moves the finished folder to its place in one
@@ -37,21 +35,21 @@ public final class PackageInstaller {
 
     private final ToolCatalog catalog;
     private final ToolCache cache;
-    private final EnvironmentProxies proxies;
+    private final OutgoingHttp http;
     private final Duration downloadLimit;
 
     /** File locks are held by the whole process, so its own threads take turns here. */
     private final ReentrantLock turn = new ReentrantLock();
 
     @Inject
-    public PackageInstaller(ToolCatalog catalog, ToolCache cache, EnvironmentProxies proxies) {
-        this(catalog, cache, proxies, DOWNLOAD_LIMIT);
+    public PackageInstaller(ToolCatalog catalog, ToolCache cache, OutgoingHttp http) {
+        this(catalog, cache, http, DOWNLOAD_LIMIT);
     }
 
-    PackageInstaller(ToolCatalog catalog, ToolCache cache, EnvironmentProxies proxies, Duration downloadLimit) {
+    PackageInstaller(ToolCatalog catalog, ToolCache cache, OutgoingHttp http, Duration downloadLimit) {
         this.catalog = catalog;
         this.cache = cache;
-        this.proxies = proxies;
+        this.http = http;
         this.downloadLimit = downloadLimit;
     }
 
@@ -153,10 +151,10 @@ public final class PackageInstaller {
             }
             requireExecutables(toolPackage, content, address);
             Files.setPosixFilePermissions(content, PosixFilePermissions.fromString("rwxr-xr-x"));
-            removeTree(cache.directoryOf(toolPackage));
+            DirectoryTree.remove(cache.directoryOf(toolPackage));
             Files.move(content, cache.directoryOf(toolPackage), StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            removeTree(work);
+            DirectoryTree.remove(work);
         }
     }
 
@@ -164,7 +162,7 @@ public final class PackageInstaller {
             throws InterruptedException {
         String digest;
         try {
-            digest = new FileDownload(downloadLimit, proxies).get(address, file);
+            digest = new FileDownload(downloadLimit, http).get(address, file);
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot download " + address + ": " + FailureReason.of(failure))
@@ -202,19 +200,7 @@ public final class PackageInstaller {
     private void removeLeftovers(String prefix) throws IOException {
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(cache.directory(), prefix + "*")) {
             for (Path leftover : leftovers) {
-                removeTree(leftover);
-            }
-        }
-    }
-
-    private static void removeTree(Path directory) throws IOException {
-        if (Files.notExists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
+                DirectoryTree.remove(leftover);
             }
         }
     }

@@ -53,13 +53,15 @@ class RootlessBuildkitProcessTest {
                 new ProcessRunner());
     }
 
+    private ServiceDirectory directory() {
+        return new ServiceDirectory(root.resolve("buildkitd"), StateDirectory.of(root.resolve("fleet")));
+    }
+
     private String launched() {
         TestFleet fleet = TestFleet.small(root.resolve("fleet"));
-        ServiceDirectory directory =
-                new ServiceDirectory(root.resolve("buildkitd"), StateDirectory.of(root.resolve("fleet")));
         DaemonLaunch launch = process("me")
                 .prepare(
-                        directory,
+                        directory(),
                         new ServiceScope(
                                 root.resolve("fleet"), fleet.generate().fleet().settings()),
                         Optional.empty());
@@ -72,7 +74,7 @@ class RootlessBuildkitProcessTest {
 
     @Test
     void itRunsInNamespacesOfItsOwn() {
-        assertThat(process("me").obstacle()).isEmpty();
+        assertThat(process("me").obstacle(directory())).isEmpty();
         assertThat(launched())
                 .endsWith("/bin/rootlesskit --net=host --pidns --state-dir=/buildkitd/rootlesskit /bin/buildkitd"
                         + " --config /buildkitd/buildkitd.toml --oci-worker-no-process-sandbox");
@@ -84,7 +86,7 @@ class RootlessBuildkitProcessTest {
 
     private ServiceDirectory directoryWithLayers() throws IOException {
         Files.createDirectories(root.resolve("buildkitd/data/layers"));
-        return new ServiceDirectory(root.resolve("buildkitd"), StateDirectory.of(root.resolve("fleet")));
+        return directory();
     }
 
     @Test
@@ -112,10 +114,16 @@ class RootlessBuildkitProcessTest {
 
     @Test
     void whatIsMissingIsSaid() {
-        assertThat(process("you").obstacle().map(Problem::message).orElseThrow())
+        assertThat(process("you").obstacle(directory()).map(Problem::message).orElseThrow())
                 .contains("without root it takes user namespaces: you has 0 subordinate user ids", "; you has 0");
 
+        ServiceDirectory deep = new ServiceDirectory(
+                root.resolve("d".repeat(90)).resolve("buildkitd"), StateDirectory.of(root.resolve("fleet")));
+        assertThat(process("me").obstacle(deep).map(Problem::message).orElseThrow())
+                .contains("rootlesskit/api.sock is longer than the 107 bytes");
+
         assertThat(root.resolve("bin/rootlesskit").toFile().delete()).isTrue();
-        assertThat(process("me").obstacle().map(Problem::message)).contains("rootlesskit is not on the PATH");
+        assertThat(process("me").obstacle(directory()).map(Problem::message))
+                .contains("rootlesskit is not on the PATH");
     }
 }

@@ -84,7 +84,7 @@ final class FakeManager implements ServiceManager, ServiceWay<DaemonLaunch> {
     }
 
     @Override
-    public Optional<Problem> obstacle() {
+    public Optional<Problem> obstacle(ServiceDirectory directory) {
         return obstacle;
     }
 

@@ -170,8 +170,9 @@ class ServiceLifecycleTest extends ServiceFleet {
         ServiceDirectory deep =
                 StateDirectory.of(directory.resolve("d".repeat(100))).of(SERVICE);
 
-        assertThatThrownBy(() -> deep.newSocket("socket"))
-                .isInstanceOf(EnvironmentException.class)
-                .hasMessageContaining("is longer than the 107 bytes");
+        assertThat(deep.obstacleTo("socket").map(Problem::message).orElseThrow())
+                .contains("is longer than the 107 bytes");
+        assertThat(StateDirectory.of(Path.of("/fleet")).of(SERVICE).obstacleTo("socket"))
+                .isEmpty();
     }
 }

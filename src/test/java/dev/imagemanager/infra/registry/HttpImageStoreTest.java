@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.http.EnvironmentProxies;
+import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.infra.registry.FakeRegistry.Access;
 import dev.imagemanager.model.CacheSettings;
 import dev.imagemanager.model.FleetSettings;
@@ -58,8 +59,8 @@ class HttpImageStoreTest {
     }
 
     private RegistryClient client() {
-        EnvironmentProxies proxies = new EnvironmentProxies(environment);
-        return new RegistryClient(new RegistryLogin(new DockerConfig(environment), proxies), proxies);
+        OutgoingHttp http = new OutgoingHttp(new EnvironmentProxies(environment));
+        return new RegistryClient(new RegistryLogin(new DockerConfig(environment), http), http);
     }
 
     private ImageStore store() throws InterruptedException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.infra.http.EnvironmentProxies;
+import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.problem.Problem;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,7 @@ class DownloadFailuresTest extends PackageDownloads {
         PackageInstaller impatient = new PackageInstaller(
                 catalog,
                 new ToolCache(cache(), catalog),
-                new EnvironmentProxies(new FakeEnvironment()),
+                new OutgoingHttp(new EnvironmentProxies(new FakeEnvironment())),
                 Duration.ofMillis(200));
 
         assertThat(refused(() -> impatient.install("drill", Optional.empty(), new Ears()))

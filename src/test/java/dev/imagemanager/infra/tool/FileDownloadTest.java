@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.infra.http.EnvironmentProxies;
+import dev.imagemanager.infra.http.OutgoingHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ class FileDownloadTest {
     private final FakeEnvironment environment = new FakeEnvironment();
 
     private String get(String address) throws IOException, InterruptedException {
-        return new FileDownload(Duration.ofSeconds(20), new EnvironmentProxies(environment))
+        return new FileDownload(Duration.ofSeconds(20), new OutgoingHttp(new EnvironmentProxies(environment)))
                 .get(URI.create(address), directory.resolve("file"));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.infra.http.EnvironmentProxies;
+import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.model.Platform;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class TestTools {
         return new PackageInstaller(
                 catalog,
                 new ToolCache(cache, catalog),
-                new EnvironmentProxies(new FakeEnvironment()),
+                new OutgoingHttp(new EnvironmentProxies(new FakeEnvironment())),
                 Duration.ofSeconds(20));
     }
 
