@@ -46,7 +46,7 @@ def row(*cells):
 
 
 def report(program, fleet, command, median):
-    row(program, fleet, command, f"{median[0]:.2f} s", f"{median[1]:.2f} s", f"{median[2]:.0f} MB")
+    row(program, fleet, command, f"{median[0]:.3f} s", f"{median[1]:.3f} s", f"{median[2]:.0f} MB")
 
 
 def number_of_targets(program, directory):
