@@ -2,7 +2,7 @@
 # native-image.sh: prints the folder of a native-image builder, GRAALVM_HOME, for machines that cannot download
 # GraalVM. It is put together, once, from a JDK 25 of this machine, the parts of GraalVM that are published as
 # libraries, and dev/native-image. The executables are those of GraalVM but for one thing: they load the JDK's
-# own libraries from there, so they run on this machine only. For tests and measuring; never for a release.
+# own libraries from a folder beside them. For tests and measuring on this machine; never for a release.
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

@@ -5,6 +5,7 @@ path. Knows the options that this project's builds use and refuses any other."""
 import glob
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -144,9 +145,15 @@ def main(arguments):
     ]
     for each in filter(os.path.isfile, class_path):
         builder += registrations(each)
+    # Beside the executable, where whoever may run it can read them: Quarkus moves it to the folder above.
+    folder = os.path.basename(os.getcwd())
+    shutil.copytree(f"{HOME}/lib/svm/jdk", "jdk-libraries", dirs_exist_ok=True)
     builder += [
         f"-H:NativeLinkerOption@user+api={each}"
-        for each in (f"-Wl,-rpath,{HOME}/lib/svm/jdk", "-Wl,--disable-new-dtags")
+        for each in (
+            f"-Wl,-rpath,$ORIGIN/jdk-libraries:$ORIGIN/{folder}/jdk-libraries",
+            "-Wl,--disable-new-dtags",
+        )
     ]
 
     libraries = f"{HOME}/lib/svm/clibraries"
