@@ -28,6 +28,18 @@ public final class OutgoingHttp {
         this.proxies = proxies;
     }
 
+    /**
+     * @param address as somebody else wrote it
+     * @throws IOException if it is none that can be asked, or its proxy is none
+     */
+    public HttpRequest.Builder request(String address) throws IOException {
+        try {
+            return request(URI.create(address));
+        } catch (IllegalArgumentException noAddress) {
+            throw impossible(noAddress);
+        }
+    }
+
     /** @throws IOException if the address is none that can be asked, or its proxy is none */
     public HttpRequest.Builder request(URI address) throws IOException {
         try {

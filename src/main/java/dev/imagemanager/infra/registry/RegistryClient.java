@@ -134,10 +134,10 @@ public final class RegistryClient {
             throw unexpected(registry, upload, repository);
         }
         URI place = upload.uri().resolve(location.get());
-        URI target = URI.create(place + (place.getQuery() == null ? "?" : "&") + "digest=" + digest);
         HttpResponse<?> response = send(
                 registry,
-                request(target, UPLOAD_LIMIT)
+                http.request(place + (place.getQuery() == null ? "?" : "&") + "digest=" + digest)
+                        .timeout(UPLOAD_LIMIT)
                         .header("Content-Type", "application/octet-stream")
                         .PUT(BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(content), size)),
                 BodyHandlers.discarding());
@@ -183,10 +183,7 @@ public final class RegistryClient {
 
     private HttpRequest.Builder request(Registry registry, String path) throws IOException {
         String address = registry.host().equals("docker.io") ? "registry-1.docker.io" : registry.host();
-        return request(URI.create((registry.insecure() ? "http" : "https") + "://" + address + path), TIME_LIMIT);
-    }
-
-    private HttpRequest.Builder request(URI uri, Duration limit) throws IOException {
-        return http.request(uri).timeout(limit);
+        return http.request((registry.insecure() ? "http" : "https") + "://" + address + path)
+                .timeout(TIME_LIMIT);
     }
 }

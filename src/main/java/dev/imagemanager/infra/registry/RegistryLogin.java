@@ -8,7 +8,6 @@ import dev.imagemanager.model.Registry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -66,8 +65,7 @@ public final class RegistryLogin {
                     .append(URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8));
             separator = '&';
         }
-        HttpRequest.Builder request =
-                http.request(URI.create(address.toString())).timeout(TIME_LIMIT);
+        HttpRequest.Builder request = http.request(address.toString()).timeout(TIME_LIMIT);
         stored.ifPresent(header -> request.header("Authorization", header));
         HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {

@@ -46,6 +46,9 @@ final class FakeRegistry implements AutoCloseable {
     /** Answered instead of everything else. */
     volatile Optional<Integer> status = Optional.empty();
 
+    /** Where it sends for tokens; its own service, unless set. */
+    volatile Optional<String> realm = Optional.empty();
+
     /** Whether connections are cut without an answer. */
     volatile boolean cut;
 
@@ -114,8 +117,8 @@ final class FakeRegistry implements AutoCloseable {
                         "WWW-Authenticate",
                         access == Access.BASIC
                                 ? "Basic realm=\"test\""
-                                : "Bearer realm=\"http://" + address() + "/token\",service=\"a b\",scope=\"" + scope
-                                        + "\"");
+                                : "Bearer realm=\"" + realm.orElse("http://" + address() + "/token")
+                                        + "\",service=\"a b\",scope=\"" + scope + "\"");
         return false;
     }
 

@@ -120,6 +120,17 @@ class HttpImageStoreTest {
         assertThat(store().digestOf("team/app", "1")).isPresent();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"no address", "ftp://localhost/token", "http://localhost:99999/token"})
+    void aTokenServiceThatCannotBeIsSaid(String realm) {
+        server.access = Access.TOKEN;
+        server.realm = Optional.of(realm);
+
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> store().digestOf("team/app", "1"))
+                .withMessageContaining("the build registry " + server.address() + " cannot be used");
+    }
+
     @Test
     void anIndexNamesEveryPlatformsManifest() throws InterruptedException {
         store().putIndex(
