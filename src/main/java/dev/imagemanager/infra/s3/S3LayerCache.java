@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -170,7 +171,7 @@ public final class S3LayerCache implements LayerCache {
                     refused);
         } catch (SdkException | IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("the layer cache at " + store + " cannot be reached: " + rootMessage(failure))
+                    Problem.error("the layer cache at " + store + " " + trouble(failure))
                             .withHint("check that it runs, and that cache.endpoint is its address"),
                     failure);
         }
@@ -198,11 +199,15 @@ public final class S3LayerCache implements LayerCache {
                 + (message == null ? "" : ", " + message);
     }
 
-    private static String rootMessage(Throwable failure) {
+    private static String trouble(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        // A web page, as a rule. The first line of the message tells where in the answer.
+        return root instanceof XMLStreamException
+                ? "does not answer as an S3 service does: " + message.replaceFirst("(?s).*\nMessage: ", "")
+                : "cannot be reached: " + message;
     }
 }

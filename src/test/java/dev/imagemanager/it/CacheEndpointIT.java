@@ -19,20 +19,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The layer cache is where the fleet's settings say: what a machine has set for other programs has no say in it. */
-class AwsSettingsIT {
+/**
+ * The layer cache is where the fleet's settings say: what a machine has set for other programs has no say in it. And what
+ * answers there may be anything.
+ */
+class CacheEndpointIT {
 
-    private static final byte[] EMPTY_BUCKET =
+    private static final String EMPTY_BUCKET =
             """
             <?xml version="1.0" encoding="UTF-8"?>
             <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>layers</Name>\
-            <KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>"""
-                    .getBytes(StandardCharsets.UTF_8);
+            <KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>""";
 
     @TempDir
     Path directory;
 
     private final List<String> accounts = new CopyOnWriteArrayList<>();
+    private volatile String answer = EMPTY_BUCKET;
     private HttpServer store;
 
     @BeforeEach
@@ -41,8 +44,9 @@ class AwsSettingsIT {
         store.createContext("/layers", exchange -> {
             accounts.add(exchange.getRequestHeaders().getFirst("Authorization"));
             exchange.getResponseHeaders().add("Content-Type", "application/xml");
-            exchange.sendResponseHeaders(200, EMPTY_BUCKET.length);
-            exchange.getResponseBody().write(EMPTY_BUCKET);
+            byte[] content = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content);
             exchange.close();
         });
         store.start();
@@ -109,5 +113,25 @@ class AwsSettingsIT {
         reaches(new Program(directory)
                 .with("AWS_CONFIG_FILE", file.toString())
                 .with("AWS_SHARED_CREDENTIALS_FILE", file.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Welcome!",
+                "<!DOCTYPE html><html><body><p>Welcome!<br></body></html>",
+                "<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><ListBucketResult><Name>&e;</Name></ListBucketResult>"
+            })
+    void whatIsNoS3ServiceIsSaid(String page) {
+        answer = page;
+
+        Result result = new Program(directory).run("cache", "stats");
+
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(3);
+        assertThat(result.errors())
+                .startsWith("error: the layer cache at http://127.0.0.1:"
+                        + store.getAddress().getPort() + ", bucket layers does not answer as an S3 service does: ")
+                .contains("cache.endpoint")
+                .doesNotContain("root:");
     }
 }
