@@ -44,7 +44,7 @@ class CacheEndpointIT {
         store.createContext("/layers", exchange -> {
             accounts.add(exchange.getRequestHeaders().getFirst("Authorization"));
             exchange.getResponseHeaders().add("Content-Type", "application/xml");
-            byte[] content = answer.getBytes(StandardCharsets.UTF_8);
+            byte[] content = answer.getBytes(StandardCharsets.ISO_8859_1);
             exchange.sendResponseHeaders(200, content.length);
             exchange.getResponseBody().write(content);
             exchange.close();
@@ -119,6 +119,7 @@ class CacheEndpointIT {
     @ValueSource(
             strings = {
                 "Welcome!",
+                "\u00fe\u00ff",
                 "<!DOCTYPE html><html><body><p>Welcome!<br></body></html>",
                 "<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><ListBucketResult><Name>&e;</Name></ListBucketResult>"
             })

@@ -201,12 +201,14 @@ public final class S3LayerCache implements LayerCache {
 
     private static String trouble(Throwable failure) {
         Throwable root = failure;
+        boolean isNoXml = false;
         while (root.getCause() != null) {
             root = root.getCause();
+            isNoXml |= root instanceof XMLStreamException;
         }
         String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         // A web page, as a rule. The first line of the message tells where in the answer.
-        return root instanceof XMLStreamException
+        return isNoXml
                 ? "does not answer as an S3 service does: " + message.replaceFirst("(?s).*\nMessage: ", "")
                 : "cannot be reached: " + message;
     }
