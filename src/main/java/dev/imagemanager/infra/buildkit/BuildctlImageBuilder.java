@@ -135,7 +135,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
         ProcessCommand command = ProcessCommand.of(
                 BUILD_LIMIT, buildctl(BuildctlArguments.of(request, aliases(request), context, archive, metadata)));
         if (dockerConfig.writeCopy(configuration, request.registries())) {
-            command = command.with("DOCKER_CONFIG", configuration.toString());
+            command = command.with(DockerConfig.VARIABLE, configuration.toString());
         }
         int exitCode = processes.run(command, log, progress::read);
         progress.finish();

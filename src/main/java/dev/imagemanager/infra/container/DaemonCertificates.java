@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.container;
 
 import com.github.dockerjava.transport.SSLConfig;
+import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
@@ -51,11 +52,9 @@ final class DaemonCertificates implements SSLConfig {
 
     private static Path directory(Map<String, String> environment) {
         String named = environment.getOrDefault("DOCKER_CERT_PATH", "");
-        if (!named.isEmpty()) {
-            return Path.of(named);
-        }
-        String configuration = environment.getOrDefault("DOCKER_CONFIG", "");
-        return configuration.isEmpty() ? Path.of(System.getProperty("user.home"), ".docker") : Path.of(configuration);
+        return named.isEmpty()
+                ? DockerConfig.directory(Optional.ofNullable(environment.get(DockerConfig.VARIABLE)))
+                : Path.of(named);
     }
 
     private static DaemonCertificates read(Path directory, String address) {

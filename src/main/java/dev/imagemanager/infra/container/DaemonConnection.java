@@ -6,10 +6,10 @@ import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerConfigFile;
 import com.github.dockerjava.core.NameParser;
 import com.github.dockerjava.core.RemoteApiVersion;
+import dev.imagemanager.infra.credentials.DockerConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,13 +31,11 @@ final class DaemonConnection implements DockerClientConfig {
 
     /** @throws dev.imagemanager.problem.EnvironmentException if it takes certificates that cannot be read */
     static DaemonConnection to(String address, Map<String, String> environment) {
-        String named = environment.getOrDefault("DOCKER_CONFIG", "");
         return new DaemonConnection(
                 URI.create(address),
                 DaemonCertificates.of(address, environment),
-                named.isEmpty()
-                        ? Path.of(System.getProperty("user.home"), ".docker").toString()
-                        : named);
+                DockerConfig.directory(Optional.ofNullable(environment.get(DockerConfig.VARIABLE)))
+                        .toString());
     }
 
     @Override

@@ -27,6 +27,9 @@ import java.util.stream.Stream;
 @Singleton
 public final class DockerConfig {
 
+    /** The variable that names the directory. */
+    public static final String VARIABLE = "DOCKER_CONFIG";
+
     private static final String FILE = "config.json";
     private static final String HUB = "docker.io";
 
@@ -39,12 +42,14 @@ public final class DockerConfig {
 
     @Inject
     public DockerConfig(Environment environment) {
-        this.userFile = environment
-                .variable("DOCKER_CONFIG")
-                .filter(directory -> !directory.isEmpty())
+        this.userFile = directory(environment.variable(VARIABLE)).resolve(FILE);
+    }
+
+    /** @param named the value of {@link #VARIABLE} */
+    public static Path directory(Optional<String> named) {
+        return named.filter(directory -> !directory.isEmpty())
                 .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".docker"))
-                .resolve(FILE);
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".docker"));
     }
 
     /** The user's account at a registry as {@code auth} has it: Base64 of {@code user:password}. Helpers are not asked. */
