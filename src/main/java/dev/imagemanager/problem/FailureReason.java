@@ -7,10 +7,22 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why files could not be read or written: the messages of Java's exceptions are often nothing but the file's name. */
+/**
+ * Why something failed, in words for users: the messages of Java's exceptions are often nothing but a file's name, and
+ * those of libraries wrap the one that tells.
+ */
 public final class FailureReason {
 
     private FailureReason() {}
+
+    /** The message of the failure that led to all others, or its type where it has none. */
+    public static String ofRoot(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
 
     /** In a few words, without the file that was to be read or written; another file is named. */
     public static String of(IOException failure) {

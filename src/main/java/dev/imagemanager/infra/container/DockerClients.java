@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.imagemanager.problem.FailureReason;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -93,11 +94,7 @@ public final class DockerClients {
 
     /** Why a request failed, in the daemon's words where there are some. */
     static String reason(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        String message = FailureReason.ofRoot(failure);
         Matcher answer = ANSWER.matcher(message);
         return answer.matches() ? said(answer.group(1)) : message.strip();
     }

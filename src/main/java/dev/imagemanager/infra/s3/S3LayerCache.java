@@ -9,6 +9,7 @@ import dev.imagemanager.pipeline.cache.CachedLayer;
 import dev.imagemanager.pipeline.cache.CachedManifest;
 import dev.imagemanager.pipeline.cache.LayerCache;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -16,8 +17,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -200,13 +203,9 @@ public final class S3LayerCache implements LayerCache {
     }
 
     private static String trouble(Throwable failure) {
-        Throwable root = failure;
-        boolean isNoXml = false;
-        while (root.getCause() != null) {
-            root = root.getCause();
-            isNoXml |= root instanceof XMLStreamException;
-        }
-        String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        String message = FailureReason.ofRoot(failure);
+        boolean isNoXml = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(XMLStreamException.class::isInstance);
         // A web page, as a rule. The first line of the message tells where in the answer.
         return isNoXml
                 ? "does not answer as an S3 service does: " + message.replaceFirst("(?s).*\nMessage: ", "")

@@ -5,7 +5,7 @@ import com.oracle.svm.core.annotate.TargetClass;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
- * Leaves the endpoints of all services of AWS out of the native executable, some 400 classes: {@link S3Clients} always
+ * Leaves the endpoints of all services of AWS out of the native executable, some 320 classes: {@link S3Clients} always
  * names the endpoint. What is not known there has the SDK's general rule.
  */
 @TargetClass(className = "software.amazon.awssdk.regions.GeneratedServiceMetadataProvider")
