@@ -29,22 +29,14 @@ public final class OutgoingHttp {
     }
 
     /**
-     * @param address as somebody else wrote it
+     * @param address as somebody else may have written it
      * @throws IOException if it is none that can be asked, or its proxy is none
      */
     public HttpRequest.Builder request(String address) throws IOException {
         try {
-            return request(URI.create(address));
-        } catch (IllegalArgumentException noAddress) {
-            throw impossible(noAddress);
-        }
-    }
-
-    /** @throws IOException if the address is none that can be asked, or its proxy is none */
-    public HttpRequest.Builder request(URI address) throws IOException {
-        try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(address);
-            proxies.authorization(address).ifPresent(account -> request.header("Proxy-Authorization", account));
+            URI uri = URI.create(address);
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+            proxies.authorization(uri).ifPresent(account -> request.header("Proxy-Authorization", account));
             return request;
         } catch (IllegalArgumentException noAddress) {
             throw impossible(noAddress);

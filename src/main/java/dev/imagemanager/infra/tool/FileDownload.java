@@ -43,8 +43,8 @@ final class FileDownload {
             BodyHandler<Void> body = response -> response.statusCode() == 200
                     ? BodySubscribers.ofByteArrayConsumer(sink::accept)
                     : BodySubscribers.discarding();
-            int status =
-                    await(http.sendAsync(http.request(address).build(), body)).statusCode();
+            int status = await(http.sendAsync(http.request(address.toString()).build(), body))
+                    .statusCode();
             sink.throwIfFailed();
             if (status != 200) {
                 throw new IOException("the server answered with HTTP status " + status);
