@@ -47,6 +47,11 @@ final class FleetWithCache {
                 .with("AWS_SECRET_ACCESS_KEY", null);
     }
 
+    /** On a port that no other fleet's Garage takes as soon as it is free. */
+    void keepGarageToItself() {
+        files.file(".image-manager.yml", "services: { garage: { port: " + UnusedPort.find() + " } }\n");
+    }
+
     Result succeeds(String... arguments) {
         return succeeds(program().run(arguments));
     }

@@ -225,10 +225,9 @@ class GarageIT {
         assertUsable();
     }
 
-    /** On a port that no other fleet's Garage takes as soon as it is free. */
     @Test
     void whenItWasKilledItComesBackAtTheSamePlace() {
-        fleet.files.file(".image-manager.yml", "services: { garage: { port: " + UnusedPort.find() + " } }\n");
+        fleet.keepGarageToItself();
         String address = up().output();
         Tool.run("kill", "-KILL", Long.toString(fleet.pidOf("garage")));
 

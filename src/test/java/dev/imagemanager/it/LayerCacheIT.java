@@ -202,10 +202,9 @@ class LayerCacheIT {
                                 + " needs the cache's keys in its environment, as AWS_ACCESS_KEY_ID");
     }
 
-    /** On a port that no other fleet's Garage takes as soon as it is free. */
     @Test
     void garageMayEndWhileABuildRuns() {
-        fleet.files.file(".image-manager.yml", "services: { garage: { port: " + UnusedPort.find() + " } }\n");
+        fleet.keepGarageToItself();
         fleet.succeeds("services", "up", "registry", "garage", "buildkitd");
         fleet.files.image(fleet.image, "1.0.0", "FROM debian:bookworm-slim\nRUN sleep 5\n");
 
