@@ -1,5 +1,7 @@
 # What a developer does with this project. 'make' alone explains the targets.
 MVN := mvn -B -ntp
+# The GraalVM in GRAALVM_HOME, or one that is put together.
+WITH_GRAALVM := home=$${GRAALVM_HOME:-$$(dev/native-image.sh)} && GRAALVM_HOME=$$home
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test unit build native native-test format bench clean
@@ -23,10 +25,10 @@ build: ## Package the program; bin/image-manager starts it
 	$(MVN) -DskipTests package
 
 native: ## Compile the native executable, target/image-manager
-	home=$${GRAALVM_HOME:-$$(dev/native-image.sh)} && GRAALVM_HOME=$$home $(MVN) -DskipTests package -Dnative
+	$(WITH_GRAALVM) $(MVN) -DskipTests package -Dnative
 
 native-test: ## Run all tests, the integration tests with the native executable
-	home=$${GRAALVM_HOME:-$$(dev/native-image.sh)} && GRAALVM_HOME=$$home dev/test.sh -Dnative
+	$(WITH_GRAALVM) dev/test.sh -Dnative
 
 format: ## Format the code
 	$(MVN) spotless:apply

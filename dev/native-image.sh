@@ -48,7 +48,7 @@ cp -r "$jdk/." "$work"
 chmod -R u+w "$work"
 svm=$work/lib/svm
 native=$svm/clibraries/linux-amd64
-mkdir -p "$svm/builder/lib" "$svm/jdk" "$native/include" "$native/glibc" "$work/lib/static/linux-amd64/glibc"
+mkdir -p "$svm/builder/lib" "$svm/jdk" "$native/include" "$work/lib/static/linux-amd64/glibc"
 
 mvn -B -q -f "$parts/pom.xml" -Dgraalvm.version="$GRAALVM_VERSION" \
   dependency:copy-dependencies -DoutputDirectory="$svm/builder" >&2

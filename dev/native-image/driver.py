@@ -156,12 +156,11 @@ def main(arguments):
         )
     ]
 
-    libraries = f"{HOME}/lib/svm/clibraries"
     with tempfile.TemporaryDirectory() as scratch:
         image = [
             "-imagecp",
             ":".join(class_path),
-            f"-H:CLibraryPath={libraries}/linux-amd64/glibc,{libraries}/linux-amd64",
+            f"-H:CLibraryPath={HOME}/lib/svm/clibraries/linux-amd64",
             f"-H:Path@driver={os.getcwd()}",
             f"-H:Name@user+api={name}",
             *builder,
