@@ -27,6 +27,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule LAYERS = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .layer("reference")
+            .definedBy("dev.imagemanager.reference..")
+            .layer("file")
+            .definedBy("dev.imagemanager.file..")
             .layer("problem")
             .definedBy("dev.imagemanager.problem..")
             .layer("config")
@@ -35,6 +39,8 @@ class ArchitectureTest {
             .definedBy("dev.imagemanager.model..")
             .layer("dockerfile")
             .definedBy("dev.imagemanager.dockerfile..")
+            .layer("output")
+            .definedBy("dev.imagemanager.output..")
             .layer("graph")
             .definedBy("dev.imagemanager.graph..")
             .layer("rendering")
@@ -45,24 +51,51 @@ class ArchitectureTest {
             .definedBy("dev.imagemanager.infra..")
             .layer("cli")
             .definedBy("dev.imagemanager.cli..")
+            .whereLayer("reference")
+            .mayNotAccessAnyLayer()
+            .whereLayer("file")
+            .mayOnlyAccessLayers("problem")
             .whereLayer("problem")
             .mayNotAccessAnyLayer()
             .whereLayer("config")
-            .mayOnlyAccessLayers("problem")
+            .mayOnlyAccessLayers("reference", "file", "problem")
             .whereLayer("model")
-            .mayOnlyAccessLayers("config", "problem")
+            .mayOnlyAccessLayers("config", "reference", "file", "problem")
             .whereLayer("dockerfile")
-            .mayOnlyAccessLayers("problem")
+            .mayOnlyAccessLayers("reference", "problem")
+            .whereLayer("output")
+            .mayOnlyAccessLayers("model", "config", "reference", "file", "problem")
             .whereLayer("graph")
-            .mayOnlyAccessLayers("model", "dockerfile", "config", "problem")
+            .mayOnlyAccessLayers("model", "dockerfile", "config", "reference", "problem")
             .whereLayer("rendering")
-            .mayOnlyAccessLayers("model", "dockerfile", "config", "problem")
+            .mayOnlyAccessLayers("output", "model", "dockerfile", "config", "reference", "file", "problem")
             .whereLayer("pipeline")
-            .mayOnlyAccessLayers("graph", "rendering", "model", "dockerfile", "config", "problem")
+            .mayOnlyAccessLayers(
+                    "graph", "rendering", "output", "model", "dockerfile", "config", "reference", "file", "problem")
             .whereLayer("infra")
-            .mayOnlyAccessLayers("pipeline", "graph", "rendering", "model", "dockerfile", "config", "problem")
+            .mayOnlyAccessLayers(
+                    "pipeline",
+                    "graph",
+                    "rendering",
+                    "output",
+                    "model",
+                    "dockerfile",
+                    "config",
+                    "reference",
+                    "file",
+                    "problem")
             .whereLayer("cli")
-            .mayOnlyAccessLayers("pipeline", "graph", "rendering", "model", "dockerfile", "config", "problem")
+            .mayOnlyAccessLayers(
+                    "pipeline",
+                    "graph",
+                    "rendering",
+                    "output",
+                    "model",
+                    "dockerfile",
+                    "config",
+                    "reference",
+                    "file",
+                    "problem")
             .because("pure layers lie inside and only infra and cli touch the world (architecture.md, Packages)");
 
     /** A new package has to find its place in the table first. */
@@ -70,10 +103,13 @@ class ArchitectureTest {
     static final ArchRule EVERY_CLASS_HAS_A_LAYER = classes()
             .should()
             .resideInAnyPackage(
+                    "dev.imagemanager.reference..",
+                    "dev.imagemanager.file..",
                     "dev.imagemanager.problem..",
                     "dev.imagemanager.config..",
                     "dev.imagemanager.model..",
                     "dev.imagemanager.dockerfile..",
+                    "dev.imagemanager.output..",
                     "dev.imagemanager.graph..",
                     "dev.imagemanager.rendering..",
                     "dev.imagemanager.pipeline..",
@@ -97,10 +133,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule PLAIN_JAVA = classes()
             .that(resideInAnyPackage(
+                    "dev.imagemanager.reference..",
                     "dev.imagemanager.problem..",
+                    "dev.imagemanager.file..",
                     "dev.imagemanager.config..",
                     "dev.imagemanager.model..",
                     "dev.imagemanager.dockerfile..",
+                    "dev.imagemanager.output..",
                     "dev.imagemanager.graph.."))
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(

@@ -2,6 +2,7 @@ package dev.imagemanager.cli;
 
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.ProblemPrinter;
+import dev.imagemanager.cli.console.ProblemsDocument;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.FailureReason;

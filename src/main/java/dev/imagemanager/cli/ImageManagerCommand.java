@@ -1,5 +1,20 @@
 package dev.imagemanager.cli;
 
+import dev.imagemanager.cli.cache.CacheCommand;
+import dev.imagemanager.cli.completion.CompleteCommand;
+import dev.imagemanager.cli.completion.CompletionCommand;
+import dev.imagemanager.cli.definition.GenerateCommand;
+import dev.imagemanager.cli.definition.GraphCommand;
+import dev.imagemanager.cli.definition.ListCommand;
+import dev.imagemanager.cli.definition.ValidateCommand;
+import dev.imagemanager.cli.machine.CleanCommand;
+import dev.imagemanager.cli.machine.DoctorCommand;
+import dev.imagemanager.cli.option.Program;
+import dev.imagemanager.cli.run.BuildCommand;
+import dev.imagemanager.cli.run.RunCommand;
+import dev.imagemanager.cli.run.TestCommand;
+import dev.imagemanager.cli.services.ServicesCommand;
+import dev.imagemanager.cli.tools.ToolsCommand;
 import io.quarkus.picocli.runtime.annotations.TopCommand;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -40,7 +55,7 @@ import picocli.CommandLine.Spec;
             "3 a tool, daemon, registry or disk is missing or refuses; 4 a mistake in",
             "image-manager; 130 interrupted."
         })
-public final class ImageManagerCommand implements Runnable {
+public final class ImageManagerCommand implements Program, Runnable {
 
     @Spec
     CommandSpec spec;
@@ -63,7 +78,8 @@ public final class ImageManagerCommand implements Runnable {
         return stackTrace;
     }
 
-    Path directory() {
+    @Override
+    public Path directory() {
         return directory;
     }
 

@@ -12,7 +12,7 @@ final class Version implements IVersionProvider {
     private final String version;
 
     @Inject
-    Version(@ConfigProperty(name = "quarkus.application.version") String version) {
+    public Version(@ConfigProperty(name = "quarkus.application.version") String version) {
         this.version = version;
     }
 

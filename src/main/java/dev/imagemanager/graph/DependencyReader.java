@@ -4,14 +4,14 @@ import dev.imagemanager.dockerfile.BuildArguments;
 import dev.imagemanager.dockerfile.Dockerfile;
 import dev.imagemanager.dockerfile.ImageUse;
 import dev.imagemanager.model.Fleet;
-import dev.imagemanager.model.ImageReference;
-import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.ImageReference;
+import dev.imagemanager.reference.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,15 +100,13 @@ final class DependencyReader {
     }
 
     private Optional<TargetName> localTarget(String reference) {
-        return ImageReference.parse(reference)
-                .asTargetName()
+        return TargetName.of(ImageReference.parse(reference))
                 .flatMap(fleet::find)
                 .map(Target::name);
     }
 
     private void noteUnknownTag(ImageUse use) {
-        ImageReference.parse(use.reference())
-                .asTargetName()
+        TargetName.of(ImageReference.parse(use.reference()))
                 .filter(name -> fleet.images().containsKey(name.image()))
                 .ifPresent(name -> problems.add(Problem.note(
                                 use.location(),

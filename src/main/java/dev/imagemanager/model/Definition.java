@@ -1,5 +1,6 @@
 package dev.imagemanager.model;
 
+import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.imagemanager.model;
 
+import dev.imagemanager.model.settings.FleetSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -5,19 +5,18 @@ import dev.imagemanager.config.FleetConfig;
 import dev.imagemanager.config.FleetDefinition;
 import dev.imagemanager.config.ImageConfig;
 import dev.imagemanager.config.Patterns;
+import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.problem.Problems;
+import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Makes a {@link Fleet} of what is written: names, merged values, variants, templates and aliases. */
 public final class ModelResolver {
-
-    private static final String DEFAULT_BUILD_REGISTRY = "localhost:5050";
 
     private static final Pattern PLATFORM = Pattern.compile(Patterns.PLATFORM);
 
@@ -39,51 +38,7 @@ public final class ModelResolver {
         List<Image> images = new ArrayList<>();
         linesByName.forEach(
                 (name, lines) -> images.add(new ImageResolver(name, lines, settings, templates, problems).resolve()));
-        return new Fleet(definition.directory(), settingsOf(settings), images);
-    }
-
-    /** What holds for a fleet without settings. */
-    public static FleetSettings defaultSettings() {
-        return new FleetSettings(
-                Optional.of(Registry.at(DEFAULT_BUILD_REGISTRY)),
-                List.of(),
-                Map.of(),
-                new CacheSettings.OwnService(),
-                true,
-                ServiceSettingsResolver.DEFAULTS);
-    }
-
-    /** @param settings may hold values that are problems already; they are passed over */
-    public static FleetSettings settingsOf(FleetConfig settings) {
-        List<Registry> registries = settings.registries().stream()
-                .filter(registry -> registry.url() != null)
-                .map(ModelResolver::registryOf)
-                .toList();
-        String buildRegistry = settings.buildRegistry().orElse(DEFAULT_BUILD_REGISTRY);
-        return new FleetSettings(
-                settings.buildRegistrySwitchedOff()
-                        ? Optional.empty()
-                        : Optional.of(registries.stream()
-                                .filter(registry -> registry.host().equals(buildRegistry))
-                                .findFirst()
-                                .orElseGet(() -> Registry.at(buildRegistry))),
-                registries,
-                Merge.cascade(List.of(settings.mirrors())),
-                CacheSettings.of(settings),
-                settings.keepArchives(),
-                ServiceSettingsResolver.resolve(settings));
-    }
-
-    private static Registry registryOf(FleetConfig.RegistryConfig config) {
-        int slash = config.url().indexOf('/');
-        String host = slash < 0 ? config.url() : config.url().substring(0, slash);
-        return new Registry(
-                host,
-                slash < 0 ? "" : config.url().substring(slash + 1),
-                config.username().flatMap(username -> config.password()
-                        .map(password -> new Registry.Credentials(username.value(), password.value()))),
-                config.insecure().orElse(Registry.isThisMachine(host)),
-                config.ca().map(Path::of));
+        return new Fleet(definition.directory(), SettingsResolver.resolve(settings), images);
     }
 
     static Definition definitionOf(ImageConfig config, FleetConfig settings) {

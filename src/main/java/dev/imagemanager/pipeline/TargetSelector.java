@@ -2,12 +2,12 @@ package dev.imagemanager.pipeline;
 
 import dev.imagemanager.graph.DependencyGraph;
 import dev.imagemanager.model.Fleet;
-import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.Suggestion;
+import dev.imagemanager.reference.ImageReference;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -84,7 +84,7 @@ public record TargetSelector(List<String> patterns, boolean withParents, boolean
                     .toList();
         }
         return pattern.contains(":")
-                ? ImageReference.parse(pattern).asTargetName().flatMap(fleet::find).stream()
+                ? TargetName.of(ImageReference.parse(pattern)).flatMap(fleet::find).stream()
                         .map(target -> target.name())
                         .toList()
                 : List.of();

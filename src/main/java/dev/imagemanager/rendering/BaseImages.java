@@ -7,6 +7,8 @@ import dev.imagemanager.model.Tag;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.problem.Suggestion;
+import dev.imagemanager.rendering.template.TemplateDataException;
+import dev.imagemanager.rendering.template.TemplateObject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -5,12 +5,14 @@ import dev.imagemanager.dockerfile.DockerfileParser;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TemplateFile;
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.rendering.template.TemplateEngine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +90,7 @@ public final class Renderer {
 
     private Optional<Dockerfile> parse(Target target, byte[] text) {
         TemplateFile template = target.tag().dockerfile();
-        Path shown = template.rendered() ? FilePaths.dockerfile(target.name()) : template.file();
+        Path shown = template.rendered() ? OutputPaths.dockerfile(target.name()) : template.file();
         try {
             return Optional.of(DockerfileParser.parse(shown, text));
         } catch (InputException invalid) {

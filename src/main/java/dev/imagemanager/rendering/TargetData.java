@@ -1,10 +1,11 @@
 package dev.imagemanager.rendering;
 
 import dev.imagemanager.model.Image;
-import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.SemanticVersion;
 import dev.imagemanager.model.Tag;
 import dev.imagemanager.model.Target;
+import dev.imagemanager.reference.Platform;
+import dev.imagemanager.rendering.template.TemplateObject;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

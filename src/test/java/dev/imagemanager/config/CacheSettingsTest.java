@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.config.FleetConfig.Secret;
-import dev.imagemanager.model.CacheSettings;
-import dev.imagemanager.model.CacheSettings.Keys;
-import dev.imagemanager.model.CacheSettings.ObjectStore;
-import dev.imagemanager.model.ModelResolver;
+import dev.imagemanager.model.settings.CacheSettings;
+import dev.imagemanager.model.settings.CacheSettings.Keys;
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.SettingsResolver;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +28,7 @@ class CacheSettingsTest {
     }
 
     private CacheSettings cache(String settings) {
-        return ModelResolver.settingsOf(
+        return SettingsResolver.resolve(
                         fleet.with(".image-manager.yml", settings).settings())
                 .cache();
     }
@@ -36,7 +36,7 @@ class CacheSettingsTest {
     @Test
     void withoutTheKeyItIsTheFleetsOwn() {
         assertThat(cache("")).isInstanceOf(CacheSettings.OwnService.class);
-        assertThat(ModelResolver.defaultSettings().cache()).isInstanceOf(CacheSettings.OwnService.class);
+        assertThat(SettingsResolver.defaults().cache()).isInstanceOf(CacheSettings.OwnService.class);
     }
 
     @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.config.FleetConfig.Secret;
 import dev.imagemanager.config.ServicesConfig.ServiceConfig;
-import dev.imagemanager.model.ModelResolver;
-import dev.imagemanager.model.ServiceMode;
-import dev.imagemanager.model.ServiceName;
-import dev.imagemanager.model.ServiceSettings;
+import dev.imagemanager.model.settings.ServiceMode;
+import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.model.settings.ServiceSettings;
+import dev.imagemanager.model.settings.SettingsResolver;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +97,7 @@ class SettingsTest extends SettingsFleet {
         assertThat(settings.services().dind())
                 .isEqualTo(new ServiceConfig(
                         Optional.of("process"), Optional.empty(), Optional.empty(), Optional.empty()));
-        assertThat(ModelResolver.settingsOf(settings).services())
+        assertThat(SettingsResolver.resolve(settings).services())
                 .isEqualTo(new ServiceSettings(
                         Map.of(
                                 ServiceName.BUILDKITD, ServiceMode.EXTERNAL,
@@ -110,9 +110,9 @@ class SettingsTest extends SettingsFleet {
 
     @Test
     void servicesHaveDefaults() {
-        assertThat(ModelResolver.settingsOf(fleet.settings()).services())
+        assertThat(SettingsResolver.resolve(fleet.settings()).services())
                 .isEqualTo(new ServiceSettings(Map.of(), false, Map.of(), Optional.empty(), 20_000_000_000L));
-        assertThat(ModelResolver.settingsOf(settings("build_registry: localhost:5050\n"))
+        assertThat(SettingsResolver.resolve(settings("build_registry: localhost:5050\n"))
                         .services())
                 .as("the default, but written")
                 .returns(true, ServiceSettings::hasOwnBuildRegistry);
@@ -120,14 +120,14 @@ class SettingsTest extends SettingsFleet {
 
     @Test
     void theBuildRegistryCanBeSwitchedOff() {
-        assertThat(ModelResolver.settingsOf(settings("build_registry: false\n")).buildRegistry())
+        assertThat(SettingsResolver.resolve(settings("build_registry: false\n")).buildRegistry())
                 .isEmpty();
         fleet.withVariable("IMAGE_MANAGER_BUILD_REGISTRY", "false");
-        assertThat(ModelResolver.settingsOf(settings("build_registry: registry:5000\n"))
+        assertThat(SettingsResolver.resolve(settings("build_registry: registry:5000\n"))
                         .buildRegistry())
                 .isEmpty();
         fleet.withVariable("IMAGE_MANAGER_BUILD_REGISTRY", "registry:5001");
-        assertThat(ModelResolver.settingsOf(settings("build_registry: false\n"))
+        assertThat(SettingsResolver.resolve(settings("build_registry: false\n"))
                         .buildRegistry()
                         .orElseThrow()
                         .host())
@@ -155,7 +155,7 @@ class SettingsTest extends SettingsFleet {
     @ParameterizedTest
     @CsvSource({"1, 1", "5050, 5050", "65535, 65535"})
     void portsAreNumbers(String written, int port) {
-        assertThat(ModelResolver.settingsOf(settings("services: {registry: {port: " + written + "}}\n"))
+        assertThat(SettingsResolver.resolve(settings("services: {registry: {port: " + written + "}}\n"))
                         .services()
                         .port(ServiceName.REGISTRY))
                 .contains(port);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.model.Definition.EnvironmentSecret;
 import dev.imagemanager.model.Definition.FileSecret;
+import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,10 +1,10 @@
 package dev.imagemanager.infra.buildkit;
 
 import dev.imagemanager.model.Definition;
-import dev.imagemanager.model.ImageReference;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.pipeline.cache.CacheUse;
+import dev.imagemanager.reference.ImageReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -8,8 +8,8 @@ import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.infra.process.TemporaryDirectory;
-import dev.imagemanager.model.Platform;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.cache.CacheUse;
 import dev.imagemanager.pipeline.services.ServiceAddresses;
@@ -17,7 +17,7 @@ import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
-import dev.imagemanager.rendering.FilePaths;
+import dev.imagemanager.reference.Platform;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -207,7 +207,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                 progress.dockerfileLine() == 0
                         ? problem
                         : problem.at(new SourceLocation(
-                                FilePaths.dockerfile(request.target()), progress.dockerfileLine(), 0)));
+                                OutputPaths.dockerfile(request.target()), progress.dockerfileLine(), 0)));
     }
 
     private static String withoutPrefix(String reason) {

@@ -1,13 +1,13 @@
 package dev.imagemanager.infra.buildkit;
 
 import dev.imagemanager.config.Environment;
-import dev.imagemanager.infra.daemon.OperatingSystem;
 import dev.imagemanager.infra.daemon.ServiceManager;
 import dev.imagemanager.infra.daemon.ServiceWay;
+import dev.imagemanager.infra.linux.OperatingSystem;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;

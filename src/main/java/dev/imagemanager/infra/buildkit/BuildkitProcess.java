@@ -1,12 +1,12 @@
 package dev.imagemanager.infra.buildkit;
 
-import dev.imagemanager.infra.daemon.ControlGroups;
 import dev.imagemanager.infra.daemon.DaemonLaunch;
 import dev.imagemanager.infra.daemon.Daemons;
 import dev.imagemanager.infra.daemon.Requirements;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceHost;
 import dev.imagemanager.infra.daemon.ServiceWay;
+import dev.imagemanager.infra.linux.ControlGroups;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
@@ -70,7 +70,7 @@ public final class BuildkitProcess implements ServiceWay<DaemonLaunch> {
     @Override
     public void release(ServiceDirectory directory) {
         directory.delete(SOCKET);
-        ControlGroups.remove(ControlGroups.nameFor(directory));
+        ControlGroups.remove(directory.controlGroup());
     }
 
     @Override
@@ -84,7 +84,7 @@ public final class BuildkitProcess implements ServiceWay<DaemonLaunch> {
                 new BuildkitdConfig.Surroundings(
                         Optional.of(directory.resolve("data")),
                         directory.addressOf(SOCKET),
-                        Optional.of(ControlGroups.nameFor(directory)),
+                        Optional.of(directory.controlGroup()),
                         Optional.empty(),
                         Optional.empty(),
                         host -> host,

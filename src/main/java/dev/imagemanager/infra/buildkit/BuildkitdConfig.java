@@ -2,8 +2,8 @@ package dev.imagemanager.infra.buildkit;
 
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.TomlText;
-import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.Registry;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;

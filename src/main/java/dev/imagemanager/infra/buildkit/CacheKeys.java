@@ -1,8 +1,8 @@
 package dev.imagemanager.infra.buildkit;
 
-import dev.imagemanager.model.CacheSettings.Keys;
-import dev.imagemanager.model.CacheSettings.ObjectStore;
-import dev.imagemanager.model.FleetSettings;
+import dev.imagemanager.model.settings.CacheSettings.Keys;
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.pipeline.Sha256;
 import java.util.HashMap;
 import java.util.Map;

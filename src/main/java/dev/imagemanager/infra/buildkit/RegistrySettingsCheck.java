@@ -1,9 +1,9 @@
 package dev.imagemanager.infra.buildkit;
 
-import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.Registry;
-import dev.imagemanager.model.ServiceMode;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.model.settings.ServiceMode;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.HealthCheck;
 import dev.imagemanager.pipeline.services.ServiceControl;

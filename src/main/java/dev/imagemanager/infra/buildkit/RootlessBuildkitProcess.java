@@ -2,12 +2,12 @@ package dev.imagemanager.infra.buildkit;
 
 import dev.imagemanager.infra.daemon.DaemonLaunch;
 import dev.imagemanager.infra.daemon.Daemons;
-import dev.imagemanager.infra.daemon.OperatingSystem;
 import dev.imagemanager.infra.daemon.Requirements;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceHost;
 import dev.imagemanager.infra.daemon.ServiceWay;
-import dev.imagemanager.infra.daemon.UserNamespaces;
+import dev.imagemanager.infra.linux.OperatingSystem;
+import dev.imagemanager.infra.linux.UserNamespaces;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.pipeline.services.ServiceScope;

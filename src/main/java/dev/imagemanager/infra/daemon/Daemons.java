@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.daemon;
 
-import dev.imagemanager.model.ServiceMode;
+import dev.imagemanager.infra.linux.ProcessIdentity;
+import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.pipeline.services.ServiceLog;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;

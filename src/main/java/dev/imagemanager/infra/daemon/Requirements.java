@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.daemon;
 
+import dev.imagemanager.infra.linux.OperatingSystem;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;

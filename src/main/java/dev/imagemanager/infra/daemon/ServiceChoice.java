@@ -1,6 +1,6 @@
 package dev.imagemanager.infra.daemon;
 
-import dev.imagemanager.model.ServiceMode;
+import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.Problem;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package dev.imagemanager.infra.daemon;
 
-import dev.imagemanager.infra.file.DirectoryTree;
+import dev.imagemanager.file.DirectoryTree;
 import dev.imagemanager.pipeline.services.ServiceLog;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
@@ -25,6 +25,11 @@ public record ServiceDirectory(Path path, StateDirectory state) {
     /** The service's name. */
     public String name() {
         return path.getFileName().toString();
+    }
+
+    /** What its control groups are called, which keeps daemons of different fleets apart. */
+    public String controlGroup() {
+        return "image-manager-" + state.id() + "-" + name();
     }
 
     public Path resolve(String name) {

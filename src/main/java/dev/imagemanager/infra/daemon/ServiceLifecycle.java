@@ -1,7 +1,7 @@
 package dev.imagemanager.infra.daemon;
 
-import dev.imagemanager.model.ServiceMode;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.ServiceMode;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceControl;
 import dev.imagemanager.pipeline.services.ServiceLog;
 import dev.imagemanager.pipeline.services.ServiceScope;

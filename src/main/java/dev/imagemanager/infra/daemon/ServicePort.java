@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.daemon;
 
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.infra.linux.LocalPorts;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import java.util.Optional;
 

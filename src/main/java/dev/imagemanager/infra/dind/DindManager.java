@@ -4,7 +4,7 @@ import dev.imagemanager.config.Environment;
 import dev.imagemanager.infra.container.DockerClients;
 import dev.imagemanager.infra.daemon.ServiceManager;
 import dev.imagemanager.infra.daemon.ServiceWay;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -2,13 +2,13 @@ package dev.imagemanager.infra.dind;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagemanager.infra.daemon.ControlGroups;
 import dev.imagemanager.infra.daemon.DaemonLaunch;
 import dev.imagemanager.infra.daemon.Daemons;
 import dev.imagemanager.infra.daemon.Requirements;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceHost;
 import dev.imagemanager.infra.daemon.ServiceWay;
+import dev.imagemanager.infra.linux.ControlGroups;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
@@ -79,7 +79,7 @@ public final class DindProcess implements ServiceWay<DaemonLaunch> {
                 .put("size", 24);
         config.put("ip", "127.0.0.1"); // where published ports are
         config.put("iptables", false);
-        config.put("cgroup-parent", "/" + ControlGroups.nameFor(directory));
+        config.put("cgroup-parent", "/" + directory.controlGroup());
         config.putArray("exec-opts").add("native.cgroupdriver=cgroupfs");
         Path file = directory.write("daemon.json", config.toPrettyString() + "\n");
         return new DaemonLaunch(
@@ -94,6 +94,6 @@ public final class DindProcess implements ServiceWay<DaemonLaunch> {
     public void release(ServiceDirectory directory) throws InterruptedException {
         directory.delete(SOCKET);
         networks.remove(directory);
-        ControlGroups.remove(ControlGroups.nameFor(directory));
+        ControlGroups.remove(directory.controlGroup());
     }
 }

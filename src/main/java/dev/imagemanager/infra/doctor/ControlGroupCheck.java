@@ -1,6 +1,6 @@
 package dev.imagemanager.infra.doctor;
 
-import dev.imagemanager.infra.daemon.SystemFiles;
+import dev.imagemanager.infra.linux.SystemFiles;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.HealthCheck;
 import jakarta.inject.Inject;

@@ -1,8 +1,8 @@
 package dev.imagemanager.infra.doctor;
 
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.HealthCheck;
-import dev.imagemanager.rendering.FilePaths;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -51,7 +51,7 @@ final class DiskSpaceCheck implements HealthCheck {
     @Override
     public List<Finding> examine(Subject subject) {
         return List.of(
-                room("disk space for dist", subject.directory().resolve(FilePaths.OUTPUT_DIRECTORY)),
+                room("disk space for dist", subject.directory().resolve(OutputPaths.OUTPUT_DIRECTORY)),
                 room("disk space for temporary files", temporaryDirectory));
     }
 

@@ -1,7 +1,7 @@
 package dev.imagemanager.infra.doctor;
 
 import dev.imagemanager.infra.container.DockerDaemon;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.HealthCheck;
 import jakarta.inject.Inject;

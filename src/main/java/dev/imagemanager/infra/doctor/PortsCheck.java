@@ -1,9 +1,9 @@
 package dev.imagemanager.infra.doctor;
 
-import dev.imagemanager.infra.daemon.ListeningProcesses;
-import dev.imagemanager.model.CacheSettings;
-import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.infra.linux.ListeningProcesses;
+import dev.imagemanager.model.settings.CacheSettings;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.HealthCheck;
 import jakarta.inject.Inject;

@@ -1,7 +1,7 @@
 package dev.imagemanager.infra.doctor;
 
-import dev.imagemanager.infra.daemon.OperatingSystem;
-import dev.imagemanager.infra.daemon.UserNamespaces;
+import dev.imagemanager.infra.linux.OperatingSystem;
+import dev.imagemanager.infra.linux.UserNamespaces;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.HealthCheck;
 import dev.imagemanager.problem.Problem;

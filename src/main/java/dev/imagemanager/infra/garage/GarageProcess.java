@@ -2,11 +2,11 @@ package dev.imagemanager.infra.garage;
 
 import dev.imagemanager.infra.daemon.DaemonLaunch;
 import dev.imagemanager.infra.daemon.Daemons;
-import dev.imagemanager.infra.daemon.LocalPorts;
 import dev.imagemanager.infra.daemon.Requirements;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceHost;
 import dev.imagemanager.infra.daemon.ServiceWay;
+import dev.imagemanager.infra.linux.LocalPorts;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;

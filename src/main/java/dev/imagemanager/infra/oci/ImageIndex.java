@@ -2,7 +2,7 @@ package dev.imagemanager.infra.oci;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagemanager.model.Platform;
+import dev.imagemanager.reference.Platform;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;

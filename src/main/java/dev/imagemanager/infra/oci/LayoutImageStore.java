@@ -1,11 +1,11 @@
 package dev.imagemanager.infra.oci;
 
-import dev.imagemanager.model.Platform;
 import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.imagemanager.infra.process;
 
-import dev.imagemanager.infra.file.DirectoryTree;
+import dev.imagemanager.file.DirectoryTree;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;

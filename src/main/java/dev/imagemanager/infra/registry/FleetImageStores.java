@@ -1,11 +1,11 @@
 package dev.imagemanager.infra.registry;
 
 import dev.imagemanager.infra.oci.LayoutImageStore;
-import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.Registry;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.pipeline.build.ImageStores;
-import dev.imagemanager.rendering.FilePaths;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -27,6 +27,6 @@ public final class FleetImageStores implements ImageStores {
         Optional<Registry> registry = settings.buildRegistry();
         return registry.isPresent()
                 ? HttpImageStore.connect(client, registry.get())
-                : new LayoutImageStore(directory.resolve(FilePaths.IMAGE_STORE));
+                : new LayoutImageStore(directory.resolve(OutputPaths.IMAGE_STORE));
     }
 }

@@ -1,8 +1,8 @@
 package dev.imagemanager.infra.registry;
 
-import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.ImageReference;
+import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.pipeline.build.BaseImageResolver;
+import dev.imagemanager.reference.ImageReference;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.imagemanager.infra.registry;
 
 import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.infra.oci.ImageIndex;
-import dev.imagemanager.model.ImageReference;
-import dev.imagemanager.model.Registry;
+import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.reference.ImageReference;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;

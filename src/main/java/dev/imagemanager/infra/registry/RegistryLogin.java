@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.http.OutgoingHttp;
-import dev.imagemanager.model.Registry;
+import dev.imagemanager.model.settings.Registry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.imagemanager.infra.s3;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.pipeline.cache.CacheContents;
 import dev.imagemanager.pipeline.cache.CachedLayer;
 import dev.imagemanager.pipeline.cache.CachedManifest;

@@ -10,7 +10,7 @@ import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.infra.process.TemporaryDirectory;
-import dev.imagemanager.model.Platform;
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.test.ImageTester;
 import dev.imagemanager.pipeline.test.TestReport;
 import dev.imagemanager.problem.EnvironmentException;
@@ -18,7 +18,7 @@ import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
-import dev.imagemanager.rendering.FilePaths;
+import dev.imagemanager.reference.Platform;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -128,7 +128,7 @@ public final class StructureTestImageTester implements ImageTester {
             result.path("Errors").forEach(error -> errors.add(shortened(error.asText())));
             if (result.path("Name").asText().isEmpty()) {
                 throw new InputException(Problem.error(
-                                SourceLocation.wholeFile(FilePaths.test(request.target())),
+                                SourceLocation.wholeFile(OutputPaths.test(request.target())),
                                 PROGRAM + " cannot use the test file: " + onOneLine(errors))
                         .withHint("see its documentation for schemaVersion 2.0.0"));
             }
@@ -142,7 +142,8 @@ public final class StructureTestImageTester implements ImageTester {
         }
         if (cases.isEmpty()) {
             throw new InputException(Problem.error(
-                            SourceLocation.wholeFile(FilePaths.test(request.target())), "the test file holds no tests")
+                            SourceLocation.wholeFile(OutputPaths.test(request.target())),
+                            "the test file holds no tests")
                     .withHint("add one, or remove the file that it is made from"));
         }
         return new TestReport(request.target(), request.platform(), cases);

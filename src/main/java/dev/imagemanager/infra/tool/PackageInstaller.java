@@ -1,6 +1,6 @@
 package dev.imagemanager.infra.tool;
 
-import dev.imagemanager.infra.file.DirectoryTree;
+import dev.imagemanager.file.DirectoryTree;
 import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.infra.tool.ToolPackage.Download;
 import dev.imagemanager.infra.tool.ToolPackage.Executable;

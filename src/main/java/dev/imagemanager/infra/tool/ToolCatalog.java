@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.infra.tool.ToolPackage.Download;
 import dev.imagemanager.infra.tool.ToolPackage.Executable;
-import dev.imagemanager.model.Platform;
+import dev.imagemanager.reference.Platform;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;

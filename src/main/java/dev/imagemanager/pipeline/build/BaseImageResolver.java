@@ -1,7 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
-import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.ImageReference;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.reference.ImageReference;
 import java.util.Optional;
 
 /** Knows what images from elsewhere stand for right now. */

@@ -1,12 +1,12 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
-import dev.imagemanager.rendering.FilePaths;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ final class BuildLog implements Consumer<String>, AutoCloseable {
         listener.on(new PipelineEvent.Output(target, line));
         try {
             if (file == null) {
-                Path path = fleetDirectory.resolve(FilePaths.buildLog(target));
+                Path path = fleetDirectory.resolve(OutputPaths.buildLog(target));
                 Files.createDirectories(path.getParent());
                 file = Files.newBufferedWriter(path);
             }
@@ -46,7 +46,7 @@ final class BuildLog implements Consumer<String>, AutoCloseable {
 
     private EnvironmentException failed(IOException failure) {
         return new EnvironmentException(
-                Problem.error("cannot write " + FilePaths.buildLog(target) + ": " + FailureReason.of(failure))
+                Problem.error("cannot write " + OutputPaths.buildLog(target) + ": " + FailureReason.of(failure))
                         .withHint("check the free space and the permissions of " + fleetDirectory),
                 failure);
     }

@@ -1,6 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
-import dev.imagemanager.model.Platform;
+import dev.imagemanager.reference.Platform;
 import java.util.List;
 
 /**

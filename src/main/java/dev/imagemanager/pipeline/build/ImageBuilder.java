@@ -1,10 +1,10 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.model.Definition;
-import dev.imagemanager.model.Platform;
-import dev.imagemanager.model.Registry;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.pipeline.cache.CacheUse;
+import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

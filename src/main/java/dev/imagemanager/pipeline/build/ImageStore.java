@@ -1,6 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
-import dev.imagemanager.model.Platform;
+import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
-import dev.imagemanager.model.FleetSettings;
+import dev.imagemanager.model.settings.FleetSettings;
 import java.nio.file.Path;
 
 /** Opens the store that a fleet's builds go to. */

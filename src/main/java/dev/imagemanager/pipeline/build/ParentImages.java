@@ -1,8 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.graph.Dependencies;
-import dev.imagemanager.model.ImageReference;
-import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
@@ -11,6 +9,8 @@ import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.ImageReference;
+import dev.imagemanager.reference.Platform;
 import java.util.Map;
 import java.util.TreeMap;
 

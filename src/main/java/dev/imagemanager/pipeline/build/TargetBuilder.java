@@ -2,9 +2,9 @@ package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.model.Definition;
-import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
@@ -14,7 +14,7 @@ import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
-import dev.imagemanager.rendering.FilePaths;
+import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +92,7 @@ public final class TargetBuilder {
     public Result build(Target target) throws InterruptedException {
         List<Platform> platforms = platformsOf(target);
         boolean isOnlyPlatform = platforms.size() == 1;
-        Optional<BuildRecord> last = output.content(FilePaths.buildRecord(target.name()))
+        Optional<BuildRecord> last = output.content(OutputPaths.buildRecord(target.name()))
                 .flatMap(json -> BuildRecord.fromJson(target.name(), json));
         parentImages.refuseHiddenStages(target);
         SortedMap<Platform, PlatformImage> images = new TreeMap<>();
@@ -135,7 +135,7 @@ public final class TargetBuilder {
     private static List<Path> archives(BuildRecord record) {
         boolean isOnlyPlatform = record.platforms().size() == 1;
         return record.platforms().keySet().stream()
-                .map(platform -> FilePaths.archive(record.target(), platform, isOnlyPlatform))
+                .map(platform -> OutputPaths.archive(record.target(), platform, isOnlyPlatform))
                 .toList();
     }
 
@@ -169,7 +169,7 @@ public final class TargetBuilder {
             throws InterruptedException {
         Path directory = generated.fleet().directory();
         TargetName name = target.name();
-        Path archive = directory.resolve(FilePaths.archive(name, platform, isOnlyPlatform));
+        Path archive = directory.resolve(OutputPaths.archive(name, platform, isOnlyPlatform));
         String tag = tag(name, platform, isOnlyPlatform);
         Map<String, String> buildArgs = new TreeMap<>(proxies);
         buildArgs.putAll(target.tag().buildArgs());
@@ -178,7 +178,7 @@ public final class TargetBuilder {
                 new ImageBuilder.Request(
                         name,
                         platform,
-                        directory.resolve(FilePaths.dockerfile(name)),
+                        directory.resolve(OutputPaths.dockerfile(name)),
                         directory.resolve(target.definition().contextDirectory()),
                         target.definition().build(),
                         directory,
@@ -220,7 +220,7 @@ public final class TargetBuilder {
             digest = store.putIndex(name.image(), name.tag(), digests);
         }
         BuildRecord record = new BuildRecord(name, digest, images, builder.version());
-        output.write(FilePaths.buildRecord(name), record.toJson());
+        output.write(OutputPaths.buildRecord(name), record.toJson());
         return record;
     }
 
@@ -233,7 +233,7 @@ public final class TargetBuilder {
             throws InterruptedException {
         TargetName name = target.name();
         String tag = tag(name, platform, isOnlyPlatform);
-        Path file = FilePaths.archive(name, platform, isOnlyPlatform);
+        Path file = OutputPaths.archive(name, platform, isOnlyPlatform);
         boolean isArchived = isArchive(file, image);
         if (needsArchive(name) && !isArchived) {
             return false;

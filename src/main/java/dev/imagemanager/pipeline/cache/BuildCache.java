@@ -1,14 +1,14 @@
 package dev.imagemanager.pipeline.cache;
 
-import dev.imagemanager.model.CacheSettings.ObjectStore;
-import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.cache.LayerCache.Access;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.Platform;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.imagemanager.pipeline.cache;
 
-import dev.imagemanager.model.CacheSettings;
-import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.CacheSettings;
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.generate.OutputLock;
 import dev.imagemanager.pipeline.services.FleetServices;

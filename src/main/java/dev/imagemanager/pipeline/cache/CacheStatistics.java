@@ -2,7 +2,7 @@ package dev.imagemanager.pipeline.cache;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.pipeline.JsonDocument;
 import java.time.Instant;
 import java.util.Collections;

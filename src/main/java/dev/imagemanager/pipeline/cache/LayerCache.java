@@ -1,6 +1,6 @@
 package dev.imagemanager.pipeline.cache;
 
-import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.config.Patterns;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
-import dev.imagemanager.rendering.FilePaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ final class OutputFiles {
     /** Each with its size in bytes. */
     SortedMap<Path, Long> ofBuildsAndTests() {
         Set<Path> directories = new TreeSet<>();
-        output.recordedTargets().keySet().forEach(target -> directories.add(FilePaths.directory(target)));
+        output.recordedTargets().keySet().forEach(target -> directories.add(OutputPaths.directory(target)));
         directories.addAll(directoriesWithRecords());
         SortedMap<Path, Long> files = new TreeMap<>();
         for (Path directory : directories) {
@@ -68,16 +68,16 @@ final class OutputFiles {
 
     /** What has no other name than ours can only be ours: no target is called so. */
     private void addImageStore(SortedMap<Path, Long> files) {
-        Path store = fleetDirectory.resolve(FilePaths.IMAGE_STORE);
+        Path store = fleetDirectory.resolve(OutputPaths.IMAGE_STORE);
         if (!Files.isDirectory(store, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try (Stream<Path> found = Files.walk(store)) {
             found.map(fleetDirectory::relativize).forEach(file -> add(file, files));
         } catch (UncheckedIOException unreadable) {
-            throw failed(FilePaths.IMAGE_STORE, unreadable.getCause());
+            throw failed(OutputPaths.IMAGE_STORE, unreadable.getCause());
         } catch (IOException unreadable) {
-            throw failed(FilePaths.IMAGE_STORE, unreadable);
+            throw failed(OutputPaths.IMAGE_STORE, unreadable);
         }
     }
 
@@ -111,7 +111,7 @@ final class OutputFiles {
 
     /** The output directory itself may be a link to where there is more room. */
     private boolean leadsThroughLink(Path file) {
-        for (Path path = file.getParent(); !path.equals(FilePaths.OUTPUT_DIRECTORY); path = path.getParent()) {
+        for (Path path = file.getParent(); !path.equals(OutputPaths.OUTPUT_DIRECTORY); path = path.getParent()) {
             if (Files.isSymbolicLink(fleetDirectory.resolve(path))) {
                 return true;
             }
@@ -122,21 +122,21 @@ final class OutputFiles {
     /** Also of targets that are gone: {@code generate} removes only what it wrote itself. */
     private Set<Path> directoriesWithRecords() {
         Set<Path> directories = new TreeSet<>();
-        Path dist = fleetDirectory.resolve(FilePaths.OUTPUT_DIRECTORY);
+        Path dist = fleetDirectory.resolve(OutputPaths.OUTPUT_DIRECTORY);
         if (!Files.isDirectory(dist)) {
             return directories;
         }
         try (Stream<Path> files = Files.walk(dist.toRealPath())) {
             Path realDist = dist.toRealPath();
             files.filter(file -> RECORDS.contains(String.valueOf(file.getFileName())))
-                    .map(file -> FilePaths.OUTPUT_DIRECTORY.resolve(
+                    .map(file -> OutputPaths.OUTPUT_DIRECTORY.resolve(
                             realDist.relativize(file).toString()))
                     .filter(this::namesItsDirectory)
                     .forEach(file -> directories.add(file.getParent()));
         } catch (UncheckedIOException unreadable) {
-            throw failed(FilePaths.OUTPUT_DIRECTORY, unreadable.getCause());
+            throw failed(OutputPaths.OUTPUT_DIRECTORY, unreadable.getCause());
         } catch (IOException unreadable) {
-            throw failed(FilePaths.OUTPUT_DIRECTORY, unreadable);
+            throw failed(OutputPaths.OUTPUT_DIRECTORY, unreadable);
         }
         return directories;
     }
@@ -147,7 +147,7 @@ final class OutputFiles {
                         .map(node -> TARGET.matcher(node.path("target").asText()))
                         .filter(Matcher::matches)
                         .map(target -> new TargetName(target.group(1), target.group(2)))
-                        .filter(target -> FilePaths.directory(target).equals(recordFile.getParent()))
+                        .filter(target -> OutputPaths.directory(target).equals(recordFile.getParent()))
                         .isPresent();
     }
 

@@ -1,11 +1,11 @@
 package dev.imagemanager.pipeline.doctor;
 
-import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.Registry;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.build.ImageStores;
 import dev.imagemanager.problem.EnvironmentException;
-import dev.imagemanager.rendering.FilePaths;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -38,7 +38,7 @@ final class BuildRegistryCheck implements HealthCheck {
         }
         FleetSettings settings = subject.settings();
         if (settings.buildRegistry().isEmpty()) {
-            return List.of(Finding.ok(name(), "switched off: builds keep their images in " + FilePaths.IMAGE_STORE));
+            return List.of(Finding.ok(name(), "switched off: builds keep their images in " + OutputPaths.IMAGE_STORE));
         }
         Registry registry = settings.buildRegistry().get();
         try {
@@ -51,7 +51,7 @@ final class BuildRegistryCheck implements HealthCheck {
             return List.of(Finding.warning(
                     name(),
                     "none answers at " + registry + ", and none can be started: builds keep their images in "
-                            + FilePaths.IMAGE_STORE,
+                            + OutputPaths.IMAGE_STORE,
                     "install docker-registry or registry, or say that this is meant: build_registry: false"));
         }
     }

@@ -1,6 +1,6 @@
 package dev.imagemanager.pipeline.doctor;
 
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

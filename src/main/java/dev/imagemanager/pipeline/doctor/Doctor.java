@@ -2,8 +2,8 @@ package dev.imagemanager.pipeline.doctor;
 
 import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.config.FleetConfig;
-import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.ModelResolver;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
 import dev.imagemanager.pipeline.services.FleetServices;
 import dev.imagemanager.pipeline.services.Whereabouts;
@@ -68,8 +68,7 @@ public final class Doctor {
         Path fleetDirectory = directory.toAbsolutePath().normalize();
         Problems problems = new Problems();
         FleetConfig written = configLoader.loadSettingsOf(fleetDirectory, problems);
-        FleetSettings settings =
-                problems.hasErrors() ? ModelResolver.defaultSettings() : ModelResolver.settingsOf(written);
+        FleetSettings settings = problems.hasErrors() ? SettingsResolver.defaults() : SettingsResolver.resolve(written);
         List<Finding> findings = new ArrayList<>();
         try {
             Whereabouts found = services.locate(fleetDirectory, settings);

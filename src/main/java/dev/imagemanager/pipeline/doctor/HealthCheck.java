@@ -1,7 +1,7 @@
 package dev.imagemanager.pipeline.doctor;
 
-import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.ServiceName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

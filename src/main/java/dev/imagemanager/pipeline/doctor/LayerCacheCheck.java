@@ -1,8 +1,8 @@
 package dev.imagemanager.pipeline.doctor;
 
-import dev.imagemanager.model.CacheSettings;
-import dev.imagemanager.model.CacheSettings.ObjectStore;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.CacheSettings;
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.cache.LayerCache;
 import dev.imagemanager.pipeline.cache.LayerCache.Access;
 import dev.imagemanager.pipeline.services.OwnLayerStore;

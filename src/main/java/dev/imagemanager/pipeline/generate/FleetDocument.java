@@ -7,8 +7,8 @@ import dev.imagemanager.graph.Dependencies;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.Variant;
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.JsonDocument;
-import dev.imagemanager.rendering.FilePaths;
 import java.nio.file.Path;
 import java.util.Collection;
 
@@ -42,8 +42,8 @@ public final class FleetDocument {
                 node.putArray("platforms"),
                 target.definition().platforms().stream().sorted().toList());
         node.put("source", slashes(target.definition().file()));
-        node.put("dockerfile", slashes(FilePaths.dockerfile(name)));
-        node.put("test", target.tag().test().isPresent() ? slashes(FilePaths.test(name)) : null);
+        node.put("dockerfile", slashes(OutputPaths.dockerfile(name)));
+        node.put("test", target.tag().test().isPresent() ? slashes(OutputPaths.test(name)) : null);
         return node;
     }
 

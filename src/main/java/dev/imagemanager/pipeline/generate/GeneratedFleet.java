@@ -2,8 +2,8 @@ package dev.imagemanager.pipeline.generate;
 
 import dev.imagemanager.graph.DependencyGraph;
 import dev.imagemanager.model.Fleet;
-import dev.imagemanager.model.FleetSettings;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.rendering.RenderedTarget;
 import java.util.List;

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.config.Patterns;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
-import dev.imagemanager.rendering.FilePaths;
 import dev.imagemanager.rendering.RenderedTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ public final class OutputDirectory {
     private static final Pattern IMAGE_NAME = Pattern.compile(Patterns.IMAGE_NAME);
     private static final Pattern TAG = Pattern.compile(Patterns.TAG);
     /** Relative to the fleet's directory, like every file here. */
-    public static final Path FLEET_DOCUMENT = FilePaths.OUTPUT_DIRECTORY.resolve("fleet.json");
+    public static final Path FLEET_DOCUMENT = OutputPaths.OUTPUT_DIRECTORY.resolve("fleet.json");
 
     private final Path fleetDirectory;
 
@@ -63,9 +63,9 @@ public final class OutputDirectory {
         SortedMap<Path, byte[]> wanted = new TreeMap<>();
         for (TargetName target : targets) {
             RenderedTarget files = generated.rendered().get(target);
-            wanted.put(FilePaths.dockerfile(target), files.dockerfileText());
-            wanted.put(FilePaths.dockerignore(target), files.dockerignore());
-            files.test().ifPresent(test -> wanted.put(FilePaths.test(target), test));
+            wanted.put(OutputPaths.dockerfile(target), files.dockerfileText());
+            wanted.put(OutputPaths.dockerignore(target), files.dockerignore());
+            files.test().ifPresent(test -> wanted.put(OutputPaths.test(target), test));
         }
         wanted.put(
                 FLEET_DOCUMENT,
@@ -73,10 +73,10 @@ public final class OutputDirectory {
                         .getBytes(StandardCharsets.UTF_8));
         SortedSet<Path> remove = filesOfEarlierRun();
         generated.rendered().forEach((target, files) -> {
-            remove.remove(FilePaths.dockerfile(target));
-            remove.remove(FilePaths.dockerignore(target));
+            remove.remove(OutputPaths.dockerfile(target));
+            remove.remove(OutputPaths.dockerignore(target));
             if (files.test().isPresent()) {
-                remove.remove(FilePaths.test(target));
+                remove.remove(OutputPaths.test(target));
             }
         });
         int all = wanted.size();
@@ -124,7 +124,7 @@ public final class OutputDirectory {
         Path absolute = fleetDirectory.resolve(file);
         try {
             Files.deleteIfExists(absolute);
-            Path output = fleetDirectory.resolve(FilePaths.OUTPUT_DIRECTORY);
+            Path output = fleetDirectory.resolve(OutputPaths.OUTPUT_DIRECTORY);
             for (Path directory = absolute.getParent(); !directory.equals(output); directory = directory.getParent()) {
                 Files.deleteIfExists(directory);
             }
@@ -163,10 +163,10 @@ public final class OutputDirectory {
     public SortedSet<Path> filesOfEarlierRun() {
         SortedSet<Path> files = new TreeSet<>();
         recordedTargets().forEach((name, hasTest) -> {
-            files.add(FilePaths.dockerfile(name));
-            files.add(FilePaths.dockerignore(name));
+            files.add(OutputPaths.dockerfile(name));
+            files.add(OutputPaths.dockerignore(name));
             if (hasTest) {
-                files.add(FilePaths.test(name));
+                files.add(OutputPaths.test(name));
             }
         });
         files.removeIf(file -> !Files.exists(fleetDirectory.resolve(file)));

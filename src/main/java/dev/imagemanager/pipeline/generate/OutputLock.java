@@ -1,9 +1,9 @@
 package dev.imagemanager.pipeline.generate;
 
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
-import dev.imagemanager.rendering.FilePaths;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
  */
 public final class OutputLock {
 
-    private static final Path FILE = FilePaths.OUTPUT_DIRECTORY.resolve(".lock");
+    private static final Path FILE = OutputPaths.OUTPUT_DIRECTORY.resolve(".lock");
 
     private OutputLock() {}
 

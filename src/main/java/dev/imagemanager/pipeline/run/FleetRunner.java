@@ -2,10 +2,10 @@ package dev.imagemanager.pipeline.run;
 
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.model.Fleet;
-import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.ServiceName;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineEvent.Activity;
 import dev.imagemanager.pipeline.PipelineListener;

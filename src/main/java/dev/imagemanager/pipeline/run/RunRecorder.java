@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.run;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineEvent.Activity;
 import dev.imagemanager.pipeline.PipelineListener;
@@ -17,7 +18,6 @@ import dev.imagemanager.problem.FailedException;
 import dev.imagemanager.problem.ImageManagerException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
-import dev.imagemanager.rendering.FilePaths;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,7 +70,7 @@ final class RunRecorder {
         if (report.failed() > 0) {
             throw new FailedException(Problem.error(
                             report.failed() + " of " + report.cases().size() + " tests of " + target + " failed")
-                    .withHint("see " + FilePaths.directory(target.name()).resolve("test-report.json")));
+                    .withHint("see " + OutputPaths.directory(target.name()).resolve("test-report.json")));
         }
         listener.on(new PipelineEvent.Succeeded(
                 target.name(),
@@ -100,12 +100,12 @@ final class RunRecorder {
             Problem problem = Problem.error("the build of " + task.target() + " failed"
                     + failure.step().map(step -> " at " + firstLine(step)).orElse("") + ": " + failure.getMessage());
             if (failure.line() > 0) {
-                problem = problem.at(new SourceLocation(FilePaths.dockerfile(task.target()), failure.line(), 0));
+                problem = problem.at(new SourceLocation(OutputPaths.dockerfile(task.target()), failure.line(), 0));
             }
             listener.on(new PipelineEvent.Failed(
                     task.target(),
                     task.activity(),
-                    problem.withHint("the whole log is in " + FilePaths.buildLog(task.target())),
+                    problem.withHint("the whole log is in " + OutputPaths.buildLog(task.target())),
                     failure.lastLines()));
         } else if (reason instanceof ImageManagerException failure) {
             failures.add(failure.exitCode());

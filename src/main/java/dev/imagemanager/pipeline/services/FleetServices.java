@@ -2,11 +2,11 @@ package dev.imagemanager.pipeline.services;
 
 import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.config.FleetConfig;
-import dev.imagemanager.model.CacheSettings;
-import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.ModelResolver;
-import dev.imagemanager.model.ServiceMode;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.CacheSettings;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.ServiceMode;
+import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.InputException;
@@ -278,7 +278,7 @@ public final class FleetServices {
         Problems problems = new Problems();
         FleetConfig config = loader.loadSettingsOf(directory, problems);
         problems.throwIfAny();
-        return ModelResolver.settingsOf(config);
+        return SettingsResolver.resolve(config);
     }
 
     private static Path absolute(Path directory) {

@@ -1,6 +1,6 @@
 package dev.imagemanager.pipeline.services;
 
-import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import java.nio.file.Path;
 import java.util.Optional;
 

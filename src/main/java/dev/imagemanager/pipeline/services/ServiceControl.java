@@ -1,6 +1,6 @@
 package dev.imagemanager.pipeline.services;
 
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.problem.Problem;
 import java.nio.file.Path;
 import java.util.Optional;

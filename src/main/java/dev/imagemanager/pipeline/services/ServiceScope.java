@@ -1,6 +1,6 @@
 package dev.imagemanager.pipeline.services;
 
-import dev.imagemanager.model.FleetSettings;
+import dev.imagemanager.model.settings.FleetSettings;
 import java.nio.file.Path;
 
 /**

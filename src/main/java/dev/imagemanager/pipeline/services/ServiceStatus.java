@@ -1,7 +1,7 @@
 package dev.imagemanager.pipeline.services;
 
-import dev.imagemanager.model.ServiceMode;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.ServiceMode;
+import dev.imagemanager.model.settings.ServiceName;
 
 /**
  * How a service stands.

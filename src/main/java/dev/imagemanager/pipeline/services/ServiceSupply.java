@@ -1,14 +1,14 @@
 package dev.imagemanager.pipeline.services;
 
-import dev.imagemanager.model.CacheSettings;
-import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.ServiceMode;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.CacheSettings;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.ServiceMode;
+import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
-import dev.imagemanager.rendering.FilePaths;
 import java.util.Optional;
 
 /** Brings services up, one after another; from the first that has to be started on, no other command does. */
@@ -76,7 +76,7 @@ final class ServiceSupply implements AutoCloseable {
             provide(ServiceName.REGISTRY);
             return;
         }
-        note(Problem.note(reason.get().message() + "; images are kept in " + FilePaths.IMAGE_STORE + " instead")
+        note(Problem.note(reason.get().message() + "; images are kept in " + OutputPaths.IMAGE_STORE + " instead")
                 .withHint("install one, or say that this is meant: build_registry: false"));
         scope = new ServiceScope(scope.directory(), scope.settings().withoutBuildRegistry());
     }

@@ -1,7 +1,7 @@
 package dev.imagemanager.pipeline.services;
 
-import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.ServiceName;
 import java.util.Set;
 
 /**

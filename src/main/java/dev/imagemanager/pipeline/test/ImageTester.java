@@ -1,7 +1,7 @@
 package dev.imagemanager.pipeline.test;
 
-import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 
 /** Runs the tests of an image. */

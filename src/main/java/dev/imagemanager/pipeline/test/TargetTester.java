@@ -1,16 +1,16 @@
 package dev.imagemanager.pipeline.test;
 
 import dev.imagemanager.model.Fleet;
-import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.build.BuildRecord;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
-import dev.imagemanager.rendering.FilePaths;
+import dev.imagemanager.reference.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -46,11 +46,11 @@ public final class TargetTester {
      */
     public TestReport test(Target target) throws InterruptedException {
         TargetName name = target.name();
-        BuildRecord record = output.content(FilePaths.buildRecord(name))
+        BuildRecord record = output.content(OutputPaths.buildRecord(name))
                 .flatMap(json -> BuildRecord.fromJson(name, json))
-                .orElseThrow(() -> notBuilt(name, FilePaths.archive(name, daemonPlatform, true)));
+                .orElseThrow(() -> notBuilt(name, OutputPaths.archive(name, daemonPlatform, true)));
         Platform platform = testable(record);
-        Path archive = FilePaths.archive(name, platform, record.platforms().size() == 1);
+        Path archive = OutputPaths.archive(name, platform, record.platforms().size() == 1);
         if (!Files.isRegularFile(fleet.directory().resolve(archive))) {
             throw notBuilt(name, archive);
         }
@@ -58,9 +58,9 @@ public final class TargetTester {
                 name,
                 platform,
                 fleet.directory().resolve(archive),
-                fleet.directory().resolve(FilePaths.test(name))));
-        output.write(FilePaths.directory(name).resolve("test-report.json"), report.toJson());
-        output.write(FilePaths.directory(name).resolve("test-report.xml"), report.toJunitXml());
+                fleet.directory().resolve(OutputPaths.test(name))));
+        output.write(OutputPaths.directory(name).resolve("test-report.json"), report.toJson());
+        output.write(OutputPaths.directory(name).resolve("test-report.xml"), report.toJunitXml());
         report.cases().forEach(testCase -> {
             listener.on(new PipelineEvent.Output(name, (testCase.passed() ? "PASS " : "FAIL ") + testCase.name()));
             testCase.errors().forEach(error -> listener.on(new PipelineEvent.Output(name, "     " + error)));

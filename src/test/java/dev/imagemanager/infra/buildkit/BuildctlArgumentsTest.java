@@ -3,14 +3,14 @@ package dev.imagemanager.infra.buildkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.config.FleetConfig.Secret;
-import dev.imagemanager.model.CacheSettings.Keys;
-import dev.imagemanager.model.CacheSettings.ObjectStore;
 import dev.imagemanager.model.Definition;
-import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.CacheSettings.Keys;
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.pipeline.cache.CacheUse;
+import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -15,7 +15,7 @@ import dev.imagemanager.infra.container.HostDocker;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.StateDirectory;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.EnvironmentException;
 import java.nio.file.Path;

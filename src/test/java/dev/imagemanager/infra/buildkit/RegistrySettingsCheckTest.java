@@ -3,7 +3,7 @@ package dev.imagemanager.infra.buildkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.TestFleet;
-import dev.imagemanager.model.ServiceMode;
+import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
 import dev.imagemanager.pipeline.services.FakeServices;

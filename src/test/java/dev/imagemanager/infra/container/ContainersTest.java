@@ -8,7 +8,7 @@ import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.StateDirectory;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.problem.EnvironmentException;
 import java.io.IOException;
 import java.net.InetAddress;

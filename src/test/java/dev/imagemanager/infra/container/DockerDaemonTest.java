@@ -2,7 +2,7 @@ package dev.imagemanager.infra.container;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.FakeServices;
 import dev.imagemanager.problem.EnvironmentException;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.imagemanager.infra.daemon;
 
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.Problem;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.imagemanager.infra.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.ServiceName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

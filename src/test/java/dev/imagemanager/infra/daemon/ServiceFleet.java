@@ -3,7 +3,7 @@ package dev.imagemanager.infra.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.TestFleet;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.pipeline.services.ServiceStatus;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemanager.TestFleet;
-import dev.imagemanager.model.ServiceMode;
+import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.pipeline.services.ServiceStatus;
 import dev.imagemanager.pipeline.services.ServiceStatus.State;
 import dev.imagemanager.problem.EnvironmentException;

@@ -3,7 +3,8 @@ package dev.imagemanager.infra.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.TestFleet;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.infra.linux.LocalPorts;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import java.io.IOException;
 import java.net.InetAddress;

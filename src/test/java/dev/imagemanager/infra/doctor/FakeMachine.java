@@ -1,11 +1,11 @@
 package dev.imagemanager.infra.doctor;
 
 import dev.imagemanager.FakeEnvironment;
-import dev.imagemanager.infra.daemon.SystemFiles;
+import dev.imagemanager.infra.linux.SystemFiles;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.tool.ToolCache;
 import dev.imagemanager.infra.tool.ToolCatalog;
-import dev.imagemanager.model.ModelResolver;
+import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,6 +60,6 @@ public record FakeMachine(Path root, FakeEnvironment environment) {
     }
 
     static Subject subject(String... addresses) {
-        return new Subject(Path.of("/fleet"), ModelResolver.defaultSettings(), Set.of(), Set.of(addresses));
+        return new Subject(Path.of("/fleet"), SettingsResolver.defaults(), Set.of(), Set.of(addresses));
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.infra.credentials.DockerConfig;
-import dev.imagemanager.infra.daemon.ListeningProcesses;
+import dev.imagemanager.infra.linux.ListeningProcesses;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.Finding.Verdict;
 import dev.imagemanager.pipeline.doctor.HealthCheck;

@@ -2,7 +2,7 @@ package dev.imagemanager.infra.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagemanager.infra.daemon.UserNamespaces;
+import dev.imagemanager.infra.linux.UserNamespaces;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.Finding.Verdict;
 import java.nio.file.Path;

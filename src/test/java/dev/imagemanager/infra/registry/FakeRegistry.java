@@ -2,7 +2,7 @@ package dev.imagemanager.infra.registry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.imagemanager.model.Registry;
+import dev.imagemanager.model.settings.Registry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.infra.http.EnvironmentProxies;
 import dev.imagemanager.infra.http.OutgoingHttp;
-import dev.imagemanager.model.Platform;
+import dev.imagemanager.reference.Platform;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.MessageDigest;

@@ -3,9 +3,9 @@ package dev.imagemanager.pipeline.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.imagemanager.model.Platform;
 import dev.imagemanager.pipeline.cache.CacheUse;
 import dev.imagemanager.problem.InputException;
+import dev.imagemanager.reference.Platform;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.imagemanager.pipeline.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
+import dev.imagemanager.reference.Platform;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;

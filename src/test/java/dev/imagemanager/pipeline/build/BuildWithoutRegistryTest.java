@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
-import dev.imagemanager.model.CacheSettings;
+import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.pipeline.cache.BuildCache;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;

@@ -1,8 +1,8 @@
 package dev.imagemanager.pipeline.build;
 
-import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.Platform;
+import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.pipeline.Sha256;
+import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;

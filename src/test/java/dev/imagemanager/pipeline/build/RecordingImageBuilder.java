@@ -1,7 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
-import dev.imagemanager.model.Platform;
 import dev.imagemanager.pipeline.Sha256;
+import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

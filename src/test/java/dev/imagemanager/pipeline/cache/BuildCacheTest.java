@@ -3,14 +3,14 @@ package dev.imagemanager.pipeline.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.config.FleetConfig.Secret;
-import dev.imagemanager.model.CacheSettings;
-import dev.imagemanager.model.CacheSettings.Keys;
-import dev.imagemanager.model.CacheSettings.ObjectStore;
-import dev.imagemanager.model.ModelResolver;
-import dev.imagemanager.model.Platform;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.CacheSettings;
+import dev.imagemanager.model.settings.CacheSettings.Keys;
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.cache.LayerCache.Access;
+import dev.imagemanager.reference.Platform;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ class BuildCacheTest {
     private BuildCache open(CacheSettings settings) throws InterruptedException {
         return BuildCache.open(
                 layerCache,
-                ModelResolver.defaultSettings().withCache(settings),
+                SettingsResolver.defaults().withCache(settings),
                 event -> notes.add(((PipelineEvent.Noted) event).problem().toString()));
     }
 

@@ -2,7 +2,7 @@ package dev.imagemanager.pipeline.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.cache.CacheMaintenance.Stock;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.imagemanager.pipeline.cache;
 
-import dev.imagemanager.model.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import java.util.ArrayList;

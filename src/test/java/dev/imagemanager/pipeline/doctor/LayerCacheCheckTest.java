@@ -3,11 +3,11 @@ package dev.imagemanager.pipeline.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.config.FleetConfig.Secret;
-import dev.imagemanager.model.CacheSettings;
-import dev.imagemanager.model.CacheSettings.Keys;
-import dev.imagemanager.model.CacheSettings.ObjectStore;
-import dev.imagemanager.model.ModelResolver;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.CacheSettings;
+import dev.imagemanager.model.settings.CacheSettings.Keys;
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.cache.LayerCache.Access;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
@@ -28,7 +28,7 @@ class LayerCacheCheckTest {
         return new LayerCacheCheck(layerCache, directory -> own)
                 .examine(new Subject(
                         Path.of("/fleet"),
-                        ModelResolver.defaultSettings().withCache(settings),
+                        SettingsResolver.defaults().withCache(settings),
                         Set.of(startable),
                         Set.of()))
                 .get(0);

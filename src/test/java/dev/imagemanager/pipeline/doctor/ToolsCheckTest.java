@@ -2,7 +2,7 @@ package dev.imagemanager.pipeline.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagemanager.model.ModelResolver;
+import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
 import dev.imagemanager.pipeline.tools.FakeToolStore;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ class ToolsCheckTest {
 
     private static Finding of(FakeToolStore tools) throws InterruptedException {
         return new ToolsCheck(tools)
-                .examine(new Subject(Path.of("/fleet"), ModelResolver.defaultSettings(), Set.of(), Set.of()))
+                .examine(new Subject(Path.of("/fleet"), SettingsResolver.defaults(), Set.of(), Set.of()))
                 .get(0);
     }
 

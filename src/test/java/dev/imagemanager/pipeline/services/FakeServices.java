@@ -1,10 +1,10 @@
 package dev.imagemanager.pipeline.services;
 
 import dev.imagemanager.config.ConfigLoader;
-import dev.imagemanager.model.CacheSettings.ObjectStore;
-import dev.imagemanager.model.Registry;
-import dev.imagemanager.model.ServiceMode;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.model.settings.ServiceMode;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceStatus.State;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;

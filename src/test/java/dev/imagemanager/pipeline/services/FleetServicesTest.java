@@ -1,16 +1,16 @@
 package dev.imagemanager.pipeline.services;
 
-import static dev.imagemanager.model.ServiceName.BUILDKITD;
-import static dev.imagemanager.model.ServiceName.DIND;
-import static dev.imagemanager.model.ServiceName.GARAGE;
-import static dev.imagemanager.model.ServiceName.REGISTRY;
+import static dev.imagemanager.model.settings.ServiceName.BUILDKITD;
+import static dev.imagemanager.model.settings.ServiceName.DIND;
+import static dev.imagemanager.model.settings.ServiceName.GARAGE;
+import static dev.imagemanager.model.settings.ServiceName.REGISTRY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemanager.TestFleet;
-import dev.imagemanager.model.FleetSettings;
-import dev.imagemanager.model.ServiceMode;
-import dev.imagemanager.model.ServiceName;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.ServiceMode;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.services.ServiceStatus.State;

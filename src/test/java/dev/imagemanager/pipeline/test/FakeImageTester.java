@@ -1,6 +1,6 @@
 package dev.imagemanager.pipeline.test;
 
-import dev.imagemanager.model.Platform;
+import dev.imagemanager.reference.Platform;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,0 +1,165 @@
+package dev.imagemanager.cli.cache;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.cli.console.Counts;
+import dev.imagemanager.cli.console.ProblemPrinter;
+import dev.imagemanager.cli.console.ProgressPrinter;
+import dev.imagemanager.cli.option.HelpOption;
+import dev.imagemanager.cli.option.OutputOption;
+import dev.imagemanager.model.settings.ByteSize;
+import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.pipeline.PipelineListener;
+import dev.imagemanager.pipeline.cache.CacheMaintenance;
+import dev.imagemanager.pipeline.cache.CacheMaintenance.Pruned;
+import dev.imagemanager.pipeline.cache.PrunePlan;
+import dev.imagemanager.pipeline.cache.PrunePolicy;
+import dev.imagemanager.problem.ExitCode;
+import dev.imagemanager.problem.Problem;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "prune",
+        description = {
+            "Make the layer cache smaller: remove what builds wrote longest ago, and the layers that nothing needs then.",
+            "A target is as old as its last build."
+        })
+public final class CachePruneCommand implements Callable<Integer> {
+
+    private static final Pattern AGE = Pattern.compile("([0-9]{1,6})([smhdw])");
+
+    private static final Map<String, Duration> UNITS = Map.of(
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1),
+            "w", Duration.ofDays(7));
+
+    @ParentCommand
+    CacheCommand cache;
+
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    HelpOption help;
+
+    @Mixin
+    OutputOption output;
+
+    @Option(
+            names = "--older-than",
+            paramLabel = "AGE",
+            description = "Remove targets that were built longer ago: a number and s, m, h, d or w, as 7d.")
+    Optional<String> olderThan;
+
+    @Option(
+            names = "--keep-bytes",
+            paramLabel = "SIZE",
+            description = "Remove the oldest targets until the rest fits: a number and kB, MB, GB or TB, as 5GB.")
+    Optional<String> keepBytes;
+
+    @Option(names = "--dry-run", description = "Remove nothing; show what would be removed.")
+    boolean dryRun;
+
+    private final CacheMaintenance maintenance;
+    private final Console console;
+    private final ProblemPrinter problemPrinter;
+
+    @Inject
+    CachePruneCommand(CacheMaintenance maintenance, Console console, ProblemPrinter problemPrinter) {
+        this.maintenance = maintenance;
+        this.console = console;
+        this.problemPrinter = problemPrinter;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrunePolicy policy = policy();
+        PipelineListener listener = new ProgressPrinter(console, problemPrinter, false);
+        Pruned pruned = dryRun
+                ? maintenance.plan(cache.directory(), policy, listener)
+                : maintenance.prune(
+                        cache.directory(),
+                        policy,
+                        listener,
+                        () -> problemPrinter.print(
+                                Problem.note("waiting for another command that works on this fleet")));
+        if (output.isJson()) {
+            console.resultText(JsonDocument.print(describe(pruned)));
+        } else {
+            print(pruned);
+        }
+        return ExitCode.OK.number();
+    }
+
+    private PrunePolicy policy() {
+        if (olderThan.isEmpty() && keepBytes.isEmpty()) {
+            throw usage("say what to remove: --older-than 7d, --keep-bytes 5GB, or both");
+        }
+        return new PrunePolicy(olderThan.map(this::age), keepBytes.map(this::size));
+    }
+
+    private Duration age(String text) {
+        Matcher age = AGE.matcher(text);
+        if (!age.matches()) {
+            throw usage("--older-than takes a number and s, m, h, d or w, such as 7d, but got '" + text + "'");
+        }
+        return UNITS.get(age.group(2)).multipliedBy(Long.parseLong(age.group(1)));
+    }
+
+    private Long size(String text) {
+        return ByteSize.parse(text)
+                .orElseThrow(() ->
+                        usage("--keep-bytes takes a number and kB, MB, GB or TB, such as 5GB, but got '" + text + "'"));
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private void print(Pruned pruned) {
+        PrunePlan plan = pruned.plan();
+        String verb = dryRun ? "would remove " : "removed ";
+        plan.manifests().forEach(manifest -> console.result(verb + manifest));
+        console.result(Counts.of(plan.manifests().size(), "manifest") + ", "
+                + Counts.of(plan.layers().size(), "layer") + ", " + ByteSize.format(plan.bytes())
+                + (dryRun ? " would be removed; " : " removed; ")
+                + ByteSize.format(pruned.before().contents().bytes() - plan.bytes())
+                + (dryRun ? " would stay" : " left"));
+    }
+
+    private ObjectNode describe(Pruned pruned) {
+        PrunePlan plan = pruned.plan();
+        ObjectNode document = JsonDocument.create();
+        document.put("dryRun", dryRun);
+        document.put("bytes", plan.bytes());
+        document.put("bytesLeft", pruned.before().contents().bytes() - plan.bytes());
+        ArrayNode manifests = document.putArray("manifests");
+        plan.manifests().forEach(manifest -> manifests
+                .addObject()
+                .put("image", manifest.image())
+                .put("name", manifest.name())
+                .put("written", manifest.written().toString()));
+        ArrayNode layers = document.putArray("layers");
+        plan.layers().forEach(layer -> layers.addObject()
+                .put("image", layer.image())
+                .put("digest", layer.digest())
+                .put("bytes", layer.bytes()));
+        return document;
+    }
+}

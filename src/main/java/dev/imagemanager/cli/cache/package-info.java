@@ -1,0 +1,2 @@
+/** The commands for the layer cache. */
+package dev.imagemanager.cli.cache;

@@ -1,0 +1,18 @@
+package dev.imagemanager.cli.console;
+
+import dev.imagemanager.pipeline.generate.GeneratedFleet;
+
+/** Numbers in sentences. */
+public final class Counts {
+
+    private Counts() {}
+
+    public static String of(GeneratedFleet generated) {
+        return of(generated.fleet().images().size(), "image") + ", "
+                + of(generated.fleet().targets().size(), "target");
+    }
+
+    public static String of(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}

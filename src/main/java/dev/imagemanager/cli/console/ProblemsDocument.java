@@ -1,0 +1,43 @@
+package dev.imagemanager.cli.console;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.problem.Problem;
+import java.util.List;
+
+/** Problems for programs. */
+public final class ProblemsDocument {
+
+    private ProblemsDocument() {}
+
+    /** What a command prints that has nothing else to print. */
+    public static ObjectNode of(List<Problem> problems) {
+        ObjectNode document = JsonDocument.create();
+        add(document, problems);
+        return document;
+    }
+
+    public static void add(ObjectNode document, List<Problem> problems) {
+        ArrayNode list = document.putArray("problems");
+        problems.forEach(problem -> list.add(describe(problem)));
+    }
+
+    private static ObjectNode describe(Problem problem) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("severity", problem.isError() ? "error" : "note");
+        node.put("message", problem.message());
+        problem.location().ifPresent(location -> {
+            node.put("file", location.file().toString());
+            if (location.line() > 0) {
+                node.put("line", location.line());
+            }
+            if (location.column() > 0) {
+                node.put("column", location.column());
+            }
+        });
+        problem.hint().ifPresent(hint -> node.put("hint", hint));
+        return node;
+    }
+}

@@ -1,0 +1,7 @@
+package dev.imagemanager.cli.option;
+
+/** How a result is printed. */
+public enum OutputFormat {
+    text,
+    json
+}

@@ -1,0 +1,40 @@
+package dev.imagemanager.cli.run;
+
+import dev.imagemanager.cli.option.HelpOption;
+import dev.imagemanager.cli.option.Program;
+import jakarta.inject.Inject;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "build",
+        description =
+                "Build targets and what they build on, in the order of their dependencies; push them to the build registry.")
+public final class BuildCommand implements Callable<Integer> {
+
+    @ParentCommand
+    Program program;
+
+    @Mixin
+    HelpOption help;
+
+    @Mixin
+    RunOptions options;
+
+    @Mixin
+    BuildOptions buildOptions;
+
+    private final RunExecutor executor;
+
+    @Inject
+    BuildCommand(RunExecutor executor) {
+        this.executor = executor;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return executor.execute(program.directory(), options, true, false, buildOptions.settings());
+    }
+}

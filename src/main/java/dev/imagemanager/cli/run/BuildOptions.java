@@ -1,0 +1,45 @@
+package dev.imagemanager.cli.run;
+
+import dev.imagemanager.config.Patterns;
+import dev.imagemanager.pipeline.build.BuildSettings;
+import dev.imagemanager.reference.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How images are built. */
+public final class BuildOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command;
+
+    @Option(names = "--no-cache", description = "Run every step again, even those in BuildKit's cache.")
+    boolean noCache;
+
+    @Option(names = "--force", description = "Build targets that are up to date too.")
+    boolean force;
+
+    @Option(
+            names = "--platform",
+            paramLabel = "OS/ARCH",
+            split = ",",
+            description = "Build for these platforms instead of those of the definitions.")
+    List<String> platforms = new ArrayList<>();
+
+    BuildSettings settings() {
+        return new BuildSettings(
+                !noCache, force, platforms.stream().map(this::platform).toList());
+    }
+
+    private Platform platform(String text) {
+        if (!text.matches(Patterns.PLATFORM)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--platform takes os/architecture, such as linux/arm64, but got '" + text + "'");
+        }
+        return Platform.parse(text);
+    }
+}

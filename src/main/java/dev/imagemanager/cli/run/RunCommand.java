@@ -1,0 +1,37 @@
+package dev.imagemanager.cli.run;
+
+import dev.imagemanager.cli.option.HelpOption;
+import dev.imagemanager.cli.option.Program;
+import jakarta.inject.Inject;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+@Command(name = "run", description = "Generate, build and test targets, each as soon as what it builds on is there.")
+public final class RunCommand implements Callable<Integer> {
+
+    @ParentCommand
+    Program program;
+
+    @Mixin
+    HelpOption help;
+
+    @Mixin
+    RunOptions options;
+
+    @Mixin
+    BuildOptions buildOptions;
+
+    private final RunExecutor executor;
+
+    @Inject
+    RunCommand(RunExecutor executor) {
+        this.executor = executor;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return executor.execute(program.directory(), options, true, true, buildOptions.settings());
+    }
+}

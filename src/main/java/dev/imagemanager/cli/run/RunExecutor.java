@@ -1,0 +1,42 @@
+package dev.imagemanager.cli.run;
+
+import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.cli.console.ProblemPrinter;
+import dev.imagemanager.cli.console.ProgressPrinter;
+import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.pipeline.build.BuildSettings;
+import dev.imagemanager.pipeline.run.FleetRunner;
+import dev.imagemanager.pipeline.run.RunReport;
+import dev.imagemanager.pipeline.run.RunRequest;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+
+/** Runs a fleet, shows the progress while it goes on and the result at the end. */
+@Singleton
+public final class RunExecutor {
+
+    private final FleetRunner runner;
+    private final Console console;
+    private final ProblemPrinter problemPrinter;
+
+    @Inject
+    RunExecutor(FleetRunner runner, Console console, ProblemPrinter problemPrinter) {
+        this.runner = runner;
+        this.console = console;
+        this.problemPrinter = problemPrinter;
+    }
+
+    int execute(Path directory, RunOptions options, boolean builds, boolean tests, BuildSettings buildSettings)
+            throws InterruptedException {
+        RunRequest request = new RunRequest(
+                directory, options.selector(), builds, tests, buildSettings, options.jobCount(), options.failFast);
+        RunReport report = runner.run(request, new ProgressPrinter(console, problemPrinter, options.quiet));
+        if (options.output.isJson()) {
+            console.resultText(JsonDocument.print(report.toJson()));
+        } else {
+            ResultTable.lines(report).forEach(console::result);
+        }
+        return report.exitCode().number();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.imagemanager.cli.run;
+
+import dev.imagemanager.cli.option.OutputOption;
+import dev.imagemanager.cli.option.TargetOptions;
+import dev.imagemanager.pipeline.TargetSelector;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What every command has that works on several targets at once. */
+public final class RunOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command;
+
+    @Mixin
+    TargetOptions targets;
+
+    @Mixin
+    OutputOption output;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "N",
+            description = "How many targets to work on at once. Default: the number of processors.")
+    Integer jobs;
+
+    @Option(names = "--fail-fast", description = "Start nothing more after the first failure.")
+    boolean failFast;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Do not show what builds and tests print, unless they fail.")
+    boolean quiet;
+
+    TargetSelector selector() {
+        return targets.selector();
+    }
+
+    int jobCount() {
+        if (jobs == null) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        if (jobs < 1) {
+            throw new ParameterException(command.commandLine(), "--jobs must be at least 1, but is " + jobs);
+        }
+        return jobs;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.imagemanager.cli.services;
+
+import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.cli.option.HelpOption;
+import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.pipeline.services.FleetServices;
+import dev.imagemanager.pipeline.services.FleetServices.Stopped;
+import dev.imagemanager.problem.ExitCode;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "down",
+        description =
+                "Stop what image-manager started for this fleet, and nothing else. Images and caches stay, unless '--volumes' is given.")
+public final class ServicesDownCommand implements Callable<Integer> {
+
+    @ParentCommand
+    ServicesCommand services;
+
+    @Mixin
+    HelpOption help;
+
+    @Option(
+            names = "--volumes",
+            description = "Remove their data too: images, caches, keys and logs. Also of those that do not run.")
+    boolean volumes;
+
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "${COMPLETION-CANDIDATES}. Default: all.")
+    List<ServiceName> names = new ArrayList<>();
+
+    private final FleetServices fleetServices;
+    private final Console console;
+
+    @Inject
+    ServicesDownCommand(FleetServices fleetServices, Console console) {
+        this.fleetServices = fleetServices;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Stopped result = fleetServices.down(services.directory(), names, volumes);
+        result.stopped().forEach(name -> console.message("stopped " + name));
+        result.emptied().forEach(name -> console.message("removed the data of " + name));
+        if (result.stopped().isEmpty() && result.emptied().isEmpty()) {
+            console.message("there was nothing to stop");
+        }
+        return ExitCode.OK.number();
+    }
+}

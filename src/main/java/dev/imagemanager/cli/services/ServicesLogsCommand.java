@@ -1,0 +1,50 @@
+package dev.imagemanager.cli.services;
+
+import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.cli.option.HelpOption;
+import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.pipeline.services.FleetServices;
+import dev.imagemanager.problem.ExitCode;
+import jakarta.inject.Inject;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(name = "logs", description = "Show what a service that image-manager started has written.")
+public final class ServicesLogsCommand implements Callable<Integer> {
+
+    @ParentCommand
+    ServicesCommand services;
+
+    @Mixin
+    HelpOption help;
+
+    @Parameters(paramLabel = "NAME", description = "${COMPLETION-CANDIDATES}.")
+    ServiceName name;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on with what it writes from now on, until Ctrl-C.")
+    boolean follow;
+
+    private final FleetServices fleetServices;
+    private final Console console;
+
+    @Inject
+    ServicesLogsCommand(FleetServices fleetServices, Console console) {
+        this.fleetServices = fleetServices;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        fleetServices.readLog(services.directory(), name, follow, line -> {
+            console.result(line);
+            return console.hasReader();
+        });
+        return ExitCode.OK.number();
+    }
+}

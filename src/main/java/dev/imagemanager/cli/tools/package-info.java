@@ -1,0 +1,2 @@
+/** The commands for the programs that are called. */
+package dev.imagemanager.cli.tools;

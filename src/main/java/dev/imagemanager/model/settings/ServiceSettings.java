@@ -1,0 +1,35 @@
+package dev.imagemanager.model.settings;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a fleet says about the services that it is built and tested with.
+ *
+ * @param modes of the services for which nothing is to be found out
+ * @param hasOwnBuildRegistry whether the build registry's address was written, and is not just the default
+ * @param ports of services of ours; one that has none takes the first that is free
+ * @param isBuildkitdNetworkPrivate whether a BuildKit daemon in a container has a network of its own; empty to decide by
+ *     system
+ * @param gcKeepBytes how much of its cache a BuildKit daemon of ours keeps
+ */
+public record ServiceSettings(
+        Map<ServiceName, ServiceMode> modes,
+        boolean hasOwnBuildRegistry,
+        Map<ServiceName, Integer> ports,
+        Optional<Boolean> isBuildkitdNetworkPrivate,
+        long gcKeepBytes) {
+
+    public ServiceSettings {
+        modes = Map.copyOf(modes);
+        ports = Map.copyOf(ports);
+    }
+
+    public Optional<ServiceMode> mode(ServiceName service) {
+        return Optional.ofNullable(modes.get(service));
+    }
+
+    public Optional<Integer> port(ServiceName service) {
+        return Optional.ofNullable(ports.get(service));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.imagemanager.model.settings;
+
+import dev.imagemanager.config.FleetConfig;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes {@link FleetSettings} of what is written in {@code .image-manager.yml}. */
+public final class SettingsResolver {
+
+    private static final String DEFAULT_BUILD_REGISTRY = "localhost:5050";
+
+    private SettingsResolver() {}
+
+    /** What holds for a fleet without settings. */
+    public static FleetSettings defaults() {
+        return new FleetSettings(
+                Optional.of(Registry.at(DEFAULT_BUILD_REGISTRY)),
+                List.of(),
+                Map.of(),
+                new CacheSettings.OwnService(),
+                true,
+                ServiceSettingsResolver.DEFAULTS);
+    }
+
+    /** @param settings may hold values that are problems already; they are passed over */
+    public static FleetSettings resolve(FleetConfig settings) {
+        List<Registry> registries = settings.registries().stream()
+                .filter(registry -> registry.url() != null)
+                .map(SettingsResolver::registryOf)
+                .toList();
+        String buildRegistry = settings.buildRegistry().orElse(DEFAULT_BUILD_REGISTRY);
+        return new FleetSettings(
+                settings.buildRegistrySwitchedOff()
+                        ? Optional.empty()
+                        : Optional.of(registries.stream()
+                                .filter(registry -> registry.host().equals(buildRegistry))
+                                .findFirst()
+                                .orElseGet(() -> Registry.at(buildRegistry))),
+                registries,
+                mirrorsOf(settings),
+                CacheSettings.of(settings),
+                settings.keepArchives(),
+                ServiceSettingsResolver.resolve(settings));
+    }
+
+    private static Registry registryOf(FleetConfig.RegistryConfig config) {
+        int slash = config.url().indexOf('/');
+        String host = slash < 0 ? config.url() : config.url().substring(0, slash);
+        return new Registry(
+                host,
+                slash < 0 ? "" : config.url().substring(slash + 1),
+                config.username().flatMap(username -> config.password()
+                        .map(password -> new Registry.Credentials(username.value(), password.value()))),
+                config.insecure().orElse(Registry.isThisMachine(host)),
+                config.ca().map(Path::of));
+    }
+
+    /** A mirror that is written as {@code null} is none. */
+    private static Map<String, String> mirrorsOf(FleetConfig settings) {
+        Map<String, String> mirrors = new LinkedHashMap<>();
+        settings.mirrors().forEach((host, mirror) -> mirror.ifPresent(present -> mirrors.put(host, present)));
+        return mirrors;
+    }
+}

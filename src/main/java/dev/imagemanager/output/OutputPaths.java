@@ -1,0 +1,50 @@
+package dev.imagemanager.output;
+
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.reference.Platform;
+import java.nio.file.Path;
+
+/** Where the files of a target lie, relative to the fleet's directory. */
+public final class OutputPaths {
+
+    public static final Path OUTPUT_DIRECTORY = Path.of("dist");
+
+    /** Where images are handed on without a registry. No target has the name: images' names begin with a letter or digit. */
+    public static final Path IMAGE_STORE = OUTPUT_DIRECTORY.resolve(".images");
+
+    private OutputPaths() {}
+
+    public static Path directory(TargetName target) {
+        return OUTPUT_DIRECTORY.resolve(target.image()).resolve(target.tag());
+    }
+
+    public static Path dockerfile(TargetName target) {
+        return directory(target).resolve("Dockerfile");
+    }
+
+    /** BuildKit prefers {@code <Dockerfile name>.dockerignore} beside the Dockerfile to one in the build context. */
+    public static Path dockerignore(TargetName target) {
+        return directory(target).resolve("Dockerfile.dockerignore");
+    }
+
+    public static Path test(TargetName target) {
+        return directory(target).resolve("test.yml");
+    }
+
+    /** What a build leaves for one platform; in a folder of its own when the target has several. */
+    public static Path archive(TargetName target, Platform platform, boolean isOnlyPlatform) {
+        return platformDirectory(target, platform, isOnlyPlatform).resolve("image.tar");
+    }
+
+    public static Path platformDirectory(TargetName target, Platform platform, boolean isOnlyPlatform) {
+        return isOnlyPlatform ? directory(target) : directory(target).resolve(platform.fileName());
+    }
+
+    public static Path buildRecord(TargetName target) {
+        return directory(target).resolve("build.json");
+    }
+
+    public static Path buildLog(TargetName target) {
+        return directory(target).resolve("build.log");
+    }
+}

@@ -1,0 +1,243 @@
+package dev.imagemanager.rendering.template;
+
+import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.problem.Suggestion;
+import dev.imagemanager.rendering.template.Lexeme.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads expressions. From the loosest to the tightest: {@code c ? a : b}, {@code ?:}, {@code ||}, {@code &&},
+ * comparisons, {@code !}, {@code ??}, then {@code .name}, {@code ['key']} and {@code .call(…)}. The words that Qute has
+ * for operators ({@code and}, {@code ge}, …) work as well; {@code or} is {@code ||} in a condition and {@code ?:}
+ * elsewhere, as in Qute.
+ *
+ * <p>Qute itself overlooks much of what is refused here: it takes {@code versions.} for {@code versions}.
+ */
+public final class ExpressionParser {
+
+    private static final List<String> FUNCTIONS = List.of("version");
+
+    private final TemplateSource source;
+    private final List<Lexeme> lexemes;
+    private final boolean condition;
+    private int index;
+
+    /** @param condition whether the expression decides an {@code {#if}} */
+    ExpressionParser(TemplateSource source, List<Lexeme> lexemes, boolean condition) {
+        this.source = source;
+        this.lexemes = lexemes;
+        this.condition = condition;
+    }
+
+    Lexeme peek() {
+        return lexemes.get(index);
+    }
+
+    Lexeme take() {
+        Lexeme lexeme = peek();
+        index = Math.min(index + 1, lexemes.size() - 1);
+        return lexeme;
+    }
+
+    boolean atEnd() {
+        return peek().is(Kind.END);
+    }
+
+    /** @throws SyntaxException when anything is left */
+    void requireEnd() {
+        if (!atEnd()) {
+            throw unexpected(peek());
+        }
+    }
+
+    /** @throws SyntaxException when there is no expression here, or a broken one */
+    Expression expression() {
+        Expression first = fallback();
+        if (!takeSymbol("?")) {
+            return first;
+        }
+        Expression yes = expression();
+        require(":", "a choice is written: condition ? yes : no");
+        return new Expression.Choice(first, yes, expression());
+    }
+
+    private Expression fallback() {
+        Expression first = disjunction();
+        return takeSymbol("?:") || !condition && takeName("or") ? new Expression.Default(first, fallback()) : first;
+    }
+
+    private Expression disjunction() {
+        Expression result = conjunction();
+        while (takeSymbol("||") || condition && takeName("or")) {
+            result = new Expression.Logic(false, result, conjunction());
+        }
+        return result;
+    }
+
+    private Expression conjunction() {
+        Expression result = comparison();
+        while (takeSymbol("&&") || takeName("and")) {
+            result = new Expression.Logic(true, result, comparison());
+        }
+        return result;
+    }
+
+    private Expression comparison() {
+        Expression first = negation();
+        Optional<Comparison> operator = Comparison.written(peek());
+        if (operator.isEmpty()) {
+            return first;
+        }
+        take();
+        Expression second = negation();
+        if (Comparison.written(peek()).isPresent()) {
+            throw new SyntaxException(
+                    peek().start(), "comparisons cannot be chained", "join them with &&: a < b && b < c");
+        }
+        return new Expression.Compare(operator.get(), first, second);
+    }
+
+    private Expression negation() {
+        Lexeme lexeme = peek();
+        return takeSymbol("!") ? new Expression.Not(at(lexeme), negation()) : operand();
+    }
+
+    /** A value with what is looked up in it, without operators. */
+    Expression operand() {
+        Expression result = primary();
+        while (true) {
+            if (takeSymbol(".")) {
+                result = member(result);
+            } else if (takeSymbol("[")) {
+                Expression key = expression();
+                require("]", "the closing ']' is missing");
+                result = new Expression.Element(result, key);
+            } else if (takeSymbol("??")) {
+                return new Expression.Lenient(result);
+            } else {
+                return result;
+            }
+        }
+    }
+
+    private Expression member(Expression owner) {
+        Lexeme name = take();
+        if (!name.is(Kind.NAME)) {
+            throw new SyntaxException(name.start(), "a name is missing after '.'");
+        }
+        if (takeSymbol("(")) {
+            return new Expression.Call(owner, name.text(), arguments());
+        }
+        return Character.isDigit(name.text().charAt(0))
+                ? new Expression.Element(owner, new Expression.Literal(at(name), "'" + name.text() + "'"))
+                : new Expression.Property(owner, name.text());
+    }
+
+    private List<Expression> arguments() {
+        List<Expression> arguments = new ArrayList<>();
+        if (takeSymbol(")")) {
+            return arguments;
+        }
+        do {
+            arguments.add(expression());
+        } while (takeSymbol(","));
+        require(")", "the closing ')' is missing");
+        return arguments;
+    }
+
+    private Expression primary() {
+        Lexeme lexeme = take();
+        return switch (lexeme.kind()) {
+            case TEXT -> new Expression.Literal(at(lexeme), lexeme.text());
+            case NUMBER -> number(lexeme);
+            case NAME -> named(lexeme);
+            case SYMBOL -> {
+                if (!lexeme.isSymbol("(")) {
+                    throw unexpected(lexeme);
+                }
+                Expression inside = expression();
+                require(")", "the closing ')' is missing");
+                yield inside;
+            }
+            case END -> throw new SyntaxException(lexeme.start(), "an expression is missing here");
+        };
+    }
+
+    /** A number with points is the text that was written, as in YAML: {@code 3.10} is not {@code 3.1}. */
+    private Expression number(Lexeme lexeme) {
+        boolean integer = lexeme.text().matches("0|[1-9][0-9]{0,8}");
+        return new Expression.Literal(at(lexeme), integer ? lexeme.text() : "'" + lexeme.text() + "'");
+    }
+
+    private Expression named(Lexeme lexeme) {
+        String name = lexeme.text();
+        if (name.equals("true") || name.equals("false")) {
+            return new Expression.Literal(at(lexeme), name);
+        }
+        if (name.equals("null")) {
+            throw new SyntaxException(
+                    lexeme.start(),
+                    "'null' is no value in a template",
+                    "test whether a value is there: {#if variables.extra}");
+        }
+        if (!takeSymbol("(")) {
+            return new Expression.Name(at(lexeme), name);
+        }
+        if (!FUNCTIONS.contains(name)) {
+            throw new SyntaxException(
+                    lexeme.start(),
+                    "there is no function '" + name + "'",
+                    Suggestion.hint(name, FUNCTIONS, "functions"));
+        }
+        List<Expression> arguments = arguments();
+        if (arguments.size() != 1) {
+            throw new SyntaxException(lexeme.start(), "'" + name + "' takes one value", "write " + name + "('3.12')");
+        }
+        return new Expression.FunctionCall(at(lexeme), name, arguments.get(0));
+    }
+
+    SyntaxException unexpected(Lexeme lexeme) {
+        if (lexeme.is(Kind.END)) {
+            return new SyntaxException(lexeme.start(), "something is missing before '}'");
+        }
+        if (lexeme.isSymbol(":")) {
+            return new SyntaxException(
+                    lexeme.start(),
+                    "':' has no meaning here",
+                    "expressions reach the data only, there are no namespaces");
+        }
+        if (lexeme.isSymbol("=")) {
+            return new SyntaxException(lexeme.start(), "'=' has no meaning here", "values are compared with ==");
+        }
+        return new SyntaxException(lexeme.start(), "'" + lexeme.text() + "' has no meaning here");
+    }
+
+    private boolean takeSymbol(String symbol) {
+        return takeIf(peek().isSymbol(symbol));
+    }
+
+    private boolean takeName(String name) {
+        return takeIf(peek().isName(name));
+    }
+
+    private boolean takeIf(boolean fits) {
+        if (fits) {
+            take();
+        }
+        return fits;
+    }
+
+    private void require(String symbol, String hint) {
+        Lexeme lexeme = peek();
+        if (!takeSymbol(symbol)) {
+            throw new SyntaxException(
+                    lexeme.start(), "'" + symbol + "' is expected here, not '" + lexeme.text() + "'", hint);
+        }
+    }
+
+    private SourceLocation at(Lexeme lexeme) {
+        return source.location(lexeme.start());
+    }
+}

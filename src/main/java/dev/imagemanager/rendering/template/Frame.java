@@ -1,0 +1,103 @@
+package dev.imagemanager.rendering.template;
+
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.SourceLocation;
+import io.quarkus.qute.Mapper;
+import io.quarkus.qute.ResolutionContext;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * One template file while it is rendered: its variables, and how it was reached. Lies in Qute's chain of scopes, so that
+ * whoever reports a problem finds the file that the problem is in.
+ */
+public final class Frame implements Mapper {
+
+    private static final Pattern LOOP_FACT =
+            Pattern.compile(".+_(count|index|indexParity|hasNext|isFirst|isLast|isOdd|odd|isEven|even)");
+
+    private final Path file;
+    private final Map<String, Object> variables;
+    private final Optional<Include> includedBy;
+    private final Consumer<Problem> problems;
+
+    private record Include(Frame frame, SourceLocation place) {}
+
+    private Frame(Path file, Map<String, Object> variables, Optional<Include> includedBy, Consumer<Problem> problems) {
+        this.file = file;
+        this.variables = variables;
+        this.includedBy = includedBy;
+        this.problems = problems;
+    }
+
+    static Frame root(Path file, Map<String, Object> data, Consumer<Problem> problems) {
+        return new Frame(file, data, Optional.empty(), problems);
+    }
+
+    /** @param place where this frame's template includes the fragment */
+    Frame include(SourceLocation place, Path fragment, Map<String, Object> arguments) {
+        return new Frame(fragment, arguments, Optional.of(new Include(this, place)), problems);
+    }
+
+    static Frame of(ResolutionContext context) {
+        for (ResolutionContext scope = context; scope != null; scope = scope.getParent()) {
+            if (scope.getData() instanceof Frame frame) {
+                return frame;
+            }
+        }
+        throw new IllegalStateException("rendered without a frame");
+    }
+
+    /** The names that an expression can begin with; without what loops know of themselves, such as {@code x_count}. */
+    static Set<String> visibleNames(ResolutionContext context) {
+        Set<String> names = new LinkedHashSet<>();
+        for (ResolutionContext scope = context; scope != null; scope = scope.getParent()) {
+            if (scope.getData() instanceof Mapper mapper) {
+                names.addAll(mapper.mappedKeys());
+            }
+        }
+        names.removeIf(name -> LOOP_FACT.matcher(name).matches());
+        return names;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    boolean isFragment() {
+        return includedBy.isPresent();
+    }
+
+    /** Reports a problem in this frame's file, and through which includes the file was reached. */
+    void report(Problem problem) {
+        Optional<String> includes = includedBy.map(Frame::chain);
+        problems.accept(includes.map(chain ->
+                        problem.withHint(problem.hint().map(hint -> hint + "; ").orElse("") + chain))
+                .orElse(problem));
+    }
+
+    private static String chain(Include include) {
+        return "included by " + include.place()
+                + include.frame().includedBy.map(outer -> ", " + chain(outer)).orElse("");
+    }
+
+    @Override
+    public boolean appliesTo(String key) {
+        return variables.get(key) != null;
+    }
+
+    @Override
+    public Object get(String key) {
+        return variables.get(key);
+    }
+
+    @Override
+    public Set<String> mappedKeys() {
+        return variables.keySet();
+    }
+}

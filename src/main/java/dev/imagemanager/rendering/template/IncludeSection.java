@@ -1,0 +1,178 @@
+package dev.imagemanager.rendering.template;
+
+import dev.imagemanager.problem.SourceLocation;
+import io.quarkus.qute.Expression;
+import io.quarkus.qute.ResolutionContext;
+import io.quarkus.qute.ResultNode;
+import io.quarkus.qute.Scope;
+import io.quarkus.qute.SectionHelper;
+import io.quarkus.qute.SectionHelperFactory;
+import io.quarkus.qute.Template;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * {@code {#include path argument=value /}}: another template, which sees the variables of this one and the arguments.
+ * Ours, because Qute's takes the rest of the file for the body of an include that is not closed, gives a meaning to
+ * {@code $} in names, and does not tell the fragment how it was reached.
+ */
+public final class IncludeSection implements SectionHelper {
+
+    private static final String NAME = "include";
+
+    /** Parameters that cannot be mistaken for arguments, which are names. */
+    private static final String FRAGMENT = ":fragment";
+
+    private static final String LINE = ":line";
+    private static final String COLUMN = ":column";
+    private static final String LINE_BREAK = ":break";
+
+    private final SourceLocation place;
+    private final Path fragment;
+    private final String lineBreak;
+    private final Map<String, Expression> arguments;
+    private final Function<Path, Template> templates;
+
+    private IncludeSection(
+            SourceLocation place,
+            Path fragment,
+            String lineBreak,
+            Map<String, Expression> arguments,
+            Function<Path, Template> templates) {
+        this.place = place;
+        this.fragment = fragment;
+        this.lineBreak = lineBreak;
+        this.arguments = arguments;
+        this.templates = templates;
+    }
+
+    /**
+     * @param arguments the Qute text of each value
+     * @return the tag for Qute, without its {@link #ending}
+     */
+    static String tag(SourceLocation place, Path fragment, Map<String, String> arguments) {
+        String quote = fragment.toString().contains("'") ? "\"" : "'";
+        StringBuilder tag = new StringBuilder("{#" + NAME);
+        tag.append(" " + FRAGMENT + "=").append(quote).append(fragment).append(quote);
+        tag.append(" " + LINE + "=").append(place.line());
+        tag.append(" " + COLUMN + "=").append(place.column());
+        arguments.forEach(
+                (name, value) -> tag.append(' ').append(name).append('=').append(value));
+        return tag.toString();
+    }
+
+    /** @param lineBreak of the line that vanishes with the tag; it stays when the fragment does not end its last line */
+    static String ending(String lineBreak) {
+        return switch (lineBreak) {
+            case "\n" -> " " + LINE_BREAK + "='lf' /}";
+            case "\r\n" -> " " + LINE_BREAK + "='crlf' /}";
+            default -> " /}";
+        };
+    }
+
+    SourceLocation place() {
+        return place;
+    }
+
+    Path fragment() {
+        return fragment;
+    }
+
+    @Override
+    public CompletionStage<ResultNode> resolve(SectionResolutionContext context) {
+        return context.evaluate(arguments).thenCompose(values -> {
+            ResolutionContext outer = context.resolutionContext();
+            Frame frame = Frame.of(outer).include(place, fragment, values);
+            return templates
+                    .apply(fragment)
+                    .getRootNode()
+                    .resolve(outer.createChild(frame, null))
+                    .thenApply(result -> lineBreak.isEmpty() ? result : new LineEnd(result, lineBreak));
+        });
+    }
+
+    /** Text of which the last line is ended, unless there is none. */
+    private static final class LineEnd extends ResultNode {
+
+        private final ResultNode text;
+        private final String lineBreak;
+
+        LineEnd(ResultNode text, String lineBreak) {
+            this.text = text;
+            this.lineBreak = lineBreak;
+        }
+
+        @Override
+        public void process(Consumer<String> output) {
+            StringBuilder whole = new StringBuilder();
+            text.process(whole::append);
+            if (!whole.isEmpty() && whole.charAt(whole.length() - 1) != '\n') {
+                whole.append(lineBreak);
+            }
+            output.accept(whole.toString());
+        }
+    }
+
+    static final class Factory implements SectionHelperFactory<IncludeSection> {
+
+        private final Function<Path, Template> templates;
+
+        /** @param templates gives the fragments, which are there: they were checked before anything is rendered */
+        Factory(Function<Path, Template> templates) {
+            this.templates = templates;
+        }
+
+        @Override
+        public List<String> getDefaultAliases() {
+            return List.of(NAME);
+        }
+
+        @Override
+        public Scope initializeBlock(Scope outerScope, BlockInfo block) {
+            block.getParameters().forEach((name, value) -> {
+                if (isArgument(name)) {
+                    block.addExpression(name, value);
+                }
+            });
+            return outerScope;
+        }
+
+        @Override
+        public IncludeSection initialize(SectionInitContext context) {
+            Map<String, Expression> arguments = new LinkedHashMap<>();
+            context.getParameters().keySet().stream()
+                    .filter(Factory::isArgument)
+                    .forEach(name -> arguments.put(name, context.getExpression(name)));
+            return new IncludeSection(
+                    new SourceLocation(
+                            Path.of(context.getOrigin().getTemplateId()),
+                            Integer.parseInt(context.getParameter(LINE)),
+                            Integer.parseInt(context.getParameter(COLUMN))),
+                    Path.of(unquoted(context.getParameter(FRAGMENT))),
+                    lineBreak(context.getParameterOrDefault(LINE_BREAK, "''")),
+                    arguments,
+                    templates);
+        }
+
+        private static boolean isArgument(String name) {
+            return !name.startsWith(":");
+        }
+
+        private static String unquoted(String literal) {
+            return literal.substring(1, literal.length() - 1);
+        }
+
+        private static String lineBreak(String literal) {
+            return switch (unquoted(literal)) {
+                case "lf" -> "\n";
+                case "crlf" -> "\r\n";
+                default -> "";
+            };
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.imagemanager.rendering.template;
+
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.SourceLocation;
+import io.quarkus.qute.Engine;
+import io.quarkus.qute.IfSectionHelper;
+import io.quarkus.qute.LoopSectionHelper;
+import io.quarkus.qute.ParserHelper;
+import io.quarkus.qute.SetSectionHelper;
+import io.quarkus.qute.Template;
+import io.quarkus.qute.ValueResolvers;
+import io.quarkus.qute.WhenSectionHelper;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * The templates of a fleet, each read and parsed once, and checked together with all that it includes before it is
+ * rendered.
+ */
+public final class TemplateLibrary {
+
+    private final Path fleetDirectory;
+    private final Fragments fragments;
+    private final Engine engine;
+    private final Map<Path, Parsed> parsed = new ConcurrentHashMap<>();
+    private final Map<Path, Checked> checked = new ConcurrentHashMap<>();
+
+    /** @param fleetDirectory absolute, without links */
+    TemplateLibrary(Path fleetDirectory) {
+        this.fleetDirectory = fleetDirectory;
+        this.fragments = new Fragments(fleetDirectory);
+        this.engine = engine();
+    }
+
+    /**
+     * A template that includes only templates that can be rendered too.
+     *
+     * @param file as users know it
+     * @param template empty when there are problems
+     */
+    record Checked(Path file, Optional<Template> template, List<Problem> problems) {}
+
+    /** A template by itself. */
+    private record Parsed(Optional<Template> template, List<Problem> problems) {
+
+        List<IncludeSection> includes() {
+            return template.stream()
+                    .flatMap(root -> root.findNodes(node -> node.isSection()).stream())
+                    .map(node -> node.asSection().getHelper())
+                    .filter(IncludeSection.class::isInstance)
+                    .map(IncludeSection.class::cast)
+                    .toList();
+        }
+    }
+
+    /** Carries problems out of Qute's parser. */
+    private static final class Unparsable extends RuntimeException {
+
+        private final transient List<Problem> problems;
+
+        Unparsable(List<Problem> problems) {
+            super(null, null, false, false);
+            this.problems = problems;
+        }
+    }
+
+    /** @param template absolute, or relative to the fleet's directory */
+    Checked checked(Path template) {
+        return checked.computeIfAbsent(template, this::check);
+    }
+
+    private Checked check(Path template) {
+        Path path = Fragments.withoutLinks(fleetDirectory.resolve(template));
+        Path file = path.startsWith(fleetDirectory) ? fleetDirectory.relativize(path) : path;
+        Set<Problem> problems = new LinkedHashSet<>();
+        check(file, new LinkedHashSet<>(), new HashSet<>(), problems);
+        Optional<Template> sound = problems.isEmpty() ? parsed.get(file).template() : Optional.empty();
+        return new Checked(file, sound, List.copyOf(problems));
+    }
+
+    /** @param path the files that lead to this one, each including the next */
+    private void check(Path file, Set<Path> path, Set<Path> done, Set<Problem> problems) {
+        if (!done.add(file)) {
+            return;
+        }
+        Parsed template = parsed.computeIfAbsent(file, this::parse);
+        problems.addAll(template.problems());
+        path.add(file);
+        for (IncludeSection include : template.includes()) {
+            if (path.contains(include.fragment())) {
+                problems.add(cycle(include, path));
+            } else {
+                check(include.fragment(), path, done, problems);
+            }
+        }
+        path.remove(file);
+    }
+
+    private static Problem cycle(IncludeSection include, Set<Path> path) {
+        List<Path> files = new ArrayList<>(path);
+        List<Path> cycle = new ArrayList<>(files.subList(files.indexOf(include.fragment()), files.size()));
+        cycle.add(include.fragment());
+        return Problem.error(
+                        include.place(),
+                        "this include never ends: "
+                                + cycle.stream().map(Path::toString).collect(Collectors.joining(" → ")))
+                .withHint("a template cannot include itself, not even through others");
+    }
+
+    private Parsed parse(Path file) {
+        String text;
+        try {
+            text = Files.readString(fleetDirectory.resolve(file));
+        } catch (CharacterCodingException exception) {
+            return unreadable(file, "the template is not UTF-8", "save it as UTF-8");
+        } catch (NoSuchFileException exception) {
+            return unreadable(file, "the template does not exist", "look for a typing mistake in its name");
+        } catch (IOException exception) {
+            return unreadable(file, "the template cannot be read", exception.toString());
+        }
+        try {
+            return new Parsed(Optional.of(engine.parse(text, null, file.toString())), List.of());
+        } catch (Unparsable exception) {
+            return new Parsed(Optional.empty(), exception.problems);
+        }
+    }
+
+    private static Parsed unreadable(Path file, String message, String hint) {
+        Problem problem = Problem.error(SourceLocation.wholeFile(file), message).withHint(hint);
+        return new Parsed(Optional.empty(), List.of(problem));
+    }
+
+    /**
+     * A Qute that knows our sections and values only. The syntax is a content filter, as Qute's newer "alternative
+     * expression syntax" may be one day: a Quarkus that has it can take the filter's place.
+     */
+    private Engine engine() {
+        return Engine.builder()
+                .addSectionHelpers(
+                        new IfSectionHelper.Factory(),
+                        new LoopSectionHelper.Factory(),
+                        new SetSectionHelper.Factory(),
+                        new WhenSectionHelper.Factory(),
+                        new IncludeSection.Factory(this::fragment))
+                .addValueResolvers(ValueResolvers.mapperResolver(), new Members())
+                .addNamespaceResolver(new Uses())
+                .addParserHook(this::filter)
+                .removeStandaloneLines(false)
+                .strictRendering(false)
+                .build();
+    }
+
+    private Template fragment(Path file) {
+        return parsed.get(file).template().orElseThrow();
+    }
+
+    private void filter(ParserHelper parser) {
+        Path file = Path.of(parser.getTemplateId());
+        parser.addContentFilter(text -> {
+            TemplateScanner.Result result = TemplateScanner.scan(new TemplateSource(file, text), fragments);
+            if (!result.problems().isEmpty()) {
+                throw new Unparsable(result.problems());
+            }
+            return QuteText.of(result.segments());
+        });
+    }
+}

@@ -1,0 +1,265 @@
+package dev.imagemanager.rendering.template;
+
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.problem.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells markup from text. Markup is only what definitions.md ("Template syntax") lists, and none of it counts directly
+ * after <code>$</code> or <code>{</code>, so that shell, awk, JSON and Go templates pass as they are.
+ *
+ * <p>A tag that cannot be understood is reported, and the rest of the template is read all the same.
+ */
+public final class TemplateScanner {
+
+    private static final Set<String> SECTIONS = Set.of("if", "for", "let", "switch", "include");
+
+    private static final Set<String> NAMES = Set.of("if", "else", "for", "let", "switch", "case", "include");
+
+    private static final int OPENING = 2;
+
+    private final TemplateSource source;
+    private final String text;
+    private final SectionTags tags;
+    private final OpenSections sections = new OpenSections();
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private int textStart;
+
+    private TemplateScanner(TemplateSource source, Fragments fragments) {
+        this.source = source;
+        this.text = source.text();
+        this.tags = new SectionTags(source, fragments);
+    }
+
+    /**
+     * What a template consists of.
+     *
+     * @param problems when there are any, the segments are of no use
+     */
+    record Result(List<Segment> segments, List<Problem> problems) {}
+
+    static Result scan(TemplateSource source, Fragments fragments) {
+        return new TemplateScanner(source, fragments).scan();
+    }
+
+    private Result scan() {
+        int next = 0;
+        int brace;
+        while ((brace = text.indexOf('{', next)) >= 0) {
+            next = isShielded(brace) ? brace + 1 : markup(brace);
+        }
+        endText(text.length());
+        sections.unclosed().forEach(this::report);
+        return new Result(List.copyOf(segments), List.copyOf(problems));
+    }
+
+    private boolean isShielded(int brace) {
+        return brace > 0 && (text.charAt(brace - 1) == '$' || text.charAt(brace - 1) == '{');
+    }
+
+    /** @return where to go on */
+    private int markup(int brace) {
+        try {
+            return switch (brace + 1 < text.length() ? text.charAt(brace + 1) : ' ') {
+                case '=' -> output(brace);
+                case '#' -> opening(brace);
+                case '/' -> closing(brace);
+                case '!' -> comment(brace);
+                case '|' -> raw(brace);
+                default -> brace + 1;
+            };
+        } catch (SyntaxException exception) {
+            report(exception);
+            int lineEnd = source.lineEnd(brace);
+            int end = text.indexOf('}', brace);
+            textStart = end < 0 || end > lineEnd ? lineEnd : end + 1;
+            return textStart;
+        }
+    }
+
+    private int output(int start) {
+        endText(start);
+        List<Lexeme> lexemes = Lexer.lex(text, start, start + OPENING, false);
+        ExpressionParser parser = new ExpressionParser(source, lexemes, false);
+        Expression expression = parser.expression();
+        parser.requireEnd();
+        sections.content(start).ifPresent(this::report);
+        return add(new Segment.Output("{" + expression.use("text") + "}"), lexemes);
+    }
+
+    private int opening(int start) {
+        int nameEnd = Lexer.nameEnd(text, start + OPENING);
+        String name = text.substring(start + OPENING, nameEnd);
+        if (name.isEmpty() || !isTag(name, nameEnd)) {
+            return start + 1;
+        }
+        endText(start);
+        if (!NAMES.contains(name)) {
+            throw new SyntaxException(
+                    start,
+                    "there is no section '" + name + "'",
+                    Suggestion.hint(name, NAMES, "sections") + "; text goes into {| … |}");
+        }
+        if (SECTIONS.contains(name)) {
+            sections.content(start).ifPresent(this::report);
+        }
+        if (name.equals("include")) {
+            return include(start, nameEnd);
+        }
+        if (SECTIONS.contains(name)) {
+            sections.open(name, start);
+        }
+        return section(name, start, nameEnd);
+    }
+
+    /** A known name is a tag before anything but more of a word, an unknown one only where the line closes it. */
+    private boolean isTag(String name, int nameEnd) {
+        char next = nameEnd < text.length() ? text.charAt(nameEnd) : '\n';
+        if (NAMES.contains(name)) {
+            return "[-.:".indexOf(next) < 0;
+        }
+        int close = text.indexOf('}', nameEnd);
+        return (Character.isWhitespace(next) || next == '}' || next == '/')
+                && close >= 0
+                && close < source.lineEnd(nameEnd);
+    }
+
+    private int section(String name, int start, int argumentsStart) {
+        List<Lexeme> lexemes = Lexer.lex(text, start, argumentsStart, true);
+        if (lexemes.size() > 1 && lexemes.get(lexemes.size() - 2).isSymbol("/")) {
+            throw new SyntaxException(start, "only {#include} can end in '/}'", "leave out the slash");
+        }
+        Segment tag =
+                switch (name) {
+                    case "if" -> tags.ifTag(lexemes);
+                    case "for" -> tags.forTag(lexemes);
+                    case "let" -> tags.letTag(lexemes);
+                    case "switch" -> tags.switchTag(lexemes);
+                    case "case" -> {
+                        sections.requireCase(start);
+                        yield tags.caseTag(lexemes);
+                    }
+                    default -> {
+                        sections.requireElse(start, lexemes.size() == 1);
+                        yield tags.elseTag(lexemes);
+                    }
+                };
+        return add(tag, lexemes);
+    }
+
+    private int include(int start, int nameEnd) {
+        int pathStart = nameEnd;
+        while (pathStart < text.length() && Character.isWhitespace(text.charAt(pathStart))) {
+            pathStart++;
+        }
+        int pathEnd = pathStart;
+        while (pathEnd < text.length() && isPathPart(pathEnd)) {
+            pathEnd++;
+        }
+        List<Lexeme> lexemes = new ArrayList<>(Lexer.lex(text, start, pathEnd, true));
+        Lexeme end = lexemes.get(lexemes.size() - 1);
+        if (lexemes.size() > 1 && lexemes.get(lexemes.size() - 2).isSymbol("/")) {
+            lexemes.remove(lexemes.size() - 2);
+        } else {
+            sections.open("include", start);
+        }
+        Lexeme path = new Lexeme(Lexeme.Kind.TEXT, unquoted(text.substring(pathStart, pathEnd)), pathStart);
+        if (path.text().isEmpty()) {
+            throw new SyntaxException(
+                    start, "{#include} needs the name of a template", "write {#include common/apt /}");
+        }
+        segments.add(tags.includeTag(start, path, lexemes));
+        textStart = end.end();
+        return textStart;
+    }
+
+    /** A slash before the closing brace belongs to the tag. */
+    private boolean isPathPart(int index) {
+        char character = text.charAt(index);
+        return !Character.isWhitespace(character)
+                && character != '}'
+                && character != '{'
+                && !text.startsWith("/}", index);
+    }
+
+    private static String unquoted(String path) {
+        boolean quoted = path.length() > 1
+                && (path.charAt(0) == '\'' || path.charAt(0) == '"')
+                && path.charAt(path.length() - 1) == path.charAt(0);
+        return quoted ? path.substring(1, path.length() - 1) : path;
+    }
+
+    /** Counts only while that section is open. */
+    private int closing(int start) {
+        int nameEnd = Lexer.nameEnd(text, start + OPENING);
+        String name = text.substring(start + OPENING, nameEnd);
+        if (nameEnd >= text.length() || text.charAt(nameEnd) != '}' || !sections.isOpen(name)) {
+            return start + 1;
+        }
+        endText(start);
+        sections.close(name, start);
+        segments.add(new Segment.Control(name.equals("include") ? "" : "{/" + name + "}"));
+        textStart = nameEnd + 1;
+        return textStart;
+    }
+
+    private int comment(int start) {
+        int end = end(start, "!}", "this comment is never closed");
+        endText(start);
+        segments.add(new Segment.Control(""));
+        textStart = end;
+        return end;
+    }
+
+    private int raw(int start) {
+        int end = end(start, "|}", "this unparsed text is never closed");
+        endText(start);
+        sections.content(start).ifPresent(this::report);
+        segments.add(new Segment.Raw(text.substring(start + OPENING, end - OPENING)));
+        textStart = end;
+        return end;
+    }
+
+    private int end(int start, String closing, String message) {
+        int end = text.indexOf(closing, start + OPENING);
+        if (end < 0) {
+            throw new SyntaxException(
+                    start,
+                    message,
+                    "'" + closing + "' is missing; if this is text, write {|{|}" + text.charAt(start + 1));
+        }
+        return end + closing.length();
+    }
+
+    private int add(Segment segment, List<Lexeme> lexemes) {
+        segments.add(segment);
+        textStart = lexemes.get(lexemes.size() - 1).end();
+        return textStart;
+    }
+
+    private void endText(int end) {
+        String block = text.substring(textStart, end);
+        int contentStart = textStart + block.length() - block.stripLeading().length();
+        textStart = end;
+        if (!block.isEmpty() && !sections.isInnermost("include")) {
+            segments.add(new Segment.Text(block));
+        }
+        if (contentStart < end) {
+            sections.content(contentStart).ifPresent(this::report);
+        }
+    }
+
+    /** One problem a place: what follows from the first would only confuse. */
+    private void report(SyntaxException exception) {
+        SourceLocation place = source.location(exception.offset());
+        if (problems.stream().noneMatch(problem -> problem.location().equals(Optional.of(place)))) {
+            Problem problem = Problem.error(place, exception.getMessage());
+            problems.add(exception.hint().map(problem::withHint).orElse(problem));
+        }
+    }
+}
