@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -69,7 +70,7 @@ public final class ConfigLoader {
         Optional<ImageConfig> image = read(fleetDirectory, file, inFile)
                 .flatMap(root -> mapping(root, true, inFile))
                 .map(root -> ImageConfigReader.read(file, DefinitionFiles.directoryOf(file), root, inFile));
-        image.ifPresent(config -> validate(config, config.locations(), true, inFile));
+        image = image.map(config -> config.withFaulty(validate(config, config.locations(), true, inFile)));
         problems.addAll(inFile.errors());
         problems.addAll(inFile.notes());
         return image;
@@ -102,8 +103,7 @@ public final class ConfigLoader {
 
     private FleetConfig settingsFrom(YamlNode.Mapping root, Problems problems) {
         FleetConfig settings = FleetConfigReader.read(root, environment, problems);
-        validate(settings, settings.locations(), false, problems);
-        return settings;
+        return settings.withFaulty(validate(settings, settings.locations(), false, problems));
     }
 
     private static Optional<YamlNode> read(Path fleetDirectory, Path file, Problems problems) {
@@ -131,7 +131,8 @@ public final class ConfigLoader {
         return Optional.empty();
     }
 
-    private void validate(Object config, Locations locations, boolean valuesMayBeShown, Problems problems) {
+    /** @return the paths of all values that break a rule */
+    private Set<String> validate(Object config, Locations locations, boolean valuesMayBeShown, Problems problems) {
         SortedMap<String, ConstraintViolation<Object>> violations = new TreeMap<>();
         for (ConstraintViolation<Object> violation : validator.validate(config)) {
             violations.merge(
@@ -148,6 +149,7 @@ public final class ConfigLoader {
                         Problem.error(locations.of(path), "'" + path + "'" + value + " " + violation.getMessage()));
             }
         });
+        return violations.keySet();
     }
 
     /** The path in the file's own words: {@code variants[0].tag_suffix}. */

@@ -1,5 +1,6 @@
 package dev.imagemanager.config;
 
+import dev.imagemanager.reference.Platform;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -7,6 +8,7 @@ import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code .image-manager.yml} as written and overridden by the environment; see {@link ImageConfig} for the maps. */
 public record FleetConfig(
@@ -21,8 +23,8 @@ public record FleetConfig(
         Map<String, Optional<String>> versions,
         Map<String, Optional<Object>> variables,
         Map<String, Optional<String>> buildArgs,
-        Optional<List<@Pattern(regexp = Patterns.PLATFORM, message = Patterns.PLATFORM_RULE) String>> platforms,
-        Map<@Pattern(regexp = Patterns.PLATFORM, message = Patterns.PLATFORM_RULE) String, Optional<String>> builders,
+        Optional<List<@Pattern(regexp = Platform.SPECIFIER, message = Patterns.PLATFORM_RULE) String>> platforms,
+        Map<@Pattern(regexp = Platform.SPECIFIER, message = Patterns.PLATFORM_RULE) String, Optional<String>> builders,
         boolean keepArchives,
         @Valid ServicesConfig services,
         Optional<@Pattern(regexp = BASE_ADDRESS, message = BASE_ADDRESS_RULE) String> toolsMirror,
@@ -34,6 +36,32 @@ public record FleetConfig(
     private static final String BASE_ADDRESS = "https?://[A-Za-z0-9.\\-\\[\\]:]+(/[A-Za-z0-9._~%/\\-]*)?";
 
     private static final String BASE_ADDRESS_RULE = "is no base address: write https://host/path, without an account";
+
+    /** The platforms that could be read. */
+    public Optional<List<Platform>> readablePlatforms() {
+        return platforms.map(texts -> locations.readable("platforms", texts, Platform::parse));
+    }
+
+    /** The same, with the values in it that are problems already. */
+    FleetConfig withFaulty(Set<String> paths) {
+        return new FleetConfig(
+                buildRegistry,
+                buildRegistrySwitchedOff,
+                registries,
+                mirrors,
+                cacheSwitchedOff,
+                cache,
+                labels,
+                versions,
+                variables,
+                buildArgs,
+                platforms,
+                builders,
+                keepArchives,
+                services,
+                toolsMirror,
+                locations.withFaulty(paths));
+    }
 
     /** @param url host, optional port and path, without a scheme; null when it is missing */
     public record RegistryConfig(

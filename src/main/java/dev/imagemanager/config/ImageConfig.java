@@ -1,6 +1,8 @@
 package dev.imagemanager.config;
 
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.Grammar;
+import dev.imagemanager.reference.Platform;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One {@code image.yml} as written. In the maps an empty value stands for {@code null}, which removes an inherited key.
@@ -21,22 +24,22 @@ public record ImageConfig(
         Path file,
         Path directory,
         Optional<
-                        @Pattern(regexp = Patterns.IMAGE_NAME, message = Patterns.IMAGE_NAME_RULE)
+                        @Pattern(regexp = Grammar.NAME, message = Patterns.IMAGE_NAME_RULE)
                         @Size(max = 255, message = "is longer than 255 characters") String>
                 name,
         Optional<String> description,
         Optional<String> licenses,
         boolean isBaseImage,
         Optional<String> template,
-        Optional<List<@Pattern(regexp = Patterns.PLATFORM, message = Patterns.PLATFORM_RULE) String>> platforms,
+        Optional<List<@Pattern(regexp = Platform.SPECIFIER, message = Patterns.PLATFORM_RULE) String>> platforms,
         Map<String, Optional<String>> versions,
         Map<String, Optional<Object>> variables,
         Map<String, Optional<String>> labels,
         Map<String, Optional<String>> buildArgs,
         @Valid BuildConfig build,
         Map<
-                        @Pattern(regexp = Patterns.TAG, message = Patterns.TAG_RULE) String,
-                        Optional<@Pattern(regexp = Patterns.TAG, message = Patterns.TAG_RULE) String>>
+                        @Pattern(regexp = Grammar.TAG, message = Patterns.TAG_RULE) String,
+                        Optional<@Pattern(regexp = Grammar.TAG, message = Patterns.TAG_RULE) String>>
                 aliases,
         Optional<List<@Pattern(regexp = Patterns.ALIAS_LEVEL, message = Patterns.ALIAS_LEVEL_RULE) String>> autoAliases,
         @NotEmpty(message = "is empty: an image needs at least one tag") List<@Valid TagConfig> tags,
@@ -50,5 +53,38 @@ public record ImageConfig(
 
     public SourceLocation locationOf(String path) {
         return locations.of(path);
+    }
+
+    /** Whether a value has a form that it must not have, which is a problem already. */
+    public boolean isFaulty(String path) {
+        return locations.isFaulty(path);
+    }
+
+    /** The platforms that could be read. */
+    public Optional<List<Platform>> readablePlatforms() {
+        return platforms.map(texts -> locations.readable("platforms", texts, Platform::parse));
+    }
+
+    /** The same, with the values in it that are problems already. */
+    ImageConfig withFaulty(Set<String> paths) {
+        return new ImageConfig(
+                file,
+                directory,
+                name,
+                description,
+                licenses,
+                isBaseImage,
+                template,
+                platforms,
+                versions,
+                variables,
+                labels,
+                buildArgs,
+                build,
+                aliases,
+                autoAliases,
+                tags,
+                variants,
+                locations.withFaulty(paths));
     }
 }

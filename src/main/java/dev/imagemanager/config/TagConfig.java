@@ -1,5 +1,6 @@
 package dev.imagemanager.config;
 
+import dev.imagemanager.reference.Grammar;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
@@ -12,8 +13,7 @@ import java.util.Optional;
  * @param name null when it is missing
  */
 public record TagConfig(
-        @NotNull(message = "is missing: a tag needs a name")
-                @Pattern(regexp = Patterns.TAG, message = Patterns.TAG_RULE)
+        @NotNull(message = "is missing: a tag needs a name") @Pattern(regexp = Grammar.TAG, message = Patterns.TAG_RULE)
                 String name,
         Map<String, Optional<String>> versions,
         Map<String, Optional<Object>> variables,

@@ -1,5 +1,6 @@
 package dev.imagemanager.dockerfile;
 
+import dev.imagemanager.reference.Platform;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -9,22 +10,22 @@ import java.util.Optional;
  * What a build gives to the variables of a Dockerfile.
  *
  * @param values build arguments by name; they count where the file declares them with {@code ARG}
- * @param buildPlatform the builder's own platform, such as {@code linux/amd64}
+ * @param buildPlatform the builder's own platform
  * @param targetPlatform the platform that is built for
  * @param targetStage the stage that is built; the last one if empty
  */
 public record BuildArguments(
-        Map<String, String> values, String buildPlatform, String targetPlatform, Optional<String> targetStage) {
+        Map<String, String> values, Platform buildPlatform, Platform targetPlatform, Optional<String> targetStage) {
 
     public BuildArguments {
         values = Map.copyOf(values);
-        platform(buildPlatform);
-        platform(targetPlatform);
+        Objects.requireNonNull(buildPlatform, "buildPlatform");
+        Objects.requireNonNull(targetPlatform, "targetPlatform");
         Objects.requireNonNull(targetStage, "targetStage");
     }
 
     /** Without build arguments, for one platform on itself, to the last stage. */
-    public static BuildArguments of(String platform) {
+    public static BuildArguments of(Platform platform) {
         return new BuildArguments(Map.of(), platform, platform, Optional.empty());
     }
 
@@ -38,27 +39,19 @@ public record BuildArguments(
      */
     Map<String, String> predefined(Optional<String> lastStage) {
         Map<String, String> variables = new HashMap<>();
-        put(variables, "BUILD", builder());
-        put(variables, "TARGET", platform(targetPlatform));
-        variables.put("BUILDPLATFORM", builder().withoutOsVersion().toString());
+        put(variables, "BUILD", buildPlatform);
+        put(variables, "TARGET", targetPlatform);
+        variables.put("BUILDPLATFORM", buildPlatform.withoutOsVersion().toString());
         variables.put("TARGETSTAGE", targetStage.or(() -> lastStage).orElse("default"));
         variables.replaceAll(values::getOrDefault);
         return variables;
     }
 
-    PlatformName builder() {
-        return platform(buildPlatform);
-    }
-
-    private static PlatformName platform(String text) {
-        return PlatformName.parse(text).orElseThrow(() -> new IllegalArgumentException("not a platform: " + text));
-    }
-
-    private static void put(Map<String, String> variables, String prefix, PlatformName platform) {
+    private static void put(Map<String, String> variables, String prefix, Platform platform) {
         variables.put(prefix + "PLATFORM", platform.toString());
         variables.put(prefix + "OS", platform.os());
-        variables.put(prefix + "OSVERSION", platform.osVersion());
+        variables.put(prefix + "OSVERSION", platform.osVersion().orElse(""));
         variables.put(prefix + "ARCH", platform.architecture());
-        variables.put(prefix + "VARIANT", platform.variant());
+        variables.put(prefix + "VARIANT", platform.variant().orElse(""));
     }
 }

@@ -1,8 +1,11 @@
 package dev.imagemanager.dockerfile;
 
 import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
+import dev.imagemanager.reference.MalformedReferenceException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,15 +56,35 @@ public record Dockerfile(
      * other is an image that it needs. They do not reach any further: an image does not hand on what its base left to it.
      *
      * @param stage the stage that becomes the image, see {@link #target}
+     * @param dependent the Dockerfile of the build that starts from the image
+     * @throws InputException for a name that is malformed, or a variable where none is expanded
      */
-    public List<ImageUse> triggerReferences(Stage stage) {
-        return stage.triggers()
+    public List<ImageUse> triggerReferences(Stage stage, Dockerfile dependent) {
+        Problems problems = new Problems();
+        List<ImageUse> uses = new ArrayList<>();
+        stage.triggers()
                 .map(Instruction.OnBuild::trigger)
                 .flatMap(Source::of)
                 .filter(source -> source.stageNumber().isEmpty()
-                        && ImageName.isImage(source.word().text()))
-                .map(Source::asImage)
-                .toList();
+                        && dependent.stage(source.word().text()).isEmpty()
+                        && ImageUse.isImage(source.word().text()))
+                .forEach(source -> addTrigger(source, uses, problems));
+        problems.throwIfAny();
+        return uses;
+    }
+
+    private void addTrigger(Source source, List<ImageUse> uses, Problems problems) {
+        Optional<Problem> variable = ReferenceResolver.variableProblem(source, escape);
+        if (variable.isPresent()) {
+            problems.add(variable.get());
+            return;
+        }
+        try {
+            uses.add(source.asImage());
+        } catch (MalformedReferenceException malformed) {
+            problems.add(
+                    ReferenceResolver.notAnImage(source.word(), source.word().text(), malformed));
+        }
     }
 
     /** The stage that is built: the named one, or the last. Names are compared without regard to case. */

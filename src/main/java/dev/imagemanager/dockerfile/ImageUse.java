@@ -1,17 +1,26 @@
 package dev.imagemanager.dockerfile;
 
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.ImageReference;
+import dev.imagemanager.reference.Platform;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * A place where a Dockerfile asks for an image from outside of itself.
  *
- * @param reference with variables expanded and quotes removed; of valid form, not normalised
+ * @param reference with variables expanded and quotes removed
  * @param location of the reference
- * @param platform the normalised value of {@code FROM --platform}; without it the platform that is built for
+ * @param platform the value of {@code FROM --platform}; without it the platform that is built for
  */
-public record ImageUse(Kind kind, String reference, SourceLocation location, Optional<String> platform) {
+public record ImageUse(Kind kind, ImageReference reference, SourceLocation location, Optional<Platform> platform) {
+
+    private static final String SCRATCH = "scratch";
+
+    /** Whether a source that is no stage is an image; {@code scratch} is the empty file system. */
+    static boolean isImage(String name) {
+        return !name.equals(SCRATCH);
+    }
 
     public enum Kind {
         FROM,

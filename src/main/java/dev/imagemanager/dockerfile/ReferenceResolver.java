@@ -3,6 +3,9 @@ package dev.imagemanager.dockerfile;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.ImageReference;
+import dev.imagemanager.reference.MalformedReferenceException;
+import dev.imagemanager.reference.Platform;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -72,9 +75,9 @@ final class ReferenceResolver {
 
     private void resolveBase(Stage stage) {
         Word word = stage.from().image();
-        Optional<String> platform = stage.from().platform().flatMap(this::resolvePlatform);
+        Optional<Platform> platform = stage.from().platform().flatMap(this::resolvePlatform);
         String name = variables.expand(word).orElse(null);
-        if (name == null || stages.linkBase(stage, name) || !ImageName.isImage(name)) {
+        if (name == null || stages.linkBase(stage, name) || !ImageUse.isImage(name)) {
             return;
         }
         Optional<Stage> differentCase = stages.earlier(stage, name);
@@ -83,22 +86,23 @@ final class ReferenceResolver {
                     .withHint("write '" + differentCase.get().label() + "': FROM wants stage names in lower case"));
             return;
         }
-        addImage(stage, new ImageUse(ImageUse.Kind.FROM, name, word.location(), platform), word);
+        addImage(stage, ImageUse.Kind.FROM, name, platform, word);
     }
 
-    private Optional<String> resolvePlatform(Word word) {
+    private Optional<Platform> resolvePlatform(Word word) {
         Optional<String> text = variables.expand(word);
-        Optional<PlatformName> platform = text.flatMap(name -> PlatformName.parse(name, arguments.builder()));
+        Optional<Platform> platform = text.flatMap(name -> Platform.find(name, arguments.buildPlatform()));
         if (text.isPresent() && platform.isEmpty()) {
             problems.add(Problem.error(word.location(), "'" + text.get() + "' is not a platform")
                     .withHint("write it like linux/amd64"));
         }
-        return platform.map(PlatformName::toString);
+        return platform;
     }
 
     private void resolveSource(Stage stage, Source source, boolean triggered) {
-        if (source.kind() == ImageUse.Kind.COPY_FROM && hasVariable(source.word())) {
-            problems.add(InstructionReader.noVariables(source.word(), "--from of COPY"));
+        Optional<Problem> variable = variableProblem(source, dockerfile.escape());
+        if (variable.isPresent()) {
+            problems.add(variable.get());
             return;
         }
         Optional<Long> number = source.stageNumber();
@@ -109,34 +113,42 @@ final class ReferenceResolver {
         } else if (number.isPresent()) {
             problems.add(Problem.error(source.word().location(), "there is no stage " + name)
                     .withHint("stages count from 0 to " + (dockerfile.stages().size() - 1)));
-        } else if (ImageName.isImage(name)) {
-            addImage(stage, source.asImage(), source.word());
+        } else if (ImageUse.isImage(name)) {
+            addImage(stage, source.kind(), name, Optional.empty(), source.word());
         }
     }
 
+    /** What is wrong with a source that has a variable where none is expanded. */
+    static Optional<Problem> variableProblem(Source source, char escape) {
+        return source.kind() == ImageUse.Kind.COPY_FROM && hasVariable(source.word(), escape)
+                ? Optional.of(InstructionReader.noVariables(source.word(), "--from of COPY"))
+                : Optional.empty();
+    }
+
     /** BuildKit refuses whatever expansion would change, quotes included. */
-    private boolean hasVariable(Word word) {
+    private static boolean hasVariable(Word word, char escape) {
         try {
             String text = word.text();
-            return !ShellLexer.expand(text, dockerfile.escape(), Map.of())
-                    .text()
-                    .equals(text);
+            return !ShellLexer.expand(text, escape, Map.of()).text().equals(text);
         } catch (ShellSyntaxException e) {
             return true;
         }
     }
 
-    private void addImage(Stage stage, ImageUse use, Word word) {
-        Optional<String> fault = ImageName.fault(use.reference());
-        if (fault.isEmpty()) {
-            uses.get(stage.number()).add(use);
-            return;
+    private void addImage(Stage stage, ImageUse.Kind kind, String name, Optional<Platform> platform, Word word) {
+        try {
+            uses.get(stage.number()).add(new ImageUse(kind, ImageReference.parse(name), word.location(), platform));
+        } catch (MalformedReferenceException malformed) {
+            Problem problem = notAnImage(word, name, malformed);
+            Optional<String> hint = kind == ImageUse.Kind.FROM ? variables.hintForUnset(word) : Optional.empty();
+            problems.add(hint.map(problem::withHint).orElse(problem));
         }
-        String written = word.text().equals(use.reference()) ? "" : ", from " + word.text() + ",";
-        Problem problem = Problem.error(
-                word.location(), "'" + use.reference() + "'" + written + " does not name an image: " + fault.get());
-        Optional<String> hint = use.kind() == ImageUse.Kind.FROM ? variables.hintForUnset(word) : Optional.empty();
-        problems.add(hint.map(problem::withHint).orElse(problem));
+    }
+
+    static Problem notAnImage(Word word, String name, MalformedReferenceException malformed) {
+        String written = word.text().equals(name) ? "" : ", from " + word.text() + ",";
+        return Problem.error(
+                word.location(), "'" + name + "'" + written + " does not name an image: " + malformed.getMessage());
     }
 
     private void checkOrder(Stage target) {

@@ -1,5 +1,7 @@
 package dev.imagemanager.dockerfile;
 
+import dev.imagemanager.reference.ImageReference;
+import dev.imagemanager.reference.MalformedReferenceException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,7 +31,8 @@ record Source(ImageUse.Kind kind, Word word) {
         }
     }
 
+    /** @throws MalformedReferenceException if it does not name an image */
     ImageUse asImage() {
-        return new ImageUse(kind, word.text(), word.location(), Optional.empty());
+        return new ImageUse(kind, ImageReference.parse(word.text()), word.location(), Optional.empty());
     }
 }

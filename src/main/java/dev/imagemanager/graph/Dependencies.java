@@ -2,6 +2,7 @@ package dev.imagemanager.graph;
 
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.ImageReference;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -17,8 +18,8 @@ import java.util.TreeSet;
  */
 public record Dependencies(
         SortedMap<TargetName, SourceLocation> parents,
-        SortedMap<String, TargetName> localReferences,
-        SortedSet<String> externalBases) {
+        SortedMap<ImageReference, TargetName> localReferences,
+        SortedSet<ImageReference> externalBases) {
 
     public Dependencies {
         parents = Collections.unmodifiableSortedMap(new TreeMap<>(parents));

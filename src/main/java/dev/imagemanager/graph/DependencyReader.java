@@ -42,8 +42,8 @@ final class DependencyReader {
     Dependencies read(Target target) {
         List<Platform> platforms = target.definition().platforms();
         SortedMap<TargetName, SourceLocation> parents = new TreeMap<>();
-        SortedMap<String, TargetName> localReferences = new TreeMap<>();
-        SortedSet<String> externalBases = new TreeSet<>();
+        SortedMap<ImageReference, TargetName> localReferences = new TreeMap<>();
+        SortedSet<ImageReference> externalBases = new TreeSet<>();
         for (Platform platform : platforms.isEmpty() ? List.of(Platform.LINUX_AMD64) : platforms) {
             boolean isListed = platforms.isEmpty()
                     || platform.equals(Platform.LINUX_AMD64)
@@ -71,22 +71,30 @@ final class DependencyReader {
             problems.addAll(invalid.problems());
             return uses;
         }
-        for (ImageUse use : List.copyOf(uses)) {
-            localTarget(use.reference())
-                    .filter(parent -> use.kind() == ImageUse.Kind.FROM)
-                    .ifPresent(parent -> triggersOf(parent)
-                            .forEach(trigger -> uses.add(new ImageUse(
-                                    trigger.kind(), trigger.reference(), use.location(), use.platform()))));
+        try {
+            addTriggers(uses, dockerfile);
+        } catch (InputException invalid) {
+            problems.addAll(invalid.problems());
         }
         return uses;
     }
 
+    private void addTriggers(List<ImageUse> uses, Dockerfile dependent) {
+        for (ImageUse use : List.copyOf(uses)) {
+            localTarget(use.reference())
+                    .filter(parent -> use.kind() == ImageUse.Kind.FROM)
+                    .ifPresent(parent -> triggersOf(parent, dependent)
+                            .forEach(trigger -> uses.add(new ImageUse(
+                                    trigger.kind(), trigger.reference(), use.location(), use.platform()))));
+        }
+    }
+
     /** What the {@code ONBUILD} instructions of a parent ask for when a child is built. */
-    private Stream<ImageUse> triggersOf(TargetName parent) {
+    private Stream<ImageUse> triggersOf(TargetName parent, Dockerfile dependent) {
         Dockerfile dockerfile = dockerfiles.get(parent);
         return dockerfile
                 .target(fleet.targets().get(parent).definition().build().stage())
-                .map(dockerfile::triggerReferences)
+                .map(stage -> dockerfile.triggerReferences(stage, dependent))
                 .orElse(List.of())
                 .stream();
     }
@@ -94,19 +102,17 @@ final class DependencyReader {
     private static BuildArguments arguments(Target target, Platform platform) {
         return new BuildArguments(
                 target.tag().buildArgs(),
-                Platform.LINUX_AMD64.toString(),
-                platform.toString(),
+                Platform.LINUX_AMD64,
+                platform,
                 target.definition().build().stage());
     }
 
-    private Optional<TargetName> localTarget(String reference) {
-        return TargetName.of(ImageReference.parse(reference))
-                .flatMap(fleet::find)
-                .map(Target::name);
+    private Optional<TargetName> localTarget(ImageReference reference) {
+        return TargetName.of(reference).flatMap(fleet::find).map(Target::name);
     }
 
     private void noteUnknownTag(ImageUse use) {
-        TargetName.of(ImageReference.parse(use.reference()))
+        TargetName.of(use.reference())
                 .filter(name -> fleet.images().containsKey(name.image()))
                 .ifPresent(name -> problems.add(Problem.note(
                                 use.location(),

@@ -7,6 +7,7 @@ import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.problem.Suggestion;
+import dev.imagemanager.reference.Grammar;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -19,14 +20,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Gathers the aliases of one image, explicit ones first, and settles who gets a name that several claim. */
 final class ImageAliases {
-
-    private static final Pattern TAG = Pattern.compile(Patterns.TAG);
 
     private final String image;
     private final Problems problems;
@@ -60,16 +58,12 @@ final class ImageAliases {
         unresolved.add(tag);
     }
 
-    private static boolean isTag(String name) {
-        return TAG.matcher(name).matches();
-    }
-
     /** An explicit alias holds for the tag and, suffixed, for the tags that variants make of it. */
     void addExplicit(ImageConfig line, Map<String, Tag> tags) {
         line.aliases()
                 .forEach((alias, tag) -> tag.ifPresent(target -> {
                     SourceLocation writtenAt = line.locationOf("aliases." + alias);
-                    if (!isTag(alias) || !isTag(target) || unresolved.contains(target)) {
+                    if (line.isFaulty("aliases." + alias) || unresolved.contains(target)) {
                         return;
                     }
                     if (!tags.containsKey(target)) {
@@ -97,7 +91,7 @@ final class ImageAliases {
     }
 
     private void addExplicit(String alias, String tag, SourceLocation writtenAt, Map<String, Tag> tags) {
-        if (!isTag(alias)) {
+        if (!Grammar.isTag(alias)) {
             problems.add(
                     Problem.error(writtenAt, "the variant's alias " + Excerpt.of(alias) + " " + Patterns.TAG_RULE));
             return;

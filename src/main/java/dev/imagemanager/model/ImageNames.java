@@ -5,6 +5,7 @@ import dev.imagemanager.config.Patterns;
 import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
+import dev.imagemanager.reference.Grammar;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,7 +14,6 @@ import java.util.regex.Pattern;
 final class ImageNames {
 
     private static final Pattern VERSION_LINE = Pattern.compile("v?[0-9]+(\\.[0-9]+)*");
-    private static final Pattern NAME = Pattern.compile(Patterns.IMAGE_NAME);
     private static final Path BASE_DIRECTORY = Path.of("base");
 
     private ImageNames() {}
@@ -34,7 +34,7 @@ final class ImageNames {
     /** @return empty when there is a problem with it */
     static Optional<String> nameOf(ImageConfig config, Problems problems) {
         if (config.name().isPresent()) {
-            return config.name().filter(name -> NAME.matcher(name).matches());
+            return config.name().filter(name -> !config.isFaulty("name"));
         }
         String directory = config.directory().getFileName().toString();
         boolean isVersionLine =
@@ -42,7 +42,7 @@ final class ImageNames {
         String name = isVersionLine && !isBaseImage(config)
                 ? config.directory().getParent().getFileName().toString()
                 : directory;
-        if (!NAME.matcher(name).matches()) {
+        if (!Grammar.isName(name)) {
             problems.add(Problem.error(
                             config.locationOf(""),
                             "the directory's name " + Excerpt.of(name) + " " + Patterns.IMAGE_NAME_RULE)

@@ -9,19 +9,15 @@ import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.Grammar;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Resolves one image out of all definitions that carry its name. */
 final class ImageResolver {
-
-    private static final Pattern TAG = Pattern.compile(Patterns.TAG);
-    private static final Pattern TAG_SUFFIX = Pattern.compile(Patterns.TAG_SUFFIX);
-    private static final Pattern VARIANT_NAME = Pattern.compile(Patterns.VARIANT_NAME);
 
     private final String name;
     private final List<ImageConfig> lines;
@@ -76,8 +72,13 @@ final class ImageResolver {
         List<TagConfig> accepted = new ArrayList<>();
         for (int i = 0; i < line.tags().size(); i++) {
             TagConfig tag = line.tags().get(i);
-            SourceLocation declaredAt = line.locationOf("tags[" + i + "].name");
+            String path = "tags[" + i + "].name";
+            SourceLocation declaredAt = line.locationOf(path);
             if (tag.name() == null) {
+                continue;
+            }
+            if (line.isFaulty(path)) {
+                aliases.expectNothingOf(tag.name());
                 continue;
             }
             Optional<Tag> resolved = dockerfile
@@ -103,7 +104,7 @@ final class ImageResolver {
             VariantConfig variant,
             String path,
             Optional<TemplateResolver.Explicit> ofImage) {
-        if (!isUsable(variant)) {
+        if (!isUsable(line, variant, path)) {
             return;
         }
         SourceLocation declaredAt = line.locationOf(path);
@@ -143,11 +144,11 @@ final class ImageResolver {
     }
 
     /** Whether its name and its suffix are there and well formed; otherwise there is a problem already. */
-    private static boolean isUsable(VariantConfig variant) {
+    private static boolean isUsable(ImageConfig line, VariantConfig variant, String path) {
         return variant.name() != null
-                && VARIANT_NAME.matcher(variant.name()).matches()
                 && variant.tagSuffix() != null
-                && TAG_SUFFIX.matcher(variant.tagSuffix()).matches();
+                && !line.isFaulty(path + ".name")
+                && !line.isFaulty(path + ".tag_suffix");
     }
 
     private Tag tag(
@@ -194,11 +195,9 @@ final class ImageResolver {
 
     /** @return false when the tag cannot exist; a problem was added */
     private boolean register(Tag tag) {
-        if (!TAG.matcher(tag.name()).matches()) {
-            if (!tag.name().equals(tag.base())) {
-                problems.add(Problem.error(
-                        tag.declaredAt(), "the variant's tag " + Excerpt.of(tag.name()) + " " + Patterns.TAG_RULE));
-            }
+        if (!Grammar.isTag(tag.name())) {
+            problems.add(Problem.error(
+                    tag.declaredAt(), "the variant's tag " + Excerpt.of(tag.name()) + " " + Patterns.TAG_RULE));
             return false;
         }
         Tag first = allTags.putIfAbsent(tag.name(), tag);

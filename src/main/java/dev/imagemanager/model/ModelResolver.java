@@ -4,7 +4,6 @@ import dev.imagemanager.config.BuildConfig;
 import dev.imagemanager.config.FleetConfig;
 import dev.imagemanager.config.FleetDefinition;
 import dev.imagemanager.config.ImageConfig;
-import dev.imagemanager.config.Patterns;
 import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.reference.Platform;
@@ -13,12 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** Makes a {@link Fleet} of what is written: names, merged values, variants, templates and aliases. */
 public final class ModelResolver {
-
-    private static final Pattern PLATFORM = Pattern.compile(Patterns.PLATFORM);
 
     private ModelResolver() {}
 
@@ -42,10 +38,8 @@ public final class ModelResolver {
     }
 
     static Definition definitionOf(ImageConfig config, FleetConfig settings) {
-        List<Platform> platforms = config.platforms().or(settings::platforms).orElse(List.of()).stream()
-                .filter(platform -> PLATFORM.matcher(platform).matches())
-                .map(Platform::parse)
-                .toList();
+        List<Platform> platforms =
+                config.readablePlatforms().or(settings::readablePlatforms).orElse(List.of());
         return new Definition(
                 config.file(),
                 config.directory(),

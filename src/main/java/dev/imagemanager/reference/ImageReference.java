@@ -1,43 +1,118 @@
 package dev.imagemanager.reference;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * An image reference as {@code FROM} takes it: {@code [registry/]name[:tag][@digest]}, split as the
- * <a href="https://github.com/distribution/reference">distribution reference grammar</a> has it.
+ * An image reference as {@code FROM} takes it: {@code [registry/]name[:tag][@digest]}, split and checked as
+ * {@code ParseNormalizedNamed} of <a href="https://github.com/distribution/reference">distribution/reference</a> does,
+ * but not completed: it prints as it was written.
  *
- * @param registry host and optional port; the first component counts as one if it holds a dot, a colon or a
- *     capital letter or is {@code localhost}
+ * @param registry host and optional port; the first component counts as one if it holds a dot, a colon or a capital
+ *     letter or is {@code localhost}
  */
-public record ImageReference(Optional<String> registry, String name, Optional<String> tag, Optional<String> digest) {
+public record ImageReference(Optional<String> registry, String name, Optional<String> tag, Optional<Digest> digest)
+        implements Comparable<ImageReference> {
 
     /** The tag that a reference without tag and digest means. */
     public static final String DEFAULT_TAG = "latest";
 
+    private static final int LONGEST_TAG = 128;
+    private static final int LONGEST_DIGEST = "sha512:".length() + 128;
+    private static final int LONGEST = Grammar.LONGEST_NAME + 1 + LONGEST_TAG + 1 + LONGEST_DIGEST;
+
+    private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
+    private static final String HOST = "(?:" + LABEL + "(?:\\." + LABEL + ")*|\\[[a-fA-F0-9:]+])(?::[0-9]+)?";
+    private static final String PATH = "(?<path>" + Grammar.NAME + ")";
+    private static final String TAG = "(?::(?<tag>" + Grammar.TAG + "))?";
+    private static final String DIGEST = "(?:@(?<digest>[a-z0-9]+:[a-f0-9]+))?";
+
+    private static final Pattern WITHOUT_HOST = Pattern.compile(PATH + TAG + DIGEST);
+
+    /** What looks like a host and cannot be one may still be the first part of a path. */
+    private static final Pattern WITH_HOST = Pattern.compile("(?:(?<host>" + HOST + ")/)?" + PATH + TAG + DIGEST);
+
+    private static final Pattern IDENTIFIER = Pattern.compile("[a-f0-9]{64}");
+
+    public ImageReference {
+        Objects.requireNonNull(registry, "registry");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(tag, "tag");
+        Objects.requireNonNull(digest, "digest");
+    }
+
+    /** @throws MalformedReferenceException if the text is not a reference */
     public static ImageReference parse(String text) {
-        String rest = text;
-        Optional<String> digest = Optional.empty();
-        int at = rest.indexOf('@');
-        if (at >= 0) {
-            digest = Optional.of(rest.substring(at + 1));
-            rest = rest.substring(0, at);
+        if (text.length() > LONGEST) {
+            throw new MalformedReferenceException("it is too long");
         }
-        Optional<String> tag = Optional.empty();
-        int colon = rest.lastIndexOf(':');
-        if (colon > rest.lastIndexOf('/')) {
-            tag = Optional.of(rest.substring(colon + 1));
-            rest = rest.substring(0, colon);
+        if (IDENTIFIER.matcher(text).matches()) {
+            throw new MalformedReferenceException("64 hexadecimal digits are an image's id, not a name");
         }
-        int slash = rest.indexOf('/');
-        String first = slash < 0 ? "" : rest.substring(0, slash);
-        boolean qualified = first.indexOf('.') >= 0
+        int slash = text.indexOf('/');
+        int nameStart = slash >= 0 && isHost(text.substring(0, slash)) ? slash + 1 : 0;
+        int tag = text.indexOf(':', nameStart);
+        String path = text.substring(nameStart, tag < 0 ? text.length() : tag);
+        if (path.chars().anyMatch(Character::isUpperCase)) {
+            throw new MalformedReferenceException("an image's name has no upper-case letters");
+        }
+        Matcher matcher = (nameStart > 0 ? WITH_HOST : WITHOUT_HOST).matcher(text);
+        if (!matcher.matches()) {
+            throw new MalformedReferenceException("it is malformed");
+        }
+        if (matcher.end("path") - matcher.start("path") > Grammar.LONGEST_NAME) {
+            throw new MalformedReferenceException("it is too long");
+        }
+        Optional<String> digest = Optional.ofNullable(matcher.group("digest"));
+        if (digest.isPresent() && Digest.find(digest.get()).isEmpty()) {
+            throw new MalformedReferenceException("it is malformed");
+        }
+        return new ImageReference(
+                nameStart > 0 ? Optional.ofNullable(matcher.group("host")) : Optional.empty(),
+                matcher.group("path"),
+                Optional.ofNullable(matcher.group("tag")),
+                digest.map(Digest::parse));
+    }
+
+    /** @return empty if the text is not a reference */
+    public static Optional<ImageReference> find(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (MalformedReferenceException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** The first component of a longer reference that names a registry. */
+    private static boolean isHost(String first) {
+        return first.equals("localhost")
+                || first.indexOf('.') >= 0
                 || first.indexOf(':') >= 0
-                || first.equals("localhost")
                 || !first.equals(first.toLowerCase(Locale.ROOT));
-        return qualified
-                ? new ImageReference(Optional.of(first), rest.substring(slash + 1), tag, digest)
-                : new ImageReference(Optional.empty(), rest, tag, digest);
+    }
+
+    /** The tag, or the one that its absence means. With a digest, a tag says nothing. */
+    public String tagOrDefault() {
+        return tag.orElse(DEFAULT_TAG);
+    }
+
+    /**
+     * What a named context must be called that takes the place of this reference: BuildKit leaves out the tag
+     * {@code latest} when it looks one up (BuildKit's {@code dockerfile2llb}, named contexts: {@code FamiliarString} of
+     * the reference, less {@code :latest}).
+     */
+    public String contextName() {
+        return digest.isEmpty() && tag.filter(DEFAULT_TAG::equals).isPresent()
+                ? new ImageReference(registry, name, Optional.empty(), digest).toString()
+                : toString();
+    }
+
+    @Override
+    public int compareTo(ImageReference other) {
+        return toString().compareTo(other.toString());
     }
 
     @Override

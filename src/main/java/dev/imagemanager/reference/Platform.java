@@ -2,33 +2,176 @@ package dev.imagemanager.reference;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** What an image runs on (OCI Image Specification, image index, {@code platform}). */
-public record Platform(String os, String architecture, Optional<String> variant) implements Comparable<Platform> {
+/**
+ * What an image runs on (OCI Image Specification, image index, {@code platform}), always in BuildKit's normal form:
+ * {@code linux/x86_64} is {@code linux/amd64}, {@code linux/arm64/v8} is {@code linux/arm64}, {@code linux/arm} is
+ * {@code linux/arm/v7}.
+ *
+ * <p>Rules: {@code Parse} and {@code Normalize} of {@code containerd/platforms}.
+ *
+ * @param osVersion of Windows
+ */
+public record Platform(String os, Optional<String> osVersion, String architecture, Optional<String> variant)
+        implements Comparable<Platform> {
 
     /** Dependencies are read from Dockerfiles as for this platform when a target names none. */
-    public static final Platform LINUX_AMD64 = new Platform("linux", "amd64", Optional.empty());
+    public static final Platform LINUX_AMD64 = of("linux", "amd64");
 
-    /** @param text {@code os/architecture[/variant]} */
-    public static Platform parse(String text) {
-        String[] parts = text.split("/", 3);
-        if (parts.length < 2) {
-            throw new IllegalArgumentException("no platform: " + text);
-        }
-        return new Platform(parts[0], parts[1], parts.length == 3 ? Optional.of(parts[2]) : Optional.empty());
+    /** {@code os/architecture[/variant]}, as definitions and options write it. */
+    public static final String SPECIFIER = "[A-Za-z0-9_-]+/[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)?";
+
+    private static final Pattern FORM = Pattern.compile("(?<os>[A-Za-z0-9_-]+)(?:\\((?<version>[A-Za-z0-9_.-]*)\\))?"
+            + "/(?<architecture>[A-Za-z0-9_.-]+)(?:/(?<variant>[A-Za-z0-9_.-]+))?");
+
+    private static final Set<String> SYSTEMS = Set.of(
+            "aix",
+            "android",
+            "darwin",
+            "dragonfly",
+            "freebsd",
+            "hurd",
+            "illumos",
+            "ios",
+            "js",
+            "linux",
+            "nacl",
+            "netbsd",
+            "openbsd",
+            "plan9",
+            "solaris",
+            "windows",
+            "zos");
+
+    private static final Set<String> ARCHITECTURES = Set.of(
+            "386",
+            "amd64",
+            "amd64p32",
+            "arm",
+            "armbe",
+            "arm64",
+            "arm64be",
+            "ppc64",
+            "ppc64le",
+            "loong64",
+            "mips",
+            "mipsle",
+            "mips64",
+            "mips64le",
+            "mips64p32",
+            "mips64p32le",
+            "ppc",
+            "riscv",
+            "riscv64",
+            "s390",
+            "s390x",
+            "sparc",
+            "sparc64",
+            "wasm");
+
+    public Platform {
+        os = lower(os).equals("macos") ? "darwin" : lower(os);
+        osVersion = osVersion.filter(version -> !version.isEmpty());
+        String written = lower(architecture);
+        String writtenVariant = lower(variant.orElse(""));
+        architecture = switch (written) {
+            case "i386" -> "386";
+            case "x86_64", "x86-64" -> "amd64";
+            case "aarch64" -> "arm64";
+            case "armhf", "armel" -> "arm";
+            default -> written;
+        };
+        String normal =
+                switch (written) {
+                    case "i386" -> "";
+                    case "armhf" -> "v7";
+                    case "armel" -> "v6";
+                    default -> variantOf(architecture, writtenVariant);
+                };
+        variant = normal.isEmpty() ? Optional.empty() : Optional.of(normal);
     }
 
-    /** The platform of this machine when it runs Linux containers, in OCI's names for architectures. */
+    private static String variantOf(String architecture, String variant) {
+        return switch (architecture) {
+            case "amd64" -> variant.equals("v1") ? "" : variant;
+            case "arm64" ->
+                switch (variant) {
+                    case "8", "v8", "v8.0" -> "";
+                    case "9", "9.0", "v9.0" -> "v9";
+                    default -> variant;
+                };
+            case "arm" ->
+                switch (variant) {
+                    case "" -> "v7";
+                    case "5", "6", "7", "8" -> "v" + variant;
+                    default -> variant;
+                };
+            default -> variant;
+        };
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    public static Platform of(String os, String architecture) {
+        return of(os, architecture, Optional.empty());
+    }
+
+    public static Platform of(String os, String architecture, Optional<String> variant) {
+        return new Platform(os, Optional.empty(), architecture, variant);
+    }
+
+    /** @throws IllegalArgumentException if the text is not a platform; see {@link #find(String)} */
+    public static Platform parse(String text) {
+        return find(text).orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not a valid platform"));
+    }
+
+    /**
+     * @param text {@code os[(version)]/architecture[/variant]}
+     * @return empty if it is not a platform
+     */
+    public static Optional<Platform> find(String text) {
+        Matcher matcher = FORM.matcher(text);
+        return matcher.matches()
+                ? Optional.of(new Platform(
+                        matcher.group("os"),
+                        Optional.ofNullable(matcher.group("version")),
+                        matcher.group("architecture"),
+                        Optional.ofNullable(matcher.group("variant"))))
+                : Optional.empty();
+    }
+
+    /**
+     * The same for {@code FROM --platform}, which takes a single word, too, be it a system or an architecture.
+     *
+     * @param builder gives the other half of a single word
+     */
+    public static Optional<Platform> find(String text, Platform builder) {
+        if (text.indexOf('/') >= 0) {
+            return find(text);
+        }
+        Optional<Platform> system =
+                find(text + "/" + builder.architecture()).filter(platform -> SYSTEMS.contains(platform.os()));
+        return system.or(() ->
+                find(builder.os() + "/" + text).filter(platform -> ARCHITECTURES.contains(platform.architecture())));
+    }
+
+    /** The platform of this machine when it runs Linux containers. */
     public static Platform ofThisMachine() {
-        String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        return new Platform(
-                "linux",
-                switch (architecture) {
-                    case "x86_64", "amd64" -> "amd64";
-                    case "aarch64", "arm64" -> "arm64";
-                    default -> architecture;
-                },
-                Optional.empty());
+        return of("linux", System.getProperty("os.arch"));
+    }
+
+    public Platform withoutOsVersion() {
+        return new Platform(os, Optional.empty(), architecture, variant);
+    }
+
+    /** As part of a file name: {@code linux-amd64}. */
+    public String fileName() {
+        return toString().replace('/', '-');
     }
 
     @Override
@@ -38,11 +181,10 @@ public record Platform(String os, String architecture, Optional<String> variant)
 
     @Override
     public String toString() {
-        return os + "/" + architecture + variant.map(v -> "/" + v).orElse("");
-    }
-
-    /** As part of a file name: {@code linux-amd64}. */
-    public String fileName() {
-        return toString().replace('/', '-');
+        return os
+                + osVersion.map(version -> "(" + version + ")").orElse("")
+                + "/"
+                + architecture
+                + variant.map(name -> "/" + name).orElse("");
     }
 }

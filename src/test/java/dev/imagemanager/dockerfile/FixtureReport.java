@@ -3,6 +3,7 @@ package dev.imagemanager.dockerfile;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ final class FixtureReport {
 
     private static final Path DOCKERFILE = Path.of("Dockerfile");
 
+    /** What builds on a fixture. */
+    private static final Dockerfile OTHER = DockerfileParser.parse(DOCKERFILE, "FROM fixture\n");
+
     private final StringBuilder text = new StringBuilder();
 
     private FixtureReport() {}
@@ -29,13 +33,19 @@ final class FixtureReport {
             report.describe(dockerfile);
             BuildArguments arguments = arguments(directory.resolve("options.txt"));
             report.uses("images", dockerfile.references(arguments));
-            dockerfile
-                    .target(arguments.targetStage())
-                    .ifPresent(stage -> report.uses("left to dependents", dockerfile.triggerReferences(stage)));
+            dockerfile.target(arguments.targetStage()).ifPresent(stage -> report.describeTriggers(dockerfile, stage));
         } catch (InputException e) {
-            report.problems(e.problems());
+            report.problems("problems", e.problems());
         }
         return report.text.toString();
+    }
+
+    private void describeTriggers(Dockerfile dockerfile, Stage stage) {
+        try {
+            uses("left to dependents", dockerfile.triggerReferences(stage, OTHER));
+        } catch (InputException e) {
+            problems("problems left to dependents", e.problems());
+        }
     }
 
     private void describe(Dockerfile dockerfile) {
@@ -61,8 +71,8 @@ final class FixtureReport {
         }
     }
 
-    private void problems(List<Problem> problems) {
-        text.append("\nproblems\n");
+    private void problems(String title, List<Problem> problems) {
+        text.append('\n').append(title).append('\n');
         for (Problem problem : problems) {
             line(problem.location().map(FixtureReport::place).orElse("?"), problem.message());
             problem.hint().ifPresent(hint -> line("", "  " + hint));
@@ -92,8 +102,8 @@ final class FixtureReport {
         }
         return new BuildArguments(
                 values,
-                options.getOrDefault("--build-platform", "linux/amd64"),
-                options.getOrDefault("--platform", "linux/amd64"),
+                Platform.parse(options.getOrDefault("--build-platform", "linux/amd64")),
+                Platform.parse(options.getOrDefault("--platform", "linux/amd64")),
                 Optional.ofNullable(options.get("--target")));
     }
 }

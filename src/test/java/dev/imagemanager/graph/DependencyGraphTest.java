@@ -6,6 +6,7 @@ import dev.imagemanager.TestFleet;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.ImageReference;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -67,10 +68,10 @@ class DependencyGraphTest {
     void keepsTheReferencesAsTheyAreWritten() {
         Dependencies left = graph().dependenciesOf(LEFT);
 
-        assertThat(left.localReferences()).isEqualTo(Map.of("base:1", BASE));
+        assertThat(left.localReferences()).isEqualTo(Map.of(ImageReference.parse("base:1"), BASE));
         assertThat(left.externalBases()).isEmpty();
         assertThat(left.parents().get(BASE)).hasToString("images/left/Dockerfile:1:6");
-        assertThat(graph().dependenciesOf(BASE).externalBases()).containsExactly("alpine");
+        assertThat(graph().dependenciesOf(BASE).externalBases()).containsExactly(ImageReference.parse("alpine"));
     }
 
     @Test
@@ -79,7 +80,8 @@ class DependencyGraphTest {
 
         assertThat(graph().dependenciesOf(TOP).parents()).hasSize(1);
         assertThat(graph().dependenciesOf(TOP).parents().get(BASE)).hasToString("images/top/Dockerfile:2:6");
-        assertThat(graph().dependenciesOf(TOP).localReferences()).containsOnlyKeys("base:1", "base:1.0.0");
+        assertThat(graph().dependenciesOf(TOP).localReferences())
+                .containsOnlyKeys(ImageReference.parse("base:1"), ImageReference.parse("base:1.0.0"));
     }
 
     @Test
@@ -99,6 +101,7 @@ class DependencyGraphTest {
 
         assertThat(graph().parentsOf(TOP)).containsExactly(BASE);
         assertThat(graph().dependenciesOf(TOP).externalBases())
+                .extracting(ImageReference::toString)
                 .containsExactly(
                         "base",
                         "base:2",
@@ -131,8 +134,42 @@ class DependencyGraphTest {
         image("right", "1", "FROM scratch\n");
 
         assertThat(graph().parentsOf(LEFT)).containsExactly(BASE, RIGHT);
-        assertThat(graph().dependenciesOf(LEFT).externalBases()).containsExactly("busybox:1");
+        assertThat(graph().dependenciesOf(LEFT).externalBases()).containsExactly(ImageReference.parse("busybox:1"));
         assertThat(graph().parentsOf(BASE)).isEmpty();
+    }
+
+    @Test
+    void aTriggerOfAParentThatIsMalformedIsAnErrorOfWhatBuildsOnIt() {
+        image(
+                "base",
+                "1.0.0",
+                "FROM scratch\nONBUILD COPY --from=right:1: / /\n"
+                        + "ONBUILD COPY --from=Right / /\nONBUILD COPY --from=$X / /\n");
+        image("right", "1", "FROM scratch\n");
+
+        assertThat(fleet.shown(fleet.problems()))
+                .isEqualTo(
+                        """
+                        images/base/Dockerfile:2:21: error: 'right:1:' does not name an image: it is malformed
+                        images/base/Dockerfile:3:21: error: 'Right' does not name an image: an image's name has no upper-case letters
+                        images/base/Dockerfile:4:21: error: BuildKit expands no variables in the --from of COPY: '$X'
+                          name the image in a stage of its own, FROM <image> AS <stage>, and use the stage's name
+                        """);
+
+        image("left", "1", "FROM scratch\n");
+        assertThat(fleet.problems()).as("nothing builds on it").noneMatch(Problem::isError);
+    }
+
+    @Test
+    void aTriggerMayNameAStageOfTheChild() {
+        image("base", "1.0.0", "FROM scratch\nONBUILD COPY --from=Files / /\nONBUILD COPY --from=right / /\n");
+        image("right", "latest", "FROM scratch\n");
+        image("left", "1", "FROM busybox AS files\nFROM alpine AS right\nFROM base:1\n");
+
+        assertThat(graph().parentsOf(LEFT)).containsExactly(BASE);
+        assertThat(graph().dependenciesOf(LEFT).externalBases())
+                .extracting(ImageReference::toString)
+                .containsExactly("alpine", "busybox");
     }
 
     @Test

@@ -48,6 +48,16 @@ class ModelResolverTest {
     }
 
     @Test
+    void aPlatformThatIsWrittenInSeveralWaysIsOne() {
+        fleet.with(
+                "images/app/image.yml",
+                "platforms: [linux/arm64/v8, LINUX/x86_64, linux/arm64, linux/amd64]\ntags: [{name: 1.0.0}]\n");
+
+        assertThat(target("1.0.0").definition().platforms())
+                .containsExactly(Platform.parse("linux/arm64"), Platform.LINUX_AMD64);
+    }
+
+    @Test
     void labelsOfNarrowerPlacesWin() {
         fleet.with(
                         ".image-manager.yml",

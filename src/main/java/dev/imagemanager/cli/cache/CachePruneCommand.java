@@ -158,7 +158,7 @@ public final class CachePruneCommand implements Callable<Integer> {
         ArrayNode layers = document.putArray("layers");
         plan.layers().forEach(layer -> layers.addObject()
                 .put("image", layer.image())
-                .put("digest", layer.digest())
+                .put("digest", layer.digest().toString())
                 .put("bytes", layer.bytes()));
         return document;
     }

@@ -1,6 +1,5 @@
 package dev.imagemanager.cli.run;
 
-import dev.imagemanager.config.Patterns;
 import dev.imagemanager.pipeline.build.BuildSettings;
 import dev.imagemanager.reference.Platform;
 import java.util.ArrayList;
@@ -35,11 +34,9 @@ public final class BuildOptions {
     }
 
     private Platform platform(String text) {
-        if (!text.matches(Patterns.PLATFORM)) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--platform takes os/architecture, such as linux/arm64, but got '" + text + "'");
-        }
-        return Platform.parse(text);
+        return Platform.find(text)
+                .orElseThrow(() -> new ParameterException(
+                        command.commandLine(),
+                        "--platform takes os/architecture, such as linux/arm64, but got '" + text + "'"));
     }
 }

@@ -7,6 +7,7 @@ import dev.imagemanager.pipeline.build.BuildRecord;
 import dev.imagemanager.pipeline.run.RunReport;
 import dev.imagemanager.pipeline.run.TargetResult;
 import dev.imagemanager.pipeline.run.TargetResult.State;
+import dev.imagemanager.reference.Digest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,8 +16,6 @@ import java.util.stream.Collectors;
 
 /** The result of a run for people: a row for each target, and a sentence. */
 public final class ResultTable {
-
-    private static final int DIGEST_CHARACTERS = "sha256:".length() + 12;
 
     private ResultTable() {}
 
@@ -31,7 +30,7 @@ public final class ResultTable {
                     result.build().map(build -> megabytes(build.size())).orElse("-"),
                     result.build()
                             .map(BuildRecord::digest)
-                            .map(ResultTable::shortened)
+                            .map(Digest::abbreviated)
                             .orElse("-"),
                     result.build()
                             .map(build -> result.state() == State.UP_TO_DATE ? "-" : Seconds.of(build.time()))
@@ -49,10 +48,6 @@ public final class ResultTable {
                         .map(state -> report.count(state) + " " + state)
                         .collect(Collectors.joining(", ")));
         return lines;
-    }
-
-    private static String shortened(String digest) {
-        return digest.substring(0, Math.min(digest.length(), DIGEST_CHARACTERS));
     }
 
     private static String megabytes(long bytes) {

@@ -55,7 +55,7 @@ final class BuildctlArguments {
         option(
                 arguments,
                 "--output",
-                csv("type=docker", "oci-mediatypes=true", "name=" + request.localName(), "dest=" + archive));
+                csv("type=docker", "oci-mediatypes=true", "name=" + request.target(), "dest=" + archive));
         if (!request.references().isEmpty()) {
             option(arguments, "--output", pushed(request, aliases));
         }
@@ -72,6 +72,7 @@ final class BuildctlArguments {
                                 ",",
                                 request.references().stream()
                                         .map(aliases::seenReference)
+                                        .map(ImageReference::toString)
                                         .toList()),
                 "push=true"));
         if (isPushedInsecurely(request)) {
@@ -81,18 +82,18 @@ final class BuildctlArguments {
     }
 
     /** BuildKit documentation, "Named contexts": {@code docker-image://} and {@code oci-layout://}. */
-    private static void parents(List<String> arguments, Map<String, PinnedImage> parents, HostAliases aliases) {
+    private static void parents(List<String> arguments, Map<ImageReference, PinnedImage> parents, HostAliases aliases) {
         Map<Path, String> layouts = new LinkedHashMap<>();
         new TreeMap<>(parents).forEach((reference, parent) -> {
             String source;
             if (parent instanceof PinnedImage.InLayout inLayout) {
                 String layout =
                         layouts.computeIfAbsent(inLayout.layout(), directory -> "layout" + (layouts.size() + 1));
-                source = "oci-layout://" + layout;
+                source = "oci-layout://" + layout + "@" + parent.digest();
             } else {
-                source = "docker-image://" + aliases.seenReference(((PinnedImage.InRegistry) parent).repository());
+                source = "docker-image://" + aliases.seenReference(((PinnedImage.InRegistry) parent).image());
             }
-            option(arguments, "--opt", "context:" + contextName(reference) + "=" + source + "@" + parent.digest());
+            option(arguments, "--opt", "context:" + reference.contextName() + "=" + source);
         });
         layouts.forEach((directory, layout) -> option(arguments, "--oci-layout", layout + "=" + directory));
     }
@@ -113,16 +114,9 @@ final class BuildctlArguments {
     }
 
     private static boolean isPushedInsecurely(ImageBuilder.Request request) {
-        String reference = request.references().get(0);
-        String host = reference.substring(0, reference.indexOf('/'));
+        String host = request.references().get(0).registry().orElseThrow();
         return request.registries().stream()
                 .anyMatch(registry -> registry.host().equals(host) && registry.insecure());
-    }
-
-    /** BuildKit looks a named context up by the reference's short form, in which {@code :latest} is left out. */
-    private static String contextName(String reference) {
-        ImageReference parsed = ImageReference.parse(reference);
-        return parsed.tag().filter(ImageReference.DEFAULT_TAG::equals).isPresent() ? parsed.name() : reference;
     }
 
     private static String secret(Definition.Secret secret, Path fleetDirectory) {

@@ -17,6 +17,7 @@ import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -76,7 +77,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
             JsonNode platform = worker.path("platforms").path(0);
             return new Builder(
                     worker.path("buildkitVersion").path("version").asText("unknown"),
-                    new Platform(
+                    Platform.of(
                             platform.path("os").asText("linux"),
                             platform.path("architecture").asText(),
                             Optional.ofNullable(platform.get("variant")).map(JsonNode::asText)));
@@ -110,11 +111,9 @@ public final class BuildctlImageBuilder implements ImageBuilder {
             if (solve.exitCode() != 0) {
                 throw failure(request, solve.progress());
             }
+            Digest digest = digest(request, metadata);
             Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(partial, request.archive(), StandardCopyOption.ATOMIC_MOVE);
-            String digest = JSON.readTree(metadata.toFile())
-                    .path("containerimage.digest")
-                    .asText();
             return new Built(digest, cacheFailure);
         } catch (IOException failure) {
             throw new EnvironmentException(
@@ -124,6 +123,16 @@ public final class BuildctlImageBuilder implements ImageBuilder {
         } finally {
             delete(partial);
         }
+    }
+
+    /** buildctl's metadata file: {@code containerimage.digest} (BuildKit documentation, "Metadata"). */
+    private Digest digest(Request request, Path metadata) throws IOException {
+        String written =
+                JSON.readTree(metadata.toFile()).path("containerimage.digest").asText();
+        return Digest.find(written)
+                .orElseThrow(() -> new EnvironmentException(Problem.error("the build of " + request.target()
+                                + " failed: the BuildKit daemon at " + address() + " did not give the image's digest")
+                        .withHint("use BuildKit 0.12 or later")));
     }
 
     private record Solve(int exitCode, SolveProgress progress) {}

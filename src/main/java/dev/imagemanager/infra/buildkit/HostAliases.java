@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.buildkit;
 
 import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.reference.ImageReference;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -63,9 +64,9 @@ record HostAliases(String daemon, Map<String, String> aliases) {
         return address.substring(0, start) + seen(address.substring(start, end)) + address.substring(end);
     }
 
-    /** @param reference that begins with a registry's host */
-    String seenReference(String reference) {
-        int end = reference.indexOf('/');
-        return seen(reference.substring(0, end)) + reference.substring(end);
+    /** @param reference with a registry */
+    ImageReference seenReference(ImageReference reference) {
+        return new ImageReference(
+                reference.registry().map(this::seen), reference.name(), reference.tag(), reference.digest());
     }
 }

@@ -1,6 +1,6 @@
 package dev.imagemanager.infra.oci;
 
-import dev.imagemanager.pipeline.Sha256;
+import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,11 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +21,7 @@ import java.util.stream.Stream;
  */
 final class Blobs {
 
-    private static final String ALGORITHM = "sha256:";
-    private static final Pattern DIGEST = Pattern.compile(ALGORITHM + "[0-9a-f]{64}");
+    private static final String ALGORITHM = "sha256";
 
     private final Path directory;
 
@@ -33,11 +30,7 @@ final class Blobs {
         this.directory = Files.createDirectories(layout.resolve("blobs").resolve("sha256"));
     }
 
-    static String digestOf(byte[] content) {
-        return ALGORITHM + Sha256.of(content);
-    }
-
-    boolean has(String digest, long size) {
+    boolean has(Digest digest, long size) {
         try {
             return Files.size(file(digest)) == size;
         } catch (IOException missing) {
@@ -46,25 +39,25 @@ final class Blobs {
     }
 
     /** @return empty also for what is damaged */
-    Optional<byte[]> read(String digest) throws IOException {
+    Optional<byte[]> read(Digest digest) throws IOException {
         try {
             return Optional.of(Files.readAllBytes(file(digest)))
-                    .filter(content -> digestOf(content).equals(digest));
+                    .filter(content -> Digest.of(content).equals(digest));
         } catch (NoSuchFileException missing) {
             return Optional.empty();
         }
     }
 
     /** @throws IOException if the content has another digest, or cannot be written */
-    void write(String digest, InputStream content) throws IOException {
+    void write(Digest digest, InputStream content) throws IOException {
         Path file = file(digest);
         Path partial = Files.createTempFile(directory, ".", ".partial");
         try {
-            MessageDigest sha256 = Sha256.digest();
+            MessageDigest sha256 = Digest.sha256();
             try (OutputStream output = new DigestOutputStream(Files.newOutputStream(partial), sha256)) {
                 content.transferTo(output);
             }
-            String actual = ALGORITHM + HexFormat.of().formatHex(sha256.digest());
+            Digest actual = Digest.finish(sha256);
             if (!actual.equals(digest)) {
                 throw new IOException("the content of " + digest + " is damaged: its digest is " + actual);
             }
@@ -75,10 +68,12 @@ final class Blobs {
     }
 
     /** Removes all others, and what a program that was killed left half-written. */
-    void retain(Set<String> digests) throws IOException {
+    void retain(Set<Digest> digests) throws IOException {
         List<Path> files;
         try (Stream<Path> found = Files.list(directory)) {
-            files = found.filter(file -> !digests.contains(ALGORITHM + file.getFileName()))
+            files = found.filter(file -> Digest.find(ALGORITHM + ":" + file.getFileName())
+                            .filter(digests::contains)
+                            .isEmpty())
                     .toList();
         }
         for (Path file : files) {
@@ -86,11 +81,11 @@ final class Blobs {
         }
     }
 
-    /** @throws IOException if that is no digest, and might be a path to somewhere else */
-    private Path file(String digest) throws IOException {
-        if (!DIGEST.matcher(digest).matches()) {
-            throw new IOException("'" + digest + "' is no SHA-256 digest");
+    /** @throws IOException if it is the digest of another algorithm */
+    private Path file(Digest digest) throws IOException {
+        if (!digest.algorithm().equals(ALGORITHM)) {
+            throw new IOException(digest + " is not a SHA-256 digest");
         }
-        return directory.resolve(digest.substring(ALGORITHM.length()));
+        return directory.resolve(digest.hex());
     }
 }

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.oci;
 
+import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,28 +20,29 @@ public final class ImageArchive implements AutoCloseable {
     private static final String BLOBS = "blobs/sha256/";
 
     private final TarFile tar;
-    private final Map<String, TarArchiveEntry> blobs = new LinkedHashMap<>();
+    private final Map<Digest, TarArchiveEntry> blobs = new LinkedHashMap<>();
 
     /** @throws IOException if the file is no archive, or cannot be read */
     public ImageArchive(Path file) throws IOException {
         this.tar = new TarFile(file);
         for (TarArchiveEntry entry : tar.getEntries()) {
             if (entry.isFile() && entry.getName().startsWith(BLOBS)) {
-                blobs.put("sha256:" + entry.getName().substring(BLOBS.length()), entry);
+                Digest.find("sha256:" + entry.getName().substring(BLOBS.length()))
+                        .ifPresent(digest -> blobs.put(digest, entry));
             }
         }
     }
 
     /** Of all that it holds, in the order of the archive. */
-    Set<String> digests() {
+    Set<Digest> digests() {
         return blobs.keySet();
     }
 
     /** @throws IOException if the archive does not hold it, or holds something else instead */
-    public byte[] manifest(String digest) throws IOException {
+    public byte[] manifest(Digest digest) throws IOException {
         try (InputStream content = tar.getInputStream(blob(digest))) {
             byte[] manifest = content.readAllBytes();
-            if (!Blobs.digestOf(manifest).equals(digest)) {
+            if (!Digest.of(manifest).equals(digest)) {
                 throw new IOException(digest + " is damaged");
             }
             return manifest;
@@ -48,12 +50,12 @@ public final class ImageArchive implements AutoCloseable {
     }
 
     /** @return in bytes */
-    public long size(String digest) throws IOException {
+    public long size(Digest digest) throws IOException {
         return blob(digest).getSize();
     }
 
     /** Its content is not compared with the digest: whoever takes it does that. */
-    public InputStream open(String digest) {
+    public InputStream open(Digest digest) {
         try {
             return tar.getInputStream(blob(digest));
         } catch (IOException failure) {
@@ -61,7 +63,7 @@ public final class ImageArchive implements AutoCloseable {
         }
     }
 
-    private TarArchiveEntry blob(String digest) throws IOException {
+    private TarArchiveEntry blob(Digest digest) throws IOException {
         TarArchiveEntry entry = blobs.get(digest);
         if (entry == null) {
             throw new IOException(digest + " is missing");

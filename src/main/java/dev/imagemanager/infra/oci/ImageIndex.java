@@ -2,6 +2,7 @@ package dev.imagemanager.infra.oci;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -18,7 +19,7 @@ public final class ImageIndex {
     private ImageIndex() {}
 
     /** @param size in bytes */
-    public record Manifest(String mediaType, String digest, long size) {}
+    public record Manifest(String mediaType, Digest digest, long size) {}
 
     public static byte[] of(Map<Platform, Manifest> images) {
         ObjectNode index = JsonNodeFactory.instance.objectNode();
@@ -28,11 +29,12 @@ public final class ImageIndex {
         new TreeMap<>(images).forEach((platform, manifest) -> {
             ObjectNode entry = manifests.addObject();
             entry.put("mediaType", manifest.mediaType());
-            entry.put("digest", manifest.digest());
+            entry.put("digest", manifest.digest().toString());
             entry.put("size", manifest.size());
             ObjectNode described = entry.putObject("platform");
             described.put("architecture", platform.architecture());
             described.put("os", platform.os());
+            platform.osVersion().ifPresent(version -> described.put("os.version", version));
             platform.variant().ifPresent(variant -> described.put("variant", variant));
         });
         return index.toString().getBytes(StandardCharsets.UTF_8);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.reference.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,9 +49,9 @@ final class ImageLayout {
      *
      * @param digest of the manifest that the archive must hold
      */
-    synchronized void add(String name, String digest, Path archive) throws IOException {
+    synchronized void add(String name, Digest digest, Path archive) throws IOException {
         try (ImageArchive content = new ImageArchive(archive)) {
-            for (String blob : content.digests()) {
+            for (Digest blob : content.digests()) {
                 if (blob.equals(digest) || !blobs.has(blob, content.size(blob))) {
                     try (InputStream bytes = content.open(blob)) {
                         blobs.write(blob, bytes);
@@ -66,21 +67,24 @@ final class ImageLayout {
     }
 
     /** @return its digest */
-    synchronized String add(String name, byte[] index) throws IOException {
-        String digest = Blobs.digestOf(index);
+    synchronized Digest add(String name, byte[] index) throws IOException {
+        Digest digest = Digest.of(index);
         blobs.write(digest, new ByteArrayInputStream(index));
         put(name, digest, index);
         return digest;
     }
 
     /** What a name stands for; empty if parts of it are missing. */
-    synchronized Optional<String> digestOf(String name) throws IOException {
-        JsonNode descriptor = names().get(name);
-        String digest = descriptor == null ? "" : descriptor.path("digest").asText();
-        return descriptor != null && isComplete(digest) ? Optional.of(digest) : Optional.empty();
+    synchronized Optional<Digest> digestOf(String name) throws IOException {
+        Optional<Digest> digest = Optional.ofNullable(names().get(name)).flatMap(ImageLayout::digest);
+        return digest.isPresent() && isComplete(digest.get()) ? digest : Optional.empty();
     }
 
-    synchronized ImageIndex.Manifest manifest(String digest) throws IOException {
+    private static Optional<Digest> digest(JsonNode descriptor) {
+        return Digest.find(descriptor.path("digest").asText());
+    }
+
+    synchronized ImageIndex.Manifest manifest(Digest digest) throws IOException {
         byte[] manifest = blobs.read(digest).orElseThrow(() -> new IOException(digest + " is missing"));
         return new ImageIndex.Manifest(JSON.readTree(manifest).path("mediaType").asText(), digest, manifest.length);
     }
@@ -91,34 +95,35 @@ final class ImageLayout {
         if (names.keySet().retainAll(wanted)) {
             write(names);
         }
-        Set<String> reachable = new HashSet<>();
+        Set<Digest> reachable = new HashSet<>();
         for (JsonNode descriptor : names.values()) {
-            addReachable(descriptor.path("digest").asText(), reachable);
+            addReachable(descriptor, reachable);
         }
         blobs.retain(reachable);
     }
 
-    private void addReachable(String digest, Set<String> reachable) throws IOException {
-        Optional<byte[]> content = blobs.read(digest);
-        if (content.isPresent() && reachable.add(digest)) {
+    private void addReachable(JsonNode descriptor, Set<Digest> reachable) throws IOException {
+        Optional<Digest> digest = digest(descriptor);
+        Optional<byte[]> content = digest.isPresent() ? blobs.read(digest.get()) : Optional.empty();
+        if (content.isPresent() && reachable.add(digest.get())) {
             JsonNode manifest = JSON.readTree(content.get());
             for (JsonNode image : manifest.path("manifests")) {
-                addReachable(image.path("digest").asText(), reachable);
+                addReachable(image, reachable);
             }
-            reachable.add(manifest.path("config").path("digest").asText());
-            manifest.path("layers")
-                    .forEach(layer -> reachable.add(layer.path("digest").asText()));
+            digest(manifest.path("config")).ifPresent(reachable::add);
+            manifest.path("layers").forEach(layer -> digest(layer).ifPresent(reachable::add));
         }
     }
 
-    private boolean isComplete(String digest) throws IOException {
+    private boolean isComplete(Digest digest) throws IOException {
         Optional<byte[]> content = blobs.read(digest);
         if (content.isEmpty()) {
             return false;
         }
         JsonNode manifest = JSON.readTree(content.get());
         for (JsonNode image : manifest.path("manifests")) {
-            if (!isComplete(image.path("digest").asText())) {
+            Optional<Digest> ofPlatform = digest(image);
+            if (ofPlatform.isEmpty() || !isComplete(ofPlatform.get())) {
                 return false;
             }
         }
@@ -131,15 +136,16 @@ final class ImageLayout {
     }
 
     private boolean has(JsonNode descriptor) {
-        return blobs.has(
-                descriptor.path("digest").asText(), descriptor.path("size").asLong());
+        return digest(descriptor)
+                .filter(digest -> blobs.has(digest, descriptor.path("size").asLong()))
+                .isPresent();
     }
 
-    private void put(String name, String digest, byte[] manifest) throws IOException {
+    private void put(String name, Digest digest, byte[] manifest) throws IOException {
         SortedMap<String, JsonNode> names = names();
         ObjectNode descriptor = JsonNodeFactory.instance.objectNode();
         descriptor.put("mediaType", JSON.readTree(manifest).path("mediaType").asText());
-        descriptor.put("digest", digest);
+        descriptor.put("digest", digest.toString());
         descriptor.put("size", manifest.length);
         descriptor.putObject("annotations").put(NAME, name);
         names.put(name, descriptor);

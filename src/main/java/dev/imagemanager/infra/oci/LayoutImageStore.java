@@ -5,6 +5,8 @@ import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,12 +39,12 @@ public final class LayoutImageStore implements ImageStore {
     }
 
     @Override
-    public List<String> pushReferences(String repository, List<String> tags) {
+    public List<ImageReference> pushReferences(String repository, List<String> tags) {
         return List.of();
     }
 
     @Override
-    public void add(String repository, String tag, String digest, Path archive) {
+    public void add(String repository, String tag, Digest digest, Path archive) {
         try {
             layout.add(repository + ":" + tag, digest, archive);
         } catch (IOException failure) {
@@ -51,7 +53,7 @@ public final class LayoutImageStore implements ImageStore {
     }
 
     @Override
-    public boolean restore(String repository, List<String> tags, String digest, Path archive) {
+    public boolean restore(String repository, List<String> tags, Digest digest, Path archive) {
         String tag = tags.get(0);
         try {
             layout.add(repository + ":" + tag, digest, archive);
@@ -63,7 +65,7 @@ public final class LayoutImageStore implements ImageStore {
     }
 
     @Override
-    public Optional<String> digestOf(String repository, String tag) {
+    public Optional<Digest> digestOf(String repository, String tag) {
         try {
             return layout.digestOf(repository + ":" + tag);
         } catch (IOException failure) {
@@ -72,15 +74,15 @@ public final class LayoutImageStore implements ImageStore {
     }
 
     @Override
-    public PinnedImage pinned(String repository, String digest) {
+    public PinnedImage pinned(String repository, Digest digest) {
         return new PinnedImage.InLayout(directory, digest);
     }
 
     @Override
-    public String putIndex(String repository, String tag, Map<Platform, String> digests) {
+    public Digest putIndex(String repository, String tag, Map<Platform, Digest> digests) {
         try {
             Map<Platform, ImageIndex.Manifest> images = new TreeMap<>();
-            for (Map.Entry<Platform, String> image : digests.entrySet()) {
+            for (Map.Entry<Platform, Digest> image : digests.entrySet()) {
                 images.put(image.getKey(), layout.manifest(image.getValue()));
             }
             return layout.add(repository + ":" + tag, ImageIndex.of(images));

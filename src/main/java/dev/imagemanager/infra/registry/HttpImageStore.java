@@ -9,6 +9,8 @@ import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,23 +55,25 @@ final class HttpImageStore implements ImageStore {
     }
 
     @Override
-    public List<String> pushReferences(String repository, List<String> tags) {
-        return tags.stream().map(tag -> nameOf(repository) + ":" + tag).toList();
+    public List<ImageReference> pushReferences(String repository, List<String> tags) {
+        return tags.stream()
+                .map(tag -> reference(repository, Optional.of(tag), Optional.empty()))
+                .toList();
     }
 
     @Override
-    public void add(String repository, String tag, String digest, Path archive) {}
+    public void add(String repository, String tag, Digest digest, Path archive) {}
 
     /** Layers first, the manifest last: the registry refuses one whose parts it does not have. */
     @Override
-    public boolean restore(String repository, List<String> tags, String digest, Path archive)
+    public boolean restore(String repository, List<String> tags, Digest digest, Path archive)
             throws InterruptedException {
         try (ImageArchive content = new ImageArchive(archive)) {
             byte[] manifest = content.manifest(digest);
             JsonNode described = JSON.readTree(manifest);
-            push(repository, described.path("config").path("digest").asText(), content);
+            push(repository, digest(described.path("config")), content);
             for (JsonNode layer : described.path("layers")) {
-                push(repository, layer.path("digest").asText(), content);
+                push(repository, digest(layer), content);
             }
             for (String tag : tags) {
                 client.putManifest(
@@ -82,14 +86,14 @@ final class HttpImageStore implements ImageStore {
         }
     }
 
-    private void push(String repository, String blob, ImageArchive content) throws IOException, InterruptedException {
+    private void push(String repository, Digest blob, ImageArchive content) throws IOException, InterruptedException {
         if (!client.hasBlob(registry, repository, blob)) {
             client.putBlob(registry, repository, blob, content.size(blob), () -> content.open(blob));
         }
     }
 
     @Override
-    public Optional<String> digestOf(String repository, String tag) throws InterruptedException {
+    public Optional<Digest> digestOf(String repository, String tag) throws InterruptedException {
         try {
             return client.digest(registry, repository, tag);
         } catch (IOException failure) {
@@ -98,15 +102,15 @@ final class HttpImageStore implements ImageStore {
     }
 
     @Override
-    public PinnedImage pinned(String repository, String digest) {
-        return new PinnedImage.InRegistry(nameOf(repository), digest);
+    public PinnedImage pinned(String repository, Digest digest) {
+        return new PinnedImage.InRegistry(reference(repository, Optional.empty(), Optional.of(digest)));
     }
 
     @Override
-    public String putIndex(String repository, String tag, Map<Platform, String> digests) throws InterruptedException {
+    public Digest putIndex(String repository, String tag, Map<Platform, Digest> digests) throws InterruptedException {
         try {
             Map<Platform, ImageIndex.Manifest> images = new TreeMap<>();
-            for (Map.Entry<Platform, String> image : digests.entrySet()) {
+            for (Map.Entry<Platform, Digest> image : digests.entrySet()) {
                 HttpResponse<byte[]> manifest = client.manifest(registry, repository, image.getValue());
                 images.put(
                         image.getKey(),
@@ -126,6 +130,15 @@ final class HttpImageStore implements ImageStore {
     /** Others may use the registry too. */
     @Override
     public void retain(Set<String> names) {}
+
+    private ImageReference reference(String repository, Optional<String> tag, Optional<Digest> digest) {
+        return new ImageReference(Optional.of(registry.host()), repository, tag, digest);
+    }
+
+    private static Digest digest(JsonNode descriptor) throws IOException {
+        String written = descriptor.path("digest").asText();
+        return Digest.find(written).orElseThrow(() -> new IOException("'" + written + "' is not a valid digest"));
+    }
 
     private String nameOf(String repository) {
         return registry.host() + "/" + repository;

@@ -2,6 +2,7 @@ package dev.imagemanager.infra.registry;
 
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.pipeline.build.BaseImageResolver;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -18,7 +19,7 @@ public final class RegistryBaseImageResolver implements BaseImageResolver {
     private static final Logger LOG = Logger.getLogger(RegistryBaseImageResolver.class);
 
     private final RegistryClient client;
-    private final Map<ImageReference, Optional<String>> known = new ConcurrentHashMap<>();
+    private final Map<ImageReference, Optional<Digest>> known = new ConcurrentHashMap<>();
 
     @Inject
     public RegistryBaseImageResolver(RegistryClient client) {
@@ -26,21 +27,21 @@ public final class RegistryBaseImageResolver implements BaseImageResolver {
     }
 
     @Override
-    public Optional<String> digestOf(ImageReference image, FleetSettings settings) throws InterruptedException {
+    public Optional<Digest> digestOf(ImageReference image, FleetSettings settings) throws InterruptedException {
         if (image.digest().isPresent()) {
             return image.digest();
         }
-        Optional<String> before = known.get(image);
+        Optional<Digest> before = known.get(image);
         if (before != null) {
             return before;
         }
         String host = RegistryClient.hostOf(image);
-        Optional<String> digest = Optional.empty();
+        Optional<Digest> digest = Optional.empty();
         try {
             digest = client.digest(
                     settings.registryAt(settings.mirrors().getOrDefault(host, host)),
                     RegistryClient.repositoryOf(image),
-                    image.tag().orElse(ImageReference.DEFAULT_TAG));
+                    image.tagOrDefault());
         } catch (IOException | IllegalArgumentException failure) {
             LOG.debugf(failure, "the digest of %s cannot be learned", image);
         }

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.registry;
 import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.infra.oci.ImageIndex;
 import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -56,7 +57,7 @@ public final class RegistryClient {
     }
 
     /** The digest of a manifest or index; empty if there is none. */
-    public Optional<String> digest(Registry registry, String repository, String tagOrDigest)
+    public Optional<Digest> digest(Registry registry, String repository, String tagOrDigest)
             throws IOException, InterruptedException {
         HttpResponse<?> response = send(
                 registry,
@@ -65,14 +66,14 @@ public final class RegistryClient {
                         .method("HEAD", BodyPublishers.noBody()),
                 BodyHandlers.discarding());
         return switch (response.statusCode()) {
-            case 200 -> response.headers().firstValue("Docker-Content-Digest");
+            case 200 -> response.headers().firstValue("Docker-Content-Digest").flatMap(Digest::find);
             case 404 -> Optional.empty();
             default -> throw unexpected(registry, response, repository);
         };
     }
 
     /** @return size in bytes and media type are needed to list a manifest in an index */
-    public HttpResponse<byte[]> manifest(Registry registry, String repository, String digest)
+    public HttpResponse<byte[]> manifest(Registry registry, String repository, Digest digest)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = request(registry, "/v2/" + repository + "/manifests/" + digest)
                 .header("Accept", MANIFEST_TYPES)
@@ -103,7 +104,7 @@ public final class RegistryClient {
     }
 
     /** Whether a layer or configuration is there. */
-    public boolean hasBlob(Registry registry, String repository, String digest)
+    public boolean hasBlob(Registry registry, String repository, Digest digest)
             throws IOException, InterruptedException {
         HttpResponse<?> response = send(
                 registry,
@@ -123,7 +124,7 @@ public final class RegistryClient {
      * @param size in bytes
      * @param content opened again when the registry asks for credentials
      */
-    public void putBlob(Registry registry, String repository, String digest, long size, Supplier<InputStream> content)
+    public void putBlob(Registry registry, String repository, Digest digest, long size, Supplier<InputStream> content)
             throws IOException, InterruptedException {
         HttpResponse<?> upload = send(
                 registry,

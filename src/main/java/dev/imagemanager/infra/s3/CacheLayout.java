@@ -1,8 +1,9 @@
 package dev.imagemanager.infra.s3;
 
-import dev.imagemanager.config.Patterns;
 import dev.imagemanager.pipeline.cache.CachedLayer;
 import dev.imagemanager.pipeline.cache.CachedManifest;
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.Grammar;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +19,7 @@ final class CacheLayout {
     private static final String BLOBS = "/blobs/";
 
     private static final Pattern MANIFEST = Pattern.compile(
-            "(?<image>.+)" + MANIFESTS + "(?<name>" + Patterns.TAG + "/[a-z0-9]+-[a-z0-9_]+(?:-[a-z0-9.]+)?)");
+            "(?<image>.+)" + MANIFESTS + "(?<name>" + Grammar.TAG + "/[a-z0-9]+-[a-z0-9_]+(?:-[a-z0-9.]+)?)");
 
     private static final Pattern LAYER = Pattern.compile("(?<image>.+)" + BLOBS + "(?<digest>sha256:[0-9a-f]{64})");
 
@@ -49,8 +50,8 @@ final class CacheLayout {
     static Optional<CachedLayer> layer(S3Object object) {
         Matcher key = LAYER.matcher(object.key());
         return key.matches()
-                ? Optional.of(
-                        new CachedLayer(key.group("image"), key.group("digest"), object.lastModified(), object.size()))
+                ? Optional.of(new CachedLayer(
+                        key.group("image"), Digest.parse(key.group("digest")), object.lastModified(), object.size()))
                 : Optional.empty();
     }
 }

@@ -11,6 +11,7 @@ import dev.imagemanager.pipeline.cache.LayerCache;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.Digest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -105,7 +106,7 @@ public final class S3LayerCache implements LayerCache {
 
     /** BuildKit's {@code CacheConfig}: {@code layers[].blob} (moby/buildkit, cache/remotecache/v1/types). */
     @Override
-    public Optional<Set<String>> layersOf(ObjectStore store, CachedManifest manifest) throws InterruptedException {
+    public Optional<Set<Digest>> layersOf(ObjectStore store, CachedManifest manifest) throws InterruptedException {
         return call(store, client -> {
             try {
                 byte[] content = client.getObjectAsBytes(
@@ -118,16 +119,17 @@ public final class S3LayerCache implements LayerCache {
         });
     }
 
-    private static Optional<Set<String>> digests(JsonNode manifest) {
+    private static Optional<Set<Digest>> digests(JsonNode manifest) {
         if (!manifest.isObject()) {
             return Optional.empty();
         }
-        Set<String> digests = new HashSet<>();
+        Set<Digest> digests = new HashSet<>();
         for (JsonNode layer : manifest.path("layers")) {
-            if (!layer.path("blob").isTextual()) {
+            Optional<Digest> digest = Digest.find(layer.path("blob").asText());
+            if (digest.isEmpty()) {
                 return Optional.empty();
             }
-            digests.add(layer.path("blob").asText());
+            digests.add(digest.get());
         }
         return Optional.of(digests);
     }

@@ -125,6 +125,6 @@ public final class ToolCatalog {
     private static Platform thisMachine() {
         String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String os = name.startsWith("mac") ? "darwin" : name.startsWith("windows") ? "windows" : name;
-        return new Platform(os, Platform.ofThisMachine().architecture(), Optional.empty());
+        return Platform.of(os, Platform.ofThisMachine().architecture());
     }
 }

@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import java.util.Optional;
 
@@ -12,5 +13,5 @@ public interface BaseImageResolver {
      * @return the digest; empty if it cannot be learned, for whatever reason
      * @throws InterruptedException if the work was to end
      */
-    Optional<String> digestOf(ImageReference image, FleetSettings settings) throws InterruptedException;
+    Optional<Digest> digestOf(ImageReference image, FleetSettings settings) throws InterruptedException;
 }

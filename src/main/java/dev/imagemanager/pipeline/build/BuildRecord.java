@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagemanager.config.Patterns;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param platforms each with its image
  */
 public record BuildRecord(
-        TargetName target, String digest, SortedMap<Platform, PlatformImage> platforms, String builderVersion) {
+        TargetName target, Digest digest, SortedMap<Platform, PlatformImage> platforms, String builderVersion) {
 
     public BuildRecord {
         platforms = Collections.unmodifiableSortedMap(new TreeMap<>(platforms));
@@ -35,7 +35,7 @@ public record BuildRecord(
      * @param size of the archive in bytes
      * @param time that the build took
      */
-    public record PlatformImage(String digest, Optional<ContentKey> key, long size, Duration time) {}
+    public record PlatformImage(Digest digest, Optional<ContentKey> key, long size, Duration time) {}
 
     public Duration time() {
         return platforms.values().stream().map(PlatformImage::time).reduce(Duration.ZERO, Duration::plus);
@@ -48,12 +48,12 @@ public record BuildRecord(
     byte[] toJson() {
         ObjectNode document = JsonDocument.create();
         document.put("target", target.toString());
-        document.put("digest", digest);
+        document.put("digest", digest.toString());
         document.put("buildkit", builderVersion);
         ObjectNode list = document.putObject("platforms");
         platforms.forEach((platform, image) -> {
             ObjectNode node = list.putObject(platform.toString());
-            node.put("digest", image.digest());
+            node.put("digest", image.digest().toString());
             node.put("archiveBytes", image.size());
             node.put("milliseconds", image.time().toMillis());
             node.put("key", image.key().map(ContentKey::value).orElse(null));
@@ -74,7 +74,9 @@ public record BuildRecord(
         SortedMap<Platform, PlatformImage> platforms = new TreeMap<>();
         for (Map.Entry<String, JsonNode> platform : document.path("platforms").properties()) {
             JsonNode node = platform.getValue();
-            if (!platform.getKey().matches(Patterns.PLATFORM) || !isDigest(node.path("digest"))) {
+            Optional<Platform> name = Platform.find(platform.getKey());
+            Optional<Digest> digest = Digest.find(node.path("digest").asText());
+            if (name.isEmpty() || digest.isEmpty()) {
                 return Optional.empty();
             }
             SortedMap<String, String> components = new TreeMap<>();
@@ -83,23 +85,20 @@ public record BuildRecord(
                     .forEach(component -> components.put(
                             component.getKey(), component.getValue().asText()));
             platforms.put(
-                    Platform.parse(platform.getKey()),
+                    name.get(),
                     new PlatformImage(
-                            node.path("digest").asText(),
+                            digest.get(),
                             node.hasNonNull("key") ? Optional.of(new ContentKey(components)) : Optional.empty(),
                             node.path("archiveBytes").asLong(),
                             Duration.ofMillis(node.path("milliseconds").asLong())));
         }
-        return platforms.isEmpty() || !isDigest(document.path("digest"))
+        return platforms.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new BuildRecord(
-                        target,
-                        document.path("digest").asText(),
-                        platforms,
-                        document.path("buildkit").asText()));
-    }
-
-    private static boolean isDigest(JsonNode node) {
-        return node.asText().matches("sha256:[0-9a-f]{64}");
+                : Digest.find(document.path("digest").asText())
+                        .map(digest -> new BuildRecord(
+                                target,
+                                digest,
+                                platforms,
+                                document.path("buildkit").asText()));
     }
 }

@@ -8,6 +8,7 @@ import dev.imagemanager.model.Target;
 import dev.imagemanager.pipeline.Sha256;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.InputException;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import dev.imagemanager.rendering.RenderedTarget;
@@ -40,7 +41,7 @@ final class ContentKeys {
      * @return empty if anything that decides the result cannot be learned
      */
     Optional<ContentKey> of(
-            Target target, Platform platform, Map<String, String> buildArgs, Map<String, PinnedImage> parents)
+            Target target, Platform platform, Map<String, String> buildArgs, Map<ImageReference, PinnedImage> parents)
             throws InterruptedException {
         RenderedTarget files = generated.rendered().get(target.name());
         Path context = generated.fleet().directory().resolve(target.definition().contextDirectory());
@@ -59,18 +60,19 @@ final class ContentKeys {
         components.put("buildkit", builder.version());
         buildArgs.forEach((name, value) -> components.put("build-arg " + name, Sha256.of(value)));
         target.tag().labels().forEach((name, value) -> components.put("label " + name, Sha256.of(value)));
-        parents.forEach((reference, image) -> components.put("parent " + reference, image.digest()));
-        Optional<Set<String>> images = externalImages(target, platform, files.dockerfile(), parents.keySet());
+        parents.forEach((reference, image) ->
+                components.put("parent " + reference, image.digest().toString()));
+        Optional<Set<ImageReference>> images = externalImages(target, platform, files.dockerfile(), parents.keySet());
         if (images.isEmpty()) {
             return Optional.empty();
         }
-        for (String base : images.get()) {
-            Optional<String> digest = baseImages.digestOf(
-                    ImageReference.parse(base), generated.fleet().settings());
+        for (ImageReference base : images.get()) {
+            Optional<Digest> digest =
+                    baseImages.digestOf(base, generated.fleet().settings());
             if (digest.isEmpty()) {
                 return Optional.empty();
             }
-            components.put("base " + base, digest.get());
+            components.put("base " + base, digest.get().toString());
         }
         return Optional.of(new ContentKey(components));
     }
@@ -85,16 +87,16 @@ final class ContentKeys {
      *
      * @return empty if the Dockerfile cannot be built for the platform
      */
-    private Optional<Set<String>> externalImages(
-            Target target, Platform platform, Dockerfile dockerfile, Set<String> local) {
-        Set<String> images =
+    private Optional<Set<ImageReference>> externalImages(
+            Target target, Platform platform, Dockerfile dockerfile, Set<ImageReference> local) {
+        Set<ImageReference> images =
                 new TreeSet<>(generated.graph().dependenciesOf(target.name()).externalBases());
         try {
             dockerfile
                     .references(new BuildArguments(
                             target.tag().buildArgs(),
-                            builder.platform().toString(),
-                            platform.toString(),
+                            builder.platform(),
+                            platform,
                             target.definition().build().stage()))
                     .forEach(use -> images.add(use.reference()));
         } catch (InputException impossible) {
@@ -104,7 +106,7 @@ final class ContentKeys {
         Optional.ofNullable(target.tag().buildArgs().get(SYNTAX_ARGUMENT))
                 .or(() -> dockerfile.syntax().map(Word::text))
                 .map(syntax -> syntax.strip().split("\\s+")[0])
-                .filter(syntax -> !syntax.isEmpty())
+                .flatMap(ImageReference::find)
                 .ifPresent(images::add);
         return Optional.of(images);
     }

@@ -4,6 +4,8 @@ import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.pipeline.cache.CacheUse;
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,17 +27,17 @@ public interface ImageBuilder {
     /**
      * One image for one platform.
      *
+     * @param target also what the image is called in the archive
      * @param dockerfile absolute
      * @param context absolute; may be a directory that does not exist, which is an empty context
      * @param parents what the Dockerfile calls the images of the fleet that it builds on → where each is
      * @param archive where the image's archive goes
      * @param references what the image is pushed as; none if it is not to be pushed
-     * @param localName what the image is called in the archive
      * @param registries whose credentials and ways are known
      * @param useCache whether steps may come from the builder's own cache
      * @param layerCache what is taken from, and left in, the one that outlives the builder; empty for none
      */
-    record Request(
+    public record Request(
             TargetName target,
             Platform platform,
             Path dockerfile,
@@ -44,10 +46,9 @@ public interface ImageBuilder {
             Path fleetDirectory,
             Map<String, String> buildArgs,
             Map<String, String> labels,
-            Map<String, PinnedImage> parents,
+            Map<ImageReference, PinnedImage> parents,
             Path archive,
-            List<String> references,
-            String localName,
+            List<ImageReference> references,
             List<Registry> registries,
             boolean useCache,
             Optional<CacheUse> layerCache) {
@@ -73,7 +74,6 @@ public interface ImageBuilder {
                     parents,
                     archive,
                     references,
-                    localName,
                     registries,
                     useCache,
                     otherCache);
@@ -86,7 +86,7 @@ public interface ImageBuilder {
      * @param digest of the image's manifest
      * @param cacheFailure why the layer cache could not be used; the image is none the worse
      */
-    record Built(String digest, Optional<CacheFailure> cacheFailure) {}
+    record Built(Digest digest, Optional<CacheFailure> cacheFailure) {}
 
     /**
      * Why a build had nothing from the layer cache.

@@ -1,5 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.Set;
 public interface ImageStore {
 
     /** What the builder is to push an image as; empty if the store takes it from its archive instead. */
-    List<String> pushReferences(String repository, List<String> tags);
+    List<ImageReference> pushReferences(String repository, List<String> tags);
 
     /**
      * Takes an image that was just built, under a name.
@@ -19,7 +21,7 @@ public interface ImageStore {
      * @param digest of its manifest
      * @throws dev.imagemanager.problem.EnvironmentException if it cannot be kept
      */
-    void add(String repository, String tag, String digest, Path archive);
+    void add(String repository, String tag, Digest digest, Path archive);
 
     /**
      * Takes an image back that the store lost.
@@ -29,13 +31,13 @@ public interface ImageStore {
      * @return whether the image is there now
      * @throws InterruptedException if the work was to end
      */
-    boolean restore(String repository, List<String> tags, String digest, Path archive) throws InterruptedException;
+    boolean restore(String repository, List<String> tags, Digest digest, Path archive) throws InterruptedException;
 
     /** The digest that a name stands for there; empty if the store does not have all of the image. */
-    Optional<String> digestOf(String repository, String tag) throws InterruptedException;
+    Optional<Digest> digestOf(String repository, String tag) throws InterruptedException;
 
     /** Where an image of the store is for those that build on it. */
-    PinnedImage pinned(String repository, String digest);
+    PinnedImage pinned(String repository, Digest digest);
 
     /**
      * Puts one name over the images of several platforms, as an OCI image index.
@@ -43,7 +45,7 @@ public interface ImageStore {
      * @param digests of manifests that the store has
      * @return the index's digest
      */
-    String putIndex(String repository, String tag, Map<Platform, String> digests) throws InterruptedException;
+    Digest putIndex(String repository, String tag, Map<Platform, Digest> digests) throws InterruptedException;
 
     /**
      * Gives up what has another name, if the store is the fleet's alone.

@@ -30,9 +30,9 @@ final class ParentImages {
      * @return references as the Dockerfile has them → their images
      * @throws InputException if a parent was not built for the platform
      */
-    Map<String, PinnedImage> of(Target target, Platform platform, Map<TargetName, BuildRecord> built) {
+    Map<ImageReference, PinnedImage> of(Target target, Platform platform, Map<TargetName, BuildRecord> built) {
         Dependencies dependencies = generated.graph().dependenciesOf(target.name());
-        Map<String, PinnedImage> parents = new TreeMap<>();
+        Map<ImageReference, PinnedImage> parents = new TreeMap<>();
         dependencies.localReferences().forEach((reference, parent) -> {
             PlatformImage image = built.get(parent).platforms().get(platform);
             if (image == null) {
@@ -53,23 +53,20 @@ final class ParentImages {
     void refuseHiddenStages(Target target) {
         Problems problems = new Problems();
         generated.graph().dependenciesOf(target.name()).localReferences().forEach((reference, parent) -> {
-            ImageReference parsed = ImageReference.parse(reference);
-            boolean isLatest = parsed.tag().orElse(ImageReference.DEFAULT_TAG).equals(ImageReference.DEFAULT_TAG);
-            if (isLatest
-                    && generated
-                            .rendered()
-                            .get(target.name())
-                            .dockerfile()
-                            .stage(parsed.name())
-                            .isPresent()) {
+            String contextName = reference.contextName();
+            if (generated
+                    .rendered()
+                    .get(target.name())
+                    .dockerfile()
+                    .stage(contextName)
+                    .isPresent()) {
                 SourceLocation place = generated
                         .graph()
                         .dependenciesOf(target.name())
                         .parents()
                         .get(parent);
                 problems.add(Problem.error(
-                                place,
-                                "the stage '" + parsed.name() + "' has the name of the image '" + reference + "'")
+                                place, "the stage '" + contextName + "' has the name of the image '" + reference + "'")
                         .withHint("rename the stage, or refer to the image by another tag than latest"));
             }
         });

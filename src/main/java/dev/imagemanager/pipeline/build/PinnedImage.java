@@ -1,16 +1,29 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.ImageReference;
 import java.nio.file.Path;
 
 /** An image of the fleet that cannot change, and where it is. */
 public sealed interface PinnedImage {
 
-    /** {@code sha256:…} of its manifest. */
-    String digest();
+    /** Of its manifest. */
+    Digest digest();
 
-    /** @param repository with its registry */
-    record InRegistry(String repository, String digest) implements PinnedImage {}
+    /** @param image with registry and digest */
+    record InRegistry(ImageReference image) implements PinnedImage {
+        public InRegistry {
+            if (image.registry().isEmpty() || image.digest().isEmpty()) {
+                throw new IllegalArgumentException(image + " is not pinned in a registry");
+            }
+        }
+
+        @Override
+        public Digest digest() {
+            return image.digest().orElseThrow();
+        }
+    }
 
     /** @param layout an OCI image layout, absolute */
-    record InLayout(Path layout, String digest) implements PinnedImage {}
+    record InLayout(Path layout, Digest digest) implements PinnedImage {}
 }

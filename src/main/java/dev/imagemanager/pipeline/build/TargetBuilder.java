@@ -14,6 +14,8 @@ import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +101,7 @@ public final class TargetBuilder {
         boolean upToDate = true;
         try (BuildLog log = new BuildLog(generated.fleet().directory(), target.name(), listener)) {
             for (Platform platform : platforms) {
-                Map<String, PinnedImage> parents = parentImages.of(target, platform, built);
+                Map<ImageReference, PinnedImage> parents = parentImages.of(target, platform, built);
                 Optional<ContentKey> key =
                         keys.of(target, platform, target.tag().buildArgs(), parents);
                 Optional<PlatformImage> reusable = settings.force() || !settings.useCache()
@@ -163,7 +165,7 @@ public final class TargetBuilder {
             Target target,
             Platform platform,
             boolean isOnlyPlatform,
-            Map<String, PinnedImage> parents,
+            Map<ImageReference, PinnedImage> parents,
             Optional<ContentKey> key,
             Consumer<String> log)
             throws InterruptedException {
@@ -187,7 +189,6 @@ public final class TargetBuilder {
                         parents,
                         archive,
                         store.pushReferences(name.image(), tags(tag, key)),
-                        name.toString(),
                         generated.fleet().settings().registries(),
                         settings.useCache(),
                         cache.of(name, platform, settings.useCache())),
@@ -213,9 +214,9 @@ public final class TargetBuilder {
 
     private BuildRecord record(Target target, SortedMap<Platform, PlatformImage> images) throws InterruptedException {
         TargetName name = target.name();
-        String digest = images.get(images.firstKey()).digest();
+        Digest digest = images.get(images.firstKey()).digest();
         if (images.size() > 1) {
-            Map<Platform, String> digests = new TreeMap<>();
+            Map<Platform, Digest> digests = new TreeMap<>();
             images.forEach((platform, image) -> digests.put(platform, image.digest()));
             digest = store.putIndex(name.image(), name.tag(), digests);
         }
@@ -272,7 +273,7 @@ public final class TargetBuilder {
         }
     }
 
-    private boolean isStored(TargetName target, String tag, String digest) throws InterruptedException {
+    private boolean isStored(TargetName target, String tag, Digest digest) throws InterruptedException {
         return store.digestOf(target.image(), tag).equals(Optional.of(digest));
     }
 

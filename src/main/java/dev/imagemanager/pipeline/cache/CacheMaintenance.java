@@ -8,6 +8,7 @@ import dev.imagemanager.pipeline.services.FleetServices;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.Digest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ public final class CacheMaintenance {
     }
 
     private PrunePlan plan(Stock stock, PrunePolicy policy) throws InterruptedException {
-        Map<CachedManifest, Set<String>> lists = new HashMap<>();
+        Map<CachedManifest, Set<Digest>> lists = new HashMap<>();
         for (CachedManifest manifest : stock.contents().manifests()) {
             layerCache.layersOf(stock.store(), manifest).ifPresent(layers -> lists.put(manifest, layers));
         }

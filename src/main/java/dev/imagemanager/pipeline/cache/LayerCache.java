@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.cache;
 
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
+import dev.imagemanager.reference.Digest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,7 @@ public interface LayerCache {
     CacheContents contents(ObjectStore store) throws InterruptedException;
 
     /** @return digests of the layers that it lists; empty if that cannot be told, or it is gone */
-    Optional<Set<String>> layersOf(ObjectStore store, CachedManifest manifest) throws InterruptedException;
+    Optional<Set<Digest>> layersOf(ObjectStore store, CachedManifest manifest) throws InterruptedException;
 
     void removeManifests(ObjectStore store, List<CachedManifest> manifests) throws InterruptedException;
 

@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.cache;
 
+import dev.imagemanager.reference.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public record PrunePlan(List<CachedManifest> manifests, List<CachedLayer> layers
      * @param lists what manifests list; all layers of an image stay as long as one of its manifests is missing here
      */
     static PrunePlan of(
-            CacheContents contents, Map<CachedManifest, Set<String>> lists, PrunePolicy policy, Instant now) {
+            CacheContents contents, Map<CachedManifest, Set<Digest>> lists, PrunePolicy policy, Instant now) {
         Usage usage = new Usage(contents, lists, now);
         List<CachedManifest> oldestFirst = contents.manifests().stream()
                 .sorted(Comparator.comparing(CachedManifest::written)
@@ -61,16 +62,16 @@ public record PrunePlan(List<CachedManifest> manifests, List<CachedLayer> layers
     /** Which layers are listed how often, while manifests go one by one. */
     private static final class Usage {
 
-        private record Key(String image, String digest) {}
+        private record Key(String image, Digest digest) {}
 
-        private final Map<CachedManifest, Set<String>> lists;
+        private final Map<CachedManifest, Set<Digest>> lists;
         private final Map<Key, Integer> uses = new HashMap<>();
         private final Map<Key, CachedLayer> layers = new HashMap<>();
         private final Set<String> imagesThatKeepAll = new HashSet<>();
         private final Set<Key> young = new HashSet<>();
         private long bytes;
 
-        Usage(CacheContents contents, Map<CachedManifest, Set<String>> lists, Instant now) {
+        Usage(CacheContents contents, Map<CachedManifest, Set<Digest>> lists, Instant now) {
             this.lists = lists;
             contents.layers().forEach(layer -> layers.put(new Key(layer.image(), layer.digest()), layer));
             for (CachedManifest manifest : contents.manifests()) {
@@ -101,7 +102,7 @@ public record PrunePlan(List<CachedManifest> manifests, List<CachedLayer> layers
 
         void remove(CachedManifest manifest) {
             bytes -= manifest.bytes();
-            for (String digest : lists.getOrDefault(manifest, Set.of())) {
+            for (Digest digest : lists.getOrDefault(manifest, Set.of())) {
                 Key key = new Key(manifest.image(), digest);
                 uses.merge(key, -1, Integer::sum);
                 if (layers.containsKey(key) && isRemovable(key)) {

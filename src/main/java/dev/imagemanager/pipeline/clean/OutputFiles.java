@@ -2,7 +2,6 @@ package dev.imagemanager.pipeline.clean;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imagemanager.config.Patterns;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.JsonDocument;
@@ -21,7 +20,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -38,9 +36,7 @@ final class OutputFiles {
             List.of(ARCHIVE, "build.json", "build.log", "test-report.json", "test-report.xml");
 
     /** What {@code Platform#fileName} gives for {@code os/architecture[/variant]}. */
-    private static final Pattern PLATFORM_DIRECTORY = Pattern.compile("[a-z0-9]+-[a-z0-9_]+(-[a-z0-9.]+)?");
-
-    private static final Pattern TARGET = Pattern.compile("(" + Patterns.IMAGE_NAME + "):(" + Patterns.TAG + ")");
+    private static final Pattern PLATFORM_DIRECTORY = Pattern.compile("[a-z0-9_]+-[a-z0-9_.]+(-[a-z0-9_.]+)?");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -144,9 +140,7 @@ final class OutputFiles {
     private boolean namesItsDirectory(Path recordFile) {
         return isOurs(recordFile, "target")
                 && read(recordFile)
-                        .map(node -> TARGET.matcher(node.path("target").asText()))
-                        .filter(Matcher::matches)
-                        .map(target -> new TargetName(target.group(1), target.group(2)))
+                        .flatMap(node -> TargetName.find(node.path("target").asText()))
                         .filter(target -> OutputPaths.directory(target).equals(recordFile.getParent()))
                         .isPresent();
     }

@@ -3,7 +3,6 @@ package dev.imagemanager.pipeline.generate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imagemanager.config.Patterns;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.JsonDocument;
@@ -25,7 +24,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * The files that a fleet generates, compared with those that are there. A file is replaced as a whole, through a
@@ -34,8 +32,6 @@ import java.util.regex.Pattern;
  */
 public final class OutputDirectory {
 
-    private static final Pattern IMAGE_NAME = Pattern.compile(Patterns.IMAGE_NAME);
-    private static final Pattern TAG = Pattern.compile(Patterns.TAG);
     /** Relative to the fleet's directory, like every file here. */
     public static final Path FLEET_DOCUMENT = OutputPaths.OUTPUT_DIRECTORY.resolve("fleet.json");
 
@@ -149,12 +145,8 @@ public final class OutputDirectory {
             return targets;
         }
         for (JsonNode target : root.path("targets")) {
-            TargetName name = new TargetName(
-                    target.path("image").asText(), target.path("tag").asText());
-            if (IMAGE_NAME.matcher(name.image()).matches()
-                    && TAG.matcher(name.tag()).matches()) {
-                targets.put(name, target.path("test").isTextual());
-            }
+            TargetName.find(target.path("image").asText(), target.path("tag").asText())
+                    .ifPresent(name -> targets.put(name, target.path("test").isTextual()));
         }
         return targets;
     }

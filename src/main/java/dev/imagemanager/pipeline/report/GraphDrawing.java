@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.graph.DependencyGraph;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.reference.ImageReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +34,7 @@ public final class GraphDrawing {
     public String text() {
         StringBuilder text = new StringBuilder();
         Set<TargetName> drawn = new HashSet<>();
-        for (String base : externalBases()) {
+        for (ImageReference base : externalBases()) {
             text.append(base).append('\n');
             List<TargetName> onBase = targets.stream()
                     .filter(target ->
@@ -86,7 +87,8 @@ public final class GraphDrawing {
     public String mermaid() {
         StringBuilder mermaid = new StringBuilder("flowchart LR\n");
         Map<String, String> ids = new HashMap<>();
-        List<String> names = new ArrayList<>(externalBases());
+        List<String> names = new ArrayList<>();
+        externalBases().forEach(base -> names.add(base.toString()));
         int bases = names.size();
         targets.forEach(target -> names.add(target.toString()));
         for (int i = 0; i < names.size(); i++) {
@@ -105,7 +107,8 @@ public final class GraphDrawing {
     public String json() {
         ObjectNode document = JsonDocument.create();
         ArrayNode nodes = document.putArray("nodes");
-        externalBases().forEach(base -> nodes.addObject().put("name", base).put("kind", "external"));
+        externalBases()
+                .forEach(base -> nodes.addObject().put("name", base.toString()).put("kind", "external"));
         targets.forEach(
                 target -> nodes.addObject().put("name", target.toString()).put("kind", "target"));
         ArrayNode list = document.putArray("edges");
@@ -115,13 +118,13 @@ public final class GraphDrawing {
 
     private void edges(BiConsumer<String, TargetName> edge) {
         for (TargetName target : targets) {
-            graph.dependenciesOf(target).externalBases().forEach(base -> edge.accept(base, target));
+            graph.dependenciesOf(target).externalBases().forEach(base -> edge.accept(base.toString(), target));
             chosenParents(target).forEach(parent -> edge.accept(parent.toString(), target));
         }
     }
 
-    private SortedSet<String> externalBases() {
-        SortedSet<String> bases = new TreeSet<>();
+    private SortedSet<ImageReference> externalBases() {
+        SortedSet<ImageReference> bases = new TreeSet<>();
         targets.forEach(target -> bases.addAll(graph.dependenciesOf(target).externalBases()));
         return bases;
     }

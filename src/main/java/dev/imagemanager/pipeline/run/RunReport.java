@@ -33,7 +33,7 @@ public record RunReport(List<TargetResult> results, Duration time, ExitCode exit
             ArrayNode aliases = node.putArray("aliases");
             result.target().aliases().forEach(aliases::add);
             result.build().ifPresent(build -> {
-                node.put("digest", build.digest());
+                node.put("digest", build.digest().toString());
                 node.put("archiveBytes", build.size());
                 node.put("buildMilliseconds", build.time().toMillis());
             });

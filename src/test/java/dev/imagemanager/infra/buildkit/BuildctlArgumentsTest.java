@@ -2,6 +2,7 @@ package dev.imagemanager.infra.buildkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemanager.TestDigests;
 import dev.imagemanager.config.FleetConfig.Secret;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.TargetName;
@@ -10,6 +11,8 @@ import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.pipeline.cache.CacheUse;
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +26,10 @@ class BuildctlArgumentsTest {
     private static final Definition.BuildOptions PLAIN =
             new Definition.BuildOptions(Optional.empty(), List.of(), List.of());
 
+    private static final Digest BASE = TestDigests.of("base");
+    private static final Digest TOOLS = TestDigests.of("tools");
+    private static final Digest PLAIN_IMAGE = TestDigests.of("plain");
+
     private HostAliases aliases = new HostAliases("", Map.of());
 
     private List<String> arguments(
@@ -30,7 +37,7 @@ class BuildctlArgumentsTest {
             Definition.BuildOptions options,
             Map<String, String> buildArgs,
             Map<String, String> labels,
-            Map<String, PinnedImage> parents,
+            Map<ImageReference, PinnedImage> parents,
             boolean useCache,
             CacheUse... caches) {
         return arguments(
@@ -39,7 +46,9 @@ class BuildctlArgumentsTest {
                 buildArgs,
                 labels,
                 parents,
-                List.of("localhost:5050/team/app:1", "localhost:5050/team/app:im-0"),
+                List.of(
+                        ImageReference.parse("localhost:5050/team/app:1"),
+                        ImageReference.parse("localhost:5050/team/app:im-0")),
                 useCache,
                 caches);
     }
@@ -49,15 +58,15 @@ class BuildctlArgumentsTest {
             Definition.BuildOptions options,
             Map<String, String> buildArgs,
             Map<String, String> labels,
-            Map<String, PinnedImage> parents,
-            List<String> references,
+            Map<ImageReference, PinnedImage> parents,
+            List<ImageReference> references,
             boolean useCache,
             CacheUse... caches) {
         Optional<CacheUse> cache = Stream.of(caches).findFirst();
         return BuildctlArguments.of(
                 new ImageBuilder.Request(
                         new TargetName("team/app", "1"),
-                        Platform.parse("linux/arm64/v8"),
+                        Platform.parse("linux/arm/v7"),
                         fleet.resolve("dist/team/app/1/Dockerfile"),
                         fleet.resolve("images/app"),
                         options,
@@ -67,7 +76,6 @@ class BuildctlArgumentsTest {
                         parents,
                         fleet.resolve("dist/team/app/1/image.tar"),
                         references,
-                        "team/app:1",
                         List.of(),
                         useCache,
                         cache),
@@ -75,6 +83,10 @@ class BuildctlArgumentsTest {
                 fleet.resolve("images/app"),
                 fleet.resolve("partial.tar"),
                 Path.of("/tmp/metadata.json"));
+    }
+
+    private static PinnedImage inRegistry(String repository, Digest digest) {
+        return new PinnedImage.InRegistry(ImageReference.parse(repository + "@" + digest));
     }
 
     @Test
@@ -137,9 +149,9 @@ class BuildctlArgumentsTest {
                         Map.of("B", "2", "A", "one, \"two\"\nthree=3"),
                         Map.of("org.example", "a=b,c"),
                         Map.of(
-                                "base:1.0", new PinnedImage.InRegistry("localhost:5050/base", "sha256:b"),
-                                "tools:latest", new PinnedImage.InRegistry("localhost:5050/tools", "sha256:t"),
-                                "plain", new PinnedImage.InRegistry("localhost:5050/plain", "sha256:p")),
+                                ImageReference.parse("base:1.0"), inRegistry("localhost:5050/base", BASE),
+                                ImageReference.parse("tools:latest"), inRegistry("localhost:5050/tools", TOOLS),
+                                ImageReference.parse("plain"), inRegistry("localhost:5050/plain", PLAIN_IMAGE)),
                         false))
                 .containsExactly(
                         "build",
@@ -153,7 +165,7 @@ class BuildctlArgumentsTest {
                         "--opt",
                         "filename=Dockerfile",
                         "--opt",
-                        "platform=linux/arm64/v8",
+                        "platform=linux/arm/v7",
                         "--opt",
                         "target=runtime",
                         "--opt",
@@ -163,11 +175,11 @@ class BuildctlArgumentsTest {
                         "--opt",
                         "label:org.example=a=b,c",
                         "--opt",
-                        "context:base:1.0=docker-image://localhost:5050/base@sha256:b",
+                        "context:base:1.0=docker-image://localhost:5050/base@" + BASE,
                         "--opt",
-                        "context:plain=docker-image://localhost:5050/plain@sha256:p",
+                        "context:plain=docker-image://localhost:5050/plain@" + PLAIN_IMAGE,
                         "--opt",
-                        "context:tools=docker-image://localhost:5050/tools@sha256:t",
+                        "context:tools=docker-image://localhost:5050/tools@" + TOOLS,
                         "--secret",
                         "id=token,env=TOKEN",
                         "--secret",
@@ -194,15 +206,17 @@ class BuildctlArgumentsTest {
                 Map.of(),
                 Map.of(),
                 Map.of(
-                        "base:1.0", new PinnedImage.InLayout(Path.of("/fleet/dist/.images"), "sha256:b"),
-                        "tools:latest", new PinnedImage.InLayout(Path.of("/fleet/dist/.images"), "sha256:t")),
+                        ImageReference.parse("base:1.0"),
+                        new PinnedImage.InLayout(Path.of("/fleet/dist/.images"), BASE),
+                        ImageReference.parse("tools:latest"),
+                        new PinnedImage.InLayout(Path.of("/fleet/dist/.images"), TOOLS)),
                 List.of(),
                 true);
 
         assertThat(arguments)
                 .contains(
-                        "context:base:1.0=oci-layout://layout1@sha256:b",
-                        "context:tools=oci-layout://layout1@sha256:t",
+                        "context:base:1.0=oci-layout://layout1@" + BASE,
+                        "context:tools=oci-layout://layout1@" + TOOLS,
                         "layout1=/fleet/dist/.images")
                 .containsOnlyOnce("--oci-layout", "--output");
     }

@@ -2,9 +2,11 @@ package dev.imagemanager.infra.buildkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemanager.TestDigests;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.reference.ImageReference;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,11 +45,16 @@ class HostAliasesTest {
 
     @Test
     void onlyTheHostOfAReferenceChanges() {
-        HostAliases aliases = new HostAliases(DAEMON, Map.of("localhost:5050", "registry:5000"));
+        HostAliases aliases =
+                new HostAliases(DAEMON, Map.of("localhost:5050", "registry:5000", "registry.lan", "registry:80"));
+        String digest = "@" + TestDigests.of("app");
 
-        assertThat(aliases.seenReference("localhost:5050/team/app@sha256:0"))
-                .isEqualTo("registry:5000/team/app@sha256:0");
-        assertThat(aliases.seenReference("ghcr.io/localhost:5050/app")).isEqualTo("ghcr.io/localhost:5050/app");
+        assertThat(aliases.seenReference(ImageReference.parse("localhost:5050/team/app" + digest)))
+                .hasToString("registry:5000/team/app" + digest);
+        assertThat(aliases.seenReference(ImageReference.parse("registry.lan/registry.lan/app:1")))
+                .hasToString("registry:80/registry.lan/app:1");
+        assertThat(aliases.seenReference(ImageReference.parse("ghcr.io/registry.lan/app")))
+                .hasToString("ghcr.io/registry.lan/app");
         assertThat(aliases.seen("localhost")).isEqualTo("localhost");
     }
 }

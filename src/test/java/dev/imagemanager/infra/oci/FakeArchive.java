@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.oci;
 
-import dev.imagemanager.pipeline.Sha256;
+import dev.imagemanager.TestDigests;
+import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 /** An image as BuildKit's {@code type=docker} archive has it, with layers that are no real ones. */
 final class FakeArchive {
 
-    private final Map<String, String> blobs = new TreeMap<>();
+    private final Map<Digest, String> blobs = new TreeMap<>();
     private final String manifest;
 
     FakeArchive(String... layers) {
@@ -30,13 +31,13 @@ final class FakeArchive {
     }
 
     private String add(String content) {
-        String digest = "sha256:" + Sha256.of(content);
+        Digest digest = TestDigests.of(content);
         blobs.put(digest, content);
         return "{\"digest\": \"" + digest + "\", \"size\": " + content.getBytes(StandardCharsets.UTF_8).length + "}";
     }
 
-    String digest() {
-        return "sha256:" + Sha256.of(manifest);
+    Digest digest() {
+        return TestDigests.of(manifest);
     }
 
     /** Another archive, in which a blob has other bytes. */
@@ -54,8 +55,8 @@ final class FakeArchive {
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(file))) {
             tar.putArchiveEntry(new TarArchiveEntry("blobs/sha256/"));
             tar.closeArchiveEntry();
-            for (Map.Entry<String, String> blob : blobs.entrySet()) {
-                put(tar, "blobs/sha256/" + blob.getKey().substring("sha256:".length()), blob.getValue());
+            for (Map.Entry<Digest, String> blob : blobs.entrySet()) {
+                put(tar, "blobs/sha256/" + blob.getKey().hex(), blob.getValue());
             }
             put(tar, "manifest.json", "[]");
             put(tar, "index.json", "{}");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imagemanager.pipeline.Sha256;
 import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ class LayoutImageStoreTest {
         assertThat(store.digestOf("team/app", "1")).isEmpty();
         add("1", base);
         Files.writeString(
-                directory.resolve("layout/blobs/sha256").resolve(base.digest().substring(7)), "{}");
+                directory.resolve("layout/blobs/sha256").resolve(base.digest().hex()), "{}");
         assertThat(store.digestOf("team/app", "1")).isEmpty();
         add("1", base);
         assertThat(store.digestOf("team/app", "1")).contains(base.digest());
@@ -131,11 +132,11 @@ class LayoutImageStoreTest {
         add("1-linux-amd64", base);
         add("1-linux-arm64", child);
 
-        String digest =
+        Digest digest =
                 store.putIndex("team/app", "1", Map.of(ARM, child.digest(), Platform.LINUX_AMD64, base.digest()));
 
         assertThat(store.digestOf("team/app", "1")).contains(digest);
-        assertThat(directory.resolve("layout/blobs/sha256").resolve(digest.substring(7)))
+        assertThat(directory.resolve("layout/blobs/sha256").resolve(digest.hex()))
                 .content()
                 .startsWith("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\","
                         + "\"manifests\":[{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\""
@@ -161,7 +162,7 @@ class LayoutImageStoreTest {
     @Test
     void anIndexKeepsItsImages() {
         add("1-linux-amd64", base);
-        String digest = store.putIndex("team/app", "1", Map.of(Platform.LINUX_AMD64, base.digest()));
+        Digest digest = store.putIndex("team/app", "1", Map.of(Platform.LINUX_AMD64, base.digest()));
 
         store.retain(Set.of("team/app:1"));
 

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.registry;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,7 +28,7 @@ final class FakeRegistry implements AutoCloseable {
         TOKEN
     }
 
-    static final String DIGEST = "sha256:" + "0".repeat(64);
+    static final Digest DIGEST = Digest.parse("sha256:" + "0".repeat(64));
 
     /** {@code Basic} credentials that are accepted: {@code user:password}. */
     static final String ACCOUNT = "dXNlcjpwYXNzd29yZA==";
@@ -96,7 +97,7 @@ final class FakeRegistry implements AutoCloseable {
             answer(exchange, 201, "");
         } else {
             String manifest = manifests.get(path.substring("/v2/".length()));
-            exchange.getResponseHeaders().set("Docker-Content-Digest", DIGEST);
+            exchange.getResponseHeaders().set("Docker-Content-Digest", DIGEST.toString());
             exchange.getResponseHeaders().set("Content-Type", "application/vnd.oci.image.manifest.v1+json");
             answer(exchange, manifest == null ? 404 : 200, manifest == null ? "" : manifest);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.imagemanager.FakeEnvironment;
+import dev.imagemanager.TestDigests;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.http.EnvironmentProxies;
 import dev.imagemanager.infra.http.OutgoingHttp;
@@ -14,6 +15,7 @@ import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceSettings;
 import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import java.io.IOException;
@@ -38,7 +40,7 @@ class HttpImageStoreTest {
     private static final ServiceSettings NO_SERVICES =
             new ServiceSettings(Map.of(), true, Map.of(), Optional.empty(), 0);
 
-    private static final String INDEX_DIGEST = FakeRegistry.DIGEST;
+    private static final Digest INDEX_DIGEST = FakeRegistry.DIGEST;
 
     @TempDir
     Path dockerConfig;
@@ -149,7 +151,7 @@ class HttpImageStoreTest {
                                 + "{'mediaType':'application/vnd.oci.image.manifest.v1+json','digest':'DIGEST','size':15,"
                                 + "'platform':{'architecture':'arm','os':'linux','variant':'v7'}}]}")
                         .replace('\'', '"')
-                        .replace("DIGEST", FakeRegistry.DIGEST));
+                        .replace("DIGEST", FakeRegistry.DIGEST.toString()));
     }
 
     @ParameterizedTest
@@ -226,7 +228,7 @@ class HttpImageStoreTest {
                 .withMessageContaining("the build registry localhost:99999 cannot be used: port out of range");
     }
 
-    private Optional<String> baseDigest(String image) throws InterruptedException {
+    private Optional<Digest> baseDigest(String image) throws InterruptedException {
         FleetSettings settings = new FleetSettings(
                 Optional.of(server.registry()),
                 List.of(),
@@ -248,7 +250,9 @@ class HttpImageStoreTest {
 
     @Test
     void aBaseByDigestNeedsNoRegistry() throws InterruptedException {
-        assertThat(baseDigest("debian:12@sha256:1")).hasValue("sha256:1");
+        Digest digest = TestDigests.of("debian");
+
+        assertThat(baseDigest("debian:12@" + digest)).hasValue(digest);
         assertThat(server.requests).isEmpty();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.pipeline.cache.CachedLayer;
 import dev.imagemanager.pipeline.cache.CachedManifest;
+import dev.imagemanager.reference.Digest;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 class CacheLayoutTest {
 
     private static final Instant WRITTEN = Instant.parse("2026-01-01T00:00:00Z");
-    private static final String DIGEST = "sha256:" + "0a".repeat(32);
+    private static final Digest DIGEST = Digest.parse("sha256:" + "0a".repeat(32));
 
     private static S3Object object(String key) {
         return S3Object.builder().key(key).size(7L).lastModified(WRITTEN).build();

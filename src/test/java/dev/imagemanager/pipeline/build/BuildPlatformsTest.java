@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.imagemanager.TestDigests;
 import dev.imagemanager.pipeline.cache.CacheUse;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.reference.Platform;
@@ -18,12 +19,12 @@ class BuildPlatformsTest extends TargetBuilderFleet {
     void everyPlatformHasItsOwnBases() {
         fleet.with("images/multi/image.yml", "tags: [{name: '1'}]\nplatforms: [linux/amd64, linux/arm64]\n")
                 .with("images/multi/Dockerfile", "ARG TARGETARCH\nFROM debian:12-$TARGETARCH\n");
-        bases.put("debian:12-amd64", "sha256:amd64");
-        bases.put("debian:12-arm64", "sha256:arm64");
+        bases.put("debian:12-amd64", TestDigests.of("amd64"));
+        bases.put("debian:12-arm64", TestDigests.of("arm64"));
         assertThat(build()).contains("multi:1", "multi:1 linux/arm64");
         assertThat(build()).isEmpty();
 
-        bases.put("debian:12-arm64", "sha256:newer");
+        bases.put("debian:12-arm64", TestDigests.of("newer"));
         assertThat(build()).containsExactly("multi:1 linux/arm64");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BuildRecordTest {
 
     private static final TargetName APP = new TargetName("app", "1");
-    private static final String DIGEST = "sha256:" + "0".repeat(64);
+    private static final Digest DIGEST = Digest.parse("sha256:" + "0".repeat(64));
     private static final ContentKey KEY =
             new ContentKey(new TreeMap<>(Map.of("dockerfile", "d", "label a b", "\"ü\n")));
 

@@ -9,6 +9,8 @@ import dev.imagemanager.pipeline.cache.BuildCache;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.ImageReference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,15 +76,17 @@ class BuildWithoutRegistryTest {
         Path layout = directory.resolve("layout");
         assertThat(imageBuilder.requests.get(3).parents())
                 .isEqualTo(Map.of(
-                        "base:1.0", new PinnedImage.InLayout(layout, store.digest("base:1.0.0")),
-                        "app:1", new PinnedImage.InLayout(layout, store.digest("app:1-linux-amd64"))));
+                        ImageReference.parse("base:1.0"),
+                        new PinnedImage.InLayout(layout, store.digest("base:1.0.0")),
+                        ImageReference.parse("app:1"),
+                        new PinnedImage.InLayout(layout, store.digest("app:1-linux-amd64"))));
         assertThat(build()).isEmpty();
     }
 
     @Test
     void whatTheLayoutLostIsTakenFromItsArchiveOrBuiltAgain() throws InterruptedException {
         build();
-        String base = store.tags.remove("base:1.0.0");
+        Digest base = store.tags.remove("base:1.0.0");
         store.restorable.add(base);
         assertThat(build()).isEmpty();
         assertThat(store.digest("base:1.0.0")).isEqualTo(base);

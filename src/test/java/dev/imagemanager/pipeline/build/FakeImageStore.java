@@ -1,7 +1,9 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.TestDigests;
 import dev.imagemanager.model.settings.FleetSettings;
-import dev.imagemanager.pipeline.Sha256;
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,13 +18,13 @@ import java.util.TreeMap;
 public final class FakeImageStore implements ImageStores, ImageStore {
 
     /** {@code repository:tag} → digest. */
-    final Map<String, String> tags = new HashMap<>();
+    final Map<String, Digest> tags = new HashMap<>();
 
     /** {@code repository:tag} → what the index that was put there holds. */
-    final Map<String, Map<Platform, String>> indexes = new HashMap<>();
+    final Map<String, Map<Platform, Digest>> indexes = new HashMap<>();
 
     /** Digests of archives that images can be taken back from. */
-    final Set<String> restorable = new HashSet<>();
+    final Set<Digest> restorable = new HashSet<>();
 
     Set<String> retained = Set.of();
     private Optional<Path> layout = Optional.empty();
@@ -34,23 +36,23 @@ public final class FakeImageStore implements ImageStores, ImageStore {
     }
 
     @Override
-    public List<String> pushReferences(String repository, List<String> names) {
+    public List<ImageReference> pushReferences(String repository, List<String> names) {
         return layout.isPresent()
                 ? List.of()
                 : names.stream()
-                        .map(tag -> "localhost:5050/" + repository + ":" + tag)
+                        .map(tag -> ImageReference.parse("localhost:5050/" + repository + ":" + tag))
                         .toList();
     }
 
     @Override
-    public void add(String repository, String tag, String digest, Path archive) {
+    public void add(String repository, String tag, Digest digest, Path archive) {
         if (layout.isPresent()) {
             tags.put(repository + ":" + tag, digest);
         }
     }
 
     @Override
-    public boolean restore(String repository, List<String> tags, String digest, Path archive) {
+    public boolean restore(String repository, List<String> tags, Digest digest, Path archive) {
         if (restorable.contains(digest)) {
             this.tags.put(repository + ":" + tags.get(0), digest);
         }
@@ -58,20 +60,21 @@ public final class FakeImageStore implements ImageStores, ImageStore {
     }
 
     @Override
-    public Optional<String> digestOf(String repository, String tag) {
+    public Optional<Digest> digestOf(String repository, String tag) {
         return Optional.ofNullable(tags.get(repository + ":" + tag));
     }
 
     @Override
-    public PinnedImage pinned(String repository, String digest) {
+    public PinnedImage pinned(String repository, Digest digest) {
         return layout.<PinnedImage>map(directory -> new PinnedImage.InLayout(directory, digest))
-                .orElseGet(() -> new PinnedImage.InRegistry("localhost:5050/" + repository, digest));
+                .orElseGet(() -> new PinnedImage.InRegistry(
+                        ImageReference.parse("localhost:5050/" + repository + "@" + digest)));
     }
 
     @Override
-    public String putIndex(String repository, String tag, Map<Platform, String> digests) {
+    public Digest putIndex(String repository, String tag, Map<Platform, Digest> digests) {
         String name = repository + ":" + tag;
-        String digest = "sha256:" + Sha256.of(new TreeMap<>(digests).toString());
+        Digest digest = TestDigests.of(new TreeMap<>(digests).toString());
         indexes.put(name, Map.copyOf(digests));
         tags.put(name, digest);
         return digest;
@@ -83,7 +86,7 @@ public final class FakeImageStore implements ImageStores, ImageStore {
     }
 
     /** @param reference {@code repository:tag} */
-    public String digest(String reference) {
+    public Digest digest(String reference) {
         return tags.get(reference);
     }
 }

@@ -2,6 +2,8 @@ package dev.imagemanager.pipeline.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemanager.TestDigests;
+import dev.imagemanager.reference.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +84,7 @@ class RebuildReasonsTest extends TargetBuilderFleet {
     @Test
     void aBaseThatStandsForSomethingElseNowIsAReasonToBuild() {
         build();
-        bases.put("debian:12", "sha256:newer");
+        bases.put("debian:12", TestDigests.of("newer"));
 
         assertThat(build()).containsExactly("base:1.0.0", "app:1");
     }
@@ -100,7 +102,7 @@ class RebuildReasonsTest extends TargetBuilderFleet {
         build();
         store.tags.remove("app:1");
         assertThat(build()).containsExactly("app:1");
-        store.tags.put("app:1", "sha256:moved");
+        store.tags.put("app:1", TestDigests.of("moved"));
         assertThat(build()).containsExactly("app:1");
         assertThat(build()).isEmpty();
     }
@@ -117,8 +119,9 @@ class RebuildReasonsTest extends TargetBuilderFleet {
     void anotherImageInTheRecordIsNotTaken() {
         build();
         String record = fleet.files("dist/app/1").get("build.json");
-        String base = store.tags.get("base:1.0.0");
-        fleet.with("dist/app/1/build.json", record.replace(store.tags.get("app:1"), base));
+        String base = store.tags.get("base:1.0.0").toString();
+        fleet.with(
+                "dist/app/1/build.json", record.replace(store.tags.get("app:1").toString(), base));
 
         assertThat(build()).containsExactly("app:1");
     }
@@ -152,7 +155,7 @@ class RebuildReasonsTest extends TargetBuilderFleet {
         build();
 
         assertThat(build()).containsExactly("app:1");
-        assertThat(requestFor("app:1").references()).containsExactly("localhost:5050/app:1");
+        assertThat(requestFor("app:1").references()).containsExactly(ImageReference.parse("localhost:5050/app:1"));
     }
 
     @ParameterizedTest
@@ -165,7 +168,9 @@ class RebuildReasonsTest extends TargetBuilderFleet {
                 "FROM debian:12@sha256:0000000000000000000000000000000000000000000000000000000000000000",
             })
     void whatIsKnownIsBuiltOnce(String dockerfile) {
-        bases.put("debian:12@sha256:0000000000000000000000000000000000000000000000000000000000000000", "sha256:pinned");
+        bases.put(
+                "debian:12@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                TestDigests.of("pinned"));
         fleet.with("images/app/Dockerfile", dockerfile + "\n").with("images/app/file", "");
         build();
 
@@ -188,10 +193,10 @@ class RebuildReasonsTest extends TargetBuilderFleet {
         build();
         assertThat(build()).containsExactly("app:1");
 
-        bases.put("example/frontend:1", "sha256:one");
+        bases.put("example/frontend:1", TestDigests.of("one"));
         build();
         assertThat(build()).isEmpty();
-        bases.put("example/frontend:1", "sha256:two");
+        bases.put("example/frontend:1", TestDigests.of("two"));
         assertThat(build()).containsExactly("app:1");
     }
 }

@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
-import dev.imagemanager.pipeline.Sha256;
+import dev.imagemanager.TestDigests;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,15 +46,15 @@ public final class RecordingImageBuilder implements ImageBuilder {
         if (failures.containsKey(request.target().toString())) {
             throw failures.get(request.target().toString());
         }
-        String digest = "sha256:" + Sha256.of("build " + builds.incrementAndGet());
+        Digest digest = TestDigests.of("build " + builds.incrementAndGet());
         try {
             Files.createDirectories(request.archive().getParent());
-            Files.writeString(request.archive(), digest);
+            Files.writeString(request.archive(), digest.toString());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
         request.references()
-                .forEach(reference -> store.tags.put(reference.substring(reference.indexOf('/') + 1), digest));
+                .forEach(reference -> store.tags.put(reference.name() + ":" + reference.tagOrDefault(), digest));
         return new Built(
                 digest, Optional.ofNullable(cacheFailures.get(request.target().toString())));
     }

@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.FakeEnvironment;
+import dev.imagemanager.TestDigests;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
@@ -10,6 +11,7 @@ import dev.imagemanager.pipeline.cache.BuildCache;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDirectory;
+import dev.imagemanager.reference.Digest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +43,7 @@ abstract class TargetBuilderFleet {
 
     final List<PipelineEvent> events = new ArrayList<>();
 
-    final Map<String, String> bases = new HashMap<>();
+    final Map<String, Digest> bases = new HashMap<>();
 
     final Set<TargetName> tested = new HashSet<>();
 
@@ -53,7 +55,7 @@ abstract class TargetBuilderFleet {
                 .with("images/base/motd", "hello\n")
                 .with("images/app/image.yml", "tags: [{name: \"1\"}]\n")
                 .with("images/app/Dockerfile", "FROM base:1.0\n");
-        bases.put("debian:12", "sha256:debian");
+        bases.put("debian:12", TestDigests.of("debian"));
     }
 
     /** @return the targets that were built, not taken as they are */

@@ -7,6 +7,7 @@ import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.problem.InputException;
+import dev.imagemanager.reference.ImageReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,14 +38,15 @@ class TargetBuilderTest extends TargetBuilderFleet {
 
         assertThat(requestFor("app:1").parents())
                 .containsExactly(Map.entry(
-                        "base:1.0", new PinnedImage.InRegistry("localhost:5050/base", store.tags.get("base:1.0.0"))));
+                        ImageReference.parse("base:1.0"),
+                        new PinnedImage.InRegistry(
+                                ImageReference.parse("localhost:5050/base@" + store.tags.get("base:1.0.0")))));
         assertThat(requestFor("base:1.0.0").references())
                 .hasSize(2)
-                .startsWith("localhost:5050/base:1.0.0")
+                .startsWith(ImageReference.parse("localhost:5050/base:1.0.0"))
                 .last()
                 .asString()
                 .matches("localhost:5050/base:im-[0-9a-f]{64}");
-        assertThat(requestFor("base:1.0.0").localName()).isEqualTo("base:1.0.0");
         assertThat(requestFor("base:1.0.0").context()).isEqualTo(directory.resolve("images/base"));
         assertThat(requestFor("base:1.0.0").dockerfile()).isEqualTo(directory.resolve("dist/base/1.0.0/Dockerfile"));
     }

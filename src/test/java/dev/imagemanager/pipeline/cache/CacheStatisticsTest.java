@@ -2,6 +2,7 @@ package dev.imagemanager.pipeline.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemanager.TestDigests;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.cache.CacheMaintenance.Stock;
@@ -26,8 +27,8 @@ class CacheStatisticsTest {
                                 new CachedManifest("b", "1/linux-amd64", EARLY, 10),
                                 new CachedManifest("a", "1/linux-amd64", EARLY, 20)),
                         List.of(
-                                new CachedLayer("b", "sha256:1", LATE, 100),
-                                new CachedLayer("b", "sha256:2", EARLY, 200)))));
+                                new CachedLayer("b", TestDigests.of("one"), LATE, 100),
+                                new CachedLayer("b", TestDigests.of("two"), EARLY, 200)))));
 
         assertThat(JsonDocument.print(statistics.toJson()).replaceAll("\\s+", " "))
                 .isEqualTo("{ \"apiVersion\": \"image-manager/v1\", \"endpoint\": \"http://s3\","

@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.cache;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class FakeLayerCache implements LayerCache {
     }
 
     @Override
-    public Optional<Set<String>> layersOf(ObjectStore store, CachedManifest manifest) {
+    public Optional<Set<Digest>> layersOf(ObjectStore store, CachedManifest manifest) {
         call("layers of " + manifest);
         return Optional.of(Set.of());
     }

@@ -2,14 +2,19 @@ package dev.imagemanager.pipeline.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemanager.reference.Digest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PrunePlanTest {
@@ -18,11 +23,17 @@ class PrunePlanTest {
 
     private final List<CachedManifest> manifests = new ArrayList<>();
     private final List<CachedLayer> layers = new ArrayList<>();
-    private final Map<CachedManifest, Set<String>> lists = new HashMap<>();
+    private final Map<CachedManifest, Set<Digest>> lists = new HashMap<>();
+
+    /** Digests in the order of the names. */
+    private static Digest digest(String name) {
+        String hex = HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
+        return Digest.parse("sha256:" + hex + "0".repeat(64 - hex.length()));
+    }
 
     private CachedManifest manifest(String image, String tag, Duration age, String... listed) {
         CachedManifest manifest = unreadable(image, tag, age);
-        lists.put(manifest, Set.of(listed));
+        lists.put(manifest, Stream.of(listed).map(PrunePlanTest::digest).collect(Collectors.toSet()));
         return manifest;
     }
 
@@ -33,8 +44,8 @@ class PrunePlanTest {
         return manifest;
     }
 
-    private CachedLayer layer(String image, String digest, Duration age) {
-        CachedLayer layer = new CachedLayer(image, digest, NOW.minus(age), 1000);
+    private CachedLayer layer(String image, String name, Duration age) {
+        CachedLayer layer = new CachedLayer(image, digest(name), NOW.minus(age), 1000);
         layers.add(layer);
         return layer;
     }

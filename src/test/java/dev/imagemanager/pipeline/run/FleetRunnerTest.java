@@ -272,6 +272,6 @@ class FleetRunnerTest {
     }
 
     private String digestOf(String target) {
-        return store.digest(target);
+        return store.digest(target).toString();
     }
 }

@@ -1,0 +1,91 @@
+package dev.imagemanager.reference;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The digest of a blob, a manifest or an index, {@code algorithm:hex} (OCI Image Specification, "Content Descriptors",
+ * "Digests"). Only the algorithms that {@code distribution/reference} takes in a reference are known.
+ *
+ * @param algorithm {@code sha256}, {@code sha384} or {@code sha512}
+ * @param hex lower-case hexadecimal digits, as many as the algorithm gives
+ */
+public record Digest(String algorithm, String hex) implements Comparable<Digest> {
+
+    private static final String SHA256 = "sha256";
+
+    private static final Map<String, Integer> HEX_DIGITS = Map.of(SHA256, 64, "sha384", 96, "sha512", 128);
+
+    private static final Pattern FORM = Pattern.compile("([a-z0-9]+):([0-9a-f]+)");
+
+    /** As many digits as tell two digests apart in practice; what Docker and crane print. */
+    private static final int SHORT_DIGITS = 12;
+
+    /** @throws IllegalArgumentException if it is not a digest */
+    public Digest {
+        if (!isValid(algorithm, hex)) {
+            throw new IllegalArgumentException("'" + algorithm + ":" + hex + "' is not a valid digest");
+        }
+    }
+
+    private static boolean isValid(String algorithm, String hex) {
+        return HEX_DIGITS.getOrDefault(algorithm, 0) == hex.length()
+                && hex.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+    }
+
+    /** @return empty if the text is not a digest */
+    public static Optional<Digest> find(String text) {
+        Matcher form = FORM.matcher(text);
+        return form.matches() && isValid(form.group(1), form.group(2))
+                ? Optional.of(new Digest(form.group(1), form.group(2)))
+                : Optional.empty();
+    }
+
+    /** @throws IllegalArgumentException if the text is not a digest */
+    public static Digest parse(String text) {
+        return find(text).orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not a valid digest"));
+    }
+
+    /** The SHA-256 digest of some content. */
+    public static Digest of(byte[] content) {
+        return of(sha256().digest(content), SHA256);
+    }
+
+    /** The digest that a SHA-256 computation ended with; see {@link #sha256()}. */
+    public static Digest finish(MessageDigest sha256) {
+        return of(sha256.digest(), SHA256);
+    }
+
+    private static Digest of(byte[] hash, String algorithm) {
+        return new Digest(algorithm, HexFormat.of().formatHex(hash));
+    }
+
+    /** A new SHA-256 computation, for content that is read in pieces. */
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** For people: the algorithm and the first twelve digits. */
+    public String abbreviated() {
+        return algorithm + ":" + hex.substring(0, SHORT_DIGITS);
+    }
+
+    @Override
+    public int compareTo(Digest other) {
+        return toString().compareTo(other.toString());
+    }
+
+    @Override
+    public String toString() {
+        return algorithm + ":" + hex;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.imagemanager.infra.buildkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.imagemanager.TestDigests;
+import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.doctor.FakeMachine;
+import dev.imagemanager.infra.process.ProcessRunner;
+import dev.imagemanager.model.Definition;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.pipeline.build.ImageBuilder;
+import dev.imagemanager.pipeline.services.FakeServices;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.Platform;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With a script in the place of buildctl. */
+@Timeout(60)
+class BuildctlImageBuilderTest {
+
+    private static final String ADDRESS = "unix:///run/buildkitd.sock";
+
+    @TempDir
+    Path root;
+
+    private FakeMachine machine;
+
+    @BeforeEach
+    void makeMachine() {
+        machine = new FakeMachine(root);
+    }
+
+    private BuildctlImageBuilder builder() {
+        return new BuildctlImageBuilder(
+                new ProcessRunner(),
+                machine.executables(),
+                new DockerConfig(machine.environment()),
+                FakeServices.at(ServiceName.BUILDKITD, ADDRESS));
+    }
+
+    private ImageBuilder.Built build(String metadata) throws InterruptedException {
+        machine.program(
+                "buildctl",
+                """
+                while [ $# -gt 0 ]; do
+                    case "$1" in
+                        --metadata-file) metadata=$2 ;;
+                        type=docker,*) archive=${1##*,dest=} ;;
+                    esac
+                    shift
+                done
+                echo archive > "$archive"
+                echo '%s' > "$metadata"
+                """
+                        .formatted(metadata));
+        return builder()
+                .build(
+                        new ImageBuilder.Request(
+                                new TargetName("app", "1"),
+                                Platform.LINUX_AMD64,
+                                root.resolve("fleet/dist/app/1/Dockerfile"),
+                                root.resolve("fleet/images/app"),
+                                new Definition.BuildOptions(Optional.empty(), List.of(), List.of()),
+                                root.resolve("fleet"),
+                                Map.of(),
+                                Map.of(),
+                                Map.of(),
+                                root.resolve("fleet/dist/app/1/image.tar"),
+                                List.of(),
+                                List.of(),
+                                true,
+                                Optional.empty()),
+                        line -> {});
+    }
+
+    @Test
+    void anImageHasTheDigestOfTheMetadata() throws InterruptedException {
+        Digest digest = TestDigests.of("image");
+
+        assertThat(build("{\"containerimage.digest\": \"" + digest + "\", \"other\": 1}"))
+                .isEqualTo(new ImageBuilder.Built(digest, Optional.empty()));
+        assertThat(root.resolve("fleet/dist/app/1/image.tar")).hasContent("archive");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "{\"containerimage.digest\": null}",
+                "{\"containerimage.digest\": \"\"}",
+                "{\"containerimage.digest\": \"sha256:short\"}",
+                "{\"containerimage.config.digest\": "
+                        + "\"sha256:0000000000000000000000000000000000000000000000000000000000000000\"}",
+            })
+    void aBuildWithoutADigestFails(String metadata) {
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> build(metadata))
+                .withMessageContaining("the build of app:1 failed: the BuildKit daemon at " + ADDRESS
+                        + " did not give the image's digest")
+                .withMessageContaining("use BuildKit 0.12 or later");
+        assertThat(root.resolve("fleet/dist/app/1")).isEmptyDirectory();
+    }
+
+    @Test
+    void theDaemonsPlatformIsInTheUsualForm() throws InterruptedException {
+        machine.program(
+                "buildctl",
+                """
+                echo '[{"platforms": [{"os": "linux", "architecture": "arm64", "variant": "v8"}],'
+                echo '  "buildkitVersion": {"version": "v0.26.3"}}]'
+                """);
+
+        assertThat(builder().connect()).isEqualTo(new ImageBuilder.Builder("v0.26.3", Platform.parse("linux/arm64")));
+    }
+}
