@@ -2,8 +2,9 @@ package dev.imagemanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemanager.output.OutputDirectory;
+import dev.imagemanager.pipeline.generate.GeneratedFiles;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
-import dev.imagemanager.pipeline.generate.OutputDirectory;
 import dev.imagemanager.problem.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ class GoldenTest {
         static Outcome of(TestFleet fleet) {
             try {
                 GeneratedFleet generated = fleet.generate();
-                OutputDirectory output = new OutputDirectory(fleet.directory());
+                GeneratedFiles output = new GeneratedFiles(new OutputDirectory(fleet.directory()));
                 output.apply(
                         output.compare(generated, generated.fleet().targets().keySet()));
                 return new Outcome(fleet.files("dist"), fleet.shown(generated.notes()), "");

@@ -2,10 +2,14 @@ package dev.imagemanager;
 
 import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.config.FleetConfig;
+import dev.imagemanager.graph.DependencySorter;
+import dev.imagemanager.model.ModelResolver;
+import dev.imagemanager.model.TemplateResolver;
+import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.pipeline.generate.FleetGenerator;
+import dev.imagemanager.pipeline.generate.GeneratedFiles;
+import dev.imagemanager.pipeline.generate.GeneratedFiles.Changes;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
-import dev.imagemanager.pipeline.generate.OutputDirectory;
-import dev.imagemanager.pipeline.generate.OutputDirectory.Changes;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
@@ -85,13 +89,14 @@ public final class TestFleet {
     }
 
     public FleetGenerator generator() {
-        return new FleetGenerator(loader());
+        return new FleetGenerator(loader(), new ModelResolver(new TemplateResolver()), new DependencySorter());
     }
 
     /** Generates and writes everything. */
     public Changes write() {
         GeneratedFleet generated = generate();
-        OutputDirectory output = new OutputDirectory(generated.fleet().directory());
+        GeneratedFiles output =
+                new GeneratedFiles(new OutputDirectory(generated.fleet().directory()));
         Changes changes = output.compare(generated, generated.fleet().targets().keySet());
         output.apply(changes);
         return changes;

@@ -2,6 +2,7 @@ package dev.imagemanager.config;
 
 import dev.imagemanager.config.yaml.YamlNode;
 import dev.imagemanager.config.yaml.YamlParser;
+import dev.imagemanager.file.ExistingDirectory;
 import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
@@ -50,10 +51,10 @@ public final class ConfigLoader {
      *     than for finding more problems
      */
     public FleetDefinition load(Path directory, Problems problems) {
-        Path fleetDirectory = directory.toAbsolutePath().normalize();
-        if (!Files.isDirectory(fleetDirectory)) {
-            problems.add(Problem.error("there is no directory " + fleetDirectory)
-                    .withHint("name the directory that holds 'images' with -C"));
+        Path fleetDirectory = ExistingDirectory.absolute(directory);
+        Optional<Problem> missing = ExistingDirectory.problem(directory);
+        if (missing.isPresent()) {
+            problems.add(missing.get());
             return new FleetDefinition(fleetDirectory, emptySettings(problems), List.of());
         }
         FleetConfig settings = loadSettings(fleetDirectory, problems);
@@ -82,7 +83,7 @@ public final class ConfigLoader {
      * @param directory the fleet's directory, which has to exist
      */
     public FleetConfig loadSettingsOf(Path directory, Problems problems) {
-        return loadSettings(directory.toAbsolutePath().normalize(), problems);
+        return loadSettings(ExistingDirectory.absolute(directory), problems);
     }
 
     /** Settings that are all commented out are no mistake. */

@@ -39,13 +39,14 @@ public final class DependencyGraph {
      * @param problems receives images that cannot be read, and cycles as their path; notes for references to an image
      *     of the fleet with a tag that it does not have
      */
-    public static DependencyGraph of(Fleet fleet, Map<TargetName, Dockerfile> dockerfiles, Problems problems) {
+    public static DependencyGraph of(
+            Fleet fleet, Map<TargetName, Dockerfile> dockerfiles, DependencySorter sorter, Problems problems) {
         DependencyReader reader = new DependencyReader(fleet, dockerfiles, problems);
         SortedMap<TargetName, Dependencies> dependencies = new TreeMap<>();
         for (Target target : fleet.targets().values()) {
             dependencies.put(target.name(), reader.read(target));
         }
-        return new DependencyGraph(dependencies, DependencySorter.sort(dependencies, problems));
+        return new DependencyGraph(dependencies, sorter.sort(dependencies, problems));
     }
 
     /** Every target after all that it builds on; of those that are ready at once, by name, then tag. */

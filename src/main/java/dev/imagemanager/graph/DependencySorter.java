@@ -3,6 +3,7 @@ package dev.imagemanager.graph;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
+import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,12 +20,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Puts targets into build order with the algorithm of Kahn (1962, "Topological sorting of large networks"). */
-final class DependencySorter {
-
-    private DependencySorter() {}
+@Singleton
+public final class DependencySorter {
 
     /** @return what can be ordered; targets in and behind a cycle are missing, and each cycle is a problem */
-    static List<TargetName> sort(SortedMap<TargetName, Dependencies> dependencies, Problems problems) {
+    List<TargetName> sort(SortedMap<TargetName, Dependencies> dependencies, Problems problems) {
         Map<TargetName, Integer> missing = new HashMap<>();
         Map<TargetName, List<TargetName>> children = new HashMap<>();
         PriorityQueue<TargetName> ready = new PriorityQueue<>();

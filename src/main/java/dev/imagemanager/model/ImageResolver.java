@@ -1,6 +1,7 @@
 package dev.imagemanager.model;
 
 import dev.imagemanager.config.FleetConfig;
+import dev.imagemanager.config.FleetDefinition;
 import dev.imagemanager.config.ImageConfig;
 import dev.imagemanager.config.Patterns;
 import dev.imagemanager.config.TagConfig;
@@ -10,6 +11,7 @@ import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.reference.Grammar;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ final class ImageResolver {
 
     private final String name;
     private final List<ImageConfig> lines;
+    private final Path fleetDirectory;
     private final FleetConfig settings;
     private final TemplateResolver templates;
     private final Problems problems;
@@ -33,10 +36,15 @@ final class ImageResolver {
     private record VariantTags(String suffix, SourceLocation suffixAt, List<Tag> tags) {}
 
     ImageResolver(
-            String name, List<ImageConfig> lines, FleetConfig settings, TemplateResolver templates, Problems problems) {
+            String name,
+            List<ImageConfig> lines,
+            FleetDefinition fleet,
+            TemplateResolver templates,
+            Problems problems) {
         this.name = name;
         this.lines = lines;
-        this.settings = settings;
+        this.fleetDirectory = fleet.directory();
+        this.settings = fleet.settings();
         this.templates = templates;
         this.problems = problems;
         this.aliases = new ImageAliases(name, problems);
@@ -66,9 +74,10 @@ final class ImageResolver {
         SourceLocation file = line.locationOf("");
         Optional<TemplateResolver.Explicit> ofImage =
                 line.template().map(path -> new TemplateResolver.Explicit(path, line.locationOf("template")));
-        Optional<TemplateFile> dockerfile =
-                templates.dockerfile(line.directory(), file, Optional.empty(), Optional.empty(), ofImage);
-        Optional<TemplateFile> test = templates.test(line.directory(), file, Optional.empty());
+        TemplateResolver.Search search =
+                new TemplateResolver.Search(fleetDirectory, line.directory(), file, Optional.empty(), problems);
+        Optional<TemplateFile> dockerfile = templates.dockerfile(search, Optional.empty(), ofImage);
+        Optional<TemplateFile> test = templates.test(search);
         List<TagConfig> accepted = new ArrayList<>();
         for (int i = 0; i < line.tags().size(); i++) {
             TagConfig tag = line.tags().get(i);
@@ -119,14 +128,14 @@ final class ImageResolver {
                     .withHint("give the variant one suffix, or one of the two another name"));
             return;
         }
+        TemplateResolver.Search search = new TemplateResolver.Search(
+                fleetDirectory, line.directory(), declaredAt, Optional.of(variant.name()), problems);
         Optional<TemplateFile> dockerfile = templates.dockerfile(
-                line.directory(),
-                declaredAt,
-                Optional.of(variant.name()),
+                search,
                 variant.template()
                         .map(file -> new TemplateResolver.Explicit(file, line.locationOf(path + ".template"))),
                 ofImage);
-        Optional<TemplateFile> test = templates.test(line.directory(), declaredAt, Optional.of(variant.name()));
+        Optional<TemplateFile> test = templates.test(search);
         for (TagConfig tag : baseTagConfigs) {
             if (dockerfile.isEmpty()) {
                 aliases.expectNothingOf(tag.name() + variant.tagSuffix());

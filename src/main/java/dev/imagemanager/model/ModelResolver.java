@@ -7,6 +7,8 @@ import dev.imagemanager.config.ImageConfig;
 import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.reference.Platform;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,15 +16,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Makes a {@link Fleet} of what is written: names, merged values, variants, templates and aliases. */
+@Singleton
 public final class ModelResolver {
 
-    private ModelResolver() {}
+    private final TemplateResolver templates;
+
+    @Inject
+    public ModelResolver(TemplateResolver templates) {
+        this.templates = templates;
+    }
 
     /**
      * @param definition may hold values that are problems already; they are passed over
      * @param problems receives everything that does not fit together; the fleet is complete only if there are no errors
      */
-    public static Fleet resolve(FleetDefinition definition, Problems problems) {
+    public Fleet resolve(FleetDefinition definition, Problems problems) {
         FleetConfig settings = definition.settings();
         Map<String, List<ImageConfig>> linesByName = new TreeMap<>();
         for (ImageConfig config : definition.images()) {
@@ -30,10 +38,9 @@ public final class ModelResolver {
                     .computeIfAbsent(name, key -> new ArrayList<>())
                     .add(config));
         }
-        TemplateResolver templates = new TemplateResolver(definition.directory(), problems);
         List<Image> images = new ArrayList<>();
         linesByName.forEach(
-                (name, lines) -> images.add(new ImageResolver(name, lines, settings, templates, problems).resolve()));
+                (name, lines) -> images.add(new ImageResolver(name, lines, definition, templates, problems).resolve()));
         return new Fleet(definition.directory(), SettingsResolver.resolve(settings), images);
     }
 

@@ -12,6 +12,12 @@ public final class OutputPaths {
     /** Where images are handed on without a registry. No target has the name: images' names begin with a letter or digit. */
     public static final Path IMAGE_STORE = OUTPUT_DIRECTORY.resolve(".images");
 
+    /** What all targets are: the document that {@code list --output json} prints. */
+    public static final Path FLEET_DOCUMENT = OUTPUT_DIRECTORY.resolve("fleet.json");
+
+    /** Held by the command that writes. */
+    public static final Path LOCK = OUTPUT_DIRECTORY.resolve(".lock");
+
     private OutputPaths() {}
 
     public static Path directory(TargetName target) {
@@ -42,6 +48,15 @@ public final class OutputPaths {
 
     public static Path buildRecord(TargetName target) {
         return directory(target).resolve("build.json");
+    }
+
+    public static Path testReport(TargetName target) {
+        return directory(target).resolve("test-report.json");
+    }
+
+    /** The test report in the XML form that CI systems read. */
+    public static Path junitReport(TargetName target) {
+        return directory(target).resolve("test-report.xml");
     }
 
     public static Path buildLog(TargetName target) {

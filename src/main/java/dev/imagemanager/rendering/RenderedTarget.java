@@ -2,35 +2,38 @@ package dev.imagemanager.rendering;
 
 import dev.imagemanager.dockerfile.Dockerfile;
 import dev.imagemanager.model.Target;
+import dev.imagemanager.output.GeneratedFile;
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.problem.Problem;
-import java.util.Arrays;
-import java.util.Optional;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * A target with the text of its files.
+ * A target with its generated files.
  *
- * @param dockerfileText as bytes, since a plain Dockerfile is taken as it is
- * @param dockerignore what of the build context stays away from the build
+ * @param dockerfile the Dockerfile, parsed
+ * @param files by their paths, which are relative to the fleet's directory
  */
-public record RenderedTarget(
-        Target target, byte[] dockerfileText, Dockerfile dockerfile, byte[] dockerignore, Optional<byte[]> test) {
+public record RenderedTarget(Target target, Dockerfile dockerfile, SortedMap<Path, GeneratedFile> files) {
+
+    public RenderedTarget {
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    public byte[] dockerfileText() {
+        return files.get(OutputPaths.dockerfile(target.name())).content();
+    }
+
+    /** What of the build context stays away from the build. */
+    public byte[] dockerignore() {
+        return files.get(OutputPaths.dockerignore(target.name())).content();
+    }
 
     /** A problem that lies in this target's Dockerfile, with the template that the place comes from. */
     public Problem explained(Problem problem) {
-        return Renderer.explained(problem, target.tag().dockerfile(), dockerfileText);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof RenderedTarget that
-                && target.equals(that.target)
-                && Arrays.equals(dockerfileText, that.dockerfileText)
-                && Arrays.equals(dockerignore, that.dockerignore);
-    }
-
-    @Override
-    public int hashCode() {
-        return target.name().hashCode();
+        return Renderer.explained(problem, target.tag().dockerfile(), dockerfileText());
     }
 
     @Override

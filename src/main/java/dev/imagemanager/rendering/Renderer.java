@@ -5,6 +5,7 @@ import dev.imagemanager.dockerfile.DockerfileParser;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TemplateFile;
+import dev.imagemanager.output.GeneratedFile;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.FailureReason;
@@ -20,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes the files of targets. Safe for use by several threads. */
@@ -53,8 +56,15 @@ public final class Renderer {
             return Optional.empty();
         }
         return parse(target, dockerfileText.get())
-                .map(dockerfile ->
-                        new RenderedTarget(target, dockerfileText.get(), dockerfile, dockerignore(target), test));
+                .map(dockerfile -> new RenderedTarget(target, dockerfile, files(target, dockerfileText.get(), test)));
+    }
+
+    private SortedMap<Path, GeneratedFile> files(Target target, byte[] dockerfile, Optional<byte[]> test) {
+        SortedMap<Path, GeneratedFile> files = new TreeMap<>();
+        files.put(OutputPaths.dockerfile(target.name()), GeneratedFile.of(dockerfile));
+        files.put(OutputPaths.dockerignore(target.name()), GeneratedFile.of(dockerignore(target)));
+        test.ifPresent(text -> files.put(OutputPaths.test(target.name()), GeneratedFile.of(text)));
+        return files;
     }
 
     /**

@@ -35,9 +35,10 @@ class DependencySorterTest {
     }
 
     private List<String> sorted() {
-        return DependencySorter.sort(graph, problems).stream()
-                .map(target -> target.tag().equals("1") ? target.image() : target.toString())
-                .toList();
+        return new DependencySorter()
+                .sort(graph, problems).stream()
+                        .map(target -> target.tag().equals("1") ? target.image() : target.toString())
+                        .toList();
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.imagemanager.cli.console;
 
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
-import dev.imagemanager.pipeline.PipelineEvent.Activity;
 import dev.imagemanager.pipeline.PipelineListener;
 import java.util.regex.Pattern;
 
@@ -29,7 +28,7 @@ public final class ProgressPrinter implements PipelineListener {
     public void on(PipelineEvent event) {
         Style style = console.style();
         if (event instanceof PipelineEvent.Started started) {
-            line(started.target(), started.activity() == Activity.BUILD ? "building" : "testing");
+            line(started.target(), started.activity());
         } else if (event instanceof PipelineEvent.Output output) {
             if (!quiet && !INTERNAL_STEP.matcher(output.line()).matches()) {
                 line(output.target(), style.faint(shortened(PlainText.of(output.line()))));
@@ -39,7 +38,7 @@ public final class ProgressPrinter implements PipelineListener {
                     succeeded.target(),
                     style.success(shortened(succeeded.summary())) + " (" + Seconds.of(succeeded.time()) + ")");
         } else if (event instanceof PipelineEvent.Skipped skipped) {
-            line(skipped.target(), style.note("not built") + ": " + skipped.reason());
+            line(skipped.target(), style.note(skipped.state()) + ": " + skipped.reason());
         } else if (event instanceof PipelineEvent.Failed failed) {
             problemPrinter.print(failed.problem(), failed.details());
         } else if (event instanceof PipelineEvent.ServiceStarted started) {

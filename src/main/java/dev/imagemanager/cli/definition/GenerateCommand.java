@@ -10,13 +10,14 @@ import dev.imagemanager.cli.option.OutputOption;
 import dev.imagemanager.cli.option.Program;
 import dev.imagemanager.cli.option.TargetOptions;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.output.OutputDirectory;
+import dev.imagemanager.output.OutputLock;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.generate.FleetGenerator;
+import dev.imagemanager.pipeline.generate.GeneratedFiles;
+import dev.imagemanager.pipeline.generate.GeneratedFiles.Changes;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDiff;
-import dev.imagemanager.pipeline.generate.OutputDirectory;
-import dev.imagemanager.pipeline.generate.OutputDirectory.Changes;
-import dev.imagemanager.pipeline.generate.OutputLock;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
@@ -67,15 +68,17 @@ public final class GenerateCommand implements Callable<Integer> {
         GeneratedFleet generated = generator.generate(program.directory());
         Collection<TargetName> chosen = targets.selector().select(generated.fleet(), generated.graph());
         OutputDirectory directory = new OutputDirectory(generated.fleet().directory());
+        GeneratedFiles files = new GeneratedFiles(directory);
         boolean applied = !check && !diff;
-        Changes changes = directory.compare(generated, chosen);
+        Changes changes = files.compare(generated, chosen);
         if (applied && !changes.isEmpty()) {
             changes = OutputLock.whileHeld(
                     generated.fleet().directory(),
                     () -> problemPrinter.print(Problem.note("waiting for another command that works on this fleet")),
-                    () -> update(generated, directory, chosen));
+                    () -> update(generated, files, chosen));
         }
         problemPrinter.print(generated.notes());
+        problemPrinter.print(changes.notes());
         if (diff && !output.isJson()) {
             console.resultText(OutputDiff.of(directory, changes));
         }
@@ -84,9 +87,9 @@ public final class GenerateCommand implements Callable<Integer> {
     }
 
     /** Another command may have written meanwhile. */
-    private static Changes update(GeneratedFleet generated, OutputDirectory directory, Collection<TargetName> chosen) {
-        Changes changes = directory.compare(generated, chosen);
-        directory.apply(changes);
+    private static Changes update(GeneratedFleet generated, GeneratedFiles files, Collection<TargetName> chosen) {
+        Changes changes = files.compare(generated, chosen);
+        files.apply(changes);
         return changes;
     }
 

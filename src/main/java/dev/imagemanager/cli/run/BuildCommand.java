@@ -2,7 +2,9 @@ package dev.imagemanager.cli.run;
 
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.Program;
+import dev.imagemanager.pipeline.build.BuildSteps;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,14 +29,16 @@ public final class BuildCommand implements Callable<Integer> {
     BuildOptions buildOptions;
 
     private final RunExecutor executor;
+    private final BuildSteps buildSteps;
 
     @Inject
-    BuildCommand(RunExecutor executor) {
+    BuildCommand(RunExecutor executor, BuildSteps buildSteps) {
         this.executor = executor;
+        this.buildSteps = buildSteps;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        return executor.execute(program.directory(), options, true, false, buildOptions.settings());
+        return executor.execute(program.directory(), options, List.of(buildSteps.with(buildOptions.settings())));
     }
 }

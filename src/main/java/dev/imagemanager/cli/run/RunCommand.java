@@ -2,7 +2,10 @@ package dev.imagemanager.cli.run;
 
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.Program;
+import dev.imagemanager.pipeline.build.BuildSteps;
+import dev.imagemanager.pipeline.test.TestStep;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,14 +27,19 @@ public final class RunCommand implements Callable<Integer> {
     BuildOptions buildOptions;
 
     private final RunExecutor executor;
+    private final BuildSteps buildSteps;
+    private final TestStep testStep;
 
     @Inject
-    RunCommand(RunExecutor executor) {
+    RunCommand(RunExecutor executor, BuildSteps buildSteps, TestStep testStep) {
         this.executor = executor;
+        this.buildSteps = buildSteps;
+        this.testStep = testStep;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        return executor.execute(program.directory(), options, true, true, buildOptions.settings());
+        return executor.execute(
+                program.directory(), options, List.of(buildSteps.with(buildOptions.settings()), testStep));
     }
 }

@@ -4,15 +4,16 @@ import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.console.ProgressPrinter;
 import dev.imagemanager.pipeline.JsonDocument;
-import dev.imagemanager.pipeline.build.BuildSettings;
 import dev.imagemanager.pipeline.run.FleetRunner;
 import dev.imagemanager.pipeline.run.RunReport;
 import dev.imagemanager.pipeline.run.RunRequest;
+import dev.imagemanager.pipeline.step.Step;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Runs a fleet, shows the progress while it goes on and the result at the end. */
+/** Takes steps on a fleet, shows the progress while it goes on and the result at the end. */
 @Singleton
 public final class RunExecutor {
 
@@ -27,10 +28,8 @@ public final class RunExecutor {
         this.problemPrinter = problemPrinter;
     }
 
-    int execute(Path directory, RunOptions options, boolean builds, boolean tests, BuildSettings buildSettings)
-            throws InterruptedException {
-        RunRequest request = new RunRequest(
-                directory, options.selector(), builds, tests, buildSettings, options.jobCount(), options.failFast);
+    int execute(Path directory, RunOptions options, List<Step> steps) throws InterruptedException {
+        RunRequest request = new RunRequest(directory, options.selector(), steps, options.jobCount(), options.failFast);
         RunReport report = runner.run(request, new ProgressPrinter(console, problemPrinter, options.quiet));
         if (options.output.isJson()) {
             console.resultText(JsonDocument.print(report.toJson()));

@@ -2,7 +2,7 @@ package dev.imagemanager.cli.run;
 
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.Program;
-import dev.imagemanager.pipeline.build.BuildSettings;
+import dev.imagemanager.pipeline.test.TestStep;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,14 +23,16 @@ public final class TestCommand implements Callable<Integer> {
     RunOptions options;
 
     private final RunExecutor executor;
+    private final TestStep testStep;
 
     @Inject
-    TestCommand(RunExecutor executor) {
+    TestCommand(RunExecutor executor, TestStep testStep) {
         this.executor = executor;
+        this.testStep = testStep;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        return executor.execute(program.directory(), options, false, true, new BuildSettings(true, false, List.of()));
+        return executor.execute(program.directory(), options, List.of(testStep));
     }
 }

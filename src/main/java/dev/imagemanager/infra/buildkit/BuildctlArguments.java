@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.buildkit;
 
 import dev.imagemanager.model.Definition;
+import dev.imagemanager.pipeline.build.BuildContext;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.pipeline.cache.CacheUse;
@@ -43,7 +44,7 @@ final class BuildctlArguments {
         request.options().stage().ifPresent(stage -> option(arguments, "--opt", "target=" + stage));
         options(arguments, "build-arg:", request.buildArgs());
         options(arguments, "label:", request.labels());
-        parents(arguments, request.parents(), aliases);
+        namedContexts(arguments, request.namedContexts(), aliases);
         for (Definition.Secret secret : request.options().secrets()) {
             option(arguments, "--secret", secret(secret, request.fleetDirectory()));
         }
@@ -81,19 +82,22 @@ final class BuildctlArguments {
         return csv(image.toArray(String[]::new));
     }
 
-    /** BuildKit documentation, "Named contexts": {@code docker-image://} and {@code oci-layout://}. */
-    private static void parents(List<String> arguments, Map<ImageReference, PinnedImage> parents, HostAliases aliases) {
+    /** BuildKit documentation, "Named contexts": {@code docker-image://}, {@code oci-layout://} and {@code local:}. */
+    private static void namedContexts(List<String> arguments, Map<String, BuildContext> contexts, HostAliases aliases) {
         Map<Path, String> layouts = new LinkedHashMap<>();
-        new TreeMap<>(parents).forEach((reference, parent) -> {
+        new TreeMap<>(contexts).forEach((name, context) -> {
             String source;
-            if (parent instanceof PinnedImage.InLayout inLayout) {
+            if (context instanceof PinnedImage.InLayout inLayout) {
                 String layout =
                         layouts.computeIfAbsent(inLayout.layout(), directory -> "layout" + (layouts.size() + 1));
-                source = "oci-layout://" + layout + "@" + parent.digest();
+                source = "oci-layout://" + layout + "@" + inLayout.digest();
+            } else if (context instanceof PinnedImage.InRegistry inRegistry) {
+                source = "docker-image://" + aliases.seenReference(inRegistry.image());
             } else {
-                source = "docker-image://" + aliases.seenReference(((PinnedImage.InRegistry) parent).image());
+                option(arguments, "--local", name + "=" + ((BuildContext.Folder) context).path());
+                source = "local:" + name;
             }
-            option(arguments, "--opt", "context:" + reference.contextName() + "=" + source);
+            option(arguments, "--opt", "context:" + name + "=" + source);
         });
         layouts.forEach((directory, layout) -> option(arguments, "--oci-layout", layout + "=" + directory));
     }

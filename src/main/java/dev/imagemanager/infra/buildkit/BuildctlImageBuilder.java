@@ -2,6 +2,7 @@ package dev.imagemanager.infra.buildkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.file.AtomicFile;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.infra.process.Executables;
@@ -22,10 +23,8 @@ import dev.imagemanager.reference.Platform;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,11 +92,11 @@ public final class BuildctlImageBuilder implements ImageBuilder {
     @Override
     public Built build(Request request, Consumer<String> log) throws InterruptedException {
         Path directory = request.archive().toAbsolutePath().getParent();
-        Path partial = directory.resolve("." + request.archive().getFileName() + ".partial");
-        try (TemporaryDirectory work = TemporaryDirectory.create()) {
-            Files.createDirectories(directory);
-            Path context = Files.isDirectory(request.context())
-                    ? request.context()
+        try (TemporaryDirectory work = TemporaryDirectory.create();
+                AtomicFile archive = AtomicFile.replacing(request.archive())) {
+            Path partial = archive.partial();
+            Path context = Files.isDirectory(request.context().path())
+                    ? request.context().path()
                     : Files.createDirectory(work.resolve("empty-context"));
             Path metadata = work.resolve("metadata.json");
             Solve solve = solve(request, context, partial, metadata, work.path(), log);
@@ -113,15 +112,13 @@ public final class BuildctlImageBuilder implements ImageBuilder {
             }
             Digest digest = digest(request, metadata);
             Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rw-r--r--"));
-            Files.move(partial, request.archive(), StandardCopyOption.ATOMIC_MOVE);
+            archive.commit();
             return new Built(digest, cacheFailure);
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot write the archive of " + request.target() + ": " + FailureReason.of(failure))
                             .withHint("check the free space and the permissions of " + directory),
                     failure);
-        } finally {
-            delete(partial);
         }
     }
 
@@ -221,13 +218,5 @@ public final class BuildctlImageBuilder implements ImageBuilder {
 
     private static String withoutPrefix(String reason) {
         return reason.replaceFirst("^error: ", "");
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

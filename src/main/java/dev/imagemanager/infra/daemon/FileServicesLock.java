@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.daemon;
 
+import dev.imagemanager.file.LockFile;
 import dev.imagemanager.pipeline.services.ServicesLock;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
@@ -7,11 +8,7 @@ import dev.imagemanager.problem.Problem;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /** The lock is one of the operating system's on a file, so that it ends with the process that has it. */
@@ -33,46 +30,22 @@ public final class FileServicesLock implements ServicesLock {
     @Override
     public Turn take(Path directory) throws InterruptedException {
         Path file = StateDirectory.of(directory).create().lockFile();
-        FileChannel channel = null;
-        boolean taken = false;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileChannel opened = channel;
-            taken = Polling.await(limit, () -> tryLock(opened));
-            if (!taken) {
-                throw new EnvironmentException(
-                        Problem.error("another command has been starting or stopping the services" + " of " + directory
-                                        + " for " + limit.toSeconds() + " seconds")
-                                .withHint("wait for it, or end it"));
-            }
-            return () -> close(opened);
+            LockFile held = LockFile.take(file, limit, () -> {})
+                    .orElseThrow(() -> new EnvironmentException(
+                            Problem.error("another command has been starting or stopping the services of " + directory
+                                            + " for " + limit.toSeconds() + " seconds")
+                                    .withHint("wait for it, or end it")));
+            return () -> close(held);
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot lock " + file + ": " + FailureReason.of(failure)), failure);
-        } catch (UncheckedIOException failure) {
-            throw new EnvironmentException(
-                    Problem.error("cannot lock " + file + ": " + FailureReason.of(failure.getCause())), failure);
-        } finally {
-            if (!taken && channel != null) {
-                close(channel);
-            }
         }
     }
 
-    private static boolean tryLock(FileChannel channel) {
+    private static void close(LockFile held) {
         try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException ofThisProgram) {
-            return false;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void close(FileChannel channel) {
-        try {
-            channel.close();
+            held.close();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -1,12 +1,13 @@
 package dev.imagemanager.infra.daemon;
 
+import dev.imagemanager.file.AtomicFile;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -28,17 +29,8 @@ record StateFile(Path path) {
     }
 
     private void write(String content, Set<PosixFilePermission> permissions) {
-        Path partial = path.resolveSibling(path.getFileName() + ".new");
         try {
-            Files.createDirectories(path.getParent());
-            try {
-                Files.deleteIfExists(partial);
-                Files.createFile(partial, PosixFilePermissions.asFileAttribute(permissions));
-                Files.writeString(partial, content);
-                Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(partial);
-            }
+            AtomicFile.write(path, content.getBytes(StandardCharsets.UTF_8), permissions);
         } catch (IOException failure) {
             throw unwritable(failure);
         }

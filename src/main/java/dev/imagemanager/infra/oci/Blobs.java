@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.oci;
 
+import dev.imagemanager.file.AtomicFile;
 import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.List;
@@ -51,19 +51,16 @@ final class Blobs {
     /** @throws IOException if the content has another digest, or cannot be written */
     void write(Digest digest, InputStream content) throws IOException {
         Path file = file(digest);
-        Path partial = Files.createTempFile(directory, ".", ".partial");
-        try {
+        try (AtomicFile replacement = AtomicFile.replacing(file)) {
             MessageDigest sha256 = Digest.sha256();
-            try (OutputStream output = new DigestOutputStream(Files.newOutputStream(partial), sha256)) {
+            try (OutputStream output = new DigestOutputStream(Files.newOutputStream(replacement.partial()), sha256)) {
                 content.transferTo(output);
             }
             Digest actual = Digest.finish(sha256);
             if (!actual.equals(digest)) {
                 throw new IOException("the content of " + digest + " is damaged: its digest is " + actual);
             }
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(partial);
+            replacement.commit();
         }
     }
 

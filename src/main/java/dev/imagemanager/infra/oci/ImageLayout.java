@@ -6,14 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.file.AtomicFile;
 import dev.imagemanager.reference.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -176,12 +177,6 @@ final class ImageLayout {
     }
 
     private void replace(String name, String content) throws IOException {
-        Path partial = directory.resolve("." + name + ".partial");
-        try {
-            Files.writeString(partial, content);
-            Files.move(partial, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        AtomicFile.write(directory.resolve(name), content.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -2,13 +2,11 @@ package dev.imagemanager.infra.registry;
 
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.pipeline.build.BaseImageResolver;
-import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -19,7 +17,7 @@ public final class RegistryBaseImageResolver implements BaseImageResolver {
     private static final Logger LOG = Logger.getLogger(RegistryBaseImageResolver.class);
 
     private final RegistryClient client;
-    private final Map<ImageReference, Optional<Digest>> known = new ConcurrentHashMap<>();
+    private final Map<ImageReference, Resolution> known = new ConcurrentHashMap<>();
 
     @Inject
     public RegistryBaseImageResolver(RegistryClient client) {
@@ -27,25 +25,30 @@ public final class RegistryBaseImageResolver implements BaseImageResolver {
     }
 
     @Override
-    public Optional<Digest> digestOf(ImageReference image, FleetSettings settings) throws InterruptedException {
+    public Resolution resolve(ImageReference image, FleetSettings settings) throws InterruptedException {
         if (image.digest().isPresent()) {
-            return image.digest();
+            return new Resolution.Found(image.digest().get());
         }
-        Optional<Digest> before = known.get(image);
+        Resolution before = known.get(image);
         if (before != null) {
             return before;
         }
+        Resolution resolution = ask(image, settings);
+        known.put(image, resolution);
+        return resolution;
+    }
+
+    private Resolution ask(ImageReference image, FleetSettings settings) throws InterruptedException {
         String host = RegistryClient.hostOf(image);
-        Optional<Digest> digest = Optional.empty();
+        String asked = settings.mirrors().getOrDefault(host, host);
         try {
-            digest = client.digest(
-                    settings.registryAt(settings.mirrors().getOrDefault(host, host)),
-                    RegistryClient.repositoryOf(image),
-                    image.tagOrDefault());
+            return client.digest(settings.registryAt(asked), RegistryClient.repositoryOf(image), image.tagOrDefault())
+                    .<Resolution>map(Resolution.Found::new)
+                    .orElseGet(() -> new Resolution.NotFound(asked + " does not have it"));
         } catch (IOException | IllegalArgumentException failure) {
             LOG.debugf(failure, "the digest of %s cannot be learned", image);
+            String reason = failure.getMessage() == null ? "nothing answers there" : failure.getMessage();
+            return new Resolution.NotFound(asked + " cannot be asked: " + reason);
         }
-        known.put(image, digest);
-        return digest;
     }
 }

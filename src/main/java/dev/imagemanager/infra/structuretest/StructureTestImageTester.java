@@ -146,7 +146,7 @@ public final class StructureTestImageTester implements ImageTester {
                             "the test file holds no tests")
                     .withHint("add one, or remove the file that it is made from"));
         }
-        return new TestReport(request.target(), request.platform(), cases);
+        return new TestReport(request.target(), request.platform(), request.digest(), cases);
     }
 
     private static String shortened(String text) {

@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.tool;
 
 import dev.imagemanager.file.DirectoryTree;
+import dev.imagemanager.file.LockFile;
 import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.infra.tool.ToolPackage.Download;
 import dev.imagemanager.infra.tool.ToolPackage.Executable;
@@ -13,12 +14,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
@@ -85,10 +84,7 @@ public final class PackageInstaller {
         try {
             Files.createDirectories(cache.directory());
             Path lockFile = cache.directory().resolve("." + toolPackage.directoryName() + ".lock");
-            // Closing the channel gives the lock back.
-            try (FileChannel channel =
-                    FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                lock(channel, toolPackage, listener);
+            return LockFile.whileHeld(lockFile, () -> listener.waiting(toolPackage.name()), () -> {
                 boolean wasThere = cache.has(toolPackage);
                 if (!wasThere) {
                     fetch(toolPackage, download, mirror, listener);
@@ -101,7 +97,7 @@ public final class PackageInstaller {
                                 .map(Executable::name)
                                 .toList(),
                         wasThere);
-            }
+            });
         } finally {
             guard.end();
         }
@@ -120,14 +116,6 @@ public final class PackageInstaller {
                         + catalog.platform() + ": " + reason)
                 .withHint("install it by hand and put it on the PATH: "
                         + toolPackage.byHand().map(way -> way + ", or ").orElse("") + toolPackage.homepage()));
-    }
-
-    private static void lock(FileChannel channel, ToolPackage toolPackage, ToolStore.Listener listener)
-            throws IOException {
-        if (channel.tryLock() == null) {
-            listener.waiting(toolPackage.name());
-            channel.lock();
-        }
     }
 
     private void fetch(ToolPackage toolPackage, Download download, Optional<URI> mirror, ToolStore.Listener listener)

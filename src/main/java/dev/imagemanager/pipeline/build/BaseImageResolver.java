@@ -3,15 +3,23 @@ package dev.imagemanager.pipeline.build;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
-import java.util.Optional;
 
 /** Knows what images from elsewhere stand for right now. */
 public interface BaseImageResolver {
 
+    /** What a reference stands for. */
+    sealed interface Resolution {
+
+        /** @param digest of the manifest or index */
+        record Found(Digest digest) implements Resolution {}
+
+        /** @param reason as the end of a sentence, such as {@code the registry does not have it} */
+        record NotFound(String reason) implements Resolution {}
+    }
+
     /**
      * @param settings tell which registry is asked, and how
-     * @return the digest; empty if it cannot be learned, for whatever reason
      * @throws InterruptedException if the work was to end
      */
-    Optional<Digest> digestOf(ImageReference image, FleetSettings settings) throws InterruptedException;
+    Resolution resolve(ImageReference image, FleetSettings settings) throws InterruptedException;
 }

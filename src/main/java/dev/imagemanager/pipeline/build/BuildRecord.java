@@ -5,10 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.output.OutputDirectory;
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.pipeline.PipelineEvent;
+import dev.imagemanager.pipeline.PipelineListener;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -31,11 +38,11 @@ public record BuildRecord(
 
     /**
      * @param digest of the manifest
-     * @param key what decided the result; empty if it could not be computed
+     * @param key what decided the result
      * @param size of the archive in bytes
      * @param time that the build took
      */
-    public record PlatformImage(Digest digest, Optional<ContentKey> key, long size, Duration time) {}
+    public record PlatformImage(Digest digest, ContentKey key, long size, Duration time) {}
 
     public Duration time() {
         return platforms.values().stream().map(PlatformImage::time).reduce(Duration.ZERO, Duration::plus);
@@ -56,19 +63,50 @@ public record BuildRecord(
             node.put("digest", image.digest().toString());
             node.put("archiveBytes", image.size());
             node.put("milliseconds", image.time().toMillis());
-            node.put("key", image.key().map(ContentKey::value).orElse(null));
-            ObjectNode components = node.putObject("keyComponents");
-            image.key().ifPresent(key -> key.components().forEach(components::put));
+            describe(image.key(), node);
         });
         return JsonDocument.print(document).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @return empty for anything that this program did not write */
-    public static Optional<BuildRecord> fromJson(TargetName target, byte[] json) {
+    private static void describe(ContentKey key, ObjectNode node) {
+        if (key instanceof ContentKey.Known known) {
+            node.put("key", known.value());
+            ObjectNode components = node.putObject("keyComponents");
+            known.components().forEach(components::put);
+        } else if (key instanceof ContentKey.Unknown unknown) {
+            node.putNull("key");
+            node.put("keyUnknown", unknown.reason());
+        }
+    }
+
+    /**
+     * Reads a target's record.
+     *
+     * @param listener is told of one that is not used
+     * @return empty if there is none that can be used
+     */
+    public static Optional<BuildRecord> read(OutputDirectory output, TargetName target, PipelineListener listener) {
+        Path file = OutputPaths.buildRecord(target);
+        Optional<byte[]> json = output.content(file);
+        Optional<BuildRecord> record = json.flatMap(content -> fromJson(target, content));
+        if (json.isPresent() && record.isEmpty()) {
+            listener.on(new PipelineEvent.Noted(Problem.note(
+                            SourceLocation.wholeFile(file),
+                            "the record is ignored: it is damaged, or another version of image-manager wrote it")
+                    .withHint("the next build writes it anew")));
+        }
+        return record;
+    }
+
+    /** @return empty for anything that this version of the program did not write */
+    static Optional<BuildRecord> fromJson(TargetName target, byte[] json) {
         JsonNode document;
         try {
             document = new ObjectMapper().readTree(new String(json, StandardCharsets.UTF_8));
         } catch (JsonProcessingException damaged) {
+            return Optional.empty();
+        }
+        if (!JsonDocument.isOne(document)) {
             return Optional.empty();
         }
         SortedMap<Platform, PlatformImage> platforms = new TreeMap<>();
@@ -79,16 +117,11 @@ public record BuildRecord(
             if (name.isEmpty() || digest.isEmpty()) {
                 return Optional.empty();
             }
-            SortedMap<String, String> components = new TreeMap<>();
-            node.path("keyComponents")
-                    .properties()
-                    .forEach(component -> components.put(
-                            component.getKey(), component.getValue().asText()));
             platforms.put(
                     name.get(),
                     new PlatformImage(
                             digest.get(),
-                            node.hasNonNull("key") ? Optional.of(new ContentKey(components)) : Optional.empty(),
+                            key(node),
                             node.path("archiveBytes").asLong(),
                             Duration.ofMillis(node.path("milliseconds").asLong())));
         }
@@ -100,5 +133,18 @@ public record BuildRecord(
                                 digest,
                                 platforms,
                                 document.path("buildkit").asText()));
+    }
+
+    /** The components decide; a key that is not theirs has no effect. */
+    private static ContentKey key(JsonNode node) {
+        if (!node.hasNonNull("key")) {
+            return new ContentKey.Unknown(node.path("keyUnknown").asText());
+        }
+        SortedMap<String, String> components = new TreeMap<>();
+        node.path("keyComponents")
+                .properties()
+                .forEach(component ->
+                        components.put(component.getKey(), component.getValue().asText()));
+        return new ContentKey.Known(components);
     }
 }

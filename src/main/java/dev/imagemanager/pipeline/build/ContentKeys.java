@@ -1,17 +1,19 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.dockerfile.BuildArguments;
-import dev.imagemanager.dockerfile.Dockerfile;
 import dev.imagemanager.dockerfile.Word;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.Target;
-import dev.imagemanager.pipeline.Sha256;
+import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import dev.imagemanager.rendering.RenderedTarget;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -36,78 +38,101 @@ final class ContentKeys {
         this.builder = builder;
     }
 
-    /**
-     * @param parents local references → their images
-     * @return empty if anything that decides the result cannot be learned
-     */
-    Optional<ContentKey> of(
-            Target target, Platform platform, Map<String, String> buildArgs, Map<ImageReference, PinnedImage> parents)
+    /** @param parents local references → their images */
+    ContentKey of(Target target, Platform platform, Map<ImageReference, PinnedImage> parents)
             throws InterruptedException {
         RenderedTarget files = generated.rendered().get(target.name());
-        Path context = generated.fleet().directory().resolve(target.definition().contextDirectory());
-        Optional<String> contextHash = ContextHash.of(context);
-        if (contextHash.isEmpty()
-                || hasUnknownSecrets(target.definition().build())
-                || RemoteSources.mayBeIn(files.dockerfile(), files.dockerfileText())) {
-            return Optional.empty();
+        Definition definition = target.definition();
+        Optional<String> obstacle = obstacle(definition.build(), files);
+        if (obstacle.isPresent()) {
+            return new ContentKey.Unknown(obstacle.get());
         }
         SortedMap<String, String> components = new TreeMap<>();
-        components.put("dockerfile", Sha256.of(files.dockerfileText()));
-        components.put("dockerignore", Sha256.of(files.dockerignore()));
-        components.put("context", contextHash.get());
+        components.put("dockerfile", hash(files.dockerfileText()));
+        components.put("dockerignore", hash(files.dockerignore()));
+        try {
+            components.put("context", ContextHash.of(contextOf(target)));
+        } catch (IOException unreadable) {
+            return new ContentKey.Unknown("the build context cannot be read: " + FailureReason.of(unreadable));
+        }
         components.put("platform", platform.toString());
-        components.put("stage", target.definition().build().stage().orElse(""));
+        components.put("stage", definition.build().stage().orElse(""));
         components.put("buildkit", builder.version());
-        buildArgs.forEach((name, value) -> components.put("build-arg " + name, Sha256.of(value)));
-        target.tag().labels().forEach((name, value) -> components.put("label " + name, Sha256.of(value)));
+        target.tag().buildArgs().forEach((name, value) -> components.put("build-arg " + name, hash(value)));
+        target.tag().labels().forEach((name, value) -> components.put("label " + name, hash(value)));
         parents.forEach((reference, image) ->
                 components.put("parent " + reference, image.digest().toString()));
-        Optional<Set<ImageReference>> images = externalImages(target, platform, files.dockerfile(), parents.keySet());
-        if (images.isEmpty()) {
-            return Optional.empty();
+        return withBases(target, platform, files, parents.keySet(), components);
+    }
+
+    private Path contextOf(Target target) {
+        return generated.fleet().directory().resolve(target.definition().contextDirectory());
+    }
+
+    private static String hash(byte[] content) {
+        return Digest.of(content).hex();
+    }
+
+    private static String hash(String text) {
+        return hash(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What a build takes from outside may change any time, and nobody here would know. */
+    private static Optional<String> obstacle(Definition.BuildOptions options, RenderedTarget files) {
+        if (!options.secrets().isEmpty()) {
+            return Optional.of(
+                    "the build uses the secret '" + options.secrets().get(0).id() + "'");
         }
-        for (ImageReference base : images.get()) {
-            Optional<Digest> digest =
-                    baseImages.digestOf(base, generated.fleet().settings());
-            if (digest.isEmpty()) {
-                return Optional.empty();
+        if (!options.ssh().isEmpty()) {
+            return Optional.of("the build uses an SSH agent");
+        }
+        return RemoteSources.firstLine(files.dockerfile(), files.dockerfileText())
+                .map(line -> "ADD in line " + line + " of its Dockerfile fetches something without --checksum");
+    }
+
+    private ContentKey withBases(
+            Target target,
+            Platform platform,
+            RenderedTarget files,
+            Set<ImageReference> local,
+            SortedMap<String, String> components)
+            throws InterruptedException {
+        Set<ImageReference> bases;
+        try {
+            bases = externalImages(target, platform, files, local);
+        } catch (InputException invalid) {
+            return new ContentKey.Unknown("its Dockerfile cannot be read for " + platform + ": "
+                    + invalid.problems().get(0).message());
+        }
+        for (ImageReference base : bases) {
+            Resolution resolution = baseImages.resolve(base, generated.fleet().settings());
+            if (resolution instanceof Resolution.NotFound notFound) {
+                return new ContentKey.Unknown("the digest of " + base + " is not known: " + notFound.reason());
             }
-            components.put("base " + base, digest.get().toString());
+            components.put(
+                    "base " + base, ((Resolution.Found) resolution).digest().toString());
         }
-        return Optional.of(new ContentKey(components));
+        return new ContentKey.Known(components);
     }
 
-    /** What a secret or an agent gives to a build is not known here, and may change any time. */
-    private static boolean hasUnknownSecrets(Definition.BuildOptions options) {
-        return !options.secrets().isEmpty() || !options.ssh().isEmpty();
-    }
-
-    /**
-     * The graph knows the images for one platform only; those for another may be others.
-     *
-     * @return empty if the Dockerfile cannot be built for the platform
-     */
-    private Optional<Set<ImageReference>> externalImages(
-            Target target, Platform platform, Dockerfile dockerfile, Set<ImageReference> local) {
+    /** The graph knows the images for one platform only; those for another may be others. */
+    private Set<ImageReference> externalImages(
+            Target target, Platform platform, RenderedTarget files, Set<ImageReference> local) {
         Set<ImageReference> images =
                 new TreeSet<>(generated.graph().dependenciesOf(target.name()).externalBases());
-        try {
-            dockerfile
-                    .references(new BuildArguments(
-                            target.tag().buildArgs(),
-                            builder.platform(),
-                            platform,
-                            target.definition().build().stage()))
-                    .forEach(use -> images.add(use.reference()));
-        } catch (InputException impossible) {
-            return Optional.empty();
-        }
+        files.dockerfile()
+                .references(new BuildArguments(
+                        target.tag().buildArgs(),
+                        builder.platform(),
+                        platform,
+                        target.definition().build().stage()))
+                .forEach(use -> images.add(use.reference()));
         images.removeAll(local);
         Optional.ofNullable(target.tag().buildArgs().get(SYNTAX_ARGUMENT))
-                .or(() -> dockerfile.syntax().map(Word::text))
+                .or(() -> files.dockerfile().syntax().map(Word::text))
                 .map(syntax -> syntax.strip().split("\\s+")[0])
                 .flatMap(ImageReference::find)
                 .ifPresent(images::add);
-        return Optional.of(images);
+        return images;
     }
 }

@@ -1,6 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
-import dev.imagemanager.pipeline.Sha256;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.rendering.ContextExclusions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,28 +21,28 @@ final class ContextHash {
 
     private ContextHash() {}
 
-    /** @return empty if a file cannot be read */
-    static Optional<String> of(Path context) {
-        MessageDigest digest = Sha256.digest();
-        if (!Files.isDirectory(context)) {
-            return Optional.of(HexFormat.of().formatHex(digest.digest()));
-        }
-        try {
+    /**
+     * @return 64 hexadecimal digits
+     * @throws IOException if a file cannot be read
+     */
+    static String of(Path context) throws IOException {
+        MessageDigest digest = Digest.sha256();
+        if (Files.isDirectory(context)) {
             Path root = context.toRealPath();
             for (Path file : filesIn(root)) {
                 if (!ContextExclusions.contain(file)) {
                     add(root, file, digest);
                 }
             }
-            return Optional.of(HexFormat.of().formatHex(digest.digest()));
-        } catch (IOException | UncheckedIOException unreadable) {
-            return Optional.empty();
         }
+        return Digest.finish(digest).hex();
     }
 
     private static List<Path> filesIn(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             return files.map(root::relativize).sorted().toList();
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
         }
     }
 

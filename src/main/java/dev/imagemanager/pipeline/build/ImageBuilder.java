@@ -29,8 +29,7 @@ public interface ImageBuilder {
      *
      * @param target also what the image is called in the archive
      * @param dockerfile absolute
-     * @param context absolute; may be a directory that does not exist, which is an empty context
-     * @param parents what the Dockerfile calls the images of the fleet that it builds on → where each is
+     * @param namedContexts by their names; each takes the place of an image that the Dockerfile names so
      * @param archive where the image's archive goes
      * @param references what the image is pushed as; none if it is not to be pushed
      * @param registries whose credentials and ways are known
@@ -41,12 +40,12 @@ public interface ImageBuilder {
             TargetName target,
             Platform platform,
             Path dockerfile,
-            Path context,
+            BuildContext.Folder context,
             Definition.BuildOptions options,
             Path fleetDirectory,
             Map<String, String> buildArgs,
             Map<String, String> labels,
-            Map<ImageReference, PinnedImage> parents,
+            Map<String, BuildContext> namedContexts,
             Path archive,
             List<ImageReference> references,
             List<Registry> registries,
@@ -55,7 +54,7 @@ public interface ImageBuilder {
         public Request {
             buildArgs = Map.copyOf(buildArgs);
             labels = Map.copyOf(labels);
-            parents = Map.copyOf(parents);
+            namedContexts = Map.copyOf(namedContexts);
             references = List.copyOf(references);
             registries = List.copyOf(registries);
         }
@@ -71,7 +70,7 @@ public interface ImageBuilder {
                     fleetDirectory,
                     buildArgs,
                     labels,
-                    parents,
+                    namedContexts,
                     archive,
                     references,
                     registries,

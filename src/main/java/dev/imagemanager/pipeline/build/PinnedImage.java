@@ -5,7 +5,7 @@ import dev.imagemanager.reference.ImageReference;
 import java.nio.file.Path;
 
 /** An image of the fleet that cannot change, and where it is. */
-public sealed interface PinnedImage {
+public sealed interface PinnedImage extends BuildContext {
 
     /** Of its manifest. */
     Digest digest();

@@ -5,6 +5,7 @@ import dev.imagemanager.dockerfile.Instruction;
 import dev.imagemanager.dockerfile.LineRange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -19,14 +20,20 @@ final class RemoteSources {
 
     private RemoteSources() {}
 
-    /** @return true also where a variable hides what is added */
-    static boolean mayBeIn(Dockerfile dockerfile, byte[] text) {
+    /** @return the line of the first one, also where a variable hides what is added */
+    static Optional<Integer> firstLine(Dockerfile dockerfile, byte[] text) {
         List<String> lines = List.of(new String(text, StandardCharsets.UTF_8).split("\n", -1));
         return dockerfile
                 .instructions()
                 .filter(RemoteSources::isAdd)
-                .map(instruction -> textOf(instruction.lines(), lines))
-                .anyMatch(add -> REMOTE.matcher(add).find() && !add.contains(CHECKSUM));
+                .map(Instruction::lines)
+                .filter(range -> isUnknown(textOf(range, lines)))
+                .map(LineRange::first)
+                .findFirst();
+    }
+
+    private static boolean isUnknown(String add) {
+        return REMOTE.matcher(add).find() && !add.contains(CHECKSUM);
     }
 
     private static boolean isAdd(Instruction instruction) {

@@ -1,16 +1,19 @@
 package dev.imagemanager.pipeline.build;
 
-import dev.imagemanager.config.Environment;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
+import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.cache.BuildCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
-import dev.imagemanager.pipeline.generate.OutputDirectory;
+import dev.imagemanager.pipeline.step.Outcome;
+import dev.imagemanager.pipeline.step.Step;
+import dev.imagemanager.pipeline.step.StepContext;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
@@ -33,171 +36,172 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Builds the targets of one fleet, each when it is asked to and after its parents. Safe for use by several threads. */
-public final class TargetBuilder {
+final class TargetBuilder implements Step.Execution {
 
     private final GeneratedFleet generated;
-    private final BuildSettings settings;
-    private final ImageBuilder imageBuilder;
-    private final ImageStore store;
+    private final Set<TargetName> archives;
     private final PipelineListener listener;
+    private final BuildSettings settings;
+    private final BuildDecider decider;
+    private final ImageBuilder imageBuilder;
     private final ImageBuilder.Builder builder;
+    private final ImageStore store;
+    private final BuildCache cache;
     private final ContentKeys keys;
     private final ParentImages parentImages;
     private final OutputDirectory output;
     private final Map<String, String> proxies;
-    private final BuildCache cache;
-    private final Set<TargetName> tested;
     private final Map<TargetName, BuildRecord> built = new ConcurrentHashMap<>();
 
     /**
-     * Makes sure that there is something to build with and a place for what is built.
-     *
+     * @param builder that answered
+     * @param store that is open
      * @param cache that layers are taken from, and left in
-     * @param tested targets whose archives are needed until {@link #tidyUp}, even where none is kept
-     * @throws EnvironmentException if there is not
+     * @param proxies build arguments that are no part of the content
      */
-    public TargetBuilder(
-            GeneratedFleet generated,
+    TargetBuilder(
+            StepContext context,
             BuildSettings settings,
-            Set<TargetName> tested,
-            BuildCache cache,
             ImageBuilder imageBuilder,
-            ImageStores stores,
-            BaseImageResolver baseImages,
-            Environment environment,
-            PipelineListener listener)
-            throws InterruptedException {
-        this.generated = generated;
+            ImageBuilder.Builder builder,
+            ImageStore store,
+            BuildCache cache,
+            ContentKeys keys,
+            Map<String, String> proxies) {
+        this.generated = context.fleet();
+        this.archives = context.archives();
+        this.listener = context.listener();
         this.settings = settings;
-        this.tested = Set.copyOf(tested);
-        this.cache = cache;
+        this.decider = new BuildDecider(settings);
         this.imageBuilder = imageBuilder;
-        this.listener = listener;
-        this.builder = imageBuilder.connect();
-        this.store =
-                stores.open(generated.fleet().directory(), generated.fleet().settings());
-        this.keys = new ContentKeys(generated, baseImages, builder);
+        this.builder = builder;
+        this.store = store;
+        this.cache = cache;
+        this.keys = keys;
         this.parentImages = new ParentImages(generated, store);
         this.output = new OutputDirectory(generated.fleet().directory());
-        this.proxies = ProxyArguments.from(environment, note -> listener.on(new PipelineEvent.Noted(note)));
+        this.proxies = Map.copyOf(proxies);
     }
 
-    /**
-     * @param upToDate whether nothing had to be built
-     */
-    public record Result(BuildRecord record, boolean upToDate) {}
+    @Override
+    public Outcome run(Target target) throws InterruptedException {
+        try {
+            BuildReport report = build(target);
+            return new Outcome.Succeeded(
+                    report.upToDate(),
+                    report.upToDate()
+                            ? "up to date"
+                            : "built " + report.record().digest(),
+                    report);
+        } catch (BuildFailedException failure) {
+            return BuildFailures.outcome(target.name(), failure);
+        }
+    }
 
-    /**
-     * @throws ImageBuilder.BuildFailedException if a step of the Dockerfile fails
-     * @throws EnvironmentException if the builder, the registry or the disk does not do its part
-     */
-    public Result build(Target target) throws InterruptedException {
+    private BuildReport build(Target target) throws InterruptedException {
+        TargetName name = target.name();
         List<Platform> platforms = platformsOf(target);
-        boolean isOnlyPlatform = platforms.size() == 1;
-        Optional<BuildRecord> last = output.content(OutputPaths.buildRecord(target.name()))
-                .flatMap(json -> BuildRecord.fromJson(target.name(), json));
+        Optional<BuildRecord> last = BuildRecord.read(output, name, listener);
         parentImages.refuseHiddenStages(target);
         SortedMap<Platform, PlatformImage> images = new TreeMap<>();
         boolean upToDate = true;
-        try (BuildLog log = new BuildLog(generated.fleet().directory(), target.name(), listener)) {
+        Optional<String> keyUnknown = Optional.empty();
+        try (BuildLog log = new BuildLog(generated.fleet().directory(), name, listener)) {
             for (Platform platform : platforms) {
-                Map<ImageReference, PinnedImage> parents = parentImages.of(target, platform, built);
-                Optional<ContentKey> key =
-                        keys.of(target, platform, target.tag().buildArgs(), parents);
-                Optional<PlatformImage> reusable = settings.force() || !settings.useCache()
-                        ? Optional.empty()
-                        : last.flatMap(record ->
-                                        Optional.ofNullable(record.platforms().get(platform)))
-                                .filter(image -> key.isPresent() && image.key().equals(key));
-                if (reusable.isPresent() && isComplete(target, platform, isOnlyPlatform, reusable.get())) {
-                    images.put(platform, reusable.get());
-                    continue;
+                ImageFiles files = new ImageFiles(name, platform, platforms.size() == 1);
+                Optional<PlatformImage> before =
+                        last.map(record -> record.platforms().get(platform));
+                Considered considered = consider(target, files, before);
+                if (considered.key() instanceof ContentKey.Unknown unknown && keyUnknown.isEmpty()) {
+                    keyUnknown = Optional.of(unknown.reason());
+                    log.accept("built every time: " + unknown.reason());
                 }
-                upToDate = false;
-                images.put(platform, build(target, platform, isOnlyPlatform, parents, key, log));
+                Optional<PlatformImage> kept = keep(considered.decision(), files);
+                upToDate &= kept.isPresent();
+                images.put(platform, kept.isPresent() ? kept.get() : build(target, files, considered, log));
             }
         }
         BuildRecord record =
                 upToDate && last.isPresent() && isIndexed(last.get(), images) ? last.get() : record(target, images);
         last.ifPresent(before -> removeOtherArchives(before, record));
-        built.put(target.name(), record);
-        return new Result(record, upToDate);
+        built.put(name, record);
+        return new BuildReport(record, upToDate, keyUnknown);
     }
 
-    private boolean isIndexed(BuildRecord last, SortedMap<Platform, PlatformImage> images) throws InterruptedException {
-        return last.platforms().keySet().equals(images.keySet())
-                && (images.size() == 1 || isStored(last.target(), last.target().tag(), last.digest()));
-    }
+    /** What is to be done, and what that was decided by. */
+    private record Considered(BuildDecision decision, Map<ImageReference, PinnedImage> parents, ContentKey key) {
 
-    /** An archive for other platforms than those of the last build would be taken for its result. */
-    private void removeOtherArchives(BuildRecord before, BuildRecord now) {
-        archives(before).stream().filter(file -> !archives(now).contains(file)).forEach(output::remove);
-    }
-
-    private static List<Path> archives(BuildRecord record) {
-        boolean isOnlyPlatform = record.platforms().size() == 1;
-        return record.platforms().keySet().stream()
-                .map(platform -> OutputPaths.archive(record.target(), platform, isOnlyPlatform))
-                .toList();
-    }
-
-    /** Removes what is not to be kept: archives where the settings say so, and images that no target has any more. */
-    public void tidyUp() {
-        if (!generated.fleet().settings().keepArchives()) {
-            built.values().forEach(record -> archives(record).forEach(output::remove));
+        /** Parents take the place of what the Dockerfile calls them. */
+        Map<String, BuildContext> namedContexts() {
+            return parents.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            parent -> parent.getKey().contextName(), Map.Entry::getValue, (one, same) -> one));
         }
-        store.retain(generated.fleet().targets().values().stream()
-                .flatMap(this::storedNames)
-                .collect(Collectors.toSet()));
     }
 
-    /** Also for platforms that an earlier command, or a later one, builds the target for. */
-    private Stream<String> storedNames(Target target) {
-        TargetName name = target.name();
-        return Stream.concat(
-                Stream.of(name.toString()),
-                Stream.of(target.definition().platforms(), settings.platforms())
-                        .flatMap(List::stream)
-                        .map(platform -> name.image() + ":" + tag(name, platform, false)));
-    }
-
-    private PlatformImage build(
-            Target target,
-            Platform platform,
-            boolean isOnlyPlatform,
-            Map<ImageReference, PinnedImage> parents,
-            Optional<ContentKey> key,
-            Consumer<String> log)
+    private Considered consider(Target target, ImageFiles files, Optional<PlatformImage> before)
             throws InterruptedException {
+        Map<ImageReference, PinnedImage> parents = parentImages.of(target, files.platform(), built);
+        ContentKey key = keys.of(target, files.platform(), parents);
+        return new Considered(decider.decide(before, key, new Whereabouts(files)), parents, key);
+    }
+
+    /** @return the image that need not be built */
+    private Optional<PlatformImage> keep(BuildDecision decision, ImageFiles files) throws InterruptedException {
+        if (decision instanceof BuildDecision.UpToDate upToDate) {
+            return Optional.of(upToDate.image());
+        }
+        return decision instanceof BuildDecision.Restore restore && restored(restore, files)
+                ? Optional.of(restore.image())
+                : Optional.empty();
+    }
+
+    private boolean restored(BuildDecision.Restore restore, ImageFiles files) throws InterruptedException {
+        PlatformImage image = restore.image();
+        boolean isRestored = store.restore(
+                files.target().image(),
+                files.tags(image.key()),
+                image.digest(),
+                generated.fleet().directory().resolve(restore.archive()));
+        if (isRestored) {
+            listener.on(new PipelineEvent.Noted(Problem.note(
+                    files.target() + " was taken from " + restore.archive() + " again: it was lost where builds go")));
+        }
+        return isRestored;
+    }
+
+    private PlatformImage build(Target target, ImageFiles files, Considered considered, Consumer<String> log)
+            throws InterruptedException {
+        ContentKey key = considered.key();
         Path directory = generated.fleet().directory();
         TargetName name = target.name();
-        Path archive = directory.resolve(OutputPaths.archive(name, platform, isOnlyPlatform));
-        String tag = tag(name, platform, isOnlyPlatform);
+        Path archive = directory.resolve(files.archive());
         Map<String, String> buildArgs = new TreeMap<>(proxies);
         buildArgs.putAll(target.tag().buildArgs());
         long start = System.nanoTime();
-        ImageBuilder.Built built = imageBuilder.build(
+        ImageBuilder.Built result = imageBuilder.build(
                 new ImageBuilder.Request(
                         name,
-                        platform,
+                        files.platform(),
                         directory.resolve(OutputPaths.dockerfile(name)),
-                        directory.resolve(target.definition().contextDirectory()),
+                        new BuildContext.Folder(
+                                directory.resolve(target.definition().contextDirectory())),
                         target.definition().build(),
                         directory,
                         buildArgs,
                         target.tag().labels(),
-                        parents,
+                        considered.namedContexts(),
                         archive,
-                        store.pushReferences(name.image(), tags(tag, key)),
+                        store.pushReferences(name.image(), files.tags(key)),
                         generated.fleet().settings().registries(),
                         settings.useCache(),
-                        cache.of(name, platform, settings.useCache())),
+                        cache.of(name, files.platform(), settings.useCache())),
                 log);
-        built.cacheFailure().ifPresent(this::report);
-        store.add(name.image(), tag, built.digest(), archive);
+        result.cacheFailure().ifPresent(this::report);
+        store.add(name.image(), files.tag(), result.digest(), archive);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         try {
-            return new PlatformImage(built.digest(), key, Files.size(archive), time);
+            return new PlatformImage(result.digest(), key, Files.size(archive), time);
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot read " + archive + ": " + FailureReason.of(failure)), failure);
@@ -225,64 +229,84 @@ public final class TargetBuilder {
         return record;
     }
 
-    private static String tag(TargetName target, Platform platform, boolean isOnlyPlatform) {
-        return isOnlyPlatform ? target.tag() : target.tag() + "-" + platform.fileName();
-    }
-
-    /** Whether what the last build made is still where it was put. */
-    private boolean isComplete(Target target, Platform platform, boolean isOnlyPlatform, PlatformImage image)
-            throws InterruptedException {
-        TargetName name = target.name();
-        String tag = tag(name, platform, isOnlyPlatform);
-        Path file = OutputPaths.archive(name, platform, isOnlyPlatform);
-        boolean isArchived = isArchive(file, image);
-        if (needsArchive(name) && !isArchived) {
-            return false;
-        }
-        if (isStored(name, tag, image.digest())) {
-            return true;
-        }
-        boolean isRestored = isArchived
-                && store.restore(
-                        name.image(),
-                        tags(tag, image.key()),
-                        image.digest(),
-                        generated.fleet().directory().resolve(file));
-        if (isRestored) {
-            listener.on(new PipelineEvent.Noted(
-                    Problem.note(name + " was taken from " + file + " again: it was lost where builds go")));
-        }
-        return isRestored;
-    }
-
-    /** What an image is called, and what it is found by whatever it is called. */
-    private static List<String> tags(String tag, Optional<ContentKey> key) {
-        return Stream.concat(Stream.of(tag), key.map(ContentKey::tag).stream()).toList();
-    }
-
-    private boolean needsArchive(TargetName target) {
-        return generated.fleet().settings().keepArchives() || tested.contains(target);
-    }
-
-    private boolean isArchive(Path file, PlatformImage image) {
-        Path archive = generated.fleet().directory().resolve(file);
-        try {
-            return Files.isRegularFile(archive) && Files.size(archive) == image.size();
-        } catch (IOException unreadable) {
-            return false;
-        }
+    private boolean isIndexed(BuildRecord last, SortedMap<Platform, PlatformImage> images) throws InterruptedException {
+        return last.platforms().keySet().equals(images.keySet())
+                && (images.size() == 1 || isStored(last.target(), last.target().tag(), last.digest()));
     }
 
     private boolean isStored(TargetName target, String tag, Digest digest) throws InterruptedException {
         return store.digestOf(target.image(), tag).equals(Optional.of(digest));
     }
 
-    /** The platforms that the target is built for. */
-    public List<Platform> platformsOf(Target target) {
+    /** An archive for other platforms than those of the last build would be taken for its result. */
+    private void removeOtherArchives(BuildRecord before, BuildRecord now) {
+        List<Path> current = ImageFiles.archives(now);
+        ImageFiles.archives(before).stream()
+                .filter(file -> !current.contains(file))
+                .forEach(output::remove);
+    }
+
+    /** Removes archives where the settings say so, and images that no target has any more. */
+    @Override
+    public void finish() {
+        if (!generated.fleet().settings().keepArchives()) {
+            built.values().forEach(record -> ImageFiles.archives(record).forEach(output::remove));
+        }
+        store.retain(generated.fleet().targets().values().stream()
+                .flatMap(this::storedNames)
+                .collect(Collectors.toSet()));
+    }
+
+    /** Also for platforms that an earlier command, or a later one, builds the target for. */
+    private Stream<String> storedNames(Target target) {
+        TargetName name = target.name();
+        return Stream.concat(
+                Stream.of(name.toString()),
+                Stream.of(target.definition().platforms(), settings.platforms())
+                        .flatMap(List::stream)
+                        .map(platform -> name.image() + ":" + new ImageFiles(name, platform, false).tag()));
+    }
+
+    private List<Platform> platformsOf(Target target) {
         if (!settings.platforms().isEmpty()) {
             return settings.platforms();
         }
         Definition definition = target.definition();
         return definition.platforms().isEmpty() ? List.of(builder.platform()) : definition.platforms();
+    }
+
+    /** Looks for an image when the decision depends on it. */
+    private final class Whereabouts implements BuildDecider.Whereabouts {
+
+        private final ImageFiles files;
+
+        Whereabouts(ImageFiles files) {
+            this.files = files;
+        }
+
+        @Override
+        public Path archive() {
+            return files.archive();
+        }
+
+        @Override
+        public boolean isArchived(PlatformImage image) {
+            Path archive = generated.fleet().directory().resolve(files.archive());
+            try {
+                return Files.isRegularFile(archive) && Files.size(archive) == image.size();
+            } catch (IOException unreadable) {
+                return false;
+            }
+        }
+
+        @Override
+        public boolean needsArchive() {
+            return generated.fleet().settings().keepArchives() || archives.contains(files.target());
+        }
+
+        @Override
+        public boolean isStored(PlatformImage image) throws InterruptedException {
+            return TargetBuilder.this.isStored(files.target(), files.tag(), image.digest());
+        }
     }
 }

@@ -2,8 +2,8 @@ package dev.imagemanager.pipeline.cache;
 
 import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
+import dev.imagemanager.output.OutputLock;
 import dev.imagemanager.pipeline.PipelineListener;
-import dev.imagemanager.pipeline.generate.OutputLock;
 import dev.imagemanager.pipeline.services.FleetServices;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.InputException;

@@ -1,11 +1,9 @@
 package dev.imagemanager.pipeline.clean;
 
-import dev.imagemanager.pipeline.generate.OutputDirectory;
-import dev.imagemanager.pipeline.generate.OutputLock;
-import dev.imagemanager.problem.InputException;
-import dev.imagemanager.problem.Problem;
+import dev.imagemanager.file.ExistingDirectory;
+import dev.imagemanager.output.OutputDirectory;
+import dev.imagemanager.output.OutputLock;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -37,11 +35,7 @@ public final class FleetCleaner {
      * @param all whether to remove what {@code generate} wrote too
      */
     public Removal plan(Path directory, boolean all) {
-        Path fleetDirectory = directory.toAbsolutePath().normalize();
-        if (!Files.isDirectory(fleetDirectory)) {
-            throw new InputException(Problem.error("there is no directory " + fleetDirectory)
-                    .withHint("name the fleet's directory with -C"));
-        }
+        Path fleetDirectory = ExistingDirectory.require(directory);
         OutputFiles files = new OutputFiles(fleetDirectory);
         SortedMap<Path, Long> found = new TreeMap<>(files.ofBuildsAndTests());
         if (all) {
@@ -61,7 +55,7 @@ public final class FleetCleaner {
         if (before.files().isEmpty()) {
             return before;
         }
-        Path fleetDirectory = directory.toAbsolutePath().normalize();
+        Path fleetDirectory = ExistingDirectory.absolute(directory);
         return OutputLock.whileHeld(fleetDirectory, onWait, () -> {
             Removal removal = plan(directory, all);
             OutputDirectory output = new OutputDirectory(fleetDirectory);

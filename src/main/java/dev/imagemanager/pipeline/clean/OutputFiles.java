@@ -2,10 +2,12 @@ package dev.imagemanager.pipeline.clean;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.file.AtomicFile;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.JsonDocument;
-import dev.imagemanager.pipeline.generate.OutputDirectory;
+import dev.imagemanager.pipeline.generate.GeneratedFiles;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
@@ -41,17 +43,17 @@ final class OutputFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path fleetDirectory;
-    private final OutputDirectory output;
+    private final GeneratedFiles generatedFiles;
 
     OutputFiles(Path fleetDirectory) {
         this.fleetDirectory = fleetDirectory;
-        this.output = new OutputDirectory(fleetDirectory);
+        this.generatedFiles = new GeneratedFiles(new OutputDirectory(fleetDirectory));
     }
 
     /** Each with its size in bytes. */
     SortedMap<Path, Long> ofBuildsAndTests() {
         Set<Path> directories = new TreeSet<>();
-        output.recordedTargets().keySet().forEach(target -> directories.add(OutputPaths.directory(target)));
+        generatedFiles.recordedTargets().keySet().forEach(target -> directories.add(OutputPaths.directory(target)));
         directories.addAll(directoriesWithRecords());
         SortedMap<Path, Long> files = new TreeMap<>();
         for (Path directory : directories) {
@@ -80,9 +82,9 @@ final class OutputFiles {
     /** Each with its size in bytes. */
     SortedMap<Path, Long> generated() {
         SortedMap<Path, Long> files = new TreeMap<>();
-        output.filesOfEarlierRun().forEach(file -> addWithPartial(file, files));
-        if (isOurs(OutputDirectory.FLEET_DOCUMENT, "targets")) {
-            addWithPartial(OutputDirectory.FLEET_DOCUMENT, files);
+        generatedFiles.filesOfEarlierRun().forEach(file -> addWithPartial(file, files));
+        if (isOurs(OutputPaths.FLEET_DOCUMENT, "targets")) {
+            addWithPartial(OutputPaths.FLEET_DOCUMENT, files);
         }
         return files;
     }
@@ -90,7 +92,12 @@ final class OutputFiles {
     /** A run that was killed leaves a file half-written. */
     private void addWithPartial(Path file, SortedMap<Path, Long> files) {
         add(file, files);
-        add(file.resolveSibling("." + file.getFileName() + ".partial"), files);
+        try {
+            AtomicFile.leftovers(fleetDirectory.resolve(file))
+                    .forEach(partial -> add(file.resolveSibling(partial.getFileName()), files));
+        } catch (IOException unreadable) {
+            throw failed(file, unreadable);
+        }
     }
 
     private void add(Path file, SortedMap<Path, Long> files) {

@@ -4,6 +4,7 @@ import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.config.FleetDefinition;
 import dev.imagemanager.dockerfile.Dockerfile;
 import dev.imagemanager.graph.DependencyGraph;
+import dev.imagemanager.graph.DependencySorter;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.ModelResolver;
 import dev.imagemanager.model.Target;
@@ -31,10 +32,14 @@ import java.util.stream.Stream;
 public final class FleetGenerator {
 
     private final ConfigLoader loader;
+    private final ModelResolver resolver;
+    private final DependencySorter sorter;
 
     @Inject
-    public FleetGenerator(ConfigLoader loader) {
+    public FleetGenerator(ConfigLoader loader, ModelResolver resolver, DependencySorter sorter) {
         this.loader = loader;
+        this.resolver = resolver;
+        this.sorter = sorter;
     }
 
     /**
@@ -44,7 +49,7 @@ public final class FleetGenerator {
     public GeneratedFleet generate(Path directory) {
         Problems problems = new Problems();
         FleetDefinition definition = loader.load(directory, problems);
-        Fleet fleet = ModelResolver.resolve(definition, problems);
+        Fleet fleet = resolver.resolve(definition, problems);
         if (problems.hasErrors()) {
             lookForMore(fleet, problems);
             throw new InputException(problems.errors());
@@ -78,7 +83,7 @@ public final class FleetGenerator {
                 .collect(Collectors.toMap(files -> files.target().name(), Function.identity()));
     }
 
-    private static DependencyGraph graph(Fleet fleet, Map<TargetName, RenderedTarget> rendered, Problems problems) {
+    private DependencyGraph graph(Fleet fleet, Map<TargetName, RenderedTarget> rendered, Problems problems) {
         Map<TargetName, Dockerfile> dockerfiles = new HashMap<>();
         Map<Path, RenderedTarget> byFile = new HashMap<>();
         rendered.forEach((target, files) -> {
@@ -86,7 +91,7 @@ public final class FleetGenerator {
             byFile.put(files.dockerfile().file(), files);
         });
         Problems inDockerfiles = new Problems();
-        DependencyGraph graph = DependencyGraph.of(fleet, dockerfiles, inDockerfiles);
+        DependencyGraph graph = DependencyGraph.of(fleet, dockerfiles, sorter, inDockerfiles);
         Stream.concat(inDockerfiles.errors().stream(), inDockerfiles.notes().stream())
                 .map(problem -> problem.location()
                         .map(SourceLocation::file)

@@ -2,6 +2,7 @@ package dev.imagemanager.pipeline.generate;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
+import dev.imagemanager.output.OutputDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +18,10 @@ public final class OutputDiff {
 
     private OutputDiff() {}
 
-    public static String of(OutputDirectory directory, OutputDirectory.Changes changes) {
+    public static String of(OutputDirectory directory, GeneratedFiles.Changes changes) {
         StringBuilder text = new StringBuilder();
-        changes.write().forEach((file, content) -> append(text, file, directory.content(file), Optional.of(content)));
+        changes.write()
+                .forEach((file, wanted) -> append(text, file, directory.content(file), Optional.of(wanted.content())));
         changes.remove().forEach(file -> append(text, file, directory.content(file), Optional.empty()));
         return text.toString();
     }

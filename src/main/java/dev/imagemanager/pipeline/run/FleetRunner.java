@@ -1,44 +1,34 @@
 package dev.imagemanager.pipeline.run;
 
-import dev.imagemanager.config.Environment;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.FleetSettings;
-import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.output.OutputDirectory;
+import dev.imagemanager.output.OutputLock;
 import dev.imagemanager.pipeline.PipelineEvent;
-import dev.imagemanager.pipeline.PipelineEvent.Activity;
 import dev.imagemanager.pipeline.PipelineListener;
-import dev.imagemanager.pipeline.build.BaseImageResolver;
-import dev.imagemanager.pipeline.build.BuildSecrets;
-import dev.imagemanager.pipeline.build.ImageBuilder;
-import dev.imagemanager.pipeline.build.ImageStores;
-import dev.imagemanager.pipeline.build.TargetBuilder;
-import dev.imagemanager.pipeline.cache.BuildCache;
-import dev.imagemanager.pipeline.cache.LayerCache;
 import dev.imagemanager.pipeline.generate.FleetGenerator;
+import dev.imagemanager.pipeline.generate.GeneratedFiles;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
-import dev.imagemanager.pipeline.generate.OutputDirectory;
-import dev.imagemanager.pipeline.generate.OutputLock;
 import dev.imagemanager.pipeline.schedule.Scheduler;
 import dev.imagemanager.pipeline.services.FleetServices;
-import dev.imagemanager.pipeline.test.ImageTester;
-import dev.imagemanager.pipeline.test.TargetTester;
+import dev.imagemanager.pipeline.step.Activity;
+import dev.imagemanager.pipeline.step.Outcome;
+import dev.imagemanager.pipeline.step.Step;
+import dev.imagemanager.pipeline.step.StepContext;
 import dev.imagemanager.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
-/** Generates, builds and tests targets, each as soon as what it needs is there. */
+/** Generates the files of targets and takes steps on them, each as soon as what it needs is there. */
 @ApplicationScoped
 public final class FleetRunner {
 
@@ -46,138 +36,134 @@ public final class FleetRunner {
             new PipelineEvent.Noted(Problem.note("waiting for another command that works on this fleet"));
 
     private final FleetGenerator generator;
-    private final ImageBuilder imageBuilder;
-    private final ImageStores stores;
-    private final BaseImageResolver baseImages;
-    private final ImageTester imageTester;
-    private final Environment environment;
     private final FleetServices services;
-    private final LayerCache layerCache;
 
     @Inject
-    public FleetRunner(
-            FleetGenerator generator,
-            ImageBuilder imageBuilder,
-            ImageStores stores,
-            BaseImageResolver baseImages,
-            ImageTester imageTester,
-            Environment environment,
-            FleetServices services,
-            LayerCache layerCache) {
+    public FleetRunner(FleetGenerator generator, FleetServices services) {
         this.generator = generator;
-        this.imageBuilder = imageBuilder;
-        this.stores = stores;
-        this.baseImages = baseImages;
-        this.imageTester = imageTester;
-        this.environment = environment;
         this.services = services;
-        this.layerCache = layerCache;
     }
 
     /**
      * @throws dev.imagemanager.problem.InputException if the fleet's files or the chosen targets are wrong
-     * @throws dev.imagemanager.problem.EnvironmentException if there is nothing to build, push or test with
+     * @throws dev.imagemanager.problem.EnvironmentException if something is missing that a step works with
      */
     public RunReport run(RunRequest request, PipelineListener listener) throws InterruptedException {
         long start = System.nanoTime();
         GeneratedFleet generated = generator.generate(request.directory());
-        Fleet fleet = generated.fleet();
-        List<TargetName> chosen = request.targets().select(fleet, generated.graph());
-        List<TargetName> toBuild = request.builds()
-                ? generated.graph().buildOrder().stream()
-                        .filter(generated.graph().withAncestors(chosen)::contains)
-                        .toList()
-                : List.of();
-        BuildSecrets.require(toBuild.stream().map(fleet.targets()::get).toList(), fleet.directory(), environment);
+        List<TargetName> chosen = request.targets().select(generated.fleet(), generated.graph());
+        RunPlan plan = new RunPlan(generated, request.steps(), chosen);
+        plan.check();
         return OutputLock.whileHeld(
-                fleet.directory(),
+                generated.fleet().directory(),
                 () -> listener.on(WAITING),
-                () -> run(request, generated, chosen, toBuild, listener, start));
+                () -> run(request, generated, chosen, plan, listener, start));
     }
 
     private RunReport run(
             RunRequest request,
             GeneratedFleet generated,
             List<TargetName> chosen,
-            List<TargetName> toBuild,
+            RunPlan plan,
             PipelineListener listener,
             long start)
             throws InterruptedException {
+        List<TargetName> targets = inBuildOrder(generated, chosen, plan);
+        GeneratedFiles files =
+                new GeneratedFiles(new OutputDirectory(generated.fleet().directory()));
+        GeneratedFiles.Changes changes = files.compare(generated, targets);
+        changes.notes().forEach(note -> listener.on(new PipelineEvent.Noted(note)));
+        files.apply(changes);
+
+        Map<Activity, Step.Execution> executions = open(generated, plan, listener);
+        RunRecorder recorder = new RunRecorder();
+        take(request, generated.fleet(), plan, executions, recorder, new RunTeller(listener));
+        executions.values().forEach(Step.Execution::finish);
+        return report(
+                request.steps(), generated.fleet(), targets, recorder, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** Those that were chosen, and those that a step adds. */
+    private static List<TargetName> inBuildOrder(GeneratedFleet generated, List<TargetName> chosen, RunPlan plan) {
+        Set<TargetName> targets = new TreeSet<>(chosen);
+        plan.work().values().stream()
+                .flatMap(Collection::stream)
+                .map(Target::name)
+                .forEach(targets::add);
+        return generated.graph().buildOrder().stream().filter(targets::contains).toList();
+    }
+
+    private Map<Activity, Step.Execution> open(GeneratedFleet generated, RunPlan plan, PipelineListener listener)
+            throws InterruptedException {
         Fleet fleet = generated.fleet();
-        List<TargetName> toGenerate = request.builds() ? toBuild : chosen;
-        OutputDirectory output = new OutputDirectory(fleet.directory());
-        output.apply(output.compare(generated, toGenerate));
+        FleetSettings settings = services.supply(fleet.directory(), fleet.settings(), plan.services(), listener);
+        StepContext context = new StepContext(generated.with(settings), plan.archives(), listener);
+        Map<Activity, Step.Execution> executions = new LinkedHashMap<>();
+        for (Step step : plan.work().keySet()) {
+            executions.put(step.activity(), step.open(context));
+        }
+        return executions;
+    }
 
-        List<Target> toTest = request.tests()
-                ? chosen.stream()
-                        .map(fleet.targets()::get)
-                        .filter(target -> target.tag().test().isPresent())
-                        .toList()
-                : List.of();
-        Set<TargetName> tested = toTest.stream().map(Target::name).collect(Collectors.toSet());
-        FleetSettings settings = services.supply(
-                fleet.directory(), fleet.settings(), needs(request.builds(), !toTest.isEmpty()), listener);
-        Optional<TargetBuilder> builder = request.builds()
-                ? Optional.of(new TargetBuilder(
-                        generated.with(settings),
-                        request.buildSettings(),
-                        tested,
-                        BuildCache.open(layerCache, settings, listener),
-                        imageBuilder,
-                        stores,
-                        baseImages,
-                        environment,
-                        listener))
-                : Optional.empty();
-        Optional<TargetTester> tester =
-                toTest.isEmpty() ? Optional.empty() : Optional.of(new TargetTester(fleet, imageTester, listener));
-
-        RunRecorder recorder = new RunRecorder(fleet, toGenerate, listener);
-        Map<Task, Set<Task>> tasks = tasks(generated, toBuild, toTest, request.builds());
-        new Scheduler<>(tasks)
+    private static void take(
+            RunRequest request,
+            Fleet fleet,
+            RunPlan plan,
+            Map<Activity, Step.Execution> executions,
+            RunRecorder recorder,
+            RunTeller teller) {
+        TaskExecutor executor = new TaskExecutor(fleet, executions);
+        new Scheduler<>(plan.tasks())
                 .run(
                         request.jobs(),
                         request.failFast(),
                         task -> {
-                            Target target = fleet.targets().get(task.target());
-                            if (task.activity() == Activity.BUILD) {
-                                recorder.build(target, builder.orElseThrow());
-                            } else {
-                                recorder.test(target, tester.orElseThrow());
+                            teller.started(task);
+                            long start = System.nanoTime();
+                            Outcome outcome = executor.execute(task);
+                            if (outcome instanceof Outcome.Failed failed) {
+                                throw new TaskFailedException(failed);
                             }
+                            recorder.record(task, outcome);
+                            teller.succeeded(
+                                    task, (Outcome.Succeeded) outcome, Duration.ofNanos(System.nanoTime() - start));
                         },
-                        recorder::finished);
-        builder.ifPresent(TargetBuilder::tidyUp);
-        return recorder.report(System.nanoTime() - start);
+                        (task, end) -> settle(task, end, recorder, teller));
     }
 
-    private static Set<ServiceName> needs(boolean builds, boolean tests) {
-        Set<ServiceName> needs = EnumSet.noneOf(ServiceName.class);
-        if (builds) {
-            needs.add(ServiceName.REGISTRY);
-            needs.add(ServiceName.GARAGE);
-            needs.add(ServiceName.BUILDKITD);
+    /** What did not succeed; what did was recorded by the thread that did it. */
+    private static void settle(Task task, Scheduler.Outcome<Task> end, RunRecorder recorder, RunTeller teller) {
+        if (end instanceof Scheduler.Outcome.Failed<Task> failed) {
+            Outcome.Failed outcome = failed.reason() instanceof TaskFailedException told
+                    ? told.outcome()
+                    : TaskExecutor.internalError(task, failed.reason());
+            recorder.record(task, outcome);
+            teller.failed(task, outcome);
+        } else if (end instanceof Scheduler.Outcome.Blocked<Task> blocked) {
+            Outcome.Blocked outcome =
+                    new Outcome.Blocked(blocked.by().target(), blocked.by().activity());
+            if (recorder.record(task, outcome)) {
+                teller.blocked(task, outcome);
+            }
+        } else if (end instanceof Scheduler.Outcome.Cancelled<Task>) {
+            recorder.record(task, new Outcome.Cancelled());
         }
-        if (tests) {
-            needs.add(ServiceName.DIND);
-        }
-        return needs;
     }
 
-    /** Builds in build order, each test right behind its build, so that work of both kinds is always at hand. */
-    private static Map<Task, Set<Task>> tasks(
-            GeneratedFleet generated, Collection<TargetName> toBuild, List<Target> toTest, boolean testsNeedBuilds) {
-        Map<Task, Set<Task>> tasks = new LinkedHashMap<>();
-        for (TargetName target : toBuild) {
-            Set<Task> parents = new HashSet<>();
-            generated.graph().parentsOf(target).forEach(parent -> parents.add(new Task(parent, Activity.BUILD)));
-            tasks.put(new Task(target, Activity.BUILD), parents);
-        }
-        List<Task> tests = new ArrayList<>();
-        toTest.forEach(target -> tests.add(new Task(target.name(), Activity.TEST)));
-        for (Task test : tests) {
-            tasks.put(test, testsNeedBuilds ? Set.of(new Task(test.target(), Activity.BUILD)) : Set.of());
-        }
-        return tasks;
+    private static RunReport report(
+            List<Step> steps, Fleet fleet, List<TargetName> targets, RunRecorder recorder, Duration time) {
+        List<Activity> activities = steps.stream().map(Step::activity).toList();
+        List<TargetResult> results = targets.stream()
+                .map(target -> {
+                    Map<Activity, Outcome> outcomes = recorder.of(target);
+                    Map<Activity, Outcome> inOrder = new LinkedHashMap<>();
+                    activities.stream()
+                            .filter(outcomes::containsKey)
+                            .forEach(activity -> inOrder.put(activity, outcomes.get(activity)));
+                    return new TargetResult(fleet.targets().get(target), TargetState.of(activities, outcomes), inOrder);
+                })
+                .toList();
+        return new RunReport(
+                steps.stream().flatMap(step -> step.columns().stream()).toList(), results, time);
     }
 }

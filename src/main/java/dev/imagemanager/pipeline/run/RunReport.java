@@ -3,23 +3,46 @@ package dev.imagemanager.pipeline.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.problem.ExitCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What came of all targets, in build order.
  *
- * @param exitCode what it means for the caller
+ * @param columns what the steps of the run found out, as headings of a table
  */
-public record RunReport(List<TargetResult> results, Duration time, ExitCode exitCode) {
+public record RunReport(List<String> columns, List<TargetResult> results, Duration time) {
+
+    /** An internal error first, then what the environment did, which may be the reason for the rest. */
+    private static final List<ExitCode> WORST_FIRST =
+            List.of(ExitCode.BUG, ExitCode.ENVIRONMENT, ExitCode.INPUT, ExitCode.FAILED);
 
     public RunReport {
+        columns = List.copyOf(columns);
         results = List.copyOf(results);
     }
 
-    public long count(TargetResult.State state) {
-        return results.stream().filter(result -> result.state() == state).count();
+    /** How many targets there are in each state. */
+    public SortedMap<TargetState, Integer> counts() {
+        SortedMap<TargetState, Integer> counts = new TreeMap<>();
+        results.forEach(result -> counts.merge(result.state(), 1, Integer::sum));
+        return counts;
+    }
+
+    /** What it means for the caller. */
+    public ExitCode exitCode() {
+        Set<ExitCode> failures = results.stream()
+                .flatMap(result -> result.outcomes().values().stream())
+                .filter(Outcome.Failed.class::isInstance)
+                .map(outcome -> ((Outcome.Failed) outcome).exitCode())
+                .collect(Collectors.toSet());
+        return WORST_FIRST.stream().filter(failures::contains).findFirst().orElse(ExitCode.OK);
     }
 
     public ObjectNode toJson() {
@@ -32,15 +55,7 @@ public record RunReport(List<TargetResult> results, Duration time, ExitCode exit
             node.put("state", result.state().toString());
             ArrayNode aliases = node.putArray("aliases");
             result.target().aliases().forEach(aliases::add);
-            result.build().ifPresent(build -> {
-                node.put("digest", build.digest().toString());
-                node.put("archiveBytes", build.size());
-                node.put("buildMilliseconds", build.time().toMillis());
-            });
-            result.test().ifPresent(test -> {
-                node.put("testsPassed", test.passed());
-                node.put("testsFailed", test.failed());
-            });
+            result.outcomes().values().forEach(outcome -> outcome.found().ifPresent(report -> report.describe(node)));
         }
         return document;
     }

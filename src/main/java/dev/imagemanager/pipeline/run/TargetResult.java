@@ -1,38 +1,34 @@
 package dev.imagemanager.pipeline.run;
 
 import dev.imagemanager.model.Target;
-import dev.imagemanager.pipeline.build.BuildRecord;
-import dev.imagemanager.pipeline.test.TestReport;
+import dev.imagemanager.pipeline.step.Activity;
+import dev.imagemanager.pipeline.step.Fact;
+import dev.imagemanager.pipeline.step.Outcome;
+import dev.imagemanager.pipeline.step.StepReport;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What came of one target.
  *
- * @param build empty if it was not built
- * @param test empty if it was not tested
+ * @param outcomes of the steps that were for it, in their order
  */
-public record TargetResult(Target target, State state, Optional<BuildRecord> build, Optional<TestReport> test) {
+public record TargetResult(Target target, TargetState state, Map<Activity, Outcome> outcomes) {
 
-    public enum State {
-        OK("ok"),
-        UP_TO_DATE("up to date"),
-        NO_TESTS("no tests"),
-        BUILD_FAILED("build failed"),
-        TEST_FAILED("test failed"),
-        /** The tests said nothing since they could not be run. */
-        NOT_TESTED("not tested"),
-        BLOCKED("not built"),
-        CANCELLED("cancelled");
+    public TargetResult {
+        outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
+    }
 
-        private final String words;
-
-        State(String words) {
-            this.words = words;
-        }
-
-        @Override
-        public String toString() {
-            return words;
-        }
+    /** What a column of a table shows of it. */
+    public Optional<Fact.Value> fact(String column) {
+        return outcomes.values().stream()
+                .flatMap(outcome -> outcome.found().stream())
+                .map(StepReport::facts)
+                .flatMap(facts -> facts.stream())
+                .filter(fact -> fact.column().equals(column))
+                .map(Fact::value)
+                .findFirst();
     }
 }

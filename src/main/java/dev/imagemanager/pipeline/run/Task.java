@@ -1,13 +1,12 @@
 package dev.imagemanager.pipeline.run;
 
 import dev.imagemanager.model.TargetName;
-import dev.imagemanager.pipeline.PipelineEvent.Activity;
-import java.util.Locale;
+import dev.imagemanager.pipeline.step.Activity;
 
 /** One thing to do with one target. */
 record Task(TargetName target, Activity activity) {
     @Override
     public String toString() {
-        return activity.name().toLowerCase(Locale.ROOT) + " of " + target;
+        return activity + " of " + target;
     }
 }

@@ -2,6 +2,7 @@ package dev.imagemanager.pipeline.services;
 
 import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.config.FleetConfig;
+import dev.imagemanager.file.ExistingDirectory;
 import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.ServiceMode;
@@ -14,7 +15,6 @@ import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -95,7 +95,7 @@ public final class FleetServices {
      * @throws EnvironmentException if its service cannot be started
      */
     public CacheSettings supplyCache(Path fleetDirectory, PipelineListener listener) throws InterruptedException {
-        Path directory = absolute(fleetDirectory);
+        Path directory = ExistingDirectory.require(fleetDirectory);
         FleetSettings settings = settingsOf(directory);
         return settings.cache() instanceof CacheSettings.OwnService
                 ? supply(new ServiceScope(directory, settings), EnumSet.of(ServiceName.GARAGE), Set.of(), listener)
@@ -115,7 +115,7 @@ public final class FleetServices {
      */
     public List<ServiceStatus> up(Path fleetDirectory, Collection<ServiceName> services, PipelineListener listener)
             throws InterruptedException {
-        Path directory = absolute(fleetDirectory);
+        Path directory = ExistingDirectory.require(fleetDirectory);
         FleetSettings written = settingsOf(directory);
         for (ServiceName service : services) {
             if (isSwitchedOff(service, written)) {
@@ -182,7 +182,7 @@ public final class FleetServices {
 
     /** How all services stand. */
     public List<ServiceStatus> status(Path fleetDirectory) throws InterruptedException {
-        Path directory = absolute(fleetDirectory);
+        Path directory = ExistingDirectory.require(fleetDirectory);
         return look(new ServiceScope(directory, settingsOf(directory)), List.of(ServiceName.values()));
     }
 
@@ -193,7 +193,7 @@ public final class FleetServices {
      */
     public Stopped down(Path fleetDirectory, Collection<ServiceName> services, boolean removesData)
             throws InterruptedException {
-        Path directory = absolute(fleetDirectory);
+        Path directory = ExistingDirectory.require(fleetDirectory);
         List<ServiceName> inReverse = new ArrayList<>(asSet(services));
         Collections.reverse(inReverse);
         List<ServiceName> stopped = new ArrayList<>();
@@ -249,7 +249,7 @@ public final class FleetServices {
             throws InterruptedException {
         Interruption interruption = new Interruption();
         try {
-            control.log(service, absolute(fleetDirectory))
+            control.log(service, ExistingDirectory.require(fleetDirectory))
                     .orElseThrow(() -> new EnvironmentException(
                             Problem.error("there is no log of " + service + ": it was never started here")
                                     .withHint("'image-manager services status' shows where it runs")))
@@ -279,14 +279,5 @@ public final class FleetServices {
         FleetConfig config = loader.loadSettingsOf(directory, problems);
         problems.throwIfAny();
         return SettingsResolver.resolve(config);
-    }
-
-    private static Path absolute(Path directory) {
-        Path absolute = directory.toAbsolutePath().normalize();
-        if (!Files.isDirectory(absolute)) {
-            throw new InputException(
-                    Problem.error("there is no directory " + absolute).withHint("name the fleet's directory with -C"));
-        }
-        return absolute;
     }
 }

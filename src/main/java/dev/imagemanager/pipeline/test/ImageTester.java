@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.test;
 
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 
@@ -8,10 +9,11 @@ import java.nio.file.Path;
 public interface ImageTester {
 
     /**
+     * @param digest of the image's manifest
      * @param archive of the image
      * @param testFile what to test
      */
-    record Request(TargetName target, Platform platform, Path archive, Path testFile) {}
+    record Request(TargetName target, Platform platform, Digest digest, Path archive, Path testFile) {}
 
     /**
      * @return what images are run on

@@ -3,21 +3,27 @@ package dev.imagemanager.pipeline.test;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.build.BuildRecord;
-import dev.imagemanager.pipeline.generate.OutputDirectory;
+import dev.imagemanager.pipeline.step.Outcome;
+import dev.imagemanager.pipeline.step.Step;
+import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Tests the built images of one fleet and writes the reports. Safe for use by several threads. */
-public final class TargetTester {
+final class TargetTester implements Step.Execution {
 
     private final Fleet fleet;
     private final ImageTester imageTester;
@@ -25,29 +31,45 @@ public final class TargetTester {
     private final Platform daemonPlatform;
     private final OutputDirectory output;
 
-    /**
-     * Makes sure that there is something to test with.
-     *
-     * @throws dev.imagemanager.problem.EnvironmentException if there is not
-     */
-    public TargetTester(Fleet fleet, ImageTester imageTester, PipelineListener listener) {
+    /** @param daemonPlatform what images are run on */
+    TargetTester(Fleet fleet, ImageTester imageTester, Platform daemonPlatform, PipelineListener listener) {
         this.fleet = fleet;
         this.imageTester = imageTester;
+        this.daemonPlatform = daemonPlatform;
         this.listener = listener;
-        this.daemonPlatform = imageTester.connect();
         this.output = new OutputDirectory(fleet.directory());
+    }
+
+    @Override
+    public Outcome run(Target target) throws InterruptedException {
+        TestReport report = test(target);
+        if (report.failed() == 0) {
+            return new Outcome.Succeeded(
+                    false, report.passed() + (report.passed() == 1 ? " test passed" : " tests passed"), report);
+        }
+        Problem problem = Problem.error(
+                        report.failed() + " of " + report.cases().size() + " tests of " + target + " failed")
+                .withHint("see " + OutputPaths.testReport(target.name()));
+        return new Outcome.Failed(ExitCode.FAILED, List.of(problem), failures(report), Optional.of(report));
+    }
+
+    private static List<String> failures(TestReport report) {
+        List<String> lines = new ArrayList<>();
+        report.cases().stream().filter(testCase -> !testCase.passed()).forEach(testCase -> {
+            lines.add(testCase.name());
+            testCase.errors().forEach(error -> lines.add("  " + error));
+        });
+        return lines;
     }
 
     /**
      * Tests the image for the platform of the Docker daemon.
      *
      * @throws InputException if the target was not built
-     * @throws dev.imagemanager.problem.EnvironmentException if the tests could not be run
      */
-    public TestReport test(Target target) throws InterruptedException {
+    private TestReport test(Target target) throws InterruptedException {
         TargetName name = target.name();
-        BuildRecord record = output.content(OutputPaths.buildRecord(name))
-                .flatMap(json -> BuildRecord.fromJson(name, json))
+        BuildRecord record = BuildRecord.read(output, name, listener)
                 .orElseThrow(() -> notBuilt(name, OutputPaths.archive(name, daemonPlatform, true)));
         Platform platform = testable(record);
         Path archive = OutputPaths.archive(name, platform, record.platforms().size() == 1);
@@ -57,10 +79,11 @@ public final class TargetTester {
         TestReport report = imageTester.test(new ImageTester.Request(
                 name,
                 platform,
+                record.platforms().get(platform).digest(),
                 fleet.directory().resolve(archive),
                 fleet.directory().resolve(OutputPaths.test(name))));
-        output.write(OutputPaths.directory(name).resolve("test-report.json"), report.toJson());
-        output.write(OutputPaths.directory(name).resolve("test-report.xml"), report.toJunitXml());
+        output.write(OutputPaths.testReport(name), report.toJson());
+        output.write(OutputPaths.junitReport(name), report.toJunitXml());
         report.cases().forEach(testCase -> {
             listener.on(new PipelineEvent.Output(name, (testCase.passed() ? "PASS " : "FAIL ") + testCase.name()));
             testCase.errors().forEach(error -> listener.on(new PipelineEvent.Output(name, "     " + error)));

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.pipeline.step.Fact;
+import dev.imagemanager.pipeline.step.StepReport;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +17,14 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** What the tests of one image on one platform said. */
-public record TestReport(TargetName target, Platform platform, List<Case> cases) {
+/**
+ * What the tests of one image on one platform said.
+ *
+ * @param digest of the manifest of the image that was tested
+ */
+public record TestReport(TargetName target, Platform platform, Digest digest, List<Case> cases) implements StepReport {
+
+    static final String COLUMN = "TESTS";
 
     public TestReport {
         cases = List.copyOf(cases);
@@ -40,10 +49,22 @@ public record TestReport(TargetName target, Platform platform, List<Case> cases)
         return cases.stream().map(Case::time).reduce(Duration.ZERO, Duration::plus);
     }
 
+    @Override
+    public List<Fact> facts() {
+        return List.of(Fact.text(COLUMN, passed() + "/" + cases.size()));
+    }
+
+    @Override
+    public void describe(ObjectNode node) {
+        node.put("testsPassed", passed());
+        node.put("testsFailed", failed());
+    }
+
     byte[] toJson() {
         ObjectNode document = JsonDocument.create();
         document.put("target", target.toString());
         document.put("platform", platform.toString());
+        document.put("digest", digest.toString());
         document.put("passed", passed());
         document.put("failed", failed());
         ArrayNode list = document.putArray("cases");

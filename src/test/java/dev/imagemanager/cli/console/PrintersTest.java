@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
-import dev.imagemanager.pipeline.PipelineEvent.Activity;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
 import java.io.ByteArrayOutputStream;
@@ -62,12 +61,12 @@ class PrintersTest {
 
     @Test
     void everyLineOfProgressNamesItsTarget() {
-        progress.on(new PipelineEvent.Started(APP, Activity.BUILD));
+        progress.on(new PipelineEvent.Started(APP, "building"));
         progress.on(new PipelineEvent.Output(APP, "  step"));
         progress.on(new PipelineEvent.Succeeded(
-                APP, Activity.BUILD, Duration.ofMillis(1260), "built sha256:" + "0123456789abcdef".repeat(4)));
-        progress.on(new PipelineEvent.Started(APP, Activity.TEST));
-        progress.on(new PipelineEvent.Skipped(APP, Activity.BUILD, "the build of x:1 failed"));
+                APP, Duration.ofMillis(1260), "built sha256:" + "0123456789abcdef".repeat(4)));
+        progress.on(new PipelineEvent.Started(APP, "testing"));
+        progress.on(new PipelineEvent.Skipped(APP, "not built", "the build of x:1 failed"));
 
         assertThat(messages())
                 .isEqualTo("app:1 | building\napp:1 |   step\napp:1 | built sha256:0123456789ab (1.3 s)\n"
@@ -86,7 +85,7 @@ class PrintersTest {
     void quietShowsNoOutputButFailures() {
         ProgressPrinter quiet = new ProgressPrinter(console, problems, true);
         quiet.on(new PipelineEvent.Output(APP, "step"));
-        quiet.on(new PipelineEvent.Failed(APP, Activity.BUILD, Problem.error("no"), List.of("last")));
+        quiet.on(new PipelineEvent.Failed(APP, Problem.error("no"), List.of("last")));
         quiet.on(new PipelineEvent.Noted(Problem.note("by the way")));
 
         assertThat(messages()).isEqualTo("error: no\n  | last\nnote: by the way\n");

@@ -8,6 +8,7 @@ import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.CacheSettings.Keys;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
+import dev.imagemanager.pipeline.build.BuildContext;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.pipeline.cache.CacheUse;
@@ -37,7 +38,7 @@ class BuildctlArgumentsTest {
             Definition.BuildOptions options,
             Map<String, String> buildArgs,
             Map<String, String> labels,
-            Map<ImageReference, PinnedImage> parents,
+            Map<String, BuildContext> contexts,
             boolean useCache,
             CacheUse... caches) {
         return arguments(
@@ -45,7 +46,7 @@ class BuildctlArgumentsTest {
                 options,
                 buildArgs,
                 labels,
-                parents,
+                contexts,
                 List.of(
                         ImageReference.parse("localhost:5050/team/app:1"),
                         ImageReference.parse("localhost:5050/team/app:im-0")),
@@ -58,7 +59,7 @@ class BuildctlArgumentsTest {
             Definition.BuildOptions options,
             Map<String, String> buildArgs,
             Map<String, String> labels,
-            Map<ImageReference, PinnedImage> parents,
+            Map<String, BuildContext> contexts,
             List<ImageReference> references,
             boolean useCache,
             CacheUse... caches) {
@@ -68,12 +69,12 @@ class BuildctlArgumentsTest {
                         new TargetName("team/app", "1"),
                         Platform.parse("linux/arm/v7"),
                         fleet.resolve("dist/team/app/1/Dockerfile"),
-                        fleet.resolve("images/app"),
+                        new BuildContext.Folder(fleet.resolve("images/app")),
                         options,
                         fleet,
                         buildArgs,
                         labels,
-                        parents,
+                        contexts,
                         fleet.resolve("dist/team/app/1/image.tar"),
                         references,
                         List.of(),
@@ -149,9 +150,9 @@ class BuildctlArgumentsTest {
                         Map.of("B", "2", "A", "one, \"two\"\nthree=3"),
                         Map.of("org.example", "a=b,c"),
                         Map.of(
-                                ImageReference.parse("base:1.0"), inRegistry("localhost:5050/base", BASE),
-                                ImageReference.parse("tools:latest"), inRegistry("localhost:5050/tools", TOOLS),
-                                ImageReference.parse("plain"), inRegistry("localhost:5050/plain", PLAIN_IMAGE)),
+                                "base:1.0", inRegistry("localhost:5050/base", BASE),
+                                "tools", inRegistry("localhost:5050/tools", TOOLS),
+                                "plain", inRegistry("localhost:5050/plain", PLAIN_IMAGE)),
                         false))
                 .containsExactly(
                         "build",
@@ -199,6 +200,18 @@ class BuildctlArgumentsTest {
     }
 
     @Test
+    void aFolderCanBeANamedContext() {
+        assertThat(arguments(
+                        Path.of("/fleet"),
+                        PLAIN,
+                        Map.of(),
+                        Map.of(),
+                        Map.of("src", new BuildContext.Folder(Path.of("/fleet/app"))),
+                        true))
+                .containsSequence("--local", "src=/fleet/app", "--opt", "context:src=local:src");
+    }
+
+    @Test
     void withoutARegistryParentsComeFromALayoutAndNothingIsPushed() {
         List<String> arguments = arguments(
                 Path.of("/fleet"),
@@ -206,9 +219,9 @@ class BuildctlArgumentsTest {
                 Map.of(),
                 Map.of(),
                 Map.of(
-                        ImageReference.parse("base:1.0"),
+                        "base:1.0",
                         new PinnedImage.InLayout(Path.of("/fleet/dist/.images"), BASE),
-                        ImageReference.parse("tools:latest"),
+                        "tools",
                         new PinnedImage.InLayout(Path.of("/fleet/dist/.images"), TOOLS)),
                 List.of(),
                 true);

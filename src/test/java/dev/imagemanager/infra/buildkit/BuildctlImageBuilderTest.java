@@ -10,6 +10,7 @@ import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.pipeline.build.BuildContext;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.services.FakeServices;
 import dev.imagemanager.problem.EnvironmentException;
@@ -71,7 +72,7 @@ class BuildctlImageBuilderTest {
                                 new TargetName("app", "1"),
                                 Platform.LINUX_AMD64,
                                 root.resolve("fleet/dist/app/1/Dockerfile"),
-                                root.resolve("fleet/images/app"),
+                                new BuildContext.Folder(root.resolve("fleet/images/app")),
                                 new Definition.BuildOptions(Optional.empty(), List.of(), List.of()),
                                 root.resolve("fleet"),
                                 Map.of(),

@@ -13,6 +13,7 @@ import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceSettings;
+import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.reference.Digest;
@@ -228,7 +229,7 @@ class HttpImageStoreTest {
                 .withMessageContaining("the build registry localhost:99999 cannot be used: port out of range");
     }
 
-    private Optional<Digest> baseDigest(String image) throws InterruptedException {
+    private Resolution base(String image) throws InterruptedException {
         FleetSettings settings = new FleetSettings(
                 Optional.of(server.registry()),
                 List.of(),
@@ -236,33 +237,35 @@ class HttpImageStoreTest {
                 new CacheSettings.SwitchedOff(),
                 true,
                 NO_SERVICES);
-        return new RegistryBaseImageResolver(client()).digestOf(ImageReference.parse(image), settings);
+        return new RegistryBaseImageResolver(client()).resolve(ImageReference.parse(image), settings);
     }
 
     @Test
     void basesAreAskedForAtTheirMirror() throws InterruptedException {
         server.manifests.put("library/debian/manifests/latest", "{}");
 
-        assertThat(baseDigest("debian")).hasValue(FakeRegistry.DIGEST);
-        assertThat(baseDigest("docker.io/debian:latest")).hasValue(FakeRegistry.DIGEST);
-        assertThat(baseDigest(server.address() + "/team/app:1")).hasValue(FakeRegistry.DIGEST);
+        assertThat(base("debian")).isEqualTo(new Resolution.Found(FakeRegistry.DIGEST));
+        assertThat(base("docker.io/debian:latest")).isEqualTo(new Resolution.Found(FakeRegistry.DIGEST));
+        assertThat(base(server.address() + "/team/app:1")).isEqualTo(new Resolution.Found(FakeRegistry.DIGEST));
     }
 
     @Test
     void aBaseByDigestNeedsNoRegistry() throws InterruptedException {
         Digest digest = TestDigests.of("debian");
 
-        assertThat(baseDigest("debian:12@" + digest)).hasValue(digest);
+        assertThat(base("debian:12@" + digest)).isEqualTo(new Resolution.Found(digest));
         assertThat(server.requests).isEmpty();
     }
 
     @Test
     void aBaseThatCannotBeAskedForIsNotKnown() throws InterruptedException {
-        assertThat(baseDigest("no-such-image")).isEmpty();
+        assertThat(base("no-such-image")).isEqualTo(new Resolution.NotFound(server.address() + " does not have it"));
         server.status = Optional.of(500);
-        assertThat(baseDigest("debian")).isEmpty();
+        assertThat(base("debian"))
+                .isInstanceOfSatisfying(Resolution.NotFound.class, notFound -> assertThat(notFound.reason())
+                        .contains("HTTP status 500"));
         server.cut = true;
-        assertThat(baseDigest("debian")).isEmpty();
+        assertThat(base("debian")).isInstanceOf(Resolution.NotFound.class);
     }
 
     @Test
@@ -276,8 +279,8 @@ class HttpImageStoreTest {
                 true,
                 NO_SERVICES);
         ImageReference image = ImageReference.parse(server.address() + "/team/app:1");
-        resolver.digestOf(image, settings);
-        resolver.digestOf(image, settings);
+        resolver.resolve(image, settings);
+        resolver.resolve(image, settings);
 
         assertThat(server.requests).hasSize(1);
     }

@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.model.settings.CacheSettings;
-import dev.imagemanager.pipeline.cache.BuildCache;
+import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
-import dev.imagemanager.pipeline.generate.OutputDirectory;
+import dev.imagemanager.pipeline.step.Step;
+import dev.imagemanager.pipeline.step.StepContext;
 import dev.imagemanager.reference.Digest;
-import dev.imagemanager.reference.ImageReference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,25 +44,22 @@ class BuildWithoutRegistryTest {
     private List<String> build() throws InterruptedException {
         imageBuilder.requests.clear();
         GeneratedFleet generated = fleet.generate();
-        OutputDirectory output = new OutputDirectory(directory);
-        output.apply(output.compare(generated, generated.fleet().targets().keySet()));
-        TargetBuilder builder = new TargetBuilder(
-                generated,
-                new BuildSettings(true, false, List.of()),
-                Set.of(),
-                BuildCache.open(
+        fleet.write();
+        Step.Execution builder = new BuildSteps(
+                        imageBuilder,
+                        store,
+                        (image, settings) -> new Resolution.NotFound("nobody asks"),
                         new FakeLayerCache(),
-                        generated.fleet().settings().withCache(new CacheSettings.SwitchedOff()),
-                        event -> {}),
-                imageBuilder,
-                store,
-                (image, settings) -> Optional.empty(),
-                new FakeEnvironment(),
-                event -> {});
+                        new FakeEnvironment())
+                .with(new BuildSettings(true, false, List.of()))
+                .open(new StepContext(
+                        generated.with(generated.fleet().settings().withCache(new CacheSettings.SwitchedOff())),
+                        Set.of(),
+                        event -> {}));
         for (var name : generated.graph().buildOrder()) {
-            builder.build(generated.fleet().targets().get(name));
+            builder.run(generated.fleet().targets().get(name));
         }
-        builder.tidyUp();
+        builder.finish();
         return imageBuilder.built();
     }
 
@@ -74,11 +70,11 @@ class BuildWithoutRegistryTest {
         assertThat(imageBuilder.requests)
                 .allSatisfy(request -> assertThat(request.references()).isEmpty());
         Path layout = directory.resolve("layout");
-        assertThat(imageBuilder.requests.get(3).parents())
+        assertThat(imageBuilder.requests.get(3).namedContexts())
                 .isEqualTo(Map.of(
-                        ImageReference.parse("base:1.0"),
+                        "base:1.0",
                         new PinnedImage.InLayout(layout, store.digest("base:1.0.0")),
-                        ImageReference.parse("app:1"),
+                        "app:1",
                         new PinnedImage.InLayout(layout, store.digest("app:1-linux-amd64"))));
         assertThat(build()).isEmpty();
     }

@@ -7,18 +7,20 @@ import dev.imagemanager.TestDigests;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
-import dev.imagemanager.pipeline.cache.BuildCache;
+import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
-import dev.imagemanager.pipeline.generate.OutputDirectory;
+import dev.imagemanager.pipeline.step.Outcome;
+import dev.imagemanager.pipeline.step.Step;
+import dev.imagemanager.pipeline.step.StepContext;
 import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.ImageReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,8 @@ abstract class TargetBuilderFleet {
 
     final Map<String, Digest> bases = new HashMap<>();
 
+    final List<Outcome.Failed> failures = new ArrayList<>();
+
     final Set<TargetName> tested = new HashSet<>();
 
     @BeforeEach
@@ -62,30 +66,32 @@ abstract class TargetBuilderFleet {
     List<String> build(BuildSettings settings) {
         imageBuilder.requests.clear();
         GeneratedFleet generated = fleet.generate();
-        OutputDirectory output = new OutputDirectory(directory);
-        output.apply(output.compare(generated, generated.fleet().targets().keySet()));
+        fleet.write();
         try {
-            TargetBuilder builder = new TargetBuilder(
-                    generated,
-                    settings,
-                    tested,
-                    BuildCache.open(layerCache, generated.fleet().settings(), events::add),
-                    imageBuilder,
-                    store,
-                    (image, fleetSettings) -> Optional.ofNullable(bases.get(image.toString())),
-                    environment,
-                    events::add);
+            Step.Execution builder = new BuildSteps(
+                            imageBuilder, store, (image, fleetSettings) -> resolution(image), layerCache, environment)
+                    .with(settings)
+                    .open(new StepContext(generated, tested, events::add));
             for (TargetName name : generated.graph().buildOrder()) {
                 int before = imageBuilder.requests.size();
-                boolean upToDate =
-                        builder.build(generated.fleet().targets().get(name)).upToDate();
-                assertThat(upToDate).isEqualTo(imageBuilder.requests.size() == before);
+                Outcome outcome = builder.run(generated.fleet().targets().get(name));
+                if (outcome instanceof Outcome.Failed failed) {
+                    failures.add(failed);
+                    break;
+                }
+                assertThat(((Outcome.Succeeded) outcome).isUnchanged())
+                        .isEqualTo(imageBuilder.requests.size() == before);
             }
-            builder.tidyUp();
+            builder.finish();
         } catch (InterruptedException impossible) {
             throw new IllegalStateException(impossible);
         }
         return imageBuilder.built();
+    }
+
+    private Resolution resolution(ImageReference image) {
+        Digest digest = bases.get(image.toString());
+        return digest == null ? new Resolution.NotFound("nobody has it") : new Resolution.Found(digest);
     }
 
     List<String> build() {

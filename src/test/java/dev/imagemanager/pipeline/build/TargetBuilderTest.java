@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
+import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.reference.ImageReference;
 import java.util.List;
@@ -36,9 +37,9 @@ class TargetBuilderTest extends TargetBuilderFleet {
     void parentsComeFirstAndReachTheirChildrenByDigest() {
         assertThat(build()).containsExactly("base:1.0.0", "app:1");
 
-        assertThat(requestFor("app:1").parents())
+        assertThat(requestFor("app:1").namedContexts())
                 .containsExactly(Map.entry(
-                        ImageReference.parse("base:1.0"),
+                        "base:1.0",
                         new PinnedImage.InRegistry(
                                 ImageReference.parse("localhost:5050/base@" + store.tags.get("base:1.0.0")))));
         assertThat(requestFor("base:1.0.0").references())
@@ -47,7 +48,8 @@ class TargetBuilderTest extends TargetBuilderFleet {
                 .last()
                 .asString()
                 .matches("localhost:5050/base:im-[0-9a-f]{64}");
-        assertThat(requestFor("base:1.0.0").context()).isEqualTo(directory.resolve("images/base"));
+        assertThat(requestFor("base:1.0.0").context())
+                .isEqualTo(new BuildContext.Folder(directory.resolve("images/base")));
         assertThat(requestFor("base:1.0.0").dockerfile()).isEqualTo(directory.resolve("dist/base/1.0.0/Dockerfile"));
     }
 
@@ -93,7 +95,16 @@ class TargetBuilderTest extends TargetBuilderFleet {
         imageBuilder.failures.put(
                 "base:1.0.0", new BuildFailedException("exit code: 1", Optional.of("RUN x"), List.of("last"), 2));
 
-        assertThatExceptionOfType(BuildFailedException.class).isThrownBy(this::build);
+        build();
+        assertThat(failures).singleElement().satisfies(failure -> {
+            assertThat(failure.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(failure.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "dist/base/1.0.0/Dockerfile:2: error: the build of base:1.0.0 failed at RUN x: exit code: 1");
+            assertThat(failure.details()).containsExactly("last");
+        });
 
         assertThat(fleet.files("dist/base/1.0.0"))
                 .containsEntry("build.log", "building base:1.0.0\n")

@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.TestFleet;
+import dev.imagemanager.output.OutputDirectory;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,9 @@ class OutputDiffTest {
         GeneratedFleet generated = fleet.generate();
         OutputDirectory output = new OutputDirectory(fleet.directory());
         return OutputDiff.of(
-                output, output.compare(generated, generated.fleet().targets().keySet()));
+                output,
+                new GeneratedFiles(output)
+                        .compare(generated, generated.fleet().targets().keySet()));
     }
 
     @Test

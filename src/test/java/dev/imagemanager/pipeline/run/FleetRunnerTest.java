@@ -6,16 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
+import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.TargetSelector;
+import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.build.BuildSettings;
+import dev.imagemanager.pipeline.build.BuildSteps;
 import dev.imagemanager.pipeline.build.FakeImageStore;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.build.RecordingImageBuilder;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.services.FakeServices;
 import dev.imagemanager.pipeline.services.ServiceAddresses;
+import dev.imagemanager.pipeline.step.Fact;
+import dev.imagemanager.pipeline.step.Outcome;
+import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.test.FakeImageTester;
+import dev.imagemanager.pipeline.test.TestStep;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.InputException;
@@ -46,6 +53,7 @@ class FleetRunnerTest {
     private boolean builds = true;
     private boolean tests = true;
     private boolean failFast;
+    private final List<Step> more = new ArrayList<>();
     private BuildSettings settings = new BuildSettings(true, false, List.of());
 
     @BeforeEach
@@ -65,25 +73,25 @@ class FleetRunnerTest {
     }
 
     private RunReport run(String... targets) {
-        FleetRunner runner = new FleetRunner(
-                fleet.generator(),
-                builder,
-                store,
-                (image, fleetSettings) -> Optional.empty(),
-                tester,
-                new FakeEnvironment(),
-                FakeServices.thatAreThere(fleet.loader(), new ServiceAddresses()),
-                layerCache);
+        FleetRunner runner =
+                new FleetRunner(fleet.generator(), FakeServices.thatAreThere(fleet.loader(), new ServiceAddresses()));
+        List<Step> steps = new ArrayList<>();
+        if (builds) {
+            steps.add(new BuildSteps(
+                            builder,
+                            store,
+                            (image, fleetSettings) -> new Resolution.NotFound("nobody asks"),
+                            layerCache,
+                            new FakeEnvironment())
+                    .with(settings));
+        }
+        if (tests) {
+            steps.add(new TestStep(tester));
+        }
+        steps.addAll(more);
         try {
             return runner.run(
-                    new RunRequest(
-                            directory,
-                            new TargetSelector(List.of(targets), false, false),
-                            builds,
-                            tests,
-                            settings,
-                            1,
-                            failFast),
+                    new RunRequest(directory, new TargetSelector(List.of(targets), false, false), steps, 1, failFast),
                     events::add);
         } catch (InterruptedException impossible) {
             throw new IllegalStateException(impossible);
@@ -222,7 +230,7 @@ class FleetRunnerTest {
         builder.failures.put("other:1", new IllegalStateException("oops"));
         assertThat(run().exitCode()).isEqualTo(ExitCode.BUG);
         assertThat(failures())
-                .contains("the build of other:1 met a mistake in image-manager: java.lang.IllegalStateException: oops");
+                .contains("internal error in the build of other:1: java.lang.IllegalStateException: oops");
     }
 
     @Test
@@ -247,6 +255,92 @@ class FleetRunnerTest {
         assertThat(failures())
                 .contains("there is no image of other:1 for linux/amd64, which the Docker daemon runs;"
                         + " it was built for linux/arm64");
+    }
+
+    /** A new kind of work is a new class, and none of the program's is changed for it. */
+    @Test
+    void aThirdStepIsScheduledToldAndRecorded() {
+        MeasureStep measure = new MeasureStep();
+        more.add(measure);
+        List.of("base:1", "app:1", "other:1", "top:1").forEach(target -> measure.heights.put(target, 3));
+
+        RunReport report = run();
+
+        assertThat(states(report)).isEqualTo("base:1 ok, app:1 ok, other:1 ok, top:1 ok");
+        assertThat(report.columns()).containsExactly("SIZE", "DIGEST", "BUILD", "TESTS", "HEIGHT");
+        assertThat(report.results().get(1).fact("HEIGHT")).hasValue(new Fact.Value.Text("3"));
+        assertThat(report.toJson().at("/targets/1/height").asInt()).isEqualTo(3);
+        assertThat(eventsOf("app:1"))
+                .containsSubsequence("building", "testing", "1 test passed", "measuring", "is 3 high");
+    }
+
+    @Test
+    void aThirdStepThatFailsCounts() {
+        MeasureStep measure = new MeasureStep();
+        more.add(measure);
+        measure.heights.put("base:1", 3);
+
+        RunReport report = run();
+
+        assertThat(states(report)).isEqualTo("base:1 ok, app:1 too large, other:1 too large, top:1 too large");
+        assertThat(report.counts()).extractingByKey(new TargetState(0, "ok")).isEqualTo(1);
+        assertThat(report.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(failures()).contains("error: app:1 is too large\nit does not fit");
+        assertThat(report.toJson().at("/targets/1/state").asText()).isEqualTo("too large");
+    }
+
+    @Test
+    void aThirdStepWaitsForTheOneBefore() {
+        more.add(new MeasureStep());
+        tester.cases.put("app:1", List.of(FakeImageTester.failing("bad", "no")));
+
+        RunReport report = run("app");
+
+        assertThat(states(report)).isEqualTo("base:1 ok, app:1 test failed");
+        assertThat(eventsOf("app:1")).doesNotContain("measuring");
+        assertThat(report.results().get(1).outcomes().values())
+                .last()
+                .isEqualTo(new Outcome.Blocked(new TargetName("app", "1"), TestStep.ACTIVITY));
+    }
+
+    @Test
+    void aThirdStepMakesFailFastStop() {
+        more.add(new MeasureStep());
+        failFast = true;
+
+        RunReport report = run();
+
+        assertThat(report.counts().entrySet().stream().map(count -> count.getKey() + " " + count.getValue()))
+                .contains("too large 1", "cancelled 3");
+    }
+
+    @Test
+    void aThirdStepAloneNeedsNoBuild() {
+        builds = false;
+        tests = false;
+        MeasureStep measure = new MeasureStep();
+        more.add(measure);
+        measure.heights.put("app:1", 9);
+
+        RunReport report = run("app");
+
+        assertThat(states(report)).isEqualTo("app:1 ok");
+        assertThat(report.columns()).containsExactly("HEIGHT");
+        assertThat(builder.requests).isEmpty();
+    }
+
+    private List<String> eventsOf(String target) {
+        List<String> told = new ArrayList<>();
+        for (PipelineEvent event : events) {
+            if (event instanceof PipelineEvent.Started started
+                    && started.target().toString().equals(target)) {
+                told.add(started.activity());
+            } else if (event instanceof PipelineEvent.Succeeded succeeded
+                    && succeeded.target().toString().equals(target)) {
+                told.add(succeeded.summary());
+            }
+        }
+        return told;
     }
 
     @Test

@@ -34,7 +34,10 @@ public final class FakeImageTester implements ImageTester {
             throw failures.get(target);
         }
         return new TestReport(
-                request.target(), request.platform(), cases.getOrDefault(target, List.of(passing("works"))));
+                request.target(),
+                request.platform(),
+                request.digest(),
+                cases.getOrDefault(target, List.of(passing("works"))));
     }
 
     public static TestReport.Case passing(String name) {

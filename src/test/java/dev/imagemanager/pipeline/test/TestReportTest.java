@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.TestDigests;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +19,12 @@ import org.w3c.dom.Element;
 
 class TestReportTest {
 
+    private static final Digest DIGEST = TestDigests.of("app");
+
     private static final TestReport REPORT = new TestReport(
             new TargetName("team/app", "1"),
             Platform.LINUX_AMD64,
+            DIGEST,
             List.of(
                     FakeImageTester.passing("first"),
                     FakeImageTester.failing("second", "expected 'a'", "got 'b'"),
@@ -37,7 +42,7 @@ class TestReportTest {
     }
 
     private static TestReport withCase(TestReport.Case testCase) {
-        return new TestReport(new TargetName("app", "1"), Platform.LINUX_AMD64, List.of(testCase));
+        return new TestReport(new TargetName("app", "1"), Platform.LINUX_AMD64, DIGEST, List.of(testCase));
     }
 
     @Test

@@ -1,14 +1,11 @@
-package dev.imagemanager.pipeline.generate;
+package dev.imagemanager.output;
 
-import dev.imagemanager.output.OutputPaths;
+import dev.imagemanager.file.LockFile;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Keeps two commands from writing the files of one fleet at the same time. The lock ends with the program, however that
@@ -16,7 +13,7 @@ import java.nio.file.StandardOpenOption;
  */
 public final class OutputLock {
 
-    private static final Path FILE = OutputPaths.OUTPUT_DIRECTORY.resolve(".lock");
+    private static final Path FILE = OutputPaths.LOCK;
 
     private OutputLock() {}
 
@@ -31,27 +28,13 @@ public final class OutputLock {
      * @param onWait is called before waiting, if there is a reason to
      */
     public static <T> T whileHeld(Path fleetDirectory, Runnable onWait, Work<T> work) throws InterruptedException {
-        try (FileChannel channel = open(fleetDirectory)) {
-            lock(channel, onWait);
-            return work.run();
+        try {
+            return LockFile.whileHeld(fleetDirectory.resolve(FILE), onWait, work::run);
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot write " + FILE + ": " + FailureReason.of(failure))
                             .withHint("check the free space and the permissions of " + fleetDirectory),
                     failure);
-        }
-    }
-
-    private static FileChannel open(Path fleetDirectory) throws IOException {
-        Path file = fleetDirectory.resolve(FILE);
-        Files.createDirectories(file.getParent());
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    }
-
-    private static void lock(FileChannel channel, Runnable onWait) throws IOException {
-        if (channel.tryLock() == null) {
-            onWait.run();
-            channel.lock();
         }
     }
 }

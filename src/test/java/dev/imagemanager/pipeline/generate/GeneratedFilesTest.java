@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.model.TargetName;
-import dev.imagemanager.pipeline.generate.OutputDirectory.Changes;
+import dev.imagemanager.output.OutputDirectory;
+import dev.imagemanager.pipeline.generate.GeneratedFiles.Changes;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.InputException;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OutputDirectoryTest {
+class GeneratedFilesTest {
 
     private static final FileTime LONG_AGO = FileTime.fromMillis(1_000_000_000_000L);
 
@@ -62,7 +63,7 @@ class OutputDirectoryTest {
 
     private Changes compare(TargetName... targets) {
         GeneratedFleet generated = fleet.generate();
-        return new OutputDirectory(fleet.directory()).compare(generated, List.of(targets));
+        return new GeneratedFiles(new OutputDirectory(fleet.directory())).compare(generated, List.of(targets));
     }
 
     private Changes compareAll() {
@@ -153,7 +154,7 @@ class OutputDirectoryTest {
     @Test
     void theDocumentDescribesAllTargetsEvenWhenSomeAreChosen() {
         GeneratedFleet generated = fleet.generate();
-        OutputDirectory output = new OutputDirectory(fleet.directory());
+        GeneratedFiles output = new GeneratedFiles(new OutputDirectory(fleet.directory()));
         output.apply(output.compare(generated, List.of(new TargetName("app", "1.0.0"))));
 
         assertThat(fleet.files("dist").keySet())

@@ -1,0 +1,102 @@
+package dev.imagemanager.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A file that one command at a time holds. The lock is the operating system's, so that it ends with the process, however
+ * that ends. The empty file stays: a command that still waits for a removed one would not see a new one.
+ */
+public final class LockFile implements AutoCloseable {
+
+    private static final long TRY_EVERY = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final Duration NO_LIMIT = Duration.ofDays(365);
+
+    private final FileChannel channel;
+
+    private LockFile(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Waits until no other command holds the file.
+     *
+     * @param file whose directory is made if it does not exist
+     * @param onWait is called before waiting, if there is a reason to
+     * @throws InterruptedException if the work was to end
+     */
+    public static LockFile take(Path file, Runnable onWait) throws IOException, InterruptedException {
+        return take(file, NO_LIMIT, onWait)
+                .orElseThrow(() -> new IOException("another command has held it for " + NO_LIMIT.toDays() + " days"));
+    }
+
+    /** What is done while no other command holds the file. */
+    public interface Work<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    /** Does something between {@linkplain #take(Path, Runnable) taking} a file and giving it back. */
+    public static <T> T whileHeld(Path file, Runnable onWait, Work<T> work) throws IOException, InterruptedException {
+        LockFile held = take(file, onWait);
+        try {
+            return work.run();
+        } finally {
+            held.close();
+        }
+    }
+
+    /** @return empty if the file was held by others until the limit was reached */
+    public static Optional<LockFile> take(Path file, Duration limit, Runnable onWait)
+            throws IOException, InterruptedException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean taken = false;
+        try {
+            taken = isTaken(channel) || await(channel, limit, onWait);
+            return taken ? Optional.of(new LockFile(channel)) : Optional.empty();
+        } finally {
+            if (!taken) {
+                channel.close();
+            }
+        }
+    }
+
+    private static boolean await(FileChannel channel, Duration limit, Runnable onWait)
+            throws IOException, InterruptedException {
+        onWait.run();
+        long end = System.nanoTime() + limit.toNanos();
+        while (!isTaken(channel)) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            LockSupport.parkNanos(TRY_EVERY);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+        return true;
+    }
+
+    private static boolean isTaken(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException heldInThisProgram) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

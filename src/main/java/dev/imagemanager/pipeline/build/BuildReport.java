@@ -1,0 +1,38 @@
+package dev.imagemanager.pipeline.build;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.pipeline.step.Fact;
+import dev.imagemanager.pipeline.step.StepReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of the build of one target.
+ *
+ * @param upToDate whether nothing had to be built
+ * @param keyUnknown why the target can never be up to date, if it cannot
+ */
+public record BuildReport(BuildRecord record, boolean upToDate, Optional<String> keyUnknown) implements StepReport {
+
+    static final List<String> COLUMNS = List.of("SIZE", "DIGEST", "BUILD");
+
+    @Override
+    public List<Fact> facts() {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(Fact.bytes(COLUMNS.get(0), record.size()));
+        facts.add(Fact.content(COLUMNS.get(1), record.digest()));
+        if (!upToDate) {
+            facts.add(Fact.time(COLUMNS.get(2), record.time()));
+        }
+        return facts;
+    }
+
+    @Override
+    public void describe(ObjectNode target) {
+        target.put("digest", record.digest().toString());
+        target.put("archiveBytes", record.size());
+        target.put("buildMilliseconds", record.time().toMillis());
+        keyUnknown.ifPresent(reason -> target.put("keyUnknown", reason));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.imagemanager.pipeline.build;
+
+import dev.imagemanager.config.Environment;
+import dev.imagemanager.model.Target;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.pipeline.PipelineEvent;
+import dev.imagemanager.pipeline.cache.BuildCache;
+import dev.imagemanager.pipeline.cache.LayerCache;
+import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.pipeline.step.Activity;
+import dev.imagemanager.pipeline.step.Step;
+import dev.imagemanager.pipeline.step.StepContext;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Builds targets and what they build on, in the order of their dependencies. */
+public final class BuildStep implements Step {
+
+    public static final Activity ACTIVITY =
+            new Activity("build", "building", "build failed", "build failed", "not built", "not built");
+
+    private final BuildSettings settings;
+    private final ImageBuilder imageBuilder;
+    private final ImageStores stores;
+    private final BaseImageResolver baseImages;
+    private final LayerCache layerCache;
+    private final Environment environment;
+
+    BuildStep(
+            BuildSettings settings,
+            ImageBuilder imageBuilder,
+            ImageStores stores,
+            BaseImageResolver baseImages,
+            LayerCache layerCache,
+            Environment environment) {
+        this.settings = settings;
+        this.imageBuilder = imageBuilder;
+        this.stores = stores;
+        this.baseImages = baseImages;
+        this.layerCache = layerCache;
+        this.environment = environment;
+    }
+
+    @Override
+    public Activity activity() {
+        return ACTIVITY;
+    }
+
+    @Override
+    public List<String> columns() {
+        return BuildReport.COLUMNS;
+    }
+
+    @Override
+    public Set<ServiceName> services(Collection<Target> targets) {
+        return EnumSet.of(ServiceName.REGISTRY, ServiceName.GARAGE, ServiceName.BUILDKITD);
+    }
+
+    @Override
+    public Set<Activity> after() {
+        return Set.of();
+    }
+
+    @Override
+    public Set<Activity> afterOnParents() {
+        return Set.of(ACTIVITY);
+    }
+
+    @Override
+    public List<Target> targets(GeneratedFleet fleet, Collection<TargetName> chosen) {
+        Set<TargetName> wanted = Set.copyOf(fleet.graph().withAncestors(chosen));
+        return fleet.graph().buildOrder().stream()
+                .filter(wanted::contains)
+                .map(fleet.fleet().targets()::get)
+                .toList();
+    }
+
+    @Override
+    public void check(GeneratedFleet fleet, Collection<Target> targets) {
+        BuildSecrets.require(targets, fleet.fleet().directory(), environment);
+    }
+
+    @Override
+    public Execution open(StepContext context) throws InterruptedException {
+        GeneratedFleet fleet = context.fleet();
+        Path directory = fleet.fleet().directory();
+        FleetSettings fleetSettings = fleet.fleet().settings();
+        BuildCache cache = BuildCache.open(layerCache, fleetSettings, context.listener());
+        ImageBuilder.Builder builder = imageBuilder.connect();
+        ImageStore store = stores.open(directory, fleetSettings);
+        Map<String, String> proxies =
+                ProxyArguments.from(environment, note -> context.listener().on(new PipelineEvent.Noted(note)));
+        return new TargetBuilder(
+                context,
+                settings,
+                imageBuilder,
+                builder,
+                store,
+                cache,
+                new ContentKeys(fleet, baseImages, builder),
+                proxies);
+    }
+}

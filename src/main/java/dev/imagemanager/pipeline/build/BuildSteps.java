@@ -1,0 +1,36 @@
+package dev.imagemanager.pipeline.build;
+
+import dev.imagemanager.config.Environment;
+import dev.imagemanager.pipeline.cache.LayerCache;
+import dev.imagemanager.pipeline.step.Step;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Makes the step that builds, in the way that a command asks for. */
+@ApplicationScoped
+public final class BuildSteps {
+
+    private final ImageBuilder imageBuilder;
+    private final ImageStores stores;
+    private final BaseImageResolver baseImages;
+    private final LayerCache layerCache;
+    private final Environment environment;
+
+    @Inject
+    public BuildSteps(
+            ImageBuilder imageBuilder,
+            ImageStores stores,
+            BaseImageResolver baseImages,
+            LayerCache layerCache,
+            Environment environment) {
+        this.imageBuilder = imageBuilder;
+        this.stores = stores;
+        this.baseImages = baseImages;
+        this.layerCache = layerCache;
+        this.environment = environment;
+    }
+
+    public Step with(BuildSettings settings) {
+        return new BuildStep(settings, imageBuilder, stores, baseImages, layerCache, environment);
+    }
+}

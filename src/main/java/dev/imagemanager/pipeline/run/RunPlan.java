@@ -1,0 +1,81 @@
+package dev.imagemanager.pipeline.run;
+
+import dev.imagemanager.graph.DependencyGraph;
+import dev.imagemanager.model.Target;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.pipeline.step.Activity;
+import dev.imagemanager.pipeline.step.Step;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which steps are for which targets, and what each waits for. */
+final class RunPlan {
+
+    private final GeneratedFleet fleet;
+    private final Map<Step, List<Target>> work = new LinkedHashMap<>();
+
+    /** @param chosen targets that the user named */
+    RunPlan(GeneratedFleet fleet, List<Step> steps, Collection<TargetName> chosen) {
+        this.fleet = fleet;
+        steps.forEach(step -> work.put(step, List.copyOf(step.targets(fleet, chosen))));
+    }
+
+    /** @throws dev.imagemanager.problem.InputException if input is missing */
+    void check() {
+        work.forEach((step, targets) -> step.check(fleet, targets));
+    }
+
+    /** Every step with its targets, if it has any. */
+    Map<Step, List<Target>> work() {
+        Map<Step, List<Target>> present = new LinkedHashMap<>(work);
+        present.values().removeIf(List::isEmpty);
+        return present;
+    }
+
+    Set<ServiceName> services() {
+        Set<ServiceName> services = EnumSet.noneOf(ServiceName.class);
+        work().forEach((step, targets) -> services.addAll(step.services(targets)));
+        return services;
+    }
+
+    /** Targets whose archives some step reads. */
+    Set<TargetName> archives() {
+        Set<TargetName> archives = new HashSet<>();
+        work.forEach((step, targets) -> {
+            if (step.readsArchives()) {
+                targets.forEach(target -> archives.add(target.name()));
+            }
+        });
+        return archives;
+    }
+
+    /**
+     * Every task with those that must succeed before it. Steps that come later stand behind, so that of the tasks that
+     * are ready at the same time those that others wait for come first.
+     */
+    Map<Task, Set<Task>> tasks() {
+        DependencyGraph graph = fleet.graph();
+        Set<Task> all = new HashSet<>();
+        work.forEach((step, targets) -> targets.forEach(target -> all.add(new Task(target.name(), step.activity()))));
+        Map<Task, Set<Task>> tasks = new LinkedHashMap<>();
+        work.forEach((step, targets) -> targets.forEach(target -> {
+            Set<Task> before = new HashSet<>();
+            for (Activity activity : step.after()) {
+                before.add(new Task(target.name(), activity));
+            }
+            for (Activity activity : step.afterOnParents()) {
+                graph.parentsOf(target.name()).forEach(parent -> before.add(new Task(parent, activity)));
+            }
+            before.retainAll(all);
+            tasks.put(new Task(target.name(), step.activity()), before);
+        }));
+        return tasks;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.imagemanager.pipeline.test;
+
+import dev.imagemanager.model.Target;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.pipeline.build.BuildStep;
+import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.pipeline.step.Activity;
+import dev.imagemanager.pipeline.step.Step;
+import dev.imagemanager.pipeline.step.StepContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Runs the tests of targets that have some, on the images that were built. */
+@ApplicationScoped
+public final class TestStep implements Step {
+
+    public static final Activity ACTIVITY =
+            new Activity("test", "testing", "test failed", "not tested", "not tested", "no tests");
+
+    private final ImageTester imageTester;
+
+    @Inject
+    public TestStep(ImageTester imageTester) {
+        this.imageTester = imageTester;
+    }
+
+    @Override
+    public Activity activity() {
+        return ACTIVITY;
+    }
+
+    @Override
+    public List<String> columns() {
+        return List.of(TestReport.COLUMN);
+    }
+
+    @Override
+    public Set<ServiceName> services(Collection<Target> targets) {
+        return EnumSet.of(ServiceName.DIND);
+    }
+
+    @Override
+    public Set<Activity> after() {
+        return Set.of(BuildStep.ACTIVITY);
+    }
+
+    @Override
+    public Set<Activity> afterOnParents() {
+        return Set.of();
+    }
+
+    @Override
+    public List<Target> targets(GeneratedFleet fleet, Collection<TargetName> chosen) {
+        Set<TargetName> wanted = new HashSet<>(chosen);
+        return fleet.graph().buildOrder().stream()
+                .filter(wanted::contains)
+                .map(fleet.fleet().targets()::get)
+                .filter(target -> target.tag().test().isPresent())
+                .toList();
+    }
+
+    @Override
+    public boolean readsArchives() {
+        return true;
+    }
+
+    @Override
+    public Execution open(StepContext context) {
+        return new TargetTester(context.fleet().fleet(), imageTester, imageTester.connect(), context.listener());
+    }
+}
