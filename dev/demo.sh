@@ -6,6 +6,5 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 cd "$root_dir"
-dev/setup.sh --without-garage
-mvn -B -ntp -q -DskipTests package
+dev/setup.sh --without-garage --package
 exec dev/services.sh --state .buildkit/demo run bin/image-manager run "$@"

@@ -8,6 +8,20 @@ cache_dir=${IMAGE_MANAGER_DEV_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/image-manag
 # shellcheck source=dev/versions.env
 . "$dev_dir/versions.env"
 
+# pinned PACKAGE: the version of a tool that image-manager calls, as its own list has it.
+pinned() {
+  awk -F'"' -v package="$1" '
+    $2 == "name" { name = $4 }
+    $2 == "version" && name == package { version = $4 }
+    END { if (version) print version; else { print "error: no " package " in tools.json" >"/dev/stderr"; exit 3 } }
+  ' "$root_dir/src/main/resources/tools.json"
+}
+
+BUILDKIT_VERSION=$(pinned buildkit)
+CRANE_VERSION=$(pinned crane)
+CONTAINER_STRUCTURE_TEST_VERSION=$(pinned container-structure-test)
+ROOTLESSKIT_VERSION=$(pinned rootlesskit)
+
 buildkit_dir=$cache_dir/buildkit-$BUILDKIT_VERSION
 crane_dir=$cache_dir/crane-$CRANE_VERSION
 structure_test_dir=$cache_dir/container-structure-test-$CONTAINER_STRUCTURE_TEST_VERSION
@@ -17,8 +31,13 @@ garage_dir=$cache_dir/garage-$GARAGE_VERSION
 base_image_dir=$cache_dir/debian-$BASE_IMAGE_RELEASE-slim-$BASE_IMAGE_REVISION
 service_images_dir=$cache_dir/service-images-$SERVICE_IMAGES_REVISION-buildkit-$BUILDKIT_VERSION-garage-$GARAGE_VERSION
 
+# Where 'image-manager tools install' puts tools when $cache_dir is the user's cache directory.
+releases_dir=$cache_dir/image-manager/tools
+
 # What is on the PATH already wins; daemons and iptables lie in /usr/sbin on Debian.
-tools_path=$buildkit_dir:$crane_dir:$structure_test_dir:$registry_dir:$rootlesskit_dir:$garage_dir:/usr/sbin:/sbin
+tools_path=$releases_dir/${buildkit_dir##*/}/bin:$releases_dir/${crane_dir##*/}
+tools_path+=:$releases_dir/${structure_test_dir##*/}:$releases_dir/${rootlesskit_dir##*/}
+tools_path+=:$buildkit_dir:$crane_dir:$structure_test_dir:$registry_dir:$rootlesskit_dir:$garage_dir:/usr/sbin:/sbin
 PATH=$PATH:$tools_path
 
 say() {

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Gets a machine ready to build, test and demonstrate image-manager: installs what is missing and
 # says what it does. A tool on the PATH is used as it is, so a machine that has everything is left
-# alone. Needs nothing but package registries: tools are compiled from Go modules, the rest comes
-# from Debian or Ubuntu packages, and where Docker Hub cannot be reached, a base image and the images of
-# the services are made.
+# alone. Tools are downloaded by image-manager itself ('tools install'), the rest comes from Debian or
+# Ubuntu packages. Where releases cannot be downloaded, tools are compiled from Go modules; where Docker
+# Hub cannot be reached, a base image and the images of the services are made.
 #
 #   setup.sh                    everything
 #   setup.sh --without-garage   not the S3 cache, which takes long to compile the first time
+#   setup.sh --package          package image-manager as well, also when no tool is to be downloaded
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -16,11 +17,14 @@ set -euo pipefail
   "Use a Linux machine or a Linux VM. 'make unit' and 'make build' work here, with a JDK 17 and Maven."
 
 with_garage=true
-case ${1:-} in
-  --without-garage) with_garage=false ;;
-  '') ;;
-  *) die "unknown option: $1" "The only one is --without-garage." ;;
-esac
+with_package=false
+for option in "$@"; do
+  case $option in
+    --without-garage) with_garage=false ;;
+    --package) with_package=true ;;
+    *) die "unknown option: $option" "There are --without-garage and --package." ;;
+  esac
+done
 
 mkdir -p "$cache_dir"
 exec 9>"$cache_dir/setup.lock"
@@ -104,6 +108,39 @@ update_package_lists() {
     die "apt-get update failed" "The whole log is in $apt_log."
   }
   lists_are_fresh=true
+}
+
+is_packaged=false
+package_program() {
+  [[ $is_packaged == false ]] || return 0
+  local start=$SECONDS
+  (cd "$root_dir" && mvn -B -ntp -q -Dmaven.test.skip -Dspotless.check.skip package) >&2 9>&- ||
+    die "could not package image-manager" "What Maven says about it is above."
+  is_packaged=true
+  say "packaged image-manager in $((SECONDS - start)) s"
+}
+
+releases_answer=true
+# download SECONDS TOOL…: has image-manager download those that are missing, within this time. After a
+# failure nothing more is tried.
+download() {
+  local seconds=$1 tool missing=() code=0 reason
+  shift
+  for tool in "$@"; do
+    have "$tool" || missing+=("$tool")
+  done
+  [[ $releases_answer == true ]] && ((${#missing[@]} > 0)) || return 0
+  package_program
+  say "downloading: ${missing[*]}"
+  XDG_CACHE_HOME=$cache_dir timeout --foreground "$seconds" "$root_dir/bin/image-manager" -C "$root_dir" \
+    tools install "${missing[@]}" >"$work_dir/downloads" 2>"$work_dir/downloads.log" 9>&- || code=$?
+  cat "$work_dir/downloads" >&2
+  ((code != 0)) || return 0
+  ((code != 130)) || exit 130
+  releases_answer=false
+  reason=$(sed -n '/^error: /{s///p;q}' "$work_dir/downloads.log")
+  ((code != 124)) || reason="not done after $seconds s"
+  say "releases cannot be downloaded, so tools are compiled: ${reason:-exit code $code}"
 }
 
 # compile FOLDER MODULE@VERSION TAGS LDFLAGS COMMAND…: Go commands of one module into FOLDER. An empty
@@ -220,7 +257,11 @@ structure_test=github.com/GoogleContainerTools/container-structure-test
 registry=github.com/distribution/distribution/v3
 rootlesskit=github.com/rootless-containers/rootlesskit/v2
 
-# crane comes first, and alone: it says whether Docker Hub answers, and so what else is needed.
+[[ $with_package == false ]] || package_program
+
+# crane comes first, and alone: it says whether Docker Hub answers, and so what else is needed. It is small
+# as well, and so says soon whether releases can be downloaded.
+download 60 crane
 tool "crane $CRANE_VERSION" crane 10 \
   "$crane_dir" "$crane@v$CRANE_VERSION" "" \
   "-X $crane/cmd/crane/cmd.Version=$CRANE_VERSION" $crane/cmd/crane
@@ -232,6 +273,7 @@ else
   need_garage
 fi
 
+download 600 buildctl buildkitd container-structure-test rootlesskit
 tool "buildkit $BUILDKIT_VERSION" "buildctl buildkitd" 90 \
   "$buildkit_dir" "$buildkit@v$BUILDKIT_VERSION" "osusergo netgo static_build seccomp" \
   "-X $buildkit/version.Version=v$BUILDKIT_VERSION" $buildkit/cmd/buildctl $buildkit/cmd/buildkitd
@@ -263,7 +305,7 @@ fi
 await_jobs
 
 # What goes into the images of the services, beside the tools above.
-if [[ $(find "$service_images_dir" -name '*.tar' 2>/dev/null | wc -l) == 4 ]]; then
+if [[ $(find "$service_images_dir/" -name '*.tar' 2>/dev/null | wc -l) == 4 ]]; then
   say "service images: stand-ins at $service_images_dir"
 else
   need dockerd docker.io
