@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.it.Program.Result;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,17 +36,7 @@ class RunIT {
 
     private FleetFiles fleet;
     private String name;
-    private State before;
-
-    /** All that a test must not change in the daemon. */
-    private record State(List<String> images, List<String> containers) {
-        static State now() {
-            return new State(
-                    Tool.lines(
-                            "docker", "images", "--all", "--no-trunc", "--format", "{{.Repository}}:{{.Tag}} {{.ID}}"),
-                    Tool.lines("docker", "ps", "--all", "--no-trunc", "--format", "{{.ID}} {{.Image}}"));
-        }
-    }
+    private DaemonState before;
 
     @BeforeEach
     void makeFleet() {
@@ -55,12 +44,12 @@ class RunIT {
         fleet = new FleetFiles(directory)
                 .image(name, "1", "FROM debian:bookworm-slim\nRUN echo hello > /greeting\n")
                 .file("images/" + name + "/test.yml", PASSING);
-        before = State.now();
+        before = DaemonState.now();
     }
 
     @AfterEach
     void theDaemonIsAsItWas() {
-        assertThat(State.now()).isEqualTo(before);
+        assertThat(DaemonState.now()).isEqualTo(before);
     }
 
     private Result run(String... arguments) {
@@ -195,10 +184,10 @@ class RunIT {
                 "--quiet",
                 "--input",
                 directory.resolve("dist/" + name + "/1/image.tar").toString());
-        State loaded = State.now();
+        DaemonState loaded = DaemonState.now();
         try {
             assertThat(run("test").exitCode()).isZero();
-            assertThat(State.now()).isEqualTo(loaded);
+            assertThat(DaemonState.now()).isEqualTo(loaded);
         } finally {
             Tool.run("docker", "rmi", "--force", name + ":1");
         }
@@ -228,7 +217,7 @@ class RunIT {
 
     private void awaitContainer() {
         long end = System.nanoTime() + 60_000_000_000L;
-        while (State.now().containers().size() == before.containers().size()) {
+        while (DaemonState.now().containers().size() == before.containers().size()) {
             assertThat(System.nanoTime()).as("a test container").isLessThan(end);
         }
     }

@@ -11,22 +11,20 @@ import com.github.dockerjava.api.model.Version;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceAddresses;
 import dev.imagemanager.problem.EnvironmentException;
-import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Platform;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** The Docker daemon that the fleet's services provide. */
@@ -70,48 +68,33 @@ public final class DockerDaemon {
         }
     }
 
-    /** What a name, or the beginning of an id, stands for: the image's full id. */
-    public Optional<String> imageId(String nameOrId) {
-        return ask(client().inspectImageCmd(nameOrId)).map(InspectImageResponse::getId);
+    /** The id of the image with a name. */
+    Optional<String> imageId(String name) {
+        return ask(client().inspectImageCmd(name)).map(InspectImageResponse::getId);
     }
 
-    public List<String> namesOf(String imageId) {
-        return ask(client().inspectImageCmd(imageId))
-                .map(InspectImageResponse::getRepoTags)
-                .orElse(List.of());
-    }
-
-    /** The ids of all images, those without a name and those between others included. */
-    public Set<String> imageIds() {
-        return images().map(Image::getId).collect(Collectors.toSet());
-    }
-
-    /** The ids of images that were made on top of one, as a commit of a container is. */
-    public List<String> imagesOn(String parentId) {
-        return images().filter(image -> parentId.equals(image.getParentId()))
-                .map(Image::getId)
-                .toList();
-    }
-
-    private Stream<Image> images() {
-        return ask(client().listImagesCmd().withShowAll(true)).stream().flatMap(List::stream);
+    /** Of all images, those without a name included: id → id of the image that it was made on top of, as a commit of a container is. */
+    Map<String, String> parents() {
+        return ask(client().listImagesCmd().withShowAll(true)).stream()
+                .flatMap(List::stream)
+                .filter(image -> image.getParentId() != null)
+                .collect(Collectors.toMap(Image::getId, Image::getParentId, (one, same) -> one));
     }
 
     /**
      * Loads an archive as {@code docker load} does; names in it are taken away from whatever had them. The daemon answers
      * before it has loaded anything; it is done, or tells of an error, when its answer ends.
+     *
+     * @param description of the archive, for messages
      */
-    public void load(Path archive) {
-        try (Upload upload = new Upload(Files.newInputStream(archive));
+    void load(InputStream archive, String description) {
+        try (Upload upload = new Upload(archive);
                 Loading loading = client().loadImageAsyncCmd(upload).exec(new Loading())) {
             loading.awaitEnd(upload);
             loading.awaitMessage();
-        } catch (IOException unreadable) {
+        } catch (IOException | RuntimeException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot read " + archive + ": " + FailureReason.of(unreadable)), unreadable);
-        } catch (RuntimeException failure) {
-            throw new EnvironmentException(
-                    Problem.error("the Docker daemon at " + address() + " cannot load " + archive + ": "
+                    Problem.error("the Docker daemon at " + address() + " cannot load " + description + ": "
                                     + DockerClients.reason(failure))
                             .withHint("look into the daemon's log; a full disk is a frequent cause"),
                     failure);
@@ -158,27 +141,22 @@ public final class DockerDaemon {
         }
     }
 
-    /** Gives a name to an image and takes it away from whatever had it. */
-    public void tag(String imageId, String repository, String tag) {
-        ask(client().tagImageCmd(imageId, repository, tag).withForce());
-    }
-
-    /** Removes a name or an image that no container uses; what is gone already is fine. */
-    public void remove(String nameOrId) {
+    /** Removes a name, or an image by its id, that no container uses; what is gone already is fine. */
+    void remove(String nameOrId) {
         ask(client().removeImageCmd(nameOrId));
     }
 
-    /** Running or not, also when the image itself is gone. */
-    public List<String> containersOf(String imageId) {
+    /** Running or not, also when the images themselves are gone. */
+    List<String> containersOf(Collection<String> imageIds) {
         return ask(client().listContainersCmd().withShowAll(true)).stream()
                 .flatMap(List::stream)
-                .filter(container -> imageId.equals(container.getImageId()))
+                .filter(container -> imageIds.contains(container.getImageId()))
                 .map(Container::getId)
                 .toList();
     }
 
     /** Stops and removes a container with its anonymous volumes; one that is gone already is fine. */
-    public void removeContainer(String id) {
+    void removeContainer(String id) {
         ask(client().removeContainerCmd(id).withForce(true).withRemoveVolumes(true));
     }
 

@@ -43,7 +43,7 @@ public final class DindManager implements ServiceManager {
         return DEFAULT_ADDRESS;
     }
 
-    /** Tests start containers, load images and take names away: nobody's own daemon is used without having been named. */
+    /** Tests start containers and load images: nobody's own daemon is used without having been named. */
     @Override
     public boolean sharesDefault() {
         return false;

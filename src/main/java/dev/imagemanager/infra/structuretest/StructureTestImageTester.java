@@ -65,13 +65,10 @@ public final class StructureTestImageTester implements ImageTester {
 
     @Override
     public TestReport test(Request request) throws InterruptedException {
-        try (LoadedImage image = LoadedImage.load(
-                daemon,
-                request.archive(),
-                request.target().image(),
-                request.target().tag())) {
+        try (LoadedImage image =
+                LoadedImage.load(daemon, request.archive(), request.target().toString())) {
             try {
-                return runTests(request, image.id());
+                return runTests(request, image.name());
             } catch (InterruptedException | EnvironmentException brokenOff) {
                 image.testWasBrokenOff();
                 throw brokenOff;
@@ -79,11 +76,11 @@ public final class StructureTestImageTester implements ImageTester {
         }
     }
 
-    private TestReport runTests(Request request, String imageId) throws InterruptedException {
+    private TestReport runTests(Request request, String image) throws InterruptedException {
         List<String> printed = Collections.synchronizedList(new ArrayList<>());
         try (TemporaryDirectory work = TemporaryDirectory.create()) {
             Path report = work.resolve("report.json");
-            int exitCode = processes.run(command(request, imageId, report), printed::add, printed::add);
+            int exitCode = processes.run(command(request, image, report), printed::add, printed::add);
             if (!Files.exists(report) || Files.size(report) == 0) {
                 throw new EnvironmentException(Problem.error(PROGRAM + " ended with exit code " + exitCode
                                 + " and no report: " + String.join("; ", printed))
@@ -97,7 +94,7 @@ public final class StructureTestImageTester implements ImageTester {
         }
     }
 
-    private ProcessCommand command(Request request, String imageId, Path report) {
+    private ProcessCommand command(Request request, String image, Path report) {
         String program = executables.require(PROGRAM, "test images").toString();
         return ProcessCommand.of(
                         TIME_LIMIT,
@@ -105,7 +102,9 @@ public final class StructureTestImageTester implements ImageTester {
                                 program,
                                 "test",
                                 "--image",
-                                imageId,
+                                image,
+                                // It would leave the volumes of containers that it removes.
+                                "--save",
                                 "--config",
                                 request.testFile().toString(),
                                 "--platform",

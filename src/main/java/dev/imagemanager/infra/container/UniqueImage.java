@@ -1,0 +1,146 @@
+package dev.imagemanager.infra.container;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.pipeline.Sha256;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.tar.TarFile;
+import org.apache.commons.compress.archivers.zip.ZipEncodingHelper;
+
+/**
+ * The image of an archive in the form that {@code docker load} takes, with a name and an id that no other image has. A
+ * daemon knows images by the digest of their configuration, so the configuration gets one more field, which the OCI Image
+ * Specification ("Image JSON Description") has readers ignore. Layers and everything that a container sees are the same.
+ *
+ * <p>With ids in common, two programs could not tell whose containers and images are whose, and a daemon that removes an
+ * image for one while it loads it for the other leaves the other a name without an image.
+ */
+final class UniqueImage implements AutoCloseable {
+
+    private static final String FIELD = "dev.imagemanager.test";
+    private static final String MANIFEST = "manifest.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final TarFile archive;
+    private final JsonNode image;
+    private final String name;
+
+    /**
+     * @param file an archive with one image, as BuildKit's {@code type=docker} writes it
+     * @param name what the image is to be called in the daemon
+     * @throws IOException if it is not one, or cannot be read
+     */
+    UniqueImage(Path file, String name) throws IOException {
+        this.name = name;
+        this.archive = new TarFile(file);
+        try {
+            JsonNode images = json(MANIFEST);
+            if (images.size() != 1) {
+                throw new IOException(MANIFEST + " does not describe one image");
+            }
+            this.image = images.get(0);
+        } catch (IOException failure) {
+            archive.close();
+            throw failure;
+        }
+    }
+
+    /** What it is called in the archive. */
+    Set<String> archivedNames() {
+        Set<String> names = new LinkedHashSet<>();
+        image.path("RepoTags").forEach(tag -> names.add(tag.asText()));
+        return names;
+    }
+
+    /** To be read before this is closed. */
+    InputStream content() throws IOException {
+        byte[] configuration = configuration();
+        String configurationFile = Sha256.of(configuration) + ".json";
+
+        ObjectNode description = JsonNodeFactory.instance.objectNode();
+        description.put("Config", configurationFile);
+        description.putArray("RepoTags").add(name);
+        ArrayNode layers = description.putArray("Layers");
+        image.path("Layers").forEach(layers::add);
+
+        List<InputStream> parts = new ArrayList<>();
+        add(parts, configurationFile, configuration);
+        for (String layer : layerFiles()) {
+            add(parts, layer);
+        }
+        add(
+                parts,
+                MANIFEST,
+                JSON.writeValueAsBytes(JsonNodeFactory.instance.arrayNode().add(description)));
+        // Two empty blocks are the end of an archive (POSIX, pax, "ustar Interchange Format").
+        parts.add(new ByteArrayInputStream(new byte[2 * TarConstants.DEFAULT_RCDSIZE]));
+        return new SequenceInputStream(Collections.enumeration(parts));
+    }
+
+    private byte[] configuration() throws IOException {
+        String file = image.path("Config").asText();
+        if (json(file) instanceof ObjectNode configuration) {
+            return JSON.writeValueAsBytes(configuration.put(FIELD, name));
+        }
+        throw new IOException(file + " is not the configuration of an image");
+    }
+
+    /** Each once: images may have a layer several times. */
+    private Set<String> layerFiles() {
+        Set<String> files = new LinkedHashSet<>();
+        image.path("Layers").forEach(layer -> files.add(layer.asText()));
+        return files;
+    }
+
+    private JsonNode json(String file) throws IOException {
+        try (InputStream content = archive.getInputStream(entry(file))) {
+            return JSON.readTree(content);
+        }
+    }
+
+    private TarArchiveEntry entry(String file) throws IOException {
+        return archive.getEntries().stream()
+                .filter(entry -> entry.isFile() && entry.getName().equals(file))
+                .findFirst()
+                .orElseThrow(() -> new IOException("'" + file + "' is missing"));
+    }
+
+    private void add(List<InputStream> parts, String file) throws IOException {
+        TarArchiveEntry entry = entry(file);
+        add(parts, file, entry.getSize(), archive.getInputStream(entry));
+    }
+
+    private static void add(List<InputStream> parts, String file, byte[] content) throws IOException {
+        add(parts, file, content.length, new ByteArrayInputStream(content));
+    }
+
+    private static void add(List<InputStream> parts, String file, long size, InputStream content) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(file);
+        entry.setSize(size);
+        byte[] header = new byte[TarConstants.DEFAULT_RCDSIZE];
+        // GNU's binary numbers, for layers of 8 GiB and more.
+        entry.writeEntryHeader(header, ZipEncodingHelper.getZipEncoding("UTF-8"), true);
+        parts.add(new ByteArrayInputStream(header));
+        parts.add(content);
+        parts.add(new ByteArrayInputStream(new byte[(int) Math.floorMod(-size, (long) TarConstants.DEFAULT_RCDSIZE)]));
+    }
+
+    @Override
+    public void close() throws IOException {
+        archive.close();
+    }
+}
