@@ -15,6 +15,10 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -74,7 +78,7 @@ final class S3Clients {
                 .region(Region.of(store.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(keys.access(), keys.secret().value())))
-                .forcePathStyle(store.usePathStyle())
+                .endpointProvider(new StoreEndpoint(endpoint, store))
                 .defaultsMode(DefaultsMode.LEGACY)
                 .fipsEnabled(false)
                 .dualstackEnabled(false)
@@ -94,6 +98,10 @@ final class S3Clients {
                                 .build())
                         .build())
                 .overrideConfiguration(configuration -> configuration
+                        .addExecutionInterceptor(new XmlAnswers())
+                        .addExecutionInterceptor(new WithoutTrace())
+                        // The SDK's own has AWS_EXECUTION_ENV and AWS_SDK_UA_APP_ID in it, whatever they are.
+                        .putHeader("User-Agent", "image-manager")
                         .defaultProfileFile(nothing)
                         .defaultProfileName("default")
                         .compressionConfiguration(compression -> compression
@@ -104,6 +112,16 @@ final class S3Clients {
                                 .maxAttempts(ATTEMPTS)
                                 .build()))
                 .build();
+    }
+
+    /** What AWS Lambda sets for the services of AWS. */
+    private static final class WithoutTrace implements ExecutionInterceptor {
+
+        @Override
+        public SdkHttpRequest modifyHttpRequest(
+                Context.ModifyHttpRequest context, ExecutionAttributes executionAttributes) {
+            return context.httpRequest().copy(request -> request.removeHeader("X-Amzn-Trace-Id"));
+        }
     }
 
     private static boolean isThisMachine(URI endpoint) {

@@ -1,0 +1,70 @@
+package dev.imagemanager.infra.s3;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.stream.XMLStreamException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+
+/**
+ * Lets the SDK read only answers in UTF-8, as S3 services write them. The JDK's XML reader prints "[Fatal Error]" on
+ * standard error when it comes to bytes that are no characters, whatever it is told about errors, and then throws.
+ */
+final class XmlAnswers implements ExecutionInterceptor {
+
+    private static final Pattern OTHER_ENCODING =
+            Pattern.compile("\\uFEFF?<\\?xml[^>]*\\bencoding\\s*=\\s*[\"'](?!(?i:UTF-8)[\"'])([^\"'>]*)");
+
+    @Override
+    public Optional<InputStream> modifyHttpResponseContent(
+            Context.ModifyHttpResponse context, ExecutionAttributes executionAttributes) {
+        boolean isSuccess = context.httpResponse().isSuccessful();
+        boolean isObject = context.request() instanceof GetObjectRequest && isSuccess;
+        return isObject ? context.responseBody() : context.responseBody().map(body -> readable(body, isSuccess));
+    }
+
+    private static InputStream readable(InputStream body, boolean isNeeded) {
+        try {
+            byte[] content = body.readAllBytes();
+            Optional<String> obstacle = obstacle(content);
+            if (obstacle.isEmpty()) {
+                return new ByteArrayInputStream(content);
+            }
+            if (!isNeeded) {
+                // The status of a failure tells enough.
+                return InputStream.nullInputStream();
+            }
+            throw SdkClientException.create("unreadable answer", new XMLStreamException(obstacle.get()));
+        } catch (IOException brokenOff) {
+            throw SdkClientException.create("broken off answer", brokenOff);
+        }
+    }
+
+    /** Why the XML reader is not to see it. */
+    private static Optional<String> obstacle(byte[] content) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException malformed) {
+            return Optional.of("the answer is not text in UTF-8");
+        }
+        Matcher other = OTHER_ENCODING.matcher(text);
+        // With an empty byte among the first four, the reader takes it for UTF-16 or UCS-4 (XML 1.0, appendix F).
+        return other.lookingAt() || text.indexOf('\0') >= 0
+                ? Optional.of("the answer is XML in another encoding than UTF-8")
+                : Optional.empty();
+    }
+}
