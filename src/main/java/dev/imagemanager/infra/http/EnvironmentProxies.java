@@ -10,12 +10,10 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The proxies that {@code HTTP_PROXY}, {@code HTTPS_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY} name, in either case,
@@ -25,8 +23,8 @@ import java.util.regex.Pattern;
 @Singleton
 public final class EnvironmentProxies extends ProxySelector {
 
-    private static final int DEFAULT_PORT = 80;
-    private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127\\.[0-9.]+|\\[?::1]?");
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
     private final Environment environment;
 
@@ -35,14 +33,12 @@ public final class EnvironmentProxies extends ProxySelector {
         this.environment = environment;
     }
 
-    /** @throws IllegalArgumentException if a variable names no HTTP proxy */
+    /** @throws IllegalArgumentException if a variable is not the address of an HTTP proxy */
     @Override
     public List<Proxy> select(URI address) {
         return List.of(proxyFor(address)
-                .map(proxy -> new Proxy(
-                        Proxy.Type.HTTP,
-                        InetSocketAddress.createUnresolved(
-                                proxy.getHost(), proxy.getPort() < 0 ? DEFAULT_PORT : proxy.getPort())))
+                .map(proxy ->
+                        new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), portOf(proxy))))
                 .orElse(Proxy.NO_PROXY));
     }
 
@@ -59,13 +55,26 @@ public final class EnvironmentProxies extends ProxySelector {
         // Whoever asked for the address is told.
     }
 
-    private Optional<URI> proxyFor(URI address) {
+    /** @throws IllegalArgumentException if a variable is not the address of an HTTP proxy */
+    public Optional<URI> proxyFor(URI address) {
         String host = address.getHost();
-        if (host == null || THIS_MACHINE.matcher(host).matches() || isLeftOut(host, address.getPort())) {
+        if (host == null || isThisMachine(host) || isLeftOut(host, portOf(address))) {
             return Optional.empty();
         }
         String variable = address.getScheme().toUpperCase(Locale.ROOT) + "_PROXY";
         return proxy(variable).or(() -> proxy("ALL_PROXY"));
+    }
+
+    private static boolean isThisMachine(String host) {
+        return host.equalsIgnoreCase("localhost")
+                || IpAddress.parse(NoProxy.withoutBrackets(host))
+                        .filter(IpAddress::isLoopback)
+                        .isPresent();
+    }
+
+    private static int portOf(URI address) {
+        int standard = "https".equalsIgnoreCase(address.getScheme()) ? HTTPS_PORT : HTTP_PORT;
+        return address.getPort() < 0 ? standard : address.getPort();
     }
 
     private Optional<URI> proxy(String variable) {
@@ -73,13 +82,13 @@ public final class EnvironmentProxies extends ProxySelector {
             URI proxy = uri(written.contains("://") ? written : "http://" + written);
             if (proxy == null || proxy.getHost() == null || !"http".equals(proxy.getScheme())) {
                 throw new IllegalArgumentException(
-                        variable + " is no address of an HTTP proxy: write http://host:port");
+                        variable + " is not the address of an HTTP proxy: write http://host:port");
             }
             return proxy;
         });
     }
 
-    /** @return null for what is none; the text may hold a password, and an exception would show it */
+    /** @return null for what is not one; the text may hold a password, and an exception would show it */
     private static URI uri(String text) {
         try {
             return URI.create(text);
@@ -88,25 +97,10 @@ public final class EnvironmentProxies extends ProxySelector {
         }
     }
 
-    /** Entries are {@code *}, a host with all below it, with a dot before it only those below, each with an optional port. */
     private boolean isLeftOut(String host, int port) {
-        return value("NO_PROXY").stream()
-                .flatMap(list -> Arrays.stream(list.split(",")))
-                .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
-                .anyMatch(entry -> entry.equals("*") || names(entry, host.toLowerCase(Locale.ROOT), port));
-    }
-
-    private static boolean names(String entry, String host, int port) {
-        int colon = entry.lastIndexOf(':');
-        boolean hasPort = colon > 0 && entry.substring(colon + 1).matches("[0-9]{1,5}") && entry.indexOf(':') == colon;
-        if (hasPort && Integer.parseInt(entry.substring(colon + 1)) != port) {
-            return false;
-        }
-        String name = hasPort ? entry.substring(0, colon) : entry;
-        if (name.isEmpty()) {
-            return false;
-        }
-        return name.startsWith(".") ? host.endsWith(name) : host.equals(name) || host.endsWith("." + name);
+        return value("NO_PROXY")
+                .filter(list -> NoProxy.parse(list).names(host, port))
+                .isPresent();
     }
 
     private Optional<String> value(String variable) {

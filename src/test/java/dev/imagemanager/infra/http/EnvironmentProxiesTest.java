@@ -52,10 +52,15 @@ class EnvironmentProxiesTest {
         "http://port.net:8080/, true",
         "http://port.net:8081/, false",
         "http://other.com/, false",
+        "http://10.1.2.3:5000/, true",
+        "http://[fd00::1]/, true",
+        "http://standard.net/, true",
+        "http://standard.net:8080/, false",
+        "http://127.1.2.3:5050/, true",
     })
     void whatNoProxyNamesIsReachedDirectly(String address, boolean isDirect) {
         environment.set("HTTP_PROXY", "proxy:3128");
-        environment.set("NO_PROXY", " example.com, .dotted.org ,port.net:8080,,");
+        environment.set("NO_PROXY", " example.com, .dotted.org ,port.net:8080,, 10.0.0.0/8,fd00::/8, standard.net:80");
 
         assertThat(proxyFor(address).isEmpty()).isEqualTo(isDirect);
     }
@@ -83,6 +88,6 @@ class EnvironmentProxiesTest {
 
         assertThatThrownBy(() -> proxyFor("https://example.com/"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("HTTPS_PROXY is no address of an HTTP proxy: write http://host:port");
+                .hasMessage("HTTPS_PROXY is not the address of an HTTP proxy: write http://host:port");
     }
 }

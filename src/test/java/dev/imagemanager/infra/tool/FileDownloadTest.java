@@ -55,7 +55,7 @@ class FileDownloadTest {
 
         assertThatThrownBy(() -> get("http://downloads.invalid/file"))
                 .isInstanceOf(IOException.class)
-                .hasMessage("HTTP_PROXY is no address of an HTTP proxy: write http://host:port");
+                .hasMessage("HTTP_PROXY is not the address of an HTTP proxy: write http://host:port");
     }
 
     @Test
