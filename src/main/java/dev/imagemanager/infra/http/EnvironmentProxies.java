@@ -23,9 +23,6 @@ import java.util.Optional;
 @Singleton
 public final class EnvironmentProxies extends ProxySelector {
 
-    private static final int HTTP_PORT = 80;
-    private static final int HTTPS_PORT = 443;
-
     private final Environment environment;
 
     @Inject
@@ -37,8 +34,8 @@ public final class EnvironmentProxies extends ProxySelector {
     @Override
     public List<Proxy> select(URI address) {
         return List.of(proxyFor(address)
-                .map(proxy ->
-                        new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), portOf(proxy))))
+                .map(proxy -> new Proxy(
+                        Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), Locations.portOf(proxy))))
                 .orElse(Proxy.NO_PROXY));
     }
 
@@ -58,7 +55,7 @@ public final class EnvironmentProxies extends ProxySelector {
     /** @throws IllegalArgumentException if a variable is not the address of an HTTP proxy */
     public Optional<URI> proxyFor(URI address) {
         String host = address.getHost();
-        if (host == null || isThisMachine(host) || isLeftOut(host, portOf(address))) {
+        if (host == null || isThisMachine(host) || isLeftOut(host, Locations.portOf(address))) {
             return Optional.empty();
         }
         String variable = address.getScheme().toUpperCase(Locale.ROOT) + "_PROXY";
@@ -70,11 +67,6 @@ public final class EnvironmentProxies extends ProxySelector {
                 || IpAddress.parse(NoProxy.withoutBrackets(host))
                         .filter(IpAddress::isLoopback)
                         .isPresent();
-    }
-
-    private static int portOf(URI address) {
-        int standard = "https".equalsIgnoreCase(address.getScheme()) ? HTTPS_PORT : HTTP_PORT;
-        return address.getPort() < 0 ? standard : address.getPort();
     }
 
     private Optional<URI> proxy(String variable) {

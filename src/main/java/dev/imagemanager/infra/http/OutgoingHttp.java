@@ -3,25 +3,37 @@ package dev.imagemanager.infra.http;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Java's HTTP client as this program asks servers elsewhere: through the proxies of the environment, with the accounts
- * that their addresses hold. Redirects are followed, but never from HTTPS to HTTP.
+ * that their addresses hold, and with private authorities where a server has one. Nothing is opened before the first
+ * request.
  */
 @Singleton
 public final class OutgoingHttp {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
+    private static final int MOST_REDIRECTS = 10;
 
     private final EnvironmentProxies proxies;
-    private volatile HttpClient client;
+    private final Map<Optional<Path>, HttpClient> clients = new HashMap<>();
 
     @Inject
     public OutgoingHttp(EnvironmentProxies proxies) {
@@ -30,36 +42,93 @@ public final class OutgoingHttp {
 
     /**
      * @param address as somebody else may have written it
-     * @throws IOException if it is none that can be asked, or its proxy is none
+     * @throws IOException if nothing can be asked there, or the proxy for it is not one
      */
     public HttpRequest.Builder request(String address) throws IOException {
         try {
             URI uri = URI.create(address);
             HttpRequest.Builder request = HttpRequest.newBuilder(uri);
-            proxies.authorization(uri).ifPresent(account -> request.header("Proxy-Authorization", account));
+            proxies.authorization(uri).ifPresent(account -> request.header(Redirect.PROXY_ACCOUNT, account));
             return request;
-        } catch (IllegalArgumentException noAddress) {
-            throw impossible(noAddress);
+        } catch (IllegalArgumentException notAnAddress) {
+            throw impossible(notAnAddress);
         }
     }
 
-    /** @throws IOException also if the address has a port that there is not */
-    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body) throws IOException, InterruptedException {
+    /** {@link #send(HttpRequest, BodyHandler, Duration, Optional)} to a server whose authority Java trusts. */
+    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body, Duration limit)
+            throws IOException, InterruptedException {
+        return send(request, body, limit, Optional.empty());
+    }
+
+    /**
+     * Sends a request and follows redirects, except from HTTPS to HTTP and such that would change what is asked
+     * ({@link Redirect}).
+     *
+     * @param body for the answer that counts; those that redirect are discarded
+     * @param limit for all of it, the body of the answer included
+     * @param authority file with certificates of a private authority, which are trusted besides those that Java knows
+     * @throws HttpTimeoutException if the limit is exceeded
+     * @throws InterruptedException if the calling thread is interrupted; the request is given up then
+     */
+    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body, Duration limit, Optional<Path> authority)
+            throws IOException, InterruptedException {
+        HttpClient client = client(authority);
+        long end = System.nanoTime() + limit.toNanos();
+        HttpRequest current = request;
+        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+            HttpRequest asked = current;
+            HttpResponse<T> response = exchange(
+                    client,
+                    asked,
+                    info -> Redirect.isFollowed(asked, info.statusCode(), info.headers())
+                            ? BodySubscribers.replacing(null)
+                            : body.apply(info),
+                    Duration.ofNanos(end - System.nanoTime()),
+                    limit);
+            if (!Redirect.isFollowed(asked, response.statusCode(), response.headers())) {
+                return response;
+            }
+            Redirect redirect = Redirect.of(asked, response.statusCode(), response.headers());
+            current = redirect.apply(request(redirect.target().toString()));
+        }
+        throw new IOException(request.uri().getHost() + " redirects more than " + MOST_REDIRECTS + " times");
+    }
+
+    private static <T> HttpResponse<T> exchange(
+            HttpClient client, HttpRequest request, BodyHandler<T> body, Duration left, Duration limit)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<T>> response;
         try {
-            return client().send(request, body);
-        } catch (IllegalArgumentException noAddress) {
-            throw impossible(noAddress);
+            response = client.sendAsync(request, body);
+        } catch (IllegalArgumentException impossiblePort) {
+            throw impossible(impossiblePort);
+        }
+        try {
+            return response.get(left.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failure) {
+            throw unwrapped(failure.getCause());
+        } catch (TimeoutException tooSlow) {
+            HttpTimeoutException timeout =
+                    new HttpTimeoutException("it did not answer in full within " + limit.toSeconds() + " seconds");
+            timeout.initCause(tooSlow);
+            throw timeout;
+        } finally {
+            response.cancel(true);
         }
     }
 
-    /** @throws IOException if the address has a port that there is not; any other failure is the result's */
-    public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> body)
-            throws IOException {
-        try {
-            return client().sendAsync(request, body);
-        } catch (IllegalArgumentException noAddress) {
-            throw impossible(noAddress);
+    private static IOException unwrapped(Throwable failure) {
+        if (failure instanceof IOException io) {
+            return io;
         }
+        if (failure instanceof UncheckedIOException io) {
+            return io.getCause();
+        }
+        if (failure instanceof IllegalArgumentException impossible) {
+            return impossible(impossible);
+        }
+        throw new IllegalStateException(failure);
     }
 
     private static IOException impossible(IllegalArgumentException reason) {
@@ -67,17 +136,18 @@ public final class OutgoingHttp {
     }
 
     /** Made for the first request, since it starts threads. */
-    private HttpClient client() {
+    private synchronized HttpClient client(Optional<Path> authority) throws IOException {
+        HttpClient client = clients.get(authority);
         if (client == null) {
-            synchronized (this) {
-                if (client == null) {
-                    client = HttpClient.newBuilder()
-                            .connectTimeout(CONNECT_LIMIT)
-                            .proxy(proxies)
-                            .followRedirects(HttpClient.Redirect.NORMAL)
-                            .build();
-                }
+            HttpClient.Builder builder = HttpClient.newBuilder()
+                    .connectTimeout(CONNECT_LIMIT)
+                    .proxy(proxies)
+                    .followRedirects(HttpClient.Redirect.NEVER);
+            if (authority.isPresent()) {
+                builder.sslContext(PrivateAuthority.trust(authority.get()));
             }
+            client = builder.build();
+            clients.put(authority, client);
         }
         return client;
     }

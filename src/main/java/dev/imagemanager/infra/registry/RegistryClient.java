@@ -49,7 +49,8 @@ public final class RegistryClient {
      * @return what it says of itself
      */
     public HttpHeaders ping(Registry registry) throws IOException, InterruptedException {
-        HttpResponse<Void> response = http.send(request(registry, "/v2/").GET().build(), BodyHandlers.discarding());
+        HttpResponse<Void> response =
+                http.send(request(registry, "/v2/").GET().build(), BodyHandlers.discarding(), TIME_LIMIT);
         if (response.statusCode() != 200 && response.statusCode() != 401) {
             throw new IOException("it answered with HTTP status " + response.statusCode());
         }
@@ -170,7 +171,7 @@ public final class RegistryClient {
     /** A demand for credentials says what for, so only the answer to the request itself tells the right ones. */
     private <T> HttpResponse<T> send(Registry registry, HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
             throws IOException, InterruptedException {
-        HttpResponse<T> response = http.send(request.build(), body);
+        HttpResponse<T> response = http.send(request.build(), body, UPLOAD_LIMIT);
         Optional<String> demand = response.headers().firstValue("WWW-Authenticate");
         if (response.statusCode() != 401 || demand.isEmpty()) {
             return response;
@@ -179,7 +180,7 @@ public final class RegistryClient {
         return authorization.isEmpty()
                 ? response
                 : http.send(
-                        request.setHeader("Authorization", authorization.get()).build(), body);
+                        request.setHeader("Authorization", authorization.get()).build(), body, UPLOAD_LIMIT);
     }
 
     private HttpRequest.Builder request(Registry registry, String path) throws IOException {

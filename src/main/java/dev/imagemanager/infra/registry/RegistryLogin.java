@@ -67,7 +67,7 @@ public final class RegistryLogin {
         }
         HttpRequest.Builder request = http.request(address.toString()).timeout(TIME_LIMIT);
         stored.ifPresent(header -> request.header("Authorization", header));
-        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString(), TIME_LIMIT);
         if (response.statusCode() != 200) {
             return Optional.empty();
         }

@@ -1,23 +1,21 @@
 package dev.imagemanager.infra.tool;
 
+import dev.imagemanager.infra.http.BodySink;
 import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.pipeline.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpResponse;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Gets a file over HTTP. */
 final class FileDownload {
@@ -39,74 +37,36 @@ final class FileDownload {
     String get(URI address, Path file) throws IOException, InterruptedException {
         MessageDigest digest = Sha256.digest();
         try (OutputStream output = Files.newOutputStream(file)) {
-            Sink sink = new Sink(output, digest);
             BodyHandler<Void> body = response -> response.statusCode() == 200
-                    ? BodySubscribers.ofByteArrayConsumer(sink::accept)
+                    ? new BodySink(part -> {
+                        byte[] bytes = new byte[part.remaining()];
+                        part.get(bytes);
+                        output.write(bytes);
+                        digest.update(bytes);
+                    })
                     : BodySubscribers.discarding();
-            int status = await(http.sendAsync(http.request(address.toString()).build(), body))
+            int status = http.send(http.request(address.toString()).build(), body, timeLimit)
                     .statusCode();
-            sink.throwIfFailed();
             if (status != 200) {
                 throw new IOException("the server answered with HTTP status " + status);
             }
+        } catch (ConnectException | HttpConnectTimeoutException nobodyThere) {
+            throw new IOException("there is no connection to the server", nobodyThere);
+        } catch (HttpTimeoutException tooSlow) {
+            throw new IOException("it did not arrive within " + timeLimit.toSeconds() + " seconds", tooSlow);
+        } catch (IOException failure) {
+            throw new IOException(reason(failure), failure);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> response)
-            throws IOException, InterruptedException {
-        try {
-            return response.get(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failure) {
-            throw new IOException(reason(failure.getCause()), failure.getCause());
-        } catch (TimeoutException tooSlow) {
-            throw new IOException("it did not arrive within " + timeLimit.toSeconds() + " seconds", tooSlow);
-        } finally {
-            response.cancel(true);
-        }
-    }
-
     /** Some of the client's exceptions have no message, or leave their reason to their cause. */
     private static String reason(Throwable failure) {
-        if (failure instanceof java.net.ConnectException) {
-            return "there is no connection to the server";
-        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
                 return cause.getMessage();
             }
         }
         return failure.getClass().getSimpleName();
-    }
-
-    /** Takes the parts of the body in a thread of the client's, one after the other. */
-    private static final class Sink {
-
-        private final OutputStream output;
-        private final MessageDigest digest;
-        private volatile IOException failure;
-
-        Sink(OutputStream output, MessageDigest digest) {
-            this.output = output;
-            this.digest = digest;
-        }
-
-        void accept(Optional<byte[]> part) {
-            if (part.isEmpty() || failure != null) {
-                return;
-            }
-            try {
-                output.write(part.get());
-                digest.update(part.get());
-            } catch (IOException cannotWrite) {
-                failure = cannotWrite;
-            }
-        }
-
-        void throwIfFailed() throws IOException {
-            if (failure != null) {
-                throw failure;
-            }
-        }
     }
 }
