@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.infra.http.BodySink;
+import dev.imagemanager.infra.http.OutgoingHttp;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,12 +22,13 @@ import java.util.Optional;
 final class GarageAdmin {
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+    private static final int LONGEST_ANSWER = 16 << 20;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client;
+    private final OutgoingHttp http;
     private final String address;
     private final String token;
 
@@ -36,8 +36,8 @@ final class GarageAdmin {
      * @param address of the API, with its scheme
      * @param token that Garage was started with
      */
-    GarageAdmin(HttpClient client, String address, String token) {
-        this.client = client;
+    GarageAdmin(OutgoingHttp http, String address, String token) {
+        this.http = http;
         this.address = address;
         this.token = token;
     }
@@ -164,15 +164,13 @@ final class GarageAdmin {
                         .POST(BodyPublishers.ofString(body.toString())));
     }
 
-    private HttpRequest.Builder request(String call) {
-        return HttpRequest.newBuilder(URI.create(address + "/v2/" + call))
-                .timeout(TIME_LIMIT)
-                .header("Authorization", "Bearer " + token);
+    private HttpRequest.Builder request(String call) throws IOException {
+        return http.request(address + "/v2/" + call).header("Authorization", "Bearer " + token);
     }
 
     /** The body of a request may hold a secret, and is left out of what is said about a failure. */
     private JsonNode send(String call, HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(request.build(), info -> BodySink.text(LONGEST_ANSWER), TIME_LIMIT);
         if (response.statusCode() != 200) {
             throw new RefusedException(
                     call.replaceFirst("\\?.*", ""),

@@ -6,6 +6,8 @@ import dev.imagemanager.infra.daemon.ServicePort;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.infra.garage.GarageAdmin.RefusedException;
+import dev.imagemanager.infra.http.BodySink;
+import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.OwnLayerStore;
@@ -15,10 +17,6 @@ import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,13 +34,15 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
     static final ServicePort PORT = new ServicePort(ServiceName.GARAGE, 3900);
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+    private static final int LONGEST_ANSWER = 1 << 20;
 
     private final List<ServiceWay<?>> ways;
-    private volatile HttpClient client;
+    private final OutgoingHttp http;
 
     @Inject
-    public GarageManager(GarageProcess process, GarageContainer container) {
+    public GarageManager(GarageProcess process, GarageContainer container, OutgoingHttp http) {
         this.ways = List.of(process, container);
+        this.http = http;
     }
 
     @Override
@@ -138,13 +138,10 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
     /** What it says to a request without a signature, which is some kind of no. */
     private Optional<String> answer(String address) throws InterruptedException {
         try {
-            return Optional.of(client().send(
-                            HttpRequest.newBuilder(URI.create(address + "/"))
-                                    .timeout(ANSWER_LIMIT)
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body());
-        } catch (IOException | IllegalArgumentException nobodyThere) {
+            return Optional.of(
+                    http.send(http.request(address + "/").build(), info -> BodySink.text(LONGEST_ANSWER), ANSWER_LIMIT)
+                            .body());
+        } catch (IOException nobodyThere) {
             return Optional.empty();
         }
     }
@@ -170,19 +167,7 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
 
     private Optional<GarageAdmin> admin(GarageFiles files) {
         return files.adminAddress()
-                .flatMap(address -> files.adminToken().map(token -> new GarageAdmin(client(), address, token)));
-    }
-
-    private HttpClient client() {
-        if (client == null) {
-            synchronized (this) {
-                if (client == null) {
-                    client =
-                            HttpClient.newBuilder().connectTimeout(ANSWER_LIMIT).build();
-                }
-            }
-        }
-        return client;
+                .flatMap(address -> files.adminToken().map(token -> new GarageAdmin(http, address, token)));
     }
 
     static String addressAt(int port) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,6 +45,11 @@ public final class BodySink implements BodySubscriber<Void> {
             content.write(bytes);
         });
         return BodySubscribers.mapping(sink, nothing -> content.toByteArray());
+    }
+
+    /** The same as text in UTF-8. */
+    public static BodySubscriber<String> text(int limit) {
+        return BodySubscribers.mapping(bytes(limit), bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     @Override

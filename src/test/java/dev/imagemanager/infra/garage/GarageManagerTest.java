@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.config.FleetConfig.Secret;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.StateDirectory;
+import dev.imagemanager.infra.http.EnvironmentProxies;
+import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.model.settings.CacheSettings.Keys;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.model.settings.ServiceName;
@@ -34,7 +37,10 @@ class GarageManagerTest {
     @TempDir
     Path directory;
 
-    private final GarageManager manager = new GarageManager(new GarageProcess(null, null), new GarageContainer(null));
+    private final GarageManager manager = new GarageManager(
+            new GarageProcess(null, null),
+            new GarageContainer(null),
+            new OutgoingHttp(new EnvironmentProxies(new FakeEnvironment())));
     private HttpServer store;
     private HttpServer administration;
     private ServiceScope scope;
