@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,11 +53,73 @@ public final class DockerConfig {
                 .orElseGet(() -> Path.of(System.getProperty("user.home"), ".docker"));
     }
 
-    /** The user's account at a registry as {@code auth} has it: Base64 of {@code user:password}. Helpers are not asked. */
-    public Optional<String> storedAccount(String host) throws IOException {
-        return Optional.of(
-                        userConfig().path("auths").path(key(host)).path("auth").asText())
-                .filter(auth -> !auth.isEmpty());
+    /**
+     * The helper that keeps the account of a registry: its own, else the one for all; empty if the file keeps it. An own
+     * helper without a name is how a file says that it keeps the account itself.
+     */
+    public Optional<String> helperFor(String host) throws IOException {
+        ObjectNode config = userConfig();
+        JsonNode own = config.path("credHelpers").path(key(host));
+        return Optional.of((own.isMissingNode() ? config.path("credsStore") : own).asText())
+                .filter(helper -> !helper.isEmpty());
+    }
+
+    /**
+     * The account of a registry in the file itself.
+     *
+     * @throws IOException if the file cannot be read, or what it has is not an account
+     */
+    public Optional<RegistryAccount> storedAccount(String host) throws IOException {
+        Optional<JsonNode> entry = entry(userConfig().path("auths"), key(host));
+        if (entry.isEmpty()) {
+            return Optional.empty();
+        }
+        String accessToken = entry.get().path("registrytoken").asText();
+        if (!accessToken.isEmpty()) {
+            return Optional.of(new RegistryAccount.AccessToken(accessToken));
+        }
+        String identityToken = entry.get().path("identitytoken").asText();
+        if (!identityToken.isEmpty()) {
+            return Optional.of(new RegistryAccount.IdentityToken(identityToken));
+        }
+        String auth = entry.get().path("auth").asText();
+        return auth.isEmpty() ? written(entry.get()) : Optional.of(decoded(host, auth));
+    }
+
+    /** Hosts stand there with or without a scheme and a path. */
+    private static Optional<JsonNode> entry(JsonNode auths, String key) {
+        if (auths.has(key)) {
+            return Optional.of(auths.path(key));
+        }
+        return auths.properties().stream()
+                .filter(entry -> hostOf(entry.getKey()).equals(hostOf(key)))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private static String hostOf(String address) {
+        return address.replaceFirst("^https?://", "").replaceFirst("/.*", "");
+    }
+
+    private static Optional<RegistryAccount> written(JsonNode entry) {
+        String password = entry.path("password").asText();
+        return password.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new RegistryAccount.Password(entry.path("username").asText(), password));
+    }
+
+    private RegistryAccount decoded(String host, String auth) throws IOException {
+        try {
+            String account = new String(Base64.getDecoder().decode(auth), StandardCharsets.UTF_8);
+            int colon = account.indexOf(':');
+            if (colon > 0) {
+                return new RegistryAccount.Password(account.substring(0, colon), account.substring(colon + 1));
+            }
+        } catch (IllegalArgumentException notBase64) {
+            // What follows says it for both.
+        }
+        throw new IOException("'auth' of " + host + " in " + userFile + " is not Base64 of user:password");
     }
 
     /** The user's own file; may not exist. */
@@ -82,12 +145,6 @@ public final class DockerConfig {
         return helpers;
     }
 
-    /** Base64 of {@code user:password} (RFC 7617). */
-    public static String encoded(Registry.Credentials credentials) {
-        String account = credentials.username() + ":" + credentials.password();
-        return Base64.getEncoder().encodeToString(account.getBytes(StandardCharsets.UTF_8));
-    }
-
     /**
      * Writes a copy with the credentials of the registries into a directory, which can then be given as
      * {@code DOCKER_CONFIG}. Only the owner can read it. Without such credentials there is nothing to write.
@@ -103,7 +160,9 @@ public final class DockerConfig {
             registry.credentials().ifPresent(credentials -> {
                 copy.withObjectProperty("auths")
                         .withObjectProperty(key(registry.host()))
-                        .put("auth", encoded(credentials));
+                        .put(
+                                "auth",
+                                new RegistryAccount.Password(credentials.username(), credentials.password()).encoded());
                 // An empty helper for the host keeps a helper for all hosts from being asked instead.
                 copy.withObjectProperty("credHelpers").put(key(registry.host()), "");
             });
@@ -123,7 +182,8 @@ public final class DockerConfig {
         return config instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
     }
 
-    private static String key(String host) {
+    /** How Docker names a registry. */
+    static String key(String host) {
         return host.equals(HUB) ? HUB_KEY : host;
     }
 }

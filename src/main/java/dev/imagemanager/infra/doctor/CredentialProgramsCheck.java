@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.doctor;
 
+import dev.imagemanager.infra.credentials.CredentialProgram;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.pipeline.doctor.Finding;
@@ -38,7 +39,7 @@ final class CredentialProgramsCheck implements HealthCheck {
         List<Finding> findings = new ArrayList<>();
         try {
             dockerConfig.helpers().forEach((helper, hosts) -> {
-                String program = "docker-credential-" + helper;
+                String program = CredentialProgram.named(helper);
                 String users = String.join(", ", hosts);
                 findings.add(executables
                         .find(program)

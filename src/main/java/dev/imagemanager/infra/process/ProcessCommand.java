@@ -13,9 +13,14 @@ import java.util.Optional;
  * @param command the program and its arguments; every user of the machine can read them, so they hold no secrets
  * @param environment variables to set besides the inherited ones
  * @param timeLimit after which the program is stopped
+ * @param input what it reads on standard input; short, since it may not read it
  */
 public record ProcessCommand(
-        List<String> command, Map<String, String> environment, Optional<Path> directory, Duration timeLimit) {
+        List<String> command,
+        Map<String, String> environment,
+        Optional<Path> directory,
+        Duration timeLimit,
+        String input) {
 
     public ProcessCommand {
         command = List.copyOf(command);
@@ -23,17 +28,21 @@ public record ProcessCommand(
     }
 
     public static ProcessCommand of(Duration timeLimit, List<String> command) {
-        return new ProcessCommand(command, Map.of(), Optional.empty(), timeLimit);
+        return new ProcessCommand(command, Map.of(), Optional.empty(), timeLimit, "");
     }
 
     public ProcessCommand in(Path workingDirectory) {
-        return new ProcessCommand(command, environment, Optional.of(workingDirectory), timeLimit);
+        return new ProcessCommand(command, environment, Optional.of(workingDirectory), timeLimit, input);
     }
 
     public ProcessCommand with(String variable, String value) {
         Map<String, String> extended = new LinkedHashMap<>(environment);
         extended.put(variable, value);
-        return new ProcessCommand(command, extended, directory, timeLimit);
+        return new ProcessCommand(command, extended, directory, timeLimit, input);
+    }
+
+    public ProcessCommand withInput(String text) {
+        return new ProcessCommand(command, environment, directory, timeLimit, text);
     }
 
     public String program() {

@@ -4,7 +4,8 @@ import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,7 @@ public final class ProcessRunner {
         LineReader outputReader = LineReader.start(process.getInputStream(), output, "output of " + command.program());
         LineReader errorReader = LineReader.start(process.getErrorStream(), errors, "errors of " + command.program());
         try {
-            process.getOutputStream().close();
+            write(command, process);
             if (!process.waitFor(command.timeLimit().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new EnvironmentException(Problem.error(command.program() + " did not end within "
                         + command.timeLimit().toSeconds() + " seconds and was stopped"));
@@ -58,8 +59,6 @@ public final class ProcessRunner {
             outputReader.finish(timeForRest);
             errorReader.finish(timeForRest);
             return process.exitValue();
-        } catch (IOException unexpected) {
-            throw new UncheckedIOException(unexpected);
         } catch (ExecutionException failedReader) {
             if (failedReader.getCause() instanceof RuntimeException ofConsumer) {
                 throw ofConsumer;
@@ -69,6 +68,15 @@ public final class ProcessRunner {
             outputReader.stop();
             errorReader.stop();
             stop(process);
+        }
+    }
+
+    /** A program may end without reading; its exit code tells what came of that. */
+    private static void write(ProcessCommand command, Process process) {
+        try (OutputStream input = process.getOutputStream()) {
+            input.write(command.input().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException notRead) {
+            LOG.debugf(notRead, "%s does not read its input", command.program());
         }
     }
 

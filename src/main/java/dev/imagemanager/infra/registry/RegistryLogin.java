@@ -2,7 +2,8 @@ package dev.imagemanager.infra.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.credentials.RegistryAccount;
+import dev.imagemanager.infra.credentials.RegistryAccounts;
 import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.model.settings.Registry;
 import jakarta.inject.Inject;
@@ -21,8 +22,7 @@ import java.util.regex.Pattern;
 
 /**
  * Answers a registry's demand for credentials (Distribution project, "Token Authentication"): Basic with the
- * configuration's credentials or what {@code docker login} stored, or a token that the named service gives, to anyone where that suffices. Credential
- * helpers are not asked; what they guard cannot be learned from here.
+ * account of {@link RegistryAccounts}, or a token that the named service gives, to anyone where that suffices.
  */
 @Singleton
 public final class RegistryLogin {
@@ -31,20 +31,21 @@ public final class RegistryLogin {
     private static final Pattern PARAMETER = Pattern.compile("([a-z]+)=\"([^\"]*)\"");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final DockerConfig dockerConfig;
+    private final RegistryAccounts accounts;
     private final OutgoingHttp http;
 
     @Inject
-    public RegistryLogin(DockerConfig dockerConfig, OutgoingHttp http) {
-        this.dockerConfig = dockerConfig;
+    public RegistryLogin(RegistryAccounts accounts, OutgoingHttp http) {
+        this.accounts = accounts;
         this.http = http;
     }
 
     /** @return the value of the {@code Authorization} header; empty if there is nothing to answer with */
     Optional<String> authorization(Registry registry, String demand) throws IOException, InterruptedException {
-        Optional<String> account = registry.credentials().map(DockerConfig::encoded);
-        Optional<String> stored = (account.isPresent() ? account : dockerConfig.storedAccount(registry.host()))
-                .map(credentials -> "Basic " + credentials);
+        Optional<String> stored = accounts.find(registry)
+                .account()
+                .filter(RegistryAccount.Password.class::isInstance)
+                .map(account -> "Basic " + ((RegistryAccount.Password) account).encoded());
         if (!demand.regionMatches(true, 0, "Bearer ", 0, "Bearer ".length())) {
             return stored;
         }

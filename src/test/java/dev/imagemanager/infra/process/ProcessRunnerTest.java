@@ -52,6 +52,17 @@ class ProcessRunnerTest {
     }
 
     @Test
+    void inputIsRead() throws InterruptedException {
+        assertThat(run(shell(LONG, "cat").withInput("one\ntwo\n"))).isZero();
+        assertThat(output).containsExactly("one", "two");
+    }
+
+    @Test
+    void inputNeedNotBeRead() throws InterruptedException {
+        assertThat(run(shell(LONG, "exec <&-; exit 3").withInput("one\n"))).isEqualTo(3);
+    }
+
+    @Test
     void bothStreamsAndTheExitCodeAreHandedOn() throws InterruptedException {
         assertThat(run("echo out; echo err >&2; printf unfinished; exit 7")).isEqualTo(7);
         assertThat(output).containsExactly("out", "unfinished");

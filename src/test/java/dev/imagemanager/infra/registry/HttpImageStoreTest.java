@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestDigests;
+import dev.imagemanager.infra.credentials.CredentialProgram;
 import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.credentials.RegistryAccounts;
+import dev.imagemanager.infra.doctor.FakeMachine;
 import dev.imagemanager.infra.http.EnvironmentProxies;
 import dev.imagemanager.infra.http.OutgoingHttp;
+import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.infra.registry.FakeRegistry.Access;
 import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.FleetSettings;
@@ -19,8 +23,6 @@ import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +46,16 @@ class HttpImageStoreTest {
     private static final Digest INDEX_DIGEST = FakeRegistry.DIGEST;
 
     @TempDir
-    Path dockerConfig;
+    Path root;
 
     private final FakeRegistry server = new FakeRegistry();
-    private final FakeEnvironment environment = new FakeEnvironment();
+    private FakeMachine machine;
+    private FakeEnvironment environment;
 
     @BeforeEach
     void isolate() {
-        environment.set("DOCKER_CONFIG", dockerConfig.toString());
+        machine = new FakeMachine(root);
+        environment = machine.environment();
         server.manifests.put("team/app/manifests/1", "{\"manifest\": 1}");
         server.manifests.put("team/app/manifests/" + FakeRegistry.DIGEST, "{\"manifest\": 1}");
     }
@@ -63,7 +67,9 @@ class HttpImageStoreTest {
 
     private RegistryClient client() {
         OutgoingHttp http = new OutgoingHttp(new EnvironmentProxies(environment));
-        return new RegistryClient(new RegistryLogin(new DockerConfig(environment), http), http);
+        RegistryAccounts accounts = new RegistryAccounts(
+                new DockerConfig(environment), new CredentialProgram(new ProcessRunner(), machine.executables()));
+        return new RegistryClient(new RegistryLogin(accounts, http), http);
     }
 
     private ImageStore store() throws InterruptedException {
@@ -107,10 +113,10 @@ class HttpImageStoreTest {
     }
 
     @Test
-    void whatDockerLoginStoredIsUsedToo() throws IOException, InterruptedException {
+    void whatDockerLoginStoredIsUsedToo() throws InterruptedException {
         server.access = Access.BASIC;
-        Files.writeString(
-                dockerConfig.resolve("config.json"),
+        machine.file(
+                "/docker/config.json",
                 "{\"auths\": {\"" + server.address() + "\": {\"auth\": \"" + FakeRegistry.ACCOUNT + "\"}}}");
 
         assertThat(store().digestOf("team/app", "1")).isPresent();
