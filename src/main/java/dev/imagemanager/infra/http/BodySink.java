@@ -47,7 +47,18 @@ public final class BodySink implements BodySubscriber<Void> {
         return BodySubscribers.mapping(sink, nothing -> content.toByteArray());
     }
 
-    /** The same as text in UTF-8. */
+    /** What a body begins with, however long it is. */
+    public static BodySubscriber<byte[]> beginning(int limit) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        BodySink sink = new BodySink(part -> {
+            byte[] bytes = new byte[Math.min(part.remaining(), limit - content.size())];
+            part.get(bytes);
+            content.write(bytes);
+        });
+        return BodySubscribers.mapping(sink, nothing -> content.toByteArray());
+    }
+
+    /** {@link #bytes} as text in UTF-8. */
     public static BodySubscriber<String> text(int limit) {
         return BodySubscribers.mapping(bytes(limit), bytes -> new String(bytes, StandardCharsets.UTF_8));
     }

@@ -2,7 +2,6 @@ package dev.imagemanager.infra.oci;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -18,10 +17,7 @@ public final class ImageIndex {
 
     private ImageIndex() {}
 
-    /** @param size in bytes */
-    public record Manifest(String mediaType, Digest digest, long size) {}
-
-    public static byte[] of(Map<Platform, Manifest> images) {
+    public static byte[] of(Map<Platform, Descriptor> images) {
         ObjectNode index = JsonNodeFactory.instance.objectNode();
         index.put("schemaVersion", 2);
         index.put("mediaType", MEDIA_TYPE);

@@ -85,9 +85,9 @@ final class ImageLayout {
         return Digest.find(descriptor.path("digest").asText());
     }
 
-    synchronized ImageIndex.Manifest manifest(Digest digest) throws IOException {
+    synchronized Descriptor manifest(Digest digest) throws IOException {
         byte[] manifest = blobs.read(digest).orElseThrow(() -> new IOException(digest + " is missing"));
-        return new ImageIndex.Manifest(JSON.readTree(manifest).path("mediaType").asText(), digest, manifest.length);
+        return Descriptor.of(JSON.readTree(manifest).path("mediaType").asText(), digest, manifest.length);
     }
 
     /** Removes all other names, and what only they need. */

@@ -81,7 +81,7 @@ public final class LayoutImageStore implements ImageStore {
     @Override
     public Digest putIndex(String repository, String tag, Map<Platform, Digest> digests) {
         try {
-            Map<Platform, ImageIndex.Manifest> images = new TreeMap<>();
+            Map<Platform, Descriptor> images = new TreeMap<>();
             for (Map.Entry<Platform, Digest> image : digests.entrySet()) {
                 images.put(image.getKey(), layout.manifest(image.getValue()));
             }

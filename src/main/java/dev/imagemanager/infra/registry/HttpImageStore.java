@@ -2,6 +2,7 @@ package dev.imagemanager.infra.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.infra.oci.Descriptor;
 import dev.imagemanager.infra.oci.ImageArchive;
 import dev.imagemanager.infra.oci.ImageIndex;
 import dev.imagemanager.model.settings.Registry;
@@ -14,7 +15,6 @@ import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -76,10 +76,13 @@ final class HttpImageStore implements ImageStore {
                 push(repository, digest(layer), content);
             }
             for (String tag : tags) {
-                client.putManifest(
-                        registry, repository, tag, described.path("mediaType").asText(), manifest);
+                at(repository)
+                        .manifests()
+                        .put(tag, Manifest.of(described.path("mediaType").asText(), manifest));
             }
             return true;
+        } catch (InvalidResponseException failure) {
+            throw unreachable(failure);
         } catch (IOException | UncheckedIOException failure) {
             LOG.debugf(failure, "%s is not pushed from %s", nameOf(repository), archive);
             return false;
@@ -87,15 +90,13 @@ final class HttpImageStore implements ImageStore {
     }
 
     private void push(String repository, Digest blob, ImageArchive content) throws IOException, InterruptedException {
-        if (!client.hasBlob(registry, repository, blob)) {
-            client.putBlob(registry, repository, blob, content.size(blob), () -> content.open(blob));
-        }
+        at(repository).blobs().put(blob, content.size(blob), () -> content.open(blob));
     }
 
     @Override
     public Optional<Digest> digestOf(String repository, String tag) throws InterruptedException {
         try {
-            return client.digest(registry, repository, tag);
+            return at(repository).manifests().digest(tag);
         } catch (IOException failure) {
             throw unreachable(failure);
         }
@@ -109,19 +110,18 @@ final class HttpImageStore implements ImageStore {
     @Override
     public Digest putIndex(String repository, String tag, Map<Platform, Digest> digests) throws InterruptedException {
         try {
-            Map<Platform, ImageIndex.Manifest> images = new TreeMap<>();
+            Map<Platform, Descriptor> images = new TreeMap<>();
             for (Map.Entry<Platform, Digest> image : digests.entrySet()) {
-                HttpResponse<byte[]> manifest = client.manifest(registry, repository, image.getValue());
-                images.put(
-                        image.getKey(),
-                        new ImageIndex.Manifest(
-                                manifest.headers().firstValue("Content-Type").orElseThrow(),
-                                image.getValue(),
-                                manifest.body().length));
+                Digest digest = image.getValue();
+                Manifest manifest = at(repository)
+                        .manifests()
+                        .find(digest)
+                        .orElseThrow(() -> new IOException(repository + "@" + digest + " is not there any more"));
+                images.put(image.getKey(), manifest.descriptor());
             }
-            client.putManifest(registry, repository, tag, ImageIndex.MEDIA_TYPE, ImageIndex.of(images));
-            return client.digest(registry, repository, tag)
-                    .orElseThrow(() -> new IOException("the index that was just pushed is not there"));
+            Manifest index = Manifest.of(ImageIndex.MEDIA_TYPE, ImageIndex.of(images));
+            at(repository).manifests().put(tag, index);
+            return index.digest();
         } catch (IOException failure) {
             throw unreachable(failure);
         }
@@ -140,6 +140,10 @@ final class HttpImageStore implements ImageStore {
         return Digest.find(written).orElseThrow(() -> new IOException("'" + written + "' is not a valid digest"));
     }
 
+    private Repository at(String repository) {
+        return client.repository(registry, repository);
+    }
+
     private String nameOf(String repository) {
         return registry.host() + "/" + repository;
     }
@@ -148,7 +152,10 @@ final class HttpImageStore implements ImageStore {
         String reason = failure.getMessage() == null ? "nothing answers there" : failure.getMessage();
         return new EnvironmentException(
                 Problem.error("the build registry " + registry.host() + " cannot be used: " + reason)
-                        .withHint(failure instanceof RegistryRefusal ? LOGIN.formatted(registry.host()) : REMEDY),
+                        .withHint(
+                                failure instanceof RegistryException answer && answer.isRefusal()
+                                        ? LOGIN.formatted(registry.host())
+                                        : REMEDY),
                 failure);
     }
 }

@@ -39,16 +39,17 @@ public final class RegistryBaseImageResolver implements BaseImageResolver {
     }
 
     private Resolution ask(ImageReference image, FleetSettings settings) throws InterruptedException {
-        String host = RegistryClient.hostOf(image);
-        String asked = settings.mirrors().getOrDefault(host, host);
+        Repository repository = client.repository(image, settings);
         try {
-            return client.digest(settings.registryAt(asked), RegistryClient.repositoryOf(image), image.tagOrDefault())
+            return repository
+                    .manifests()
+                    .digest(image.tagOrDefault())
                     .<Resolution>map(Resolution.Found::new)
-                    .orElseGet(() -> new Resolution.NotFound(asked + " does not have it"));
-        } catch (IOException | IllegalArgumentException failure) {
+                    .orElseGet(() -> new Resolution.NotFound(repository.host() + " does not have it"));
+        } catch (IOException failure) {
             LOG.debugf(failure, "the digest of %s cannot be learned", image);
             String reason = failure.getMessage() == null ? "nothing answers there" : failure.getMessage();
-            return new Resolution.NotFound(asked + " cannot be asked: " + reason);
+            return new Resolution.NotFound(repository.host() + " cannot be asked: " + reason);
         }
     }
 }

@@ -1,79 +1,99 @@
 package dev.imagemanager.infra.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.infra.credentials.RegistryAccount;
 import dev.imagemanager.infra.credentials.RegistryAccounts;
 import dev.imagemanager.infra.http.OutgoingHttp;
+import dev.imagemanager.infra.registry.TokenService.Token;
 import dev.imagemanager.model.settings.Registry;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.HashMap;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Answers a registry's demand for credentials (Distribution project, "Token Authentication"): Basic with the
- * account of {@link RegistryAccounts}, or a token that the named service gives, to anyone where that suffices.
+ * Answers a registry's demands for credentials (Distribution project, "Token Authentication"): with the account itself, or
+ * with a token that the named service gives, to anyone where that suffices. What helped once is sent at once from then on.
  */
-@Singleton
-public final class RegistryLogin {
-
-    private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
-    private static final Pattern PARAMETER = Pattern.compile("([a-z]+)=\"([^\"]*)\"");
-    private static final ObjectMapper JSON = new ObjectMapper();
+final class RegistryLogin {
 
     private final RegistryAccounts accounts;
-    private final OutgoingHttp http;
+    private final TokenService tokens;
+    private final Clock clock;
 
-    @Inject
-    public RegistryLogin(RegistryAccounts accounts, OutgoingHttp http) {
+    private final Map<Registry, String> basic = new ConcurrentHashMap<>();
+    private final Map<Scope, Token> bearer = new ConcurrentHashMap<>();
+
+    RegistryLogin(RegistryAccounts accounts, OutgoingHttp http, Clock clock) {
         this.accounts = accounts;
-        this.http = http;
+        this.tokens = new TokenService(http, clock);
+        this.clock = clock;
     }
 
-    /** @return the value of the {@code Authorization} header; empty if there is nothing to answer with */
-    Optional<String> authorization(Registry registry, String demand) throws IOException, InterruptedException {
-        Optional<String> stored = accounts.find(registry)
-                .account()
-                .filter(RegistryAccount.Password.class::isInstance)
-                .map(account -> "Basic " + ((RegistryAccount.Password) account).encoded());
-        if (!demand.regionMatches(true, 0, "Bearer ", 0, "Bearer ".length())) {
-            return stored;
+    private record Scope(Registry registry, SortedSet<String> names) {}
+
+    /** @return a value of the {@code Authorization} header that the registry took before for the same scopes */
+    Optional<String> known(Registry registry, SortedSet<String> scopes) {
+        String account = basic.get(registry);
+        if (account != null) {
+            return Optional.of(account);
         }
-        Map<String, String> parameters = new HashMap<>();
-        Matcher matcher = PARAMETER.matcher(demand);
-        while (matcher.find()) {
-            parameters.put(matcher.group(1), matcher.group(2));
+        Token token = bearer.get(new Scope(registry, scopes));
+        return Optional.ofNullable(token)
+                .filter(valid -> clock.instant().isBefore(valid.end()))
+                .map(valid -> "Bearer " + valid.value());
+    }
+
+    /**
+     * @param scopes of what is done, as services for tokens name them
+     * @param demands values of {@code WWW-Authenticate}
+     * @return a value of the {@code Authorization} header; empty if there is nothing to answer with
+     * @throws RegistryException if the service for tokens refuses
+     */
+    Optional<String> answer(Registry registry, SortedSet<String> scopes, List<String> demands)
+            throws IOException, InterruptedException {
+        List<Challenge> challenges = Challenge.parse(demands);
+        Optional<RegistryAccount> account = accounts.find(registry).account();
+        for (Challenge challenge : challenges) {
+            Optional<String> realm = challenge.parameter("realm");
+            if (challenge.scheme().equals("bearer") && realm.isPresent()) {
+                return Optional.of("Bearer " + token(registry, realm.get(), challenge, scopes, account));
+            }
         }
-        if (!parameters.containsKey("realm")) {
-            return Optional.empty();
+        boolean takesPassword =
+                challenges.stream().anyMatch(challenge -> challenge.scheme().equals("basic"));
+        if (takesPassword && account.orElse(null) instanceof RegistryAccount.Password password) {
+            basic.put(registry, "Basic " + password.encoded());
+            return Optional.of(basic.get(registry));
         }
-        StringBuilder address = new StringBuilder(parameters.remove("realm"));
-        char separator = '?';
-        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-            address.append(separator)
-                    .append(parameter.getKey())
-                    .append('=')
-                    .append(URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8));
-            separator = '&';
+        return Optional.empty();
+    }
+
+    /** Why there may be an account that is not known; empty if there is nothing to say. */
+    String missingAccount(Registry registry) throws InterruptedException {
+        return accounts.find(registry).failure().orElse("");
+    }
+
+    private String token(
+            Registry registry,
+            String realm,
+            Challenge challenge,
+            SortedSet<String> scopes,
+            Optional<RegistryAccount> account)
+            throws IOException, InterruptedException {
+        if (account.orElse(null) instanceof RegistryAccount.AccessToken access) {
+            return access.token();
         }
-        HttpRequest.Builder request = http.request(address.toString()).timeout(TIME_LIMIT);
-        stored.ifPresent(header -> request.header("Authorization", header));
-        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString(), TIME_LIMIT);
-        if (response.statusCode() != 200) {
-            return Optional.empty();
-        }
-        JsonNode answer = JSON.readTree(response.body());
-        String token = answer.path("token").asText(answer.path("access_token").asText());
-        return token.isEmpty() ? Optional.empty() : Optional.of("Bearer " + token);
+        SortedSet<String> wanted = new TreeSet<>(scopes);
+        challenge.parameter("scope").ifPresent(demanded -> Arrays.stream(demanded.split(" "))
+                .filter(scope -> !scope.isEmpty())
+                .forEach(wanted::add));
+        Token token = tokens.fetch(registry, realm, challenge.parameter("service"), wanted, account);
+        bearer.put(new Scope(registry, scopes), token);
+        return token.value();
     }
 }

@@ -13,12 +13,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** An image as BuildKit's {@code type=docker} archive has it, with layers that are no real ones. */
-final class FakeArchive {
+public final class FakeArchive {
 
     private final Map<Digest, String> blobs = new TreeMap<>();
     private final String manifest;
 
-    FakeArchive(String... layers) {
+    public FakeArchive(String... layers) {
         StringBuilder list = new StringBuilder();
         for (String layer : layers) {
             list.append(list.isEmpty() ? "" : ",").append(add(layer));
@@ -36,7 +36,7 @@ final class FakeArchive {
         return "{\"digest\": \"" + digest + "\", \"size\": " + content.getBytes(StandardCharsets.UTF_8).length + "}";
     }
 
-    Digest digest() {
+    public Digest digest() {
         return TestDigests.of(manifest);
     }
 
@@ -46,12 +46,12 @@ final class FakeArchive {
         return this;
     }
 
-    FakeArchive without(String content) {
+    public FakeArchive without(String content) {
         blobs.values().remove(content);
         return this;
     }
 
-    Path writeTo(Path file) {
+    public Path writeTo(Path file) {
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(file))) {
             tar.putArchiveEntry(new TarArchiveEntry("blobs/sha256/"));
             tar.closeArchiveEntry();

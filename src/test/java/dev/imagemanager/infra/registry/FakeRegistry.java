@@ -2,6 +2,7 @@ package dev.imagemanager.infra.registry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.imagemanager.TestDigests;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.reference.Digest;
 import java.io.IOException;
@@ -28,7 +29,8 @@ final class FakeRegistry implements AutoCloseable {
         TOKEN
     }
 
-    static final Digest DIGEST = Digest.parse("sha256:" + "0".repeat(64));
+    static final String MANIFEST = "{\"manifest\": 1}";
+    static final Digest DIGEST = TestDigests.of(MANIFEST);
 
     /** {@code Basic} credentials that are accepted: {@code user:password}. */
     static final String ACCOUNT = "dXNlcjpwYXNzd29yZA==";
@@ -93,11 +95,17 @@ final class FakeRegistry implements AutoCloseable {
         } else if (path.equals("/v2/")) {
             answer(exchange, 200, "");
         } else if (method.equals("PUT")) {
-            manifests.put(path.substring("/v2/".length()), new String(body, StandardCharsets.UTF_8));
+            String content = new String(body, StandardCharsets.UTF_8);
+            manifests.put(path.substring("/v2/".length()), content);
+            exchange.getResponseHeaders()
+                    .set("Docker-Content-Digest", TestDigests.of(content).toString());
             answer(exchange, 201, "");
         } else {
             String manifest = manifests.get(path.substring("/v2/".length()));
-            exchange.getResponseHeaders().set("Docker-Content-Digest", DIGEST.toString());
+            exchange.getResponseHeaders()
+                    .set(
+                            "Docker-Content-Digest",
+                            TestDigests.of(manifest == null ? "" : manifest).toString());
             exchange.getResponseHeaders().set("Content-Type", "application/vnd.oci.image.manifest.v1+json");
             answer(exchange, manifest == null ? 404 : 200, manifest == null ? "" : manifest);
         }

@@ -24,6 +24,7 @@ import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +44,6 @@ class HttpImageStoreTest {
     private static final ServiceSettings NO_SERVICES =
             new ServiceSettings(Map.of(), true, Map.of(), Optional.empty(), 0);
 
-    private static final Digest INDEX_DIGEST = FakeRegistry.DIGEST;
-
     @TempDir
     Path root;
 
@@ -56,8 +55,8 @@ class HttpImageStoreTest {
     void isolate() {
         machine = new FakeMachine(root);
         environment = machine.environment();
-        server.manifests.put("team/app/manifests/1", "{\"manifest\": 1}");
-        server.manifests.put("team/app/manifests/" + FakeRegistry.DIGEST, "{\"manifest\": 1}");
+        server.manifests.put("team/app/manifests/1", FakeRegistry.MANIFEST);
+        server.manifests.put("team/app/manifests/" + FakeRegistry.DIGEST, FakeRegistry.MANIFEST);
     }
 
     @AfterEach
@@ -66,10 +65,13 @@ class HttpImageStoreTest {
     }
 
     private RegistryClient client() {
-        OutgoingHttp http = new OutgoingHttp(new EnvironmentProxies(environment));
         RegistryAccounts accounts = new RegistryAccounts(
                 new DockerConfig(environment), new CredentialProgram(new ProcessRunner(), machine.executables()));
-        return new RegistryClient(new RegistryLogin(accounts, http), http);
+        return new RegistryClient(
+                accounts,
+                new OutgoingHttp(new EnvironmentProxies(environment)),
+                new Retries(time -> {}),
+                Clock.systemUTC());
     }
 
     private ImageStore store() throws InterruptedException {
@@ -109,7 +111,7 @@ class HttpImageStoreTest {
         store(withAccount());
         assertThat(store(withAccount()).digestOf("team/app", "1")).isPresent();
         assertThat(store(withAccount()).putIndex("team/app", "2", Map.of(Platform.LINUX_AMD64, FakeRegistry.DIGEST)))
-                .isEqualTo(INDEX_DIGEST);
+                .isEqualTo(TestDigests.of(server.manifests.get("team/app/manifests/2")));
     }
 
     @Test
@@ -236,10 +238,14 @@ class HttpImageStoreTest {
     }
 
     private Resolution base(String image) throws InterruptedException {
+        return base(image, server.address());
+    }
+
+    private Resolution base(String image, String mirror) throws InterruptedException {
         FleetSettings settings = new FleetSettings(
                 Optional.of(server.registry()),
                 List.of(),
-                Map.of("docker.io", server.address()),
+                Map.of("docker.io", mirror),
                 new CacheSettings.SwitchedOff(),
                 true,
                 NO_SERVICES);
@@ -250,9 +256,17 @@ class HttpImageStoreTest {
     void basesAreAskedForAtTheirMirror() throws InterruptedException {
         server.manifests.put("library/debian/manifests/latest", "{}");
 
-        assertThat(base("debian")).isEqualTo(new Resolution.Found(FakeRegistry.DIGEST));
-        assertThat(base("docker.io/debian:latest")).isEqualTo(new Resolution.Found(FakeRegistry.DIGEST));
+        assertThat(base("debian")).isEqualTo(new Resolution.Found(TestDigests.of("{}")));
+        assertThat(base("docker.io/debian:latest")).isEqualTo(new Resolution.Found(TestDigests.of("{}")));
         assertThat(base(server.address() + "/team/app:1")).isEqualTo(new Resolution.Found(FakeRegistry.DIGEST));
+    }
+
+    @Test
+    void aMirrorMayHaveAPath() throws InterruptedException {
+        server.manifests.put("hub/cache/library/debian/manifests/12", "{}");
+
+        assertThat(base("debian:12", server.address() + "/hub/cache"))
+                .isEqualTo(new Resolution.Found(TestDigests.of("{}")));
     }
 
     @Test

@@ -1,0 +1,125 @@
+package dev.imagemanager.infra.registry;
+
+import dev.imagemanager.infra.http.Locations;
+import dev.imagemanager.infra.registry.RegistryConnection.Answer;
+import dev.imagemanager.reference.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * One attempt to get a blob into a repository as a whole (OCI Distribution Specification 1.1, "POST then PUT", "Mounting a
+ * blob from another repository"). The registry refuses what has another digest.
+ */
+final class BlobUpload {
+
+    private static final Logger LOG = Logger.getLogger(BlobUpload.class);
+
+    private final Repository repository;
+    private final Digest digest;
+
+    /** Where the registry takes the content; empty until it said so. */
+    private Optional<URI> place = Optional.empty();
+
+    BlobUpload(Repository repository, Digest digest) {
+        this.repository = repository;
+        this.digest = digest;
+    }
+
+    /**
+     * @param from name of the repository that has the blob
+     * @return whether it is here now; if not, the content can be sent
+     */
+    boolean mount(String from) throws IOException, InterruptedException {
+        RegistryRequest request = repository.write(
+                "POST",
+                repository.address("/blobs/uploads/?mount=" + encoded(digest.toString()) + "&from=" + encoded(from)),
+                subject(),
+                201,
+                202);
+        SortedSet<String> scopes = new TreeSet<>(request.scopes());
+        scopes.add(Repository.scope(from, "pull"));
+        Answer<Void> answer;
+        try {
+            answer = repository.connection().send(request.forScopes(scopes));
+        } catch (RegistryException refusal) {
+            if (refusal.isTemporary()) {
+                throw refusal;
+            }
+            LOG.debugf(refusal, "%s is not taken from %s", subject(), from);
+            return false;
+        }
+        if (answer.status() == 202) {
+            place = Optional.of(placeIn(answer));
+        }
+        return answer.status() == 201;
+    }
+
+    /** Sends the content. */
+    void send(long size, Supplier<InputStream> content) throws IOException, InterruptedException {
+        if (place.isEmpty()) {
+            place = Optional.of(placeIn(repository
+                    .connection()
+                    .send(repository.write("POST", repository.address("/blobs/uploads/"), subject(), 202))));
+        }
+        RegistryRequest request = repository
+                .write("PUT", withDigest(place.get()), subject(), 200, 201, 204)
+                .withBody(
+                        "application/octet-stream",
+                        size == 0
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(content), size))
+                .within(RepositoryBlobs.TRANSFER_LIMIT);
+        repository.connection().send(request);
+    }
+
+    /** Tells a registry that waits not to. It forgets the upload by itself as well, only later. */
+    void cancel() throws InterruptedException {
+        if (place.isPresent()) {
+            try {
+                repository.connection().send(repository.write("DELETE", place.get(), subject(), 200, 204, 404));
+            } catch (IOException failure) {
+                LOG.debugf(failure, "an upload to %s is left to be forgotten", repository);
+            }
+        }
+    }
+
+    private URI placeIn(Answer<Void> answer) throws IOException {
+        String location = answer.header("Location")
+                .orElseThrow(() -> new InvalidResponseException(
+                        repository.host() + " answered without a Location header for an upload of " + subject()));
+        URI place;
+        try {
+            place = Locations.resolve(answer.address(), location);
+        } catch (IOException malformed) {
+            throw new InvalidResponseException(malformed.getMessage(), malformed);
+        }
+        if (answer.address().getScheme().equals("https") && !place.getScheme().equals("https")) {
+            throw new InvalidResponseException(repository.host()
+                    + " is reached over HTTPS, but its Location header for an upload begins with http:");
+        }
+        return place;
+    }
+
+    private URI withDigest(URI place) {
+        String withoutFragment = place.toString().replaceFirst("#.*", "");
+        char separator = place.getRawQuery() == null ? '?' : '&';
+        return URI.create(withoutFragment + separator + "digest=" + encoded(digest.toString()));
+    }
+
+    private String subject() {
+        return repository.name() + "@" + digest;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

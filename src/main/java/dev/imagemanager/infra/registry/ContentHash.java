@@ -1,0 +1,43 @@
+package dev.imagemanager.infra.registry;
+
+import dev.imagemanager.reference.Digest;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Computes a digest by the algorithm of the expected one (OCI Image Specification, "Digests"). */
+final class ContentHash {
+
+    private final Digest expected;
+    private final MessageDigest hash;
+
+    ContentHash(Digest expected) {
+        this.expected = expected;
+        try {
+            hash = MessageDigest.getInstance(expected.algorithm().replace("sha", "SHA-"));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every algorithm of a digest is one of Java", impossible);
+        }
+    }
+
+    /** @param subject what the content was asked for as */
+    static void verify(Digest expected, byte[] content, String subject) throws InvalidResponseException {
+        ContentHash hash = new ContentHash(expected);
+        hash.add(ByteBuffer.wrap(content));
+        hash.verify(subject);
+    }
+
+    /** Reads up to the limit of the buffer, whose position stays. */
+    void add(ByteBuffer part) {
+        hash.update(part.duplicate());
+    }
+
+    /** To be called once. */
+    void verify(String subject) throws InvalidResponseException {
+        String actual = expected.algorithm() + ":" + HexFormat.of().formatHex(hash.digest());
+        if (!actual.equals(expected.toString())) {
+            throw new InvalidResponseException(subject + " is damaged: its digest is " + actual + ", not " + expected);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.imagemanager.infra.registry;
+
+import dev.imagemanager.infra.http.Locations;
+import dev.imagemanager.infra.registry.RegistryConnection.Answer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Goes through an answer that comes in several parts, each of which names the next (RFC 8288, {@code rel="next"}). */
+final class Pages {
+
+    private static final Pattern LINK = Pattern.compile("<([^>]*)>([^,]*)");
+    private static final Pattern NEXT = Pattern.compile(".*;\\s*rel\\s*=\\s*\"?next\"?\\s*(;.*)?");
+
+    /** A registry that always has one more would never end. */
+    private static final int MOST = 1_000;
+
+    private final Set<URI> visited = new HashSet<>();
+
+    /** @throws InvalidResponseException if the next part is somewhere else, was there before, or there are too many */
+    Optional<URI> after(Answer<?> answer) throws IOException {
+        visited.add(answer.address());
+        for (String header : answer.headers().allValues("Link")) {
+            Matcher link = LINK.matcher(header);
+            while (link.find()) {
+                if (NEXT.matcher(link.group(2)).matches()) {
+                    return Optional.of(next(answer.address(), link.group(1)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private URI next(URI current, String link) throws IOException {
+        URI next;
+        try {
+            next = current.resolve(new URI(link.strip()));
+        } catch (URISyntaxException malformed) {
+            throw new InvalidResponseException(
+                    current.getAuthority() + " answered with a Link header that is not an address", malformed);
+        }
+        if (next.getHost() == null || !Locations.haveSameOrigin(current, next)) {
+            throw new InvalidResponseException(
+                    current.getAuthority() + " answered with a Link header that leads elsewhere");
+        }
+        if (!visited.add(next) || visited.size() > MOST) {
+            throw new InvalidResponseException(current.getAuthority() + " answered with a list that does not end");
+        }
+        return next;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.imagemanager.infra.registry;
+
+import dev.imagemanager.infra.http.BodySink;
+import dev.imagemanager.infra.http.Locations;
+import dev.imagemanager.infra.http.OutgoingHttp;
+import dev.imagemanager.model.settings.Registry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Makes calls to one registry: with credentials where it wants some, and repeated where that is allowed. */
+final class RegistryConnection {
+
+    private static final int UNAUTHORIZED = 401;
+    private static final int LONGEST_ERROR = 1 << 16;
+    private static final String HUB = "docker.io";
+    private static final String HUB_ADDRESS = "registry-1.docker.io";
+
+    private final Registry registry;
+    private final RegistryLogin login;
+    private final OutgoingHttp http;
+    private final Retries retries;
+    private final Clock clock;
+
+    RegistryConnection(Registry registry, RegistryLogin login, OutgoingHttp http, Retries retries, Clock clock) {
+        this.registry = registry;
+        this.login = login;
+        this.http = http;
+        this.retries = retries;
+        this.clock = clock;
+    }
+
+    /**
+     * What came of a call.
+     *
+     * @param address that answered in the end
+     * @param content null unless the status says success
+     */
+    record Answer<T>(int status, URI address, HttpHeaders headers, T content) {
+
+        Optional<String> header(String name) {
+            return headers.firstValue(name);
+        }
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    Retries retries() {
+        return retries;
+    }
+
+    /**
+     * @param path below the registry's root, with the query
+     * @throws IOException if the registry's host is not one
+     */
+    URI address(String path) throws IOException {
+        String host = registry.host().equals(HUB) ? HUB_ADDRESS : registry.host();
+        return http.request((registry.insecure() ? "http" : "https") + "://" + host + path)
+                .build()
+                .uri();
+    }
+
+    /** {@link #send} for a call that has the same effect whether it is made once or twice. */
+    <T> Answer<T> repeat(RegistryRequest request, BodyHandler<T> content) throws IOException, InterruptedException {
+        return retries.run(() -> send(request, content));
+    }
+
+    Answer<Void> repeat(RegistryRequest request) throws IOException, InterruptedException {
+        return repeat(request, BodyHandlers.discarding());
+    }
+
+    Answer<Void> send(RegistryRequest request) throws IOException, InterruptedException {
+        return send(request, BodyHandlers.discarding());
+    }
+
+    /**
+     * Makes a call once; twice, if the registry wants credentials first.
+     *
+     * @param content for the body of an answer that says success
+     * @throws RegistryException if the status is not one that the request accepts
+     */
+    <T> Answer<T> send(RegistryRequest request, BodyHandler<T> content) throws IOException, InterruptedException {
+        boolean isOwn = Locations.haveSameOrigin(request.address(), address("/"));
+        Optional<String> authorization = isOwn ? login.known(registry, request.scopes()) : Optional.empty();
+        HttpResponse<Body<T>> response = exchange(request, content, authorization);
+        // Somebody else's demand, after a redirect, is not for the registry's account.
+        boolean isDemand = response.statusCode() == UNAUTHORIZED
+                && !request.accepted().contains(UNAUTHORIZED)
+                && isOwn
+                && Locations.haveSameOrigin(response.uri(), request.address());
+        if (isDemand) {
+            Optional<String> better =
+                    login.answer(registry, request.scopes(), response.headers().allValues("WWW-Authenticate"));
+            if (better.isPresent() && !better.equals(authorization)) {
+                response = exchange(request, content, better);
+            }
+        }
+        if (!request.accepted().contains(response.statusCode())) {
+            throw failure(request, response);
+        }
+        return new Answer<>(
+                response.statusCode(),
+                response.uri(),
+                response.headers(),
+                response.body().content());
+    }
+
+    private <T> HttpResponse<Body<T>> exchange(
+            RegistryRequest request, BodyHandler<T> content, Optional<String> authorization)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder builder =
+                http.request(request.address().toString()).method(request.method(), request.body());
+        request.headers().forEach(builder::header);
+        authorization.ifPresent(value -> builder.header("Authorization", value));
+        return http.send(builder.build(), info -> Body.of(info, content), request.limit(), registry.authority());
+    }
+
+    private IOException failure(RegistryRequest request, HttpResponse<? extends Body<?>> response)
+            throws InterruptedException {
+        String said = ErrorBody.text(response.body().error());
+        String details =
+                response.statusCode() == UNAUTHORIZED && said.isEmpty() ? login.missingAccount(registry) : said;
+        return new RegistryException(
+                registry.host(),
+                response.statusCode(),
+                request.subject(),
+                details,
+                RetryAfter.of(response.headers(), clock.instant()));
+    }
+
+    /** What was asked for, or what the server says instead. */
+    private record Body<T>(T content, byte[] error) {
+
+        private static final byte[] NOTHING = {};
+
+        static <T> BodySubscriber<Body<T>> of(HttpResponse.ResponseInfo info, BodyHandler<T> handler) {
+            return info.statusCode() / 100 == 2
+                    ? BodySubscribers.mapping(handler.apply(info), content -> new Body<>(content, NOTHING))
+                    : BodySubscribers.mapping(BodySink.beginning(LONGEST_ERROR), error -> new Body<T>(null, error));
+        }
+    }
+}

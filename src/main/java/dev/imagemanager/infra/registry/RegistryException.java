@@ -1,0 +1,59 @@
+package dev.imagemanager.infra.registry;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** A server answered, but not with what was asked for. */
+public final class RegistryException extends IOException {
+
+    private static final Set<Integer> TEMPORARY = Set.of(429, 502, 503, 504);
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    private final int status;
+    private final transient Optional<Duration> retryAfter;
+
+    /**
+     * @param server its host and port
+     * @param subject what was asked for
+     * @param details what the server says of it, or why there is no account; may be empty
+     * @param retryAfter how long the server wants to be left alone
+     */
+    RegistryException(String server, int status, String subject, String details, Optional<Duration> retryAfter) {
+        super(server + " answered with HTTP status " + status + " for " + subject + explanation(status, details));
+        this.status = status;
+        this.retryAfter = retryAfter;
+    }
+
+    private static String explanation(int status, String details) {
+        return switch (status) {
+            case UNAUTHORIZED -> ": credentials are missing or wrong" + inParentheses(details);
+            case FORBIDDEN -> ": the credentials, or their absence, do not allow that" + inParentheses(details);
+            default -> details.isEmpty() ? "" : ": " + details;
+        };
+    }
+
+    private static String inParentheses(String details) {
+        return details.isEmpty() ? "" : " (" + details + ")";
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** Whether other credentials could help. */
+    public boolean isRefusal() {
+        return status == UNAUTHORIZED || status == FORBIDDEN;
+    }
+
+    /** Whether the same request may succeed a moment later. */
+    boolean isTemporary() {
+        return TEMPORARY.contains(status);
+    }
+
+    Optional<Duration> retryAfter() {
+        return retryAfter;
+    }
+}

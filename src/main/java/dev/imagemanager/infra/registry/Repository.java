@@ -1,0 +1,79 @@
+package dev.imagemanager.infra.registry;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.locks.Lock;
+
+/** A repository of a registry; its parts are what the endpoints of the specification are about. */
+public final class Repository {
+
+    private final RegistryConnection connection;
+    private final String name;
+    private final Lock referrersLock;
+
+    Repository(RegistryConnection connection, String name, Lock referrersLock) {
+        this.connection = connection;
+        this.name = name;
+        this.referrersLock = referrersLock;
+    }
+
+    public RepositoryManifests manifests() {
+        return new RepositoryManifests(this);
+    }
+
+    public RepositoryBlobs blobs() {
+        return new RepositoryBlobs(this);
+    }
+
+    public RepositoryReferrers referrers() {
+        return new RepositoryReferrers(this, referrersLock);
+    }
+
+    public RepositoryTags tags() {
+        return new RepositoryTags(this);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** With the registry, as in an image reference. */
+    @Override
+    public String toString() {
+        return connection.registry().host() + "/" + name;
+    }
+
+    RegistryConnection connection() {
+        return connection;
+    }
+
+    String host() {
+        return connection.registry().host();
+    }
+
+    /** @param path below the repository */
+    URI address(String path) throws IOException {
+        return connection.address("/v2/" + name + path);
+    }
+
+    /** A call that reads. */
+    RegistryRequest read(String method, String path, String subject, Integer... accepted) throws IOException {
+        return RegistryRequest.of(method, address(path), subject, scopes("pull"), accepted);
+    }
+
+    /** A call that writes. */
+    RegistryRequest write(String method, URI address, String subject, Integer... accepted) {
+        return RegistryRequest.of(method, address, subject, scopes("pull,push"), accepted);
+    }
+
+    private SortedSet<String> scopes(String actions) {
+        return new TreeSet<>(List.of(scope(name, actions)));
+    }
+
+    static String scope(String repository, String actions) {
+        return "repository:" + repository + ":" + actions;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.imagemanager.infra.registry;
+
+import dev.imagemanager.infra.http.BodySink;
+import dev.imagemanager.infra.oci.Descriptor;
+import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.reference.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.http.HttpResponse.BodyHandler;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** The layers and configurations of a repository (OCI Distribution Specification 1.1, "Pulling blobs", "Pushing blobs"). */
+public final class RepositoryBlobs {
+
+    /** For one blob, however large. */
+    static final Duration TRANSFER_LIMIT = Duration.ofMinutes(30);
+
+    private final Repository repository;
+
+    RepositoryBlobs(Repository repository) {
+        this.repository = repository;
+    }
+
+    public boolean has(Digest digest) throws IOException, InterruptedException {
+        return repository
+                        .connection()
+                        .repeat(repository.read("HEAD", "/blobs/" + digest, subject(digest), 200, 404))
+                        .status()
+                == 200;
+    }
+
+    /**
+     * A small blob as a whole.
+     *
+     * @throws IOException also if it is not there, has another digest, or is larger than its descriptor says
+     */
+    public byte[] read(Descriptor blob) throws IOException, InterruptedException {
+        int size = Math.toIntExact(Math.min(blob.size(), Integer.MAX_VALUE));
+        byte[] content = repository
+                .connection()
+                .repeat(get(blob.digest()), info -> BodySink.bytes(size))
+                .content();
+        ContentHash.verify(blob.digest(), content, source(blob.digest()));
+        return content;
+    }
+
+    /**
+     * Writes a blob to somewhere else, part by part. When this fails, a part of it may have been written.
+     *
+     * @return its size in bytes
+     * @throws IOException also if it is not there, has another digest, or cannot be written
+     */
+    public long copy(Digest digest, OutputStream target) throws IOException, InterruptedException {
+        ContentHash hash = new ContentHash(digest);
+        AtomicLong size = new AtomicLong();
+        BodyHandler<Void> body = info -> new BodySink(part -> {
+            hash.add(part);
+            size.addAndGet(part.remaining());
+            write(part, target);
+        });
+        RegistryRequest request = get(digest).within(TRANSFER_LIMIT);
+        repository.connection().retries().run(() -> {
+            try {
+                return repository.connection().send(request, body);
+            } catch (IOException failure) {
+                // What was written cannot be taken back, so there is no second attempt.
+                throw size.get() == 0
+                        ? failure
+                        : new InvalidResponseException(
+                                source(digest) + " cannot be copied: " + FailureReason.of(failure), failure);
+            }
+        });
+        hash.verify(source(digest));
+        return size.get();
+    }
+
+    private static void write(ByteBuffer part, OutputStream target) throws IOException {
+        byte[] bytes = new byte[part.remaining()];
+        part.get(bytes);
+        target.write(bytes);
+    }
+
+    /**
+     * Uploads a blob, unless it is there already.
+     *
+     * @param size in bytes
+     * @param content opened again for each attempt
+     */
+    public void put(Digest digest, long size, Supplier<InputStream> content) throws IOException, InterruptedException {
+        repository.connection().retries().run(() -> {
+            if (!has(digest)) {
+                new BlobUpload(repository, digest).send(size, content);
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Takes a blob from another repository of the registry, without sending it.
+     *
+     * @return whether the registry did so; it need not be able to, nor to let this account read there
+     */
+    public boolean mount(Digest digest, String from) throws IOException, InterruptedException {
+        BlobUpload upload = new BlobUpload(repository, digest);
+        if (upload.mount(from)) {
+            return true;
+        }
+        upload.cancel();
+        return false;
+    }
+
+    /** {@link #mount}, or {@link #put} where that is not possible. */
+    public void mountOrPut(Digest digest, String from, long size, Supplier<InputStream> content)
+            throws IOException, InterruptedException {
+        repository.connection().retries().run(() -> {
+            if (!has(digest)) {
+                BlobUpload upload = new BlobUpload(repository, digest);
+                if (!upload.mount(from)) {
+                    upload.send(size, content);
+                }
+            }
+            return null;
+        });
+    }
+
+    private RegistryRequest get(Digest digest) throws IOException {
+        return repository.read("GET", "/blobs/" + digest, subject(digest), 200);
+    }
+
+    private String subject(Digest digest) {
+        return repository.name() + "@" + digest;
+    }
+
+    private String source(Digest digest) {
+        return subject(digest) + " from " + repository.host();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.imagemanager.infra.registry;
+
+import dev.imagemanager.infra.http.BodySink;
+import dev.imagemanager.infra.oci.ArtifactManifest;
+import dev.imagemanager.infra.oci.ImageIndex;
+import dev.imagemanager.infra.registry.RegistryConnection.Answer;
+import dev.imagemanager.problem.Excerpt;
+import dev.imagemanager.reference.Digest;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Optional;
+
+/** The manifests and indexes of a repository (OCI Distribution Specification 1.1, "Pulling manifests", "Pushing Manifests"). */
+public final class RepositoryManifests {
+
+    /** The specification lets registries refuse larger ones. */
+    private static final int LONGEST = 4 << 20;
+
+    private static final String DIGEST_HEADER = "Docker-Content-Digest";
+
+    private static final String TYPES = String.join(
+            ", ",
+            ImageIndex.MEDIA_TYPE,
+            ArtifactManifest.MEDIA_TYPE,
+            "application/vnd.docker.distribution.manifest.list.v2+json",
+            "application/vnd.docker.distribution.manifest.v2+json");
+
+    private final Repository repository;
+
+    RepositoryManifests(Repository repository) {
+        this.repository = repository;
+    }
+
+    /** What a tag stands for; empty if there is no such tag. */
+    public Optional<Digest> digest(String tag) throws IOException, InterruptedException {
+        String subject = repository.name() + ":" + tag;
+        Answer<Void> answer = repository
+                .connection()
+                .repeat(repository
+                        .read("HEAD", "/manifests/" + tag, subject, 200, 404)
+                        .with("Accept", TYPES));
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        Optional<Digest> digest = digestIn(answer, subject);
+        return digest.isPresent() ? digest : find(tag).map(Manifest::digest);
+    }
+
+    /** Whether a manifest or index is there. */
+    public boolean has(Digest digest) throws IOException, InterruptedException {
+        return repository
+                        .connection()
+                        .repeat(repository
+                                .read("HEAD", "/manifests/" + digest, subject(digest), 200, 404)
+                                .with("Accept", TYPES))
+                        .status()
+                == 200;
+    }
+
+    /** What a tag stands for; empty if there is no such tag. */
+    public Optional<Manifest> find(String tag) throws IOException, InterruptedException {
+        return read(tag, repository.name() + ":" + tag, Optional.empty());
+    }
+
+    /** @return empty if it is not there */
+    public Optional<Manifest> find(Digest digest) throws IOException, InterruptedException {
+        return read(digest.toString(), subject(digest), Optional.of(digest));
+    }
+
+    /** Puts a manifest or index there whose parts are all there. */
+    public void put(Manifest manifest) throws IOException, InterruptedException {
+        write(manifest.digest().toString(), subject(manifest.digest()), manifest);
+    }
+
+    /** The same under a name, which then stands for it. */
+    public void put(String tag, Manifest manifest) throws IOException, InterruptedException {
+        write(tag, repository.name() + ":" + tag, manifest);
+    }
+
+    private String subject(Digest digest) {
+        return repository.name() + "@" + digest;
+    }
+
+    private Optional<Manifest> read(String reference, String subject, Optional<Digest> wanted)
+            throws IOException, InterruptedException {
+        Answer<byte[]> answer = repository
+                .connection()
+                .repeat(
+                        repository
+                                .read("GET", "/manifests/" + reference, subject, 200, 404)
+                                .with("Accept", TYPES),
+                        info -> BodySink.bytes(LONGEST));
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        Optional<Digest> claimed = digestIn(answer, subject);
+        if (wanted.isPresent() && claimed.isPresent() && !claimed.equals(wanted)) {
+            throw new InvalidResponseException(
+                    repository.host() + " answered with " + claimed.get() + " for " + subject);
+        }
+        Digest digest = wanted.or(() -> claimed).orElseGet(() -> sha256(answer.content()));
+        ContentHash.verify(digest, answer.content(), subject + " from " + repository.host());
+        Manifest manifest = new Manifest(typeOf(answer), digest, answer.content());
+        return Optional.of(
+                manifest.mediaType().isEmpty()
+                        ? new Manifest(manifest.json().path("mediaType").asText(), digest, answer.content())
+                        : manifest);
+    }
+
+    /** @return what the registry says about it */
+    Answer<Void> write(String reference, String subject, Manifest manifest) throws IOException, InterruptedException {
+        Answer<Void> answer = repository
+                .connection()
+                .repeat(repository
+                        .write("PUT", repository.address("/manifests/" + reference), subject, 200, 201)
+                        .withBody(manifest.mediaType(), BodyPublishers.ofByteArray(manifest.content())));
+        Optional<Digest> stored = digestIn(answer, subject);
+        if (stored.isPresent() && !stored.get().equals(manifest.digest())) {
+            throw new InvalidResponseException(
+                    repository.host() + " stored " + stored.get() + " as " + subject + ", not " + manifest.digest());
+        }
+        return answer;
+    }
+
+    private static String typeOf(Answer<?> answer) {
+        return answer.header("Content-Type")
+                .map(type -> type.replaceFirst(";.*", "").strip())
+                .orElse("");
+    }
+
+    private Optional<Digest> digestIn(Answer<?> answer, String subject) throws InvalidResponseException {
+        Optional<String> header = answer.header(DIGEST_HEADER);
+        if (header.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return header.map(Digest::parse);
+        } catch (IllegalArgumentException malformed) {
+            throw new InvalidResponseException(
+                    repository.host() + " answered with a " + DIGEST_HEADER + " header that is not a digest for "
+                            + subject + ": " + Excerpt.of(header.get()),
+                    malformed);
+        }
+    }
+
+    private static Digest sha256(byte[] content) {
+        return Digest.of(content);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.imagemanager.infra.registry;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+
+/**
+ * Repeats calls that may be repeated: those that have the same effect whether they are made once or twice. Only what
+ * passes by itself is worth it, which is a server that is busy or restarting, and a connection that breaks; nobody
+ * listening, a limit exceeded or a certificate that is not trusted stay as they are.
+ */
+final class Retries {
+
+    /** Before the second, third and fourth attempt, unless the server names a time. */
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(3));
+
+    /** However long a server wants to be left alone. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private static final Logger LOG = Logger.getLogger(Retries.class);
+
+    private final Pause pause;
+
+    /** @param pause waits between attempts */
+    Retries(Pause pause) {
+        this.pause = pause;
+    }
+
+    static Retries inRealTime() {
+        return new Retries(Retries::await);
+    }
+
+    /** Something that can be repeated. */
+    @FunctionalInterface
+    interface Call<T> {
+        T make() throws IOException, InterruptedException;
+    }
+
+    /** Lets time pass. */
+    @FunctionalInterface
+    interface Pause {
+        void await(Duration time) throws InterruptedException;
+    }
+
+    <T> T run(Call<T> call) throws IOException, InterruptedException {
+        for (Duration standard : PAUSES) {
+            try {
+                return call.make();
+            } catch (IOException failure) {
+                if (!isTemporary(failure)) {
+                    throw failure;
+                }
+                Duration time = pauseAfter(failure, standard);
+                LOG.debugf(failure, "once more in %s", time);
+                pause.await(time);
+            }
+        }
+        return call.make();
+    }
+
+    private static boolean isTemporary(IOException failure) {
+        if (failure instanceof RegistryException answer) {
+            return answer.isTemporary();
+        }
+        if (failure instanceof HttpTimeoutException || failure instanceof InvalidResponseException) {
+            return false;
+        }
+        boolean isBroken = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return false;
+            }
+            isBroken |= cause instanceof SocketException
+                    || cause instanceof EOFException
+                    || cause instanceof ClosedChannelException;
+        }
+        return isBroken;
+    }
+
+    private static Duration pauseAfter(IOException failure, Duration standard) {
+        Duration time = failure instanceof RegistryException answer
+                ? answer.retryAfter().orElse(standard)
+                : standard;
+        return time.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : time;
+    }
+
+    private static void await(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+}

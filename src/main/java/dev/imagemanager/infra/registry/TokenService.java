@@ -1,0 +1,147 @@
+package dev.imagemanager.infra.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.infra.credentials.RegistryAccount;
+import dev.imagemanager.infra.http.BodySink;
+import dev.imagemanager.infra.http.OutgoingHttp;
+import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.problem.Excerpt;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * Gets tokens from the service that a registry names (Distribution project, "Token Authentication Specification" and "OAuth
+ * 2 Token Authentication").
+ */
+final class TokenService {
+
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
+    private static final int LONGEST_ANSWER = 1 << 20;
+
+    /** What holds for a token that does not say how long. */
+    private static final long STANDARD_SECONDS = 60;
+
+    /** A token is given up so long before its end: it has to arrive in time. */
+    private static final long MARGIN_SECONDS = 10;
+
+    private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final OutgoingHttp http;
+    private final Clock clock;
+
+    TokenService(OutgoingHttp http, Clock clock) {
+        this.http = http;
+        this.clock = clock;
+    }
+
+    /** @param end when it must not be used any more */
+    record Token(String value, Instant end) {
+        @Override
+        public String toString() {
+            return "token until " + end;
+        }
+    }
+
+    /**
+     * @param realm address of the service
+     * @param account empty for what anyone may do
+     */
+    Token fetch(
+            Registry registry,
+            String realm,
+            Optional<String> service,
+            SortedSet<String> scopes,
+            Optional<RegistryAccount> account)
+            throws IOException, InterruptedException {
+        if (account.isPresent() && !registry.insecure() && !realm.startsWith("https://")) {
+            throw new InvalidResponseException(registry.host() + " wants the account to be sent without TLS, to "
+                    + Excerpt.of(realm) + ", which is refused");
+        }
+        HttpRequest request = request(registry, realm, service, scopes, account);
+        HttpResponse<byte[]> response =
+                http.send(request, info -> BodySink.bytes(LONGEST_ANSWER), TIME_LIMIT, registry.authority());
+        String name = "the token service " + request.uri().getAuthority();
+        if (response.statusCode() != 200) {
+            throw new RegistryException(
+                    name,
+                    response.statusCode(),
+                    scopes.isEmpty() ? registry.host() : String.join(" ", scopes),
+                    ErrorBody.text(response.body()),
+                    RetryAfter.of(response.headers(), clock.instant()));
+        }
+        return token(name, response.body());
+    }
+
+    private HttpRequest request(
+            Registry registry,
+            String realm,
+            Optional<String> service,
+            SortedSet<String> scopes,
+            Optional<RegistryAccount> account)
+            throws IOException {
+        try {
+            if (account.orElse(null) instanceof RegistryAccount.IdentityToken identity) {
+                List<String> form = new ArrayList<>(List.of(
+                        parameter("grant_type", "refresh_token"),
+                        parameter("client_id", "image-manager"),
+                        parameter("refresh_token", identity.token())));
+                service.ifPresent(name -> form.add(parameter("service", name)));
+                if (!scopes.isEmpty()) {
+                    form.add(parameter("scope", String.join(" ", scopes)));
+                }
+                return http.request(realm)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(String.join("&", form)))
+                        .build();
+            }
+            List<String> query = new ArrayList<>();
+            service.ifPresent(name -> query.add(parameter("service", name)));
+            scopes.forEach(scope -> query.add(parameter("scope", scope)));
+            String separator = query.isEmpty() ? "" : realm.contains("?") ? "&" : "?";
+            HttpRequest.Builder request = http.request(realm + separator + String.join("&", query));
+            if (account.orElse(null) instanceof RegistryAccount.Password password) {
+                request.header("Authorization", "Basic " + password.encoded());
+            }
+            return request.build();
+        } catch (IOException notAnAddress) {
+            throw new InvalidResponseException(
+                    registry.host() + " names a token service that cannot be asked, " + Excerpt.of(realm) + ": "
+                            + notAnAddress.getMessage(),
+                    notAnAddress);
+        }
+    }
+
+    private static String parameter(String name, String value) {
+        return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private Token token(String name, byte[] body) throws IOException {
+        JsonNode answer;
+        try {
+            answer = JSON.readTree(body);
+        } catch (IOException malformed) {
+            throw new InvalidResponseException(name + " answered with something that is not JSON", malformed);
+        }
+        String token = answer.path("token").asText(answer.path("access_token").asText());
+        // Anything else would not be a header's value, and would end as such a mistake.
+        if (token.isEmpty() || !token.chars().allMatch(character -> character > ' ' && character < 0x7f)) {
+            throw new InvalidResponseException(name + " answered without a token");
+        }
+        long seconds = Math.min(LONGEST_SECONDS, answer.path("expires_in").asLong(STANDARD_SECONDS));
+        return new Token(token, clock.instant().plusSeconds(seconds - MARGIN_SECONDS));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.imagemanager.infra.registry;
+
+import static dev.imagemanager.infra.http.ScriptedServer.status;
+import static dev.imagemanager.infra.http.ScriptedServer.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class RepositoryTagsTest {
+
+    private static final String LIST = "/v2/team/app/tags/list";
+
+    @TempDir
+    Path root;
+
+    private TestRegistry test;
+
+    @BeforeEach
+    void start() {
+        test = new TestRegistry(root);
+    }
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    private List<String> tags() throws IOException, InterruptedException {
+        return test.repository().tags().list();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "</v2/team/app/tags/list?last=b>; rel=\"next\"",
+                "<list?last=b>;rel=next",
+                "<x>; rel=\"prev\", </v2/team/app/tags/list?last=b>; title=x; rel=\"next\"; y",
+            })
+    void aLongListComesInParts(String link) throws IOException, InterruptedException {
+        test.server
+                .on("GET " + LIST + "?n=1000", text(200, "{\"tags\":[\"a\",\"b\"]}", "Link", link))
+                .on("GET " + LIST + "?last=b", text(200, "{\"tags\":[\"c\"]}"));
+
+        assertThat(tags()).containsExactly("a", "b", "c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"tags\":null}", "{\"tags\":[]}", "{}"})
+    void thereMayBeNone(String body) throws IOException, InterruptedException {
+        test.server.on("GET " + LIST, text(200, body));
+
+        assertThat(tags()).isEmpty();
+    }
+
+    @Test
+    void aRepositoryThatIsNotThereHasNone() throws IOException, InterruptedException {
+        assertThat(tags()).isEmpty();
+    }
+
+    @Test
+    void aListThatDoesNotEndIsLeft() {
+        test.server.on(
+                "GET " + LIST,
+                text(200, "{\"tags\":[\"a\"]}", "Link", "</v2/team/app/tags/list?last=a>; rel=\"next\""));
+
+        assertThatExceptionOfType(InvalidResponseException.class)
+                .isThrownBy(this::tags)
+                .withMessage(test.server.host() + " answered with a list that does not end");
+        assertThat(test.server.calls()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://elsewhere.example/", "//elsewhere.example/", "mailto:x"})
+    void aListIsNotContinuedElsewhere(String link) {
+        test.server.on("GET " + LIST, text(200, "{}", "Link", "<" + link + ">; rel=\"next\""));
+
+        assertThatExceptionOfType(InvalidResponseException.class)
+                .isThrownBy(this::tags)
+                .withMessage(test.server.host() + " answered with a Link header that leads elsewhere");
+    }
+
+    @Test
+    void whatIsNotALinkIsSaid() {
+        test.server.on("GET " + LIST, text(200, "{}", "Link", "<http://[>; rel=\"next\""));
+
+        assertThatExceptionOfType(InvalidResponseException.class)
+                .isThrownBy(this::tags)
+                .withMessage(test.server.host() + " answered with a Link header that is not an address");
+    }
+
+    @Test
+    void whatIsNotJsonIsSaid() {
+        test.server.on("GET " + LIST, text(200, "<html>"));
+
+        assertThatExceptionOfType(InvalidResponseException.class)
+                .isThrownBy(this::tags)
+                .withMessage(test.server.host() + " answered with a list of tags that is not JSON");
+    }
+
+    @Test
+    void aRefusalIsSaid() {
+        test.server.on("GET " + LIST, status(403));
+
+        assertThatExceptionOfType(RegistryException.class)
+                .isThrownBy(this::tags)
+                .withMessage(
+                        test.server.host() + " answered with HTTP status 403 for team/app: the credentials, or their"
+                                + " absence, do not allow that")
+                .satisfies(refusal -> assertThat(refusal.isRefusal()).isTrue());
+    }
+}
