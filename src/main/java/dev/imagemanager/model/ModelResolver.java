@@ -41,7 +41,7 @@ public final class ModelResolver {
         List<Image> images = new ArrayList<>();
         linesByName.forEach(
                 (name, lines) -> images.add(new ImageResolver(name, lines, definition, templates, problems).resolve()));
-        return new Fleet(definition.directory(), SettingsResolver.resolve(settings), images);
+        return new Fleet(definition.directory(), SettingsResolver.resolve(settings, definition.directory()), images);
     }
 
     static Definition definitionOf(ImageConfig config, FleetConfig settings) {

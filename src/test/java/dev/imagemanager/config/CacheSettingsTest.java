@@ -29,7 +29,7 @@ class CacheSettingsTest {
 
     private CacheSettings cache(String settings) {
         return SettingsResolver.resolve(
-                        fleet.with(".image-manager.yml", settings).settings())
+                        fleet.with(".image-manager.yml", settings).settings(), directory)
                 .cache();
     }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.config.FleetConfig.Secret;
 import dev.imagemanager.config.ServicesConfig.ServiceConfig;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.model.settings.ServiceSettings;
 import dev.imagemanager.model.settings.SettingsResolver;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code .image-manager.yml} and the environment variables that have a say in it. */
 class SettingsTest extends SettingsFleet {
+
+    private FleetSettings resolve(FleetConfig settings) {
+        return SettingsResolver.resolve(settings, directory);
+    }
+
+    @Test
+    void certificatesAreRelativeToTheFleetsDirectory() {
+        assertThat(resolve(settings(
+                                "registries: [{url: a.example, ca: certs/a.pem}, {url: b.example, ca: /etc/b.pem}]\n"))
+                        .registries())
+                .extracting(Registry::authority)
+                .containsExactly(Optional.of(directory.resolve("certs/a.pem")), Optional.of(Path.of("/etc/b.pem")));
+    }
 
     @Test
     void everythingOfTheExampleIsRead() {
@@ -97,7 +113,7 @@ class SettingsTest extends SettingsFleet {
         assertThat(settings.services().dind())
                 .isEqualTo(new ServiceConfig(
                         Optional.of("process"), Optional.empty(), Optional.empty(), Optional.empty()));
-        assertThat(SettingsResolver.resolve(settings).services())
+        assertThat(resolve(settings).services())
                 .isEqualTo(new ServiceSettings(
                         Map.of(
                                 ServiceName.BUILDKITD, ServiceMode.EXTERNAL,
@@ -110,24 +126,21 @@ class SettingsTest extends SettingsFleet {
 
     @Test
     void servicesHaveDefaults() {
-        assertThat(SettingsResolver.resolve(fleet.settings()).services())
+        assertThat(resolve(fleet.settings()).services())
                 .isEqualTo(new ServiceSettings(Map.of(), false, Map.of(), Optional.empty(), 20_000_000_000L));
-        assertThat(SettingsResolver.resolve(settings("build_registry: localhost:5050\n"))
-                        .services())
+        assertThat(resolve(settings("build_registry: localhost:5050\n")).services())
                 .as("the default, but written")
                 .returns(true, ServiceSettings::hasOwnBuildRegistry);
     }
 
     @Test
     void theBuildRegistryCanBeSwitchedOff() {
-        assertThat(SettingsResolver.resolve(settings("build_registry: false\n")).buildRegistry())
-                .isEmpty();
+        assertThat(resolve(settings("build_registry: false\n")).buildRegistry()).isEmpty();
         fleet.withVariable("IMAGE_MANAGER_BUILD_REGISTRY", "false");
-        assertThat(SettingsResolver.resolve(settings("build_registry: registry:5000\n"))
-                        .buildRegistry())
+        assertThat(resolve(settings("build_registry: registry:5000\n")).buildRegistry())
                 .isEmpty();
         fleet.withVariable("IMAGE_MANAGER_BUILD_REGISTRY", "registry:5001");
-        assertThat(SettingsResolver.resolve(settings("build_registry: false\n"))
+        assertThat(resolve(settings("build_registry: false\n"))
                         .buildRegistry()
                         .orElseThrow()
                         .host())
@@ -155,7 +168,7 @@ class SettingsTest extends SettingsFleet {
     @ParameterizedTest
     @CsvSource({"1, 1", "5050, 5050", "65535, 65535"})
     void portsAreNumbers(String written, int port) {
-        assertThat(SettingsResolver.resolve(settings("services: {registry: {port: " + written + "}}\n"))
+        assertThat(resolve(settings("services: {registry: {port: " + written + "}}\n"))
                         .services()
                         .port(ServiceName.REGISTRY))
                 .contains(port);

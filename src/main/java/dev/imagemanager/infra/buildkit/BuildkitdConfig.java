@@ -134,7 +134,7 @@ final class BuildkitdConfig {
                 settingsOf(host, byHost).add("http = true");
             }
             registry.authority().ifPresent(file -> settingsOf(host, byHost)
-                    .add("ca = [" + TomlText.quoted(files.apply(certificate(scope, registry, file))) + "]"));
+                    .add("ca = [" + TomlText.quoted(files.apply(certificate(registry, file))) + "]"));
         });
         return byHost;
     }
@@ -153,18 +153,17 @@ final class BuildkitdConfig {
     /** The files that the configuration names; each exists. */
     static List<Path> certificates(ServiceScope scope) {
         return Stream.concat(scope.settings().buildRegistry().stream(), scope.settings().registries().stream())
-                .flatMap(registry -> registry.authority().map(file -> certificate(scope, registry, file)).stream())
+                .flatMap(registry -> registry.authority().map(file -> certificate(registry, file)).stream())
                 .distinct()
                 .toList();
     }
 
-    private static Path certificate(ServiceScope scope, Registry registry, Path file) {
-        Path certificate = scope.directory().resolve(file);
-        if (!Files.isRegularFile(certificate)) {
+    private static Path certificate(Registry registry, Path file) {
+        if (!Files.isRegularFile(file)) {
             throw new EnvironmentException(
-                    Problem.error("the certificate of " + registry.host() + " does not exist: " + certificate)
+                    Problem.error("the certificate of " + registry.host() + " does not exist: " + file)
                             .withHint("put it there, or correct 'ca' in .image-manager.yml"));
         }
-        return certificate;
+        return file;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param path that goes before image names there; empty for none
  * @param credentials empty for those that {@code docker login} stored
  * @param insecure whether to use plain HTTP
- * @param authority file with the certificate of the private authority behind it, relative to the fleet's directory
+ * @param authority file with the certificate of the private authority behind it
  */
 public record Registry(
         String host, String path, Optional<Credentials> credentials, boolean insecure, Optional<Path> authority) {

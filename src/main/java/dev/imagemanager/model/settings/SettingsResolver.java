@@ -25,11 +25,14 @@ public final class SettingsResolver {
                 ServiceSettingsResolver.DEFAULTS);
     }
 
-    /** @param settings may hold values that are problems already; they are passed over */
-    public static FleetSettings resolve(FleetConfig settings) {
+    /**
+     * @param settings may hold values that are problems already; they are passed over
+     * @param directory the fleet's, which paths in the settings are relative to
+     */
+    public static FleetSettings resolve(FleetConfig settings, Path directory) {
         List<Registry> registries = settings.registries().stream()
                 .filter(registry -> registry.url() != null)
-                .map(SettingsResolver::registryOf)
+                .map(registry -> registryOf(registry, directory))
                 .toList();
         String buildRegistry = settings.buildRegistry().orElse(DEFAULT_BUILD_REGISTRY);
         return new FleetSettings(
@@ -46,7 +49,7 @@ public final class SettingsResolver {
                 ServiceSettingsResolver.resolve(settings));
     }
 
-    private static Registry registryOf(FleetConfig.RegistryConfig config) {
+    private static Registry registryOf(FleetConfig.RegistryConfig config, Path directory) {
         int slash = config.url().indexOf('/');
         String host = slash < 0 ? config.url() : config.url().substring(0, slash);
         return new Registry(
@@ -55,7 +58,7 @@ public final class SettingsResolver {
                 config.username().flatMap(username -> config.password()
                         .map(password -> new Registry.Credentials(username.value(), password.value()))),
                 config.insecure().orElse(Registry.isThisMachine(host)),
-                config.ca().map(Path::of));
+                config.ca().map(directory::resolve));
     }
 
     /** A mirror that is written as {@code null} is none. */

@@ -68,7 +68,8 @@ public final class Doctor {
         Path fleetDirectory = directory.toAbsolutePath().normalize();
         Problems problems = new Problems();
         FleetConfig written = configLoader.loadSettingsOf(fleetDirectory, problems);
-        FleetSettings settings = problems.hasErrors() ? SettingsResolver.defaults() : SettingsResolver.resolve(written);
+        FleetSettings settings =
+                problems.hasErrors() ? SettingsResolver.defaults() : SettingsResolver.resolve(written, fleetDirectory);
         List<Finding> findings = new ArrayList<>();
         try {
             Whereabouts found = services.locate(fleetDirectory, settings);

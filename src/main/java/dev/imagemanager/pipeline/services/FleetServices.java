@@ -278,6 +278,6 @@ public final class FleetServices {
         Problems problems = new Problems();
         FleetConfig config = loader.loadSettingsOf(directory, problems);
         problems.throwIfAny();
-        return SettingsResolver.resolve(config);
+        return SettingsResolver.resolve(config, directory);
     }
 }
