@@ -51,7 +51,7 @@ public final class Locations {
     }
 
     /** The port that is connected to. */
-    static int portOf(URI address) {
+    public static int portOf(URI address) {
         int standard = "https".equalsIgnoreCase(address.getScheme()) ? HTTPS_PORT : HTTP_PORT;
         return address.getPort() < 0 ? standard : address.getPort();
     }

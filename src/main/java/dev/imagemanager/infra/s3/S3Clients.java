@@ -1,10 +1,13 @@
 package dev.imagemanager.infra.s3;
 
+import dev.imagemanager.infra.http.EnvironmentProxies;
+import dev.imagemanager.infra.http.Locations;
 import dev.imagemanager.model.settings.CacheSettings.Keys;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
@@ -40,7 +43,13 @@ final class S3Clients {
     private static final String NO_FILE = "/dev/null";
     private static final int NEVER_COMPRESSED = 10_485_760;
 
+    private final EnvironmentProxies proxies;
     private final Map<ObjectStore, S3Client> clients = new ConcurrentHashMap<>();
+
+    @Inject
+    S3Clients(EnvironmentProxies proxies) {
+        this.proxies = proxies;
+    }
 
     /** @throws EnvironmentException if there is nothing to make one of */
     S3Client of(ObjectStore store) {
@@ -49,7 +58,7 @@ final class S3Clients {
                         .withHint("set cache.access_key and cache.secret_key, best to variables such as"
                                 + " ${AWS_ACCESS_KEY_ID}")));
         URI endpoint = endpoint(store);
-        return clients.computeIfAbsent(store, key -> client(store, keys, endpoint));
+        return clients.computeIfAbsent(store, key -> client(store, keys, endpoint, proxyFor(endpoint)));
     }
 
     private static URI endpoint(ObjectStore store) {
@@ -68,7 +77,7 @@ final class S3Clients {
     }
 
     /** Whatever is not set here, the SDK takes from the environment or {@code ~/.aws}, and fails where that is no sense. */
-    private static S3Client client(ObjectStore store, Keys keys, URI endpoint) {
+    private static S3Client client(ObjectStore store, Keys keys, URI endpoint, ProxyConfiguration proxy) {
         // It reads the user's files even where it is given others, and fails if they are malformed.
         System.setProperty(ProfileFileSystemSetting.AWS_CONFIG_FILE.property(), NO_FILE);
         System.setProperty(ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE.property(), NO_FILE);
@@ -92,10 +101,7 @@ final class S3Clients {
                 .httpClient(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT_LIMIT)
                         .socketTimeout(ATTEMPT_LIMIT)
-                        .proxyConfiguration(ProxyConfiguration.builder()
-                                .useEnvironmentVariablesValues(!isThisMachine(endpoint))
-                                .useSystemPropertyValues(false)
-                                .build())
+                        .proxyConfiguration(proxy)
                         .build())
                 .overrideConfiguration(configuration -> configuration
                         .addExecutionInterceptor(new XmlAnswers())
@@ -124,8 +130,23 @@ final class S3Clients {
         }
     }
 
-    private static boolean isThisMachine(URI endpoint) {
-        return endpoint.getHost().matches("localhost|127\\.[0-9.]+|\\[::1]");
+    /** The SDK reads the variables in a way of its own, without ranges of addresses. */
+    private ProxyConfiguration proxyFor(URI endpoint) {
+        ProxyConfiguration.Builder configuration = ProxyConfiguration.builder()
+                .useEnvironmentVariablesValues(false)
+                .useSystemPropertyValues(false);
+        try {
+            proxies.proxyFor(endpoint).ifPresent(proxy -> {
+                configuration.endpoint(URI.create("http://" + proxy.getHost() + ":" + Locations.portOf(proxy)));
+                if (proxy.getUserInfo() != null) {
+                    String[] account = proxy.getUserInfo().split(":", 2);
+                    configuration.username(account[0]).password(account.length == 1 ? "" : account[1]);
+                }
+            });
+        } catch (IllegalArgumentException notAProxy) {
+            throw new EnvironmentException(Problem.error(notAProxy.getMessage()), notAProxy);
+        }
+        return configuration.build();
     }
 
     @PreDestroy
