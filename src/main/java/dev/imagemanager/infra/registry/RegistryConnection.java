@@ -120,8 +120,13 @@ final class RegistryConnection {
             throws IOException, InterruptedException {
         HttpRequest.Builder builder =
                 http.request(request.address().toString()).method(request.method(), request.body());
-        request.headers().forEach(builder::header);
-        authorization.ifPresent(value -> builder.header("Authorization", value));
+        try {
+            request.headers().forEach(builder::header);
+            authorization.ifPresent(value -> builder.header("Authorization", value));
+        } catch (IllegalArgumentException unsendable) {
+            // Its message would show the value, which may be a secret.
+            throw new IOException("the request for " + request.subject() + " has a header that cannot be sent");
+        }
         return http.send(builder.build(), info -> Body.of(info, content), request.limit(), registry.authority());
     }
 

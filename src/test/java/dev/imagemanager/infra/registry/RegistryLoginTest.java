@@ -207,6 +207,18 @@ class RegistryLoginTest {
     }
 
     @Test
+    void aTokenThatCannotBeSentIsNotShown() {
+        test.machine.file(
+                "/docker/config.json",
+                "{\"auths\": {\"" + test.server.host() + "\": {\"registrytoken\": \"secret\\nline\"}}}");
+        test.server.on("HEAD " + BLOB, door("Bearer t", bearer(), status(200)));
+
+        assertThatThrownBy(() -> hasBlob(test.registry()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the request for team/app@" + digest("x") + " has a header that cannot be sent");
+    }
+
+    @Test
     void ofSeveralDemandsATokenIsChosen() throws IOException, InterruptedException {
         test.server.on("HEAD " + BLOB, door("Bearer t", "Basic realm=\"x\", " + bearer(), status(200)));
         tokens.on("GET /token", text(200, "{\"token\":\"t\"}"));
