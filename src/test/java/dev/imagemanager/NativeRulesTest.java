@@ -57,7 +57,7 @@ class NativeRulesTest {
             .dependOnClassesThat(type(ServiceLoader.class))
             .because("a native executable finds by name only what is registered");
 
-    /** The only resource is registered in application.properties. */
+    /** The only resource is registered in application.yaml. */
     @ArchTest
     static final ArchRule ONE_RESOURCE = noClasses()
             .that()

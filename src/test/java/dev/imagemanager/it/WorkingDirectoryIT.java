@@ -22,27 +22,69 @@ class WorkingDirectoryIT {
             image-manager.build_registry=evil.example:1
             """;
 
+    private static final String HOSTILE_YAML =
+            """
+            quarkus:
+              log:
+                level: TRACE
+              banner:
+                enabled: true
+              application:
+                version: hacked
+              hibernate-validator:
+                fail-fast: true
+            image-manager:
+              build_registry: evil.example:1
+            """;
+
     @TempDir
     Path directory;
 
     @Test
     void hostileConfigurationChangesNothing() {
-        FleetFiles fleet = new FleetFiles(directory)
-                .file("images/app/image.yml", "tags: [{name: 1.2.3}]\n")
-                .file("images/app/Dockerfile.tmpl", "FROM scratch\nLABEL v={=tag.version.major}\n");
+        FleetFiles fleet = fleet();
         List<Result> before = everything();
 
-        fleet.file(".env", HOSTILE.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
-                .file("config/application.properties", HOSTILE)
-                .file("config/application.yml", "quarkus:\n  log:\n    level: TRACE\n  banner:\n    enabled: true\n")
-                .file("application.properties", HOSTILE);
+        plant(fleet, HOSTILE, HOSTILE_YAML)
+                .file(".env", HOSTILE.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
 
         assertThat(everything()).isEqualTo(before);
         Result withVariables = new Program(directory)
                 .with("QUARKUS_LOG_LEVEL", "TRACE")
                 .with("QUARKUS_BANNER_ENABLED", "true")
+                .with(
+                        "QUARKUS_CONFIG_LOCATIONS",
+                        directory.resolve("config/application.yaml").toString())
                 .run("list");
         assertThat(withVariables).isEqualTo(new Program(directory).run("list"));
+    }
+
+    @Test
+    void malformedConfigurationIsNotRead() {
+        FleetFiles fleet = fleet();
+        List<Result> before = everything();
+
+        String noEscape = "a=\\uXYZ1\n";
+        plant(fleet, noEscape, "a: [b\n").file(".env", noEscape);
+
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    private FleetFiles fleet() {
+        return new FleetFiles(directory)
+                .file("images/app/image.yml", "tags: [{name: 1.2.3}]\n")
+                .file("images/app/Dockerfile.tmpl", "FROM scratch\nLABEL v={=tag.version.major}\n");
+    }
+
+    private static FleetFiles plant(FleetFiles fleet, String properties, String yaml) {
+        for (String folder : List.of("", "config/")) {
+            for (String name : List.of("application", "application-prod")) {
+                fleet.file(folder + name + ".properties", properties)
+                        .file(folder + name + ".yaml", yaml)
+                        .file(folder + name + ".yml", yaml);
+            }
+        }
+        return fleet;
     }
 
     private List<Result> everything() {

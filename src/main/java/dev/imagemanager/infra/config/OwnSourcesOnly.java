@@ -1,13 +1,17 @@
 package dev.imagemanager.infra.config;
 
+import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
 
 /**
- * Keeps Quarkus from taking its settings from where the program is started: {@code .env}, {@code config/} and
- * {@code QUARKUS_*} belong to whatever the user works on there. What was set when the program was built stays. Quarkus calls this while the
- * program is being built too; there all sources count.
+ * Keeps Quarkus from reading settings where the program is started: {@code .env}, {@code config/} and {@code QUARKUS_*}
+ * belong to the user's project. Nothing is read from {@code application.yaml} then either: Quarkus records its values in
+ * generated classes while the program is built, which is also why there all sources count. Quarkus has one
+ * configuration for the static initialisation of the program and one for its run; {@link StaticInitSafe} makes this
+ * class apply to both.
  */
+@StaticInitSafe
 public final class OwnSourcesOnly implements SmallRyeConfigBuilderCustomizer {
 
     /** The system property that {@code main} sets before Quarkus starts. */
@@ -20,6 +24,8 @@ public final class OwnSourcesOnly implements SmallRyeConfigBuilderCustomizer {
         }
         builder.setAddDefaultSources(false);
         builder.setAddSystemSources(false);
+        // Those of YAML files, in the class path and in config/.
+        builder.getSourceProviders().clear();
     }
 
     /** After Quarkus's own customizers, which come with the lowest priority. */
