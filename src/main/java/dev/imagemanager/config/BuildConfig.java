@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The key {@code build} as written: what BuildKit gets besides the Dockerfile and its arguments.
+ * The key {@code build} as written: inputs of a build besides the Dockerfile and its arguments.
  *
- * @param target the stage to build; the last one when empty
- * @param ssh as {@code buildctl --ssh} takes them: {@code default} or {@code id=socket-or-key}
+ * @param target the stage to build; empty for the last one
+ * @param ssh values of {@code buildctl --ssh}: {@code default} or {@code id=socket-or-key}
  */
 public record BuildConfig(Optional<String> target, List<@Valid SecretConfig> secrets, List<String> ssh) {
 
@@ -20,17 +20,17 @@ public record BuildConfig(Optional<String> target, List<@Valid SecretConfig> sec
      * A secret for {@code RUN --mount=type=secret,id=…}; its value comes from an environment variable or a file when
      * the build runs.
      *
-     * @param id null when it is missing
+     * @param id null if missing
      * @param src a file, relative to the fleet's directory
      */
     public record SecretConfig(
-            @NotNull(message = "is missing: a secret needs the id that RUN --mount names")
-                    @Pattern(regexp = "[A-Za-z0-9_.-]+", message = "may only hold letters, digits, '_', '.' and '-'")
+            @NotNull(message = "is missing: use the id of the RUN --mount flag")
+                    @Pattern(regexp = "[A-Za-z0-9_.-]+", message = "may only contain letters, digits, '_', '.' and '-'")
                     String id,
             Optional<
                             @Pattern(
                                     regexp = "[A-Za-z_][A-Za-z0-9_]*",
-                                    message = "is no name of an environment variable")
+                                    message = "is not a valid environment variable name")
                             String>
                     env,
             Optional<String> src) {}

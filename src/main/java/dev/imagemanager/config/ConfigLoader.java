@@ -27,13 +27,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads all files of a fleet into {@link FleetDefinition}: YAML form, types, known keys, and the constraints on the
- * records. Nothing is resolved here.
+ * Reads all files of a fleet into a {@link FleetDefinition}. Checks YAML syntax, types, unknown keys, and the
+ * constraints on the records. Does not resolve anything.
  */
 @Singleton
 public final class ConfigLoader {
 
-    /** The fleet's own settings; the file may be missing. */
+    /** The fleet's settings file; optional. */
     static final Path SETTINGS_FILE = Path.of(".image-manager.yml");
 
     private final Validator validator;
@@ -47,8 +47,8 @@ public final class ConfigLoader {
 
     /**
      * @param directory the fleet's directory
-     * @param problems receives everything that is wrong; what is returned then has gaps and must not be used further
-     *     than for finding more problems
+     * @param problems receives all errors; if there are any, the result is incomplete and may only be used to find more
+     *     problems
      */
     public FleetDefinition load(Path directory, Problems problems) {
         Path fleetDirectory = ExistingDirectory.absolute(directory);
@@ -78,15 +78,15 @@ public final class ConfigLoader {
     }
 
     /**
-     * Reads the fleet's settings alone, for what does not depend on its images.
+     * Reads only the fleet's settings, not its images.
      *
-     * @param directory the fleet's directory, which has to exist
+     * @param directory the fleet's directory, must exist
      */
     public FleetConfig loadSettingsOf(Path directory, Problems problems) {
         return loadSettings(ExistingDirectory.absolute(directory), problems);
     }
 
-    /** Settings that are all commented out are no mistake. */
+    /** An empty settings file is valid. */
     private FleetConfig loadSettings(Path fleetDirectory, Problems problems) {
         if (Files.notExists(fleetDirectory.resolve(SETTINGS_FILE))) {
             return emptySettings(problems);
@@ -128,11 +128,12 @@ public final class ConfigLoader {
         }
         String actual = valuesMayBeShown ? ", but is " + root.kind() : "";
         problems.add(Problem.error(
-                root.location(), root.isNull() ? "the file is empty" : "the file must hold keys and values" + actual));
+                root.location(),
+                root.isNull() ? "the file is empty" : "the file must contain keys and values" + actual));
         return Optional.empty();
     }
 
-    /** @return the paths of all values that break a rule */
+    /** @return the paths of all values that violate a constraint */
     private Set<String> validate(Object config, Locations locations, boolean valuesMayBeShown, Problems problems) {
         SortedMap<String, ConstraintViolation<Object>> violations = new TreeMap<>();
         for (ConstraintViolation<Object> violation : validator.validate(config)) {
@@ -153,7 +154,7 @@ public final class ConfigLoader {
         return violations.keySet();
     }
 
-    /** The path in the file's own words: {@code variants[0].tag_suffix}. */
+    /** Returns the path as in the file: {@code variants[0].tag_suffix}. */
     private static String pathOf(ConstraintViolation<?> violation) {
         StringBuilder path = new StringBuilder();
         for (Node node : violation.getPropertyPath()) {

@@ -31,12 +31,12 @@ final class DefinitionFiles {
         this.problems = problems;
     }
 
-    /** The files, relative to the fleet's directory and sorted; a problem is added when there are none. */
+    /** Returns the files, sorted and relative to the fleet's directory. Adds a problem if there are none. */
     List<Path> find() {
         Path shown = fleetDirectory.relativize(imagesDirectory);
         if (!Files.isDirectory(imagesDirectory)) {
             problems.add(Problem.error("there is no directory '" + shown + "' in " + fleetDirectory)
-                    .withHint("run image-manager where your fleet is, or name its directory with -C"));
+                    .withHint("run image-manager in the fleet's directory, or set it with -C"));
             return List.of();
         }
         int errorsBefore = problems.errorCount();
@@ -49,7 +49,7 @@ final class DefinitionFiles {
                     return FileVisitResult.CONTINUE;
                 }
 
-                /** Other programs may remove their files at any time; definitions are not found then either way. */
+                /** Ignores files that another program removed in the meantime. */
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException failure) {
                     if (!(failure instanceof NoSuchFileException)) {
@@ -71,13 +71,13 @@ final class DefinitionFiles {
                             passedOver.isEmpty()
                                     ? "define the first one in "
                                             + shown.resolve("<name>").resolve(DEFINITION)
-                                    : "definitions end in .yml; rename " + passedOver.get(0)));
+                                    : "definition files must end in .yml; rename " + passedOver.get(0)));
         }
         Collections.sort(found);
         return found;
     }
 
-    /** Where templates and the build context of a definition are. */
+    /** Returns the directory of the templates and the build context of a definition. */
     static Path directoryOf(Path definition) {
         String fileName = definition.getFileName().toString();
         return fileName.equals(DEFINITION)
@@ -90,14 +90,14 @@ final class DefinitionFiles {
         boolean atTop = file.getParent().equals(imagesDirectory);
         Path shown = fleetDirectory.relativize(file);
         if (name.equals(DEFINITION) && atTop) {
-            problems.add(Problem.error(SourceLocation.wholeFile(shown), "a definition needs a directory of its own")
+            problems.add(Problem.error(SourceLocation.wholeFile(shown), "a definition must be in its own directory")
                     .withHint("move it to images/<name>/image.yml or images/<name>.yml"));
         } else if (name.equals(DEFINITION) || atTop && name.endsWith(".yml") && !name.startsWith(".")) {
             found.add(shown);
         } else if (name.equals("image.yaml") || atTop && name.endsWith(".yaml") && !name.startsWith(".")) {
             passedOver.add(shown);
             problems.add(Problem.note(SourceLocation.wholeFile(shown), "this file is not read as a definition")
-                    .withHint("definitions end in .yml"));
+                    .withHint("definition files must end in .yml"));
         }
     }
 }

@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Values of {@code .image-manager.yml}: {@code ${NAME}} and {@code ${NAME:default}} stand for environment variables,
- * {@code $$} for a dollar, and environment variables named after a key go before what is written. A value that came from
- * a variable may be a secret and stands in no message.
+ * Values of {@code .image-manager.yml}: {@code ${NAME}} and {@code ${NAME:default}} are replaced by environment
+ * variables, {@code $$} by a dollar sign, and environment variables named after a key override the file. Messages do
+ * not contain values, since they may be secrets.
  */
 final class EnvironmentValues implements Values {
 
@@ -57,8 +57,9 @@ final class EnvironmentValues implements Values {
             Optional<String> value = Optional.of("$");
             if (matcher.group("stray") != null) {
                 value = Optional.empty();
-                problems.add(Problem.error(scalar.location(), "'" + path + "' has a '${' that begins no variable")
-                        .withHint("write ${NAME} or ${NAME:default}, or $${ for the text '${'"));
+                problems.add(
+                        Problem.error(scalar.location(), "'" + path + "' has a '${' that does not start a variable")
+                                .withHint("write ${NAME} or ${NAME:default}, or $${ for the text '${'"));
             } else if (matcher.group("name") != null) {
                 String name = matcher.group("name");
                 value = environment.variable(name).or(() -> Optional.ofNullable(matcher.group("default")));

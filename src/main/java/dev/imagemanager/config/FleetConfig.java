@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** {@code .image-manager.yml} as written and overridden by the environment; see {@link ImageConfig} for the maps. */
 public record FleetConfig(
-        Optional<@Pattern(regexp = HOST_AND_PORT, message = "is no registry: write host or host:port") String>
+        Optional<@Pattern(regexp = HOST_AND_PORT, message = "is not a valid registry: write host or host:port") String>
                 buildRegistry,
         boolean buildRegistrySwitchedOff,
         List<@Valid RegistryConfig> registries,
@@ -32,17 +32,18 @@ public record FleetConfig(
 
     private static final String HOST_AND_PORT = "[A-Za-z0-9.\\-]+(:[0-9]{1,5})?|\\[[0-9a-fA-F:]+](:[0-9]{1,5})?";
 
-    /** No account in it, since the address is shown. */
+    /** Must not contain credentials, since it is printed. */
     private static final String BASE_ADDRESS = "https?://[A-Za-z0-9.\\-\\[\\]:]+(/[A-Za-z0-9._~%/\\-]*)?";
 
-    private static final String BASE_ADDRESS_RULE = "is no base address: write https://host/path, without an account";
+    private static final String BASE_ADDRESS_RULE =
+            "is not a valid base URL: write https://host/path, without credentials";
 
-    /** The platforms that could be read. */
+    /** Returns the valid platforms. */
     public Optional<List<Platform>> readablePlatforms() {
         return platforms.map(texts -> locations.readable("platforms", texts, Platform::parse));
     }
 
-    /** The same, with the values in it that are problems already. */
+    /** Returns a copy that marks the values at these paths as invalid. */
     FleetConfig withFaulty(Set<String> paths) {
         return new FleetConfig(
                 buildRegistry,
@@ -63,7 +64,7 @@ public record FleetConfig(
                 locations.withFaulty(paths));
     }
 
-    /** @param url host, optional port and path, without a scheme; null when it is missing */
+    /** @param url host, optional port and path, without a scheme; null if missing */
     public record RegistryConfig(
             @NotBlank(message = "is missing: write the registry's host and path, such as ghcr.io/acme")
                     @Pattern(regexp = "(?!https?://).*", message = "has a scheme: write host and path only")

@@ -8,7 +8,7 @@ import dev.imagemanager.config.yaml.YamlNode;
 import dev.imagemanager.problem.Problems;
 import java.util.Optional;
 
-/** Makes a {@link FleetConfig} of the YAML of {@code .image-manager.yml} and the environment. */
+/** Reads a {@link FleetConfig} from the YAML of {@code .image-manager.yml} and the environment. */
 final class FleetConfigReader {
 
     private FleetConfigReader() {}
@@ -70,7 +70,7 @@ final class FleetConfigReader {
                 service(reader, "dind", false));
     }
 
-    /** @param isBuilder whether it has the keys of what builds */
+    /** @param isBuilder whether it has the keys of a builder */
     private static ServiceConfig service(MappingReader reader, String name, boolean isBuilder) {
         return reader.object(
                         name,

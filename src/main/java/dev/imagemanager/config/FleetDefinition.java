@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Everything that is written about a fleet.
+ * The settings and image definitions of a fleet, as written.
  *
  * @param directory the fleet's directory, absolute
  * @param images sorted by file

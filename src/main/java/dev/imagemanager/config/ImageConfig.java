@@ -14,11 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One {@code image.yml} as written. In the maps an empty value stands for {@code null}, which removes an inherited key.
+ * One {@code image.yml} as written. In maps, an empty value is a {@code null} in the file, which removes an inherited
+ * key.
  *
  * @param file relative to the fleet's directory
- * @param directory where templates are looked for and the build context lies, relative to the fleet's directory
- * @param locations the places of the values by path, such as {@code tags[0].name}
+ * @param directory of the templates and the build context, relative to the fleet's directory
+ * @param locations the positions of the values by path, such as {@code tags[0].name}
  */
 public record ImageConfig(
         Path file,
@@ -55,17 +56,17 @@ public record ImageConfig(
         return locations.of(path);
     }
 
-    /** Whether a value has a form that it must not have, which is a problem already. */
+    /** Returns whether a value is invalid and was already reported. */
     public boolean isFaulty(String path) {
         return locations.isFaulty(path);
     }
 
-    /** The platforms that could be read. */
+    /** Returns the valid platforms. */
     public Optional<List<Platform>> readablePlatforms() {
         return platforms.map(texts -> locations.readable("platforms", texts, Platform::parse));
     }
 
-    /** The same, with the values in it that are problems already. */
+    /** Returns a copy that marks the values at these paths as invalid. */
     ImageConfig withFaulty(Set<String> paths) {
         return new ImageConfig(
                 file,

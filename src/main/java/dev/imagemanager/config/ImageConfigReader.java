@@ -5,7 +5,7 @@ import dev.imagemanager.problem.Problems;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Makes an {@link ImageConfig} of the YAML of an {@code image.yml}. */
+/** Reads an {@link ImageConfig} from the YAML of an {@code image.yml}. */
 final class ImageConfigReader {
 
     private ImageConfigReader() {}
@@ -83,8 +83,7 @@ final class ImageConfigReader {
         var secret =
                 new BuildConfig.SecretConfig(reader.text("id").orElse(null), reader.text("env"), reader.file("src"));
         reader.require(
-                secret.env().isPresent() != secret.src().isPresent(),
-                "a secret comes from an environment variable or a file: write either 'env' or 'src'");
+                secret.env().isPresent() != secret.src().isPresent(), "a secret needs exactly one of 'env' and 'src'");
         return secret;
     }
 }

@@ -10,10 +10,10 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Where in a file the values of a definition stand.
+ * The positions of a definition's values in its file.
  *
- * @param unusable paths of values that are written but could not be taken, which is a problem already
- * @param faulty paths of values that were taken, but break a rule, which is a problem already
+ * @param unusable paths of values that could not be read and were reported
+ * @param faulty paths of values that violate a constraint and were reported
  */
 public record Locations(Map<String, SourceLocation> byPath, Set<String> unusable, Set<String> faulty) {
 
@@ -31,7 +31,7 @@ public record Locations(Map<String, SourceLocation> byPath, Set<String> unusable
         return faulty.contains(path) || isUnusable(path);
     }
 
-    /** The items of a list that are not faulty. */
+    /** Parses the items of a list that are not faulty. */
     <T> List<T> readable(String path, List<String> texts, Function<String, T> parser) {
         return IntStream.range(0, texts.size())
                 .filter(i -> !isFaulty(path + "[" + i + "]"))
@@ -41,7 +41,7 @@ public record Locations(Map<String, SourceLocation> byPath, Set<String> unusable
                 .toList();
     }
 
-    /** The place of a value, or of the closest value around it that is written. */
+    /** Returns the position of a value, or of the closest enclosing value in the file. */
     public SourceLocation of(String path) {
         String known = path;
         while (!byPath.containsKey(known)) {
@@ -50,7 +50,7 @@ public record Locations(Map<String, SourceLocation> byPath, Set<String> unusable
         return byPath.get(known);
     }
 
-    /** Whether a value is missing only because it, or what it would stand in, could not be taken. */
+    /** Returns whether a value or one that contains it could not be read. */
     boolean isUnusable(String path) {
         String known = path;
         while (!known.isEmpty() && !unusable.contains(known)) {
@@ -63,7 +63,7 @@ public record Locations(Map<String, SourceLocation> byPath, Set<String> unusable
         return path.substring(0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))));
     }
 
-    /** Gathers locations while a file is read. */
+    /** Collects locations while a file is read. */
     static final class Builder {
 
         private final Map<String, SourceLocation> byPath = new HashMap<>();

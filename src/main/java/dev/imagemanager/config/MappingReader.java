@@ -17,8 +17,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Takes the expected keys out of one YAML mapping. What has the wrong type or is unknown becomes a problem; the value is
- * then as if it had not been written, so that the rest of the file is checked too.
+ * Reads the expected keys of one YAML mapping. Reports unknown keys and values of the wrong type; those are then
+ * treated as missing, so that the rest of the file is checked too.
  */
 final class MappingReader {
 
@@ -32,7 +32,7 @@ final class MappingReader {
 
     /**
      * @param path of the mapping from the root, such as {@code tags[0]}; empty for the root
-     * @param locations receives the place of every value that is read, by path
+     * @param locations receives the position of every value that is read, by path
      */
     MappingReader(
             YamlNode.Mapping mapping, String path, Values values, Problems problems, Locations.Builder locations) {
@@ -49,12 +49,12 @@ final class MappingReader {
         return scalar(key).map(YamlNode.Scalar::text);
     }
 
-    /** A text that can name a file. */
+    /** Returns a string that is a valid file name. */
     Optional<String> file(String key) {
         return scalar(key)
                 .flatMap(scalar -> scalar.text().indexOf('\0') < 0
                         ? Optional.of(scalar.text())
-                        : nodes.wrongType(pathOf(key), scalar, "the name of a file"));
+                        : nodes.wrongType(pathOf(key), scalar, "a file name"));
     }
 
     Optional<Boolean> flag(String key) {
@@ -66,8 +66,8 @@ final class MappingReader {
     }
 
     /**
-     * A list of texts; a single text counts as a list of one. Empty when the key is not written. An item that cannot be
-     * used leaves an empty text, so that the others keep their places.
+     * Returns a list of strings. A single string is a list of one; empty if the key is missing. An invalid item becomes
+     * an empty string, so that the others keep their index.
      */
     Optional<List<String>> texts(String key) {
         Optional<String> override = values.override(pathOf(key));
@@ -81,7 +81,7 @@ final class MappingReader {
                 return nodes.expand(pathOf(key), scalar).map(value -> List.of(value.text()));
             }
             if (!(node instanceof YamlNode.Sequence sequence)) {
-                return nodes.wrongType(pathOf(key), node, "a list of texts");
+                return nodes.wrongType(pathOf(key), node, "a list of strings");
             }
             List<String> texts = new ArrayList<>();
             for (int i = 0; i < sequence.items().size(); i++) {
@@ -93,7 +93,7 @@ final class MappingReader {
                             .map(YamlNode.Scalar::text)
                             .orElse(""));
                 } else {
-                    nodes.wrongType(itemPath, item, "a text");
+                    nodes.wrongType(itemPath, item, "a string");
                     texts.add("");
                 }
             }
@@ -101,22 +101,22 @@ final class MappingReader {
         });
     }
 
-    /** A mapping of texts; an empty value is one that was written as null and removes what it inherits. */
+    /** Returns a mapping of strings. An empty value was written as null and removes an inherited key. */
     Map<String, Optional<String>> textMap(String key) {
         Map<String, Optional<String>> result = new LinkedHashMap<>();
         entries(
                         key,
                         (entryPath, node) -> node instanceof YamlNode.Scalar
                                 ? nodes.value(entryPath, node)
-                                : nodes.wrongType(entryPath, node, "a text"))
+                                : nodes.wrongType(entryPath, node, "a string"))
                 .forEach((name, value) -> result.put(name, value.map(Object::toString)));
         return result;
     }
 
     /**
-     * A mapping of texts, flags, lists and mappings. An override of the mapping as a whole, {@code key=value;key=value},
-     * adds to what is written; see {@link #textMap} for empty values. Only {@code true} and {@code false} without quotes become a
-     * Boolean, which prints as it was written.
+     * Returns a mapping of strings, Booleans, lists and mappings. An override of the whole mapping,
+     * {@code key=value;key=value}, is added to the file's entries; see {@link #textMap} for empty values. Only
+     * {@code true} and {@code false} without quotes become a Boolean.
      */
     Map<String, Optional<Object>> valueMap(String key) {
         return entries(key, nodes::value);
@@ -142,7 +142,8 @@ final class MappingReader {
                     locations.put(pathOf(key) + "." + nameAndValue[0].strip(), location);
                     result.put(nameAndValue[0].strip(), Optional.of(nameAndValue[1].strip()));
                 } else {
-                    problems.add(Problem.error(location, "'" + pathOf(key) + "' must be written key=value;key=value"));
+                    problems.add(
+                            Problem.error(location, "'" + pathOf(key) + "' must have the form key=value;key=value"));
                     locations.markUnusable(pathOf(key));
                 }
             }
@@ -155,8 +156,8 @@ final class MappingReader {
     }
 
     /**
-     * A list of mappings; empty when the key is not written. The environment may add to it. An item that is no mapping
-     * counts as an empty one, so that the others keep their places.
+     * Returns a list of mappings; empty if the key is missing. The environment can add items. An item that is not a
+     * mapping becomes an empty one, so that the others keep their index.
      */
     <T> List<T> objects(String key, Function<MappingReader, T> reader) {
         List<YamlNode> items = node(key)
@@ -188,7 +189,7 @@ final class MappingReader {
         return new YamlNode.Mapping(location, Map.of());
     }
 
-    /** Whether the key is written with the value {@code false}. */
+    /** Returns whether the key has the value {@code false}. */
     boolean isSwitchedOff(String key) {
         YamlNode.Entry entry = mapping.entries().get(key);
         boolean off = values.override(pathOf(key))
@@ -202,14 +203,14 @@ final class MappingReader {
         return off;
     }
 
-    /** Adds a problem with the mapping as a whole unless the condition holds. */
+    /** Adds a problem at the mapping unless the condition is true. */
     void require(boolean condition, String message) {
         if (!condition) {
             problems.add(Problem.error(mapping.location(), message));
         }
     }
 
-    /** To be called last: every key that nobody asked for is a problem. */
+    /** Reports every key that was not read. Call it last. */
     void refuseUnknownKeys() {
         mapping.entries().forEach((key, entry) -> {
             if (!expectedKeys.contains(key)) {
@@ -250,7 +251,7 @@ final class MappingReader {
         return node(key)
                 .flatMap(node -> node instanceof YamlNode.Scalar scalar
                         ? nodes.expand(valuePath, scalar)
-                        : nodes.wrongType(pathOf(key), node, "a text"));
+                        : nodes.wrongType(pathOf(key), node, "a string"));
     }
 
     private Optional<YamlNode> node(String key) {

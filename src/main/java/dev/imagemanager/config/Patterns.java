@@ -1,13 +1,13 @@
 package dev.imagemanager.config;
 
-/** The forms that names of our own must have, and what is said of names that have another form than they must. */
+/** Patterns of valid names, and the messages for invalid ones. */
 public final class Patterns {
 
     public static final String IMAGE_NAME_RULE =
-            "is no valid image name: lower-case letters and digits, separated by single '.', '_', '-' or '/'";
+            "is not a valid image name: use lower-case letters and digits, separated by single '.', '_', '-' or '/'";
 
     public static final String TAG_RULE =
-            "is no valid OCI tag: up to 128 letters, digits, '_', '.' and '-', not beginning with '.' or '-'";
+            "is not a valid OCI tag: use up to 128 letters, digits, '_', '.' and '-', not starting with '.' or '-'";
 
     public static final String TAG_SUFFIX = "[a-zA-Z0-9._-]{1,127}";
 
@@ -16,14 +16,14 @@ public final class Patterns {
     public static final String VARIANT_NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
     static final String VARIANT_NAME_RULE =
-            "is no valid variant name: letters, digits, '_', '.' and '-', beginning with a letter or digit";
+            "is not a valid variant name: use letters, digits, '_', '.' and '-', starting with a letter or digit";
 
     static final String PLATFORM_RULE =
-            "is no platform: write os/architecture or os/architecture/variant, as linux/arm64";
+            "is not a valid platform: write os/architecture or os/architecture/variant, such as linux/arm64";
 
     static final String ALIAS_LEVEL = "major|minor";
 
-    static final String ALIAS_LEVEL_RULE = "is no alias level: choose from major and minor";
+    static final String ALIAS_LEVEL_RULE = "is not a valid alias level: use major or minor";
 
     private Patterns() {}
 }

@@ -4,7 +4,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 
-/** The key {@code services} as written: how builds and tests come by the daemons that they need. */
+/** The key {@code services} as written: how to run the services that builds and tests need. */
 public record ServicesConfig(
         @Valid ServiceConfig buildkitd,
         @Valid ServiceConfig registry,
@@ -15,32 +15,29 @@ public record ServicesConfig(
             new ServicesConfig(ServiceConfig.NONE, ServiceConfig.NONE, ServiceConfig.NONE, ServiceConfig.NONE);
 
     /**
-     * One service. Not every key exists for every service.
+     * One service. Some keys are not available for every service.
      *
-     * @param mode how it is run; empty to find out
-     * @param port that it listens on when it is ours
-     * @param gcKeep how much of its cache it keeps when it is ours
-     * @param network that it is connected to when it is a container
+     * @param mode how it is run; empty to choose automatically
+     * @param port to listen on, if image-manager starts the service
+     * @param gcKeep how much of its cache it keeps, if image-manager starts it
+     * @param network to connect to, if it is a container
      */
     public record ServiceConfig(
             Optional<
                             @Pattern(
                                     regexp = "external|process|container",
-                                    message = "is no way to run a service: choose external, process or container")
+                                    message = "is not a valid mode: use external, process or container")
                             String>
                     mode,
-            Optional<@Pattern(regexp = PORT, message = "is no port: write a number from 1 to 65535") String> port,
+            Optional<@Pattern(regexp = PORT, message = "is not a valid port: use a number from 1 to 65535") String>
+                    port,
             Optional<
                             @Pattern(
                                     regexp = "[1-9][0-9]{0,8} ?(kB|MB|GB|TB)",
-                                    message = "is no size: write a number and kB, MB, GB or TB, as 20GB")
+                                    message = "is not a valid size: write a number and kB, MB, GB or TB, such as 20GB")
                             String>
                     gcKeep,
-            Optional<
-                            @Pattern(
-                                    regexp = "host|private",
-                                    message = "is no network of a service: choose host or private")
-                            String>
+            Optional<@Pattern(regexp = "host|private", message = "is not a valid network: use host or private") String>
                     network) {
 
         private static final String PORT =

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * One entry of {@code tags} as written.
  *
- * @param name null when it is missing
+ * @param name null if missing
  */
 public record TagConfig(
         @NotNull(message = "is missing: a tag needs a name") @Pattern(regexp = Grammar.TAG, message = Patterns.TAG_RULE)

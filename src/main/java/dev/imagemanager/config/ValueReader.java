@@ -12,13 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes values of YAML nodes. The environment goes before what is written; what cannot be used becomes a problem.
+ * Reads values from YAML nodes. The environment overrides the file; invalid values are reported.
  *
- * @param locations learns which values could not be used
+ * @param locations receives the paths of invalid values
  */
 record ValueReader(Values values, Problems problems, Locations.Builder locations) {
 
-    /** A text, a Boolean, a list or a map; only {@code true} and {@code false} without quotes become a Boolean. */
+    /**
+     * Returns a string, a Boolean, a list or a map; only {@code true} and {@code false} without quotes become a
+     * Boolean.
+     */
     Optional<Object> value(String valuePath, YamlNode node) {
         if (node instanceof YamlNode.Mapping nested) {
             return Optional.of(map(valuePath, nested));
@@ -34,7 +37,7 @@ record ValueReader(Values values, Problems problems, Locations.Builder locations
         return isFlag ? text.map(Boolean::valueOf) : text.map(Object.class::cast);
     }
 
-    /** A key that is null is a key that is not there. */
+    /** Ignores keys with a null value. */
     private Map<String, Object> map(String valuePath, YamlNode.Mapping written) {
         Map<String, Object> map = new LinkedHashMap<>();
         written.entries().forEach((name, entry) -> {
@@ -59,7 +62,7 @@ record ValueReader(Values values, Problems problems, Locations.Builder locations
         return Collections.unmodifiableList(list);
     }
 
-    /** A list as an environment variable has it: with commas. */
+    /** Splits a list at its commas, as in an environment variable. */
     static List<String> separated(String text) {
         return Arrays.stream(text.split(","))
                 .map(String::strip)
@@ -67,7 +70,7 @@ record ValueReader(Values values, Problems problems, Locations.Builder locations
                 .toList();
     }
 
-    /** What a scalar stands for; empty when a problem was added. */
+    /** Returns the scalar with its variables expanded; empty if a problem was added. */
     Optional<YamlNode.Scalar> expand(String valuePath, YamlNode.Scalar scalar) {
         Optional<String> text = values.expand(valuePath, scalar, problems);
         if (text.isEmpty()) {
@@ -76,7 +79,7 @@ record ValueReader(Values values, Problems problems, Locations.Builder locations
         return text.map(expanded -> new YamlNode.Scalar(scalar.location(), expanded, scalar.plain()));
     }
 
-    /** @return empty, for a value that is not there now */
+    /** @return always empty */
     <T> Optional<T> wrongType(String valuePath, YamlNode found, String expected) {
         String actual = values.mayBeShown() ? ", but is " + found.kind() : "";
         problems.add(Problem.error(found.location(), "'" + valuePath + "' must be " + expected + actual));

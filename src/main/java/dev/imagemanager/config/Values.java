@@ -5,24 +5,24 @@ import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
 import java.util.Optional;
 
-/** Where the values of a file come from besides its text. */
+/** Replaces or expands the values of a file. */
 interface Values {
 
-    /** A value from outside that goes before the written one. */
+    /** Returns the value that overrides the one in the file. */
     Optional<String> override(String path);
 
     boolean hasOverrideBelow(String path);
 
-    /** Where the value of {@link #override}, or one below it, comes from. */
+    /** Returns the source of the value of {@link #override}, or of one below it. */
     SourceLocation overrideLocation(String path);
 
-    /** The value of a written scalar; empty when a problem was added. */
+    /** Returns the expanded value of a scalar; empty if a problem was added. */
     Optional<String> expand(String path, YamlNode.Scalar scalar, Problems problems);
 
-    /** Whether values may stand in messages; false where one may be a secret. */
+    /** Returns whether messages may contain values; false if they may be secrets. */
     boolean mayBeShown();
 
-    /** Values that mean what they say. */
+    /** Values without overrides and expansion. */
     Values AS_WRITTEN = new Values() {
         @Override
         public Optional<String> override(String path) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * One entry of {@code variants} as written.
  *
- * @param name null when it is missing
- * @param tagSuffix null when it is missing
+ * @param name null if missing
+ * @param tagSuffix null if missing
  */
 public record VariantConfig(
         @NotNull(message = "is missing: a variant needs a name")

@@ -1,2 +1,2 @@
-/** Definitions as they are written: read, checked for form, never resolved. */
+/** Reads definitions and checks their syntax. Does not resolve them. */
 package dev.imagemanager.config;

@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a build gives to the variables of a Dockerfile.
+ * The inputs of a build that determine the variables of a Dockerfile.
  *
- * @param values build arguments by name; they count where the file declares them with {@code ARG}
+ * @param values build arguments by name; they apply where the file declares them with {@code ARG}
  * @param buildPlatform the builder's own platform
- * @param targetPlatform the platform that is built for
- * @param targetStage the stage that is built; the last one if empty
+ * @param targetPlatform the platform to build for
+ * @param targetStage the stage to build; empty for the last one
  */
 public record BuildArguments(
         Map<String, String> values, Platform buildPlatform, Platform targetPlatform, Optional<String> targetStage) {
@@ -24,14 +24,14 @@ public record BuildArguments(
         Objects.requireNonNull(targetStage, "targetStage");
     }
 
-    /** Without build arguments, for one platform on itself, to the last stage. */
+    /** Returns arguments for a build of the last stage on and for one platform, without build arguments. */
     public static BuildArguments of(Platform platform) {
         return new BuildArguments(Map.of(), platform, platform, Optional.empty());
     }
 
     /**
-     * The variables that need no {@code ARG} before the first {@code FROM}. A build argument of the same name replaces
-     * one of them.
+     * Returns the variables that need no {@code ARG} before the first {@code FROM}. A build argument of the same name
+     * overrides one.
      *
      * <p>Rules: Dockerfile reference, "Automatic platform ARGs in the global scope"; {@code defaultArgs} of BuildKit.
      *

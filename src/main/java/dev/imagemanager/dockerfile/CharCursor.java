@@ -1,9 +1,9 @@
 package dev.imagemanager.dockerfile;
 
-/** Goes through a text character by character. */
+/** Reads a string character by character. */
 final class CharCursor {
 
-    /** What is read at the end of the text, and equals no character. */
+    /** The value at the end of the string. */
     static final int END = -1;
 
     private final String text;
@@ -31,7 +31,7 @@ final class CharCursor {
         return text.substring(start, position);
     }
 
-    /** What comes before a character, which is passed as well; null if it does not come. */
+    /** Reads up to a character and skips that; null if it does not occur. */
     String readThrough(char stop) {
         int found = text.indexOf(stop, position);
         if (found < 0) {
@@ -42,7 +42,7 @@ final class CharCursor {
         return before;
     }
 
-    /** A variable's name: letters, digits and underscores; or digits only; or one of the shell's special parameters. */
+    /** Reads a variable name: letters, digits and underscores; or only digits; or a special parameter of the shell. */
     String readName() {
         int start = position;
         if (peek() != END && "@*#?-$!".indexOf(peek()) >= 0) {

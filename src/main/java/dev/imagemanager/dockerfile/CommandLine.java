@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An instruction's text, cut into keyword, flags and arguments.
+ * An instruction, split into keyword, flags and arguments.
  *
  * <p>Rules: {@code splitCommand} and {@code extractBuilderFlags} of BuildKit's parser.
  *
- * @param start where the keyword begins in the line
- * @param argumentsStart where the arguments begin in the line, which have no space around them
+ * @param start offset of the keyword in the line
+ * @param argumentsStart offset of the trimmed arguments in the line
  */
 record CommandLine(String keyword, int start, List<Flag> flags, int argumentsStart, String arguments) {
 
@@ -27,7 +27,7 @@ record CommandLine(String keyword, int start, List<Flag> flags, int argumentsSta
                 line.substring(start, keywordEnd), start, found, argumentsStart, line.substring(argumentsStart, end));
     }
 
-    /** Reads words as long as they begin with two hyphens; a word of only these is the last and is dropped. */
+    /** Reads words while they start with two hyphens. A word {@code --} ends the flags and is dropped. */
     private static final class FlagReader {
 
         private static final char NO_QUOTE = 0;

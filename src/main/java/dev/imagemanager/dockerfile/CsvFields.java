@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The fields of a {@code --mount} flag: one line of CSV, in which a quoted field may hold commas and doubled quotes.
+ * The fields of a {@code --mount} flag: one line of CSV. A quoted field may contain commas and doubled quotes.
  *
  * <p>Rules: {@code parseMount} of BuildKit, which reads with {@code tonistiigi/go-csvvalue} (RFC 4180, strict quotes).
  */
@@ -19,10 +19,10 @@ final class CsvFields {
         this.line = line;
     }
 
-    /** @param start where the field's text begins in the line, after its quote if it has one */
+    /** @param start offset of the field's text in the line, after its quote if it has one */
     record Field(String text, int start) {}
 
-    /** Nothing if the line is empty or a quote stands where none may. */
+    /** Returns the fields; empty if the line is empty or a quote is not allowed in its position. */
     static Optional<List<Field>> read(String line) {
         CsvFields csv = new CsvFields(line);
         return !line.isEmpty() && csv.readAll() ? Optional.of(csv.fields) : Optional.empty();

@@ -12,13 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The parser directives at the top of a file: {@code # syntax=}, {@code # escape=} and {@code # check=}. The first line
- * of another kind, be it blank, ends them.
+ * The parser directives at the top of a file: {@code # syntax=}, {@code # escape=} and {@code # check=}. The first
+ * other line, even an empty one, ends them.
  *
- * <p>BuildKit looks twice, with a difference: {@code parser.Parse} seeks {@code escape} and ignores spaces before the
- * {@code #}; {@code parser.DetectSyntax} seeks {@code syntax}, skips a first line that begins with {@code #!}, and wants
- * the {@code #} in the first column. It also knows {@code // syntax=} and {@code {"syntax": …}}, but those are for files
- * in other languages than this.
+ * <p>BuildKit reads them twice: {@code parser.Parse} reads {@code escape} and ignores spaces before the {@code #};
+ * {@code parser.DetectSyntax} reads {@code syntax}, skips a first line that starts with {@code #!}, and requires the
+ * {@code #} in the first column. It also supports {@code // syntax=} and {@code {"syntax": …}}, for files in other
+ * languages.
  *
  * <p>Rules: Dockerfile reference, "Parser directives"; {@code frontend/dockerfile/parser/directives.go}.
  *
@@ -52,12 +52,12 @@ record Directives(char escape, Optional<Word> syntax) {
             String value = directive.get().group("value");
             SourceLocation location = new SourceLocation(file, lines.number(), start + 1);
             if (!seen.add(name)) {
-                problems.add(Problem.error(location, "the parser directive '" + name + "' is given a second time"));
+                problems.add(Problem.error(location, "the parser directive '" + name + "' is used twice"));
             } else if (name.equals("escape") && (value.equals("\\") || value.equals("`"))) {
                 escape = value.charAt(0);
             } else if (name.equals("escape")) {
                 problems.add(Problem.error(location, "the escape character cannot be '" + value + "'")
-                        .withHint("it is \\ or `"));
+                        .withHint("use \\ or `"));
             }
         }
         return escape;
@@ -82,7 +82,7 @@ record Directives(char escape, Optional<Word> syntax) {
         return Optional.empty();
     }
 
-    /** What follows the first blank are arguments for the frontend. */
+    /** Returns the image without the frontend's arguments, which follow the first space. */
     private static Optional<Word> image(String value, SourceLocation location) {
         int blank = value.indexOf(' ');
         String image = blank < 0 ? value : value.substring(0, blank);

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A Dockerfile as it is written; variables are expanded only by {@link #references}.
+ * A Dockerfile as written. Only {@link #references} expands variables.
  *
- * @param file as the caller named it
+ * @param file the file's name in messages
  * @param escape the escape character, a backslash or a backtick
- * @param syntax the image of the frontend that {@code # syntax=} asks for, without arguments. It is no base, but decides
- *     the result as one does. The build argument {@code BUILDKIT_SYNTAX} replaces it.
- * @param globalArguments those before the first {@code FROM}
- * @param stages at least one; names may be used twice, then the later stage has the name from there on
+ * @param syntax the image of the frontend that {@code # syntax=} asks for, without arguments. It is not a base image,
+ *     but also determines the result. The build argument {@code BUILDKIT_SYNTAX} overrides it.
+ * @param globalArguments the {@code ARG} instructions before the first {@code FROM}
+ * @param stages at least one; a name may be reused and then refers to the later stage
  */
 public record Dockerfile(
         Path file, char escape, Optional<Word> syntax, List<Instruction.Arg> globalArguments, List<Stage> stages) {
@@ -35,13 +35,12 @@ public record Dockerfile(
     }
 
     /**
-     * Every use of an image in every stage, stage by stage, also in stages that the target does not need. A needed stage
-     * that is made {@code FROM} another stage comes with the images of that one's {@code ONBUILD} triggers; of a stage
-     * that is not needed BuildKit never looks at them. Stages and {@code scratch} are no images. Triggers inside of base
-     * images are not known here.
+     * Returns all uses of images, stage by stage, including stages that the target does not need. For a needed stage
+     * {@code FROM} another stage, includes the images of that stage's {@code ONBUILD} triggers. Does not include
+     * stages, {@code scratch}, and images in triggers of base images.
      *
-     * @throws InputException for what BuildKit would refuse: a name that is empty or malformed after expansion, a
-     *     variable where none is expanded, a stage that is not there or comes too late
+     * @throws InputException for what BuildKit rejects: a name that is empty or malformed after expansion, a variable
+     *     where BuildKit does not expand it, a stage that does not exist or is defined later
      */
     public List<ImageUse> references(BuildArguments arguments) {
         Problems problems = new Problems();
@@ -51,13 +50,13 @@ public record Dockerfile(
     }
 
     /**
-     * The names that the {@code ONBUILD} instructions of a stage leave to the builds that start from its image. BuildKit
-     * resolves them there ({@code initOnBuildTriggers}): a name that is a stage of that Dockerfile means the stage, every
-     * other is an image that it needs. They do not reach any further: an image does not hand on what its base left to it.
+     * Returns the images that {@code ONBUILD} instructions of a stage use in builds that start from its image. BuildKit
+     * resolves them in that build ({@code initOnBuildTriggers}): a name of one of its stages is the stage, any other is
+     * an image. Triggers are not inherited by further builds.
      *
-     * @param stage the stage that becomes the image, see {@link #target}
+     * @param stage the stage of the image, see {@link #target}
      * @param dependent the Dockerfile of the build that starts from the image
-     * @throws InputException for a name that is malformed, or a variable where none is expanded
+     * @throws InputException for a malformed name, or a variable where BuildKit does not expand it
      */
     public List<ImageUse> triggerReferences(Stage stage, Dockerfile dependent) {
         Problems problems = new Problems();
@@ -87,19 +86,19 @@ public record Dockerfile(
         }
     }
 
-    /** The stage that is built: the named one, or the last. Names are compared without regard to case. */
+    /** Returns the stage to build: the named one, or the last. Names are case-insensitive. */
     public Optional<Stage> target(Optional<String> name) {
         return name.isEmpty() ? Optional.of(stages.get(stages.size() - 1)) : stage(name.get());
     }
 
-    /** The last stage of that name. */
+    /** Returns the last stage with that name. */
     public Optional<Stage> stage(String name) {
         return stages.stream()
                 .filter(stage -> stage.name().filter(name::equalsIgnoreCase).isPresent())
                 .reduce((earlier, later) -> later);
     }
 
-    /** In the order of the file. */
+    /** Returns all instructions in the order of the file. */
     public Stream<Instruction> instructions() {
         return Stream.concat(
                 globalArguments.stream(),
@@ -107,7 +106,7 @@ public record Dockerfile(
                         .flatMap(stage -> Stream.concat(Stream.of(stage.from()), stage.instructions().stream())));
     }
 
-    /** What a line that BuildKit names belongs to. */
+    /** Returns the instruction that contains a line. */
     public Optional<Instruction> instructionAt(int line) {
         return instructions()
                 .filter(instruction -> instruction.lines().contains(line))

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a Dockerfile that is ready to be built.
+ * Parses Dockerfiles.
  *
- * <p>Rules: {@code parser.Parse} and {@code instructions.Parse} of BuildKit. Unlike there, reading goes on after an
- * error, so that all of them are shown at once.
+ * <p>Rules: {@code parser.Parse} and {@code instructions.Parse} of BuildKit. Unlike BuildKit, continues after an error,
+ * so that all errors are reported at once.
  */
 public final class DockerfileParser {
 
@@ -37,19 +37,19 @@ public final class DockerfileParser {
     }
 
     /**
-     * Bytes that are no UTF-8 are an error only where BuildKit cannot pass them on: in {@code RUN}, which it refuses
-     * without saying where, and in the names of images.
+     * Parses a Dockerfile. Bytes that are not valid UTF-8 are an error only in {@code RUN} and in image names, where
+     * BuildKit does not support them.
      *
-     * @param file as problems and locations shall name it; it is not opened
-     * @throws InputException with everything that is wrong
+     * @param file the file's name in messages; it is not opened
+     * @throws InputException with all errors
      */
     public static Dockerfile parse(Path file, byte[] content) {
         return new DockerfileParser(file, SourceText.of(content)).read();
     }
 
     /**
-     * @param file as problems and locations shall name it; it is not opened
-     * @throws InputException with everything that is wrong
+     * @param file the file's name in messages; it is not opened
+     * @throws InputException with all errors
      */
     public static Dockerfile parse(Path file, String content) {
         return new DockerfileParser(file, SourceText.of(content)).read();
@@ -101,7 +101,7 @@ public final class DockerfileParser {
     }
 
     private void reportEncoding(SourceLocation location) {
-        problems.add(Problem.error(location, "RUN has bytes that are no UTF-8, which BuildKit cannot pass on")
+        problems.add(Problem.error(location, "RUN contains bytes that are not valid UTF-8")
                 .withHint("save the file as UTF-8"));
     }
 
@@ -113,12 +113,12 @@ public final class DockerfileParser {
         } else if (instruction instanceof Instruction.Arg arg) {
             globalArguments.add(arg);
         } else {
-            problems.add(Problem.error(line.start(), instruction.keyword() + " stands before the first FROM")
-                    .withHint("only ARG may"));
+            problems.add(Problem.error(line.start(), instruction.keyword() + " is not allowed before the first FROM")
+                    .withHint("only ARG is"));
         }
     }
 
-    /** The exec form has none, and ONBUILD has those of its trigger. */
+    /** Returns false for the exec form; ONBUILD is decided by its trigger. */
     private boolean canHaveHeredocs(CommandLine command) {
         String keyword = command.keyword().toUpperCase(Locale.ROOT);
         if (keyword.equals("ONBUILD")) {
@@ -136,14 +136,14 @@ public final class DockerfileParser {
         try {
             for (Heredoc heredoc : Heredoc.in(line.text())) {
                 if (!lines.skip(heredoc)) {
-                    problems.add(Problem.error(line.start(), "the heredoc '" + heredoc.name() + "' is never closed")
-                            .withHint("end it with a line that holds only " + heredoc.name()
-                                    + "; where << is no heredoc, quote it or leave no blank before it"));
+                    problems.add(Problem.error(line.start(), "the heredoc '" + heredoc.name() + "' is not closed")
+                            .withHint("end it with a line that contains only " + heredoc.name()
+                                    + "; if << does not start a heredoc, quote it or remove the space before it"));
                     return;
                 }
             }
         } catch (ShellSyntaxException e) {
-            problems.add(Problem.error(line.start(), "a heredoc's name cannot be read: " + e.getMessage()));
+            problems.add(Problem.error(line.start(), "a heredoc's delimiter is not valid: " + e.getMessage()));
         }
     }
 }

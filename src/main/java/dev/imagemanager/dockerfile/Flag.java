@@ -7,7 +7,7 @@ import java.util.Optional;
  * A flag between an instruction's keyword and its arguments.
  *
  * @param text {@code --name=value} without quotes and escapes
- * @param origins for each character of the text, where it stood in the line
+ * @param origins offset in the line of each character of the text
  */
 record Flag(String text, int[] origins) {
 
@@ -16,7 +16,7 @@ record Flag(String text, int[] origins) {
         return equals < 0 ? text : text.substring(0, equals);
     }
 
-    /** Empty when there is no {@code =}. */
+    /** Returns the value; empty if there is no {@code =}. */
     Optional<String> value() {
         int equals = text.indexOf('=');
         return equals < 0 ? Optional.empty() : Optional.of(text.substring(equals + 1));
@@ -26,13 +26,13 @@ record Flag(String text, int[] origins) {
         return origins[0];
     }
 
-    /** Where a character of the value stood in the line; the value's end is taken for one. */
+    /** Returns the offset in the line of a character of the value, or of its end. */
     int valueOrigin(int index) {
         int inText = text.indexOf('=') + 1 + index;
         return inText < origins.length ? origins[inText] : origins[origins.length - 1] + 1;
     }
 
-    /** Collects a flag's characters. */
+    /** Builds a flag from its characters. */
     static final class Builder {
 
         private final StringBuilder text = new StringBuilder();

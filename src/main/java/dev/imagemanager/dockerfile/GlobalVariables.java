@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The variables that {@code FROM} can use: the predefined ones and each {@code ARG} before the first {@code FROM}, which
- * takes its build argument or else its default.
+ * The variables that {@code FROM} can use: the predefined ones and each {@code ARG} before the first {@code FROM}, with
+ * its build argument or default.
  *
  * <p>Rules: {@code buildMetaArgs} of BuildKit's {@code dockerfile2llb}.
  */
@@ -31,7 +31,7 @@ final class GlobalVariables {
                 .forEach(variable -> define(variable, arguments.values()));
     }
 
-    /** Nothing if there is a problem, which a text that becomes empty is. */
+    /** Returns the expanded word; empty if a problem was added, also if the result is an empty string. */
     Optional<String> expand(Word word) {
         Optional<String> text = expand(word.text(), word.location()).map(ShellLexer.Expansion::text);
         if (text.isPresent() && text.get().isEmpty()) {
@@ -41,7 +41,7 @@ final class GlobalVariables {
         return text.filter(name -> !name.isEmpty());
     }
 
-    /** What to do about a variable of a word that has no value, if there is one. */
+    /** Returns a hint if a variable of the word has no value. */
     Optional<String> hintForUnset(Word word) {
         return expand(word.text(), word.location())
                 .flatMap(expansion -> expansion.unset().stream().findFirst())
@@ -78,7 +78,7 @@ final class GlobalVariables {
                 .flatMap(instruction -> ((Instruction.Arg) instruction).variables().stream())
                 .anyMatch(variable -> variable.name().equals(name));
         return inStage
-                ? "ARG " + name + " belongs to a stage; FROM sees only those before the first FROM"
+                ? "ARG " + name + " is declared in a stage; FROM can only use those before the first FROM"
                 : "declare ARG " + name + "=<default> before the first FROM";
     }
 }

@@ -7,22 +7,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A heredoc that an instruction opens.
+ * A heredoc that an instruction starts.
  *
  * <p>Rules: Dockerfile reference, "Here-Documents"; {@code heredocsFromLine} of BuildKit's parser.
  *
  * @param name the delimiter without its quotes
- * @param stripTabs whether tabs may stand before the closing delimiter ({@code <<-})
+ * @param stripTabs whether tabs are allowed before the closing delimiter ({@code <<-})
  */
 record Heredoc(String name, boolean stripTabs) {
 
     private static final Pattern WORD = Pattern.compile("[0-9]*<<(?<tabs>-?)[\\t\\n\\f\\r ]*(?<name>[^<]*)");
 
     /**
-     * The heredocs of an instruction, in the order in which their texts follow. As in BuildKit, a line whose quotes or
-     * variables cannot be read has none, and any {@code <<} that begins a word counts, even in {@code $(( 1 << 2 ))}.
+     * Returns the heredocs of an instruction, in order. As in BuildKit, a line with invalid quotes or variables has
+     * none, and any {@code <<} at the start of a word is one, even in {@code $(( 1 << 2 ))}.
      *
-     * @throws ShellSyntaxException if a delimiter cannot be read
+     * @throws ShellSyntaxException if a delimiter is not valid
      */
     static List<Heredoc> in(String line) throws ShellSyntaxException {
         List<Heredoc> heredocs = new ArrayList<>();

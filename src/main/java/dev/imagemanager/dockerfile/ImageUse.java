@@ -7,17 +7,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A place where a Dockerfile asks for an image from outside of itself.
+ * A use of an image in a Dockerfile.
  *
  * @param reference with variables expanded and quotes removed
  * @param location of the reference
- * @param platform the value of {@code FROM --platform}; without it the platform that is built for
+ * @param platform the value of {@code FROM --platform}; empty for the target platform
  */
 public record ImageUse(Kind kind, ImageReference reference, SourceLocation location, Optional<Platform> platform) {
 
     private static final String SCRATCH = "scratch";
 
-    /** Whether a source that is no stage is an image; {@code scratch} is the empty file system. */
+    /** Returns whether a name that is not a stage is an image; {@code scratch} is not. */
     static boolean isImage(String name) {
         return !name.equals(SCRATCH);
     }

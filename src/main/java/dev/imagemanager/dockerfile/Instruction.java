@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** One instruction, before any variable is expanded. Only what can name an image is taken apart. */
+/** One instruction, with unexpanded variables. Only instructions that can name an image are parsed further. */
 public sealed interface Instruction {
 
-    /** In upper case, whatever the file has. */
+    /** Returns the keyword in upper case. */
     String keyword();
 
-    /** From the keyword to the last continuation or the end of the last heredoc. */
+    /** Returns the lines from the keyword to the last continuation or the end of the last heredoc. */
     LineRange lines();
 
     /**
-     * @param image an image, an earlier stage or {@code scratch}, perhaps with variables
+     * @param image an image, an earlier stage or {@code scratch}, with unexpanded variables
      * @param platform the value of {@code --platform}
-     * @param stageName in lower case, as BuildKit keeps it
+     * @param stageName in lower case, as in BuildKit
      */
     record From(LineRange lines, Word image, Optional<Word> platform, Optional<String> stageName)
             implements Instruction {
@@ -47,7 +47,7 @@ public sealed interface Instruction {
             return "ARG";
         }
 
-        /** @param defaultValue with its quotes and variables; empty when only the name is given */
+        /** @param defaultValue with its quotes and variables; empty if there is none */
         public record Variable(String name, Optional<String> defaultValue, SourceLocation location) {
 
             public Variable {
@@ -58,7 +58,7 @@ public sealed interface Instruction {
         }
     }
 
-    /** @param from the value of {@code --from}: an image, a stage or a stage's number; without it, the build context */
+    /** @param from the value of {@code --from}: an image, a stage or a stage's number; empty for the build context */
     record Copy(LineRange lines, Optional<Word> from) implements Instruction {
 
         public Copy {
@@ -72,7 +72,7 @@ public sealed interface Instruction {
         }
     }
 
-    /** @param mountSources the {@code from} values of all {@code --mount} flags: images or stages, never numbers */
+    /** @param mountSources the {@code from} values of all {@code --mount} flags: images or stages, not numbers */
     record Run(LineRange lines, List<Word> mountSources) implements Instruction {
 
         public Run {
@@ -87,8 +87,8 @@ public sealed interface Instruction {
     }
 
     /**
-     * @param trigger what a build does whose {@code FROM} names this stage or its image; BuildKit checks it no earlier
-     *     than there, so a trigger that cannot be read is {@link Other}
+     * @param trigger the instruction to run in builds {@code FROM} this stage or its image. BuildKit checks it only
+     *     there, so an invalid trigger is {@link Other}
      */
     record OnBuild(LineRange lines, Instruction trigger) implements Instruction {
 

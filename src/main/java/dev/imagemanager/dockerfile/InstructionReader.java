@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Makes an instruction of a line. What is wrong becomes a problem, and the result is then empty.
+ * Parses an instruction from a line. Adds a problem and returns nothing if it is not valid.
  *
  * <p>Rules: Dockerfile reference, a section per instruction; {@code frontend/dockerfile/instructions/parse.go}.
  */
@@ -38,7 +38,7 @@ final class InstructionReader {
             "VOLUME",
             "WORKDIR");
 
-    /** As far as BuildKit's own suggestions go. */
+    /** As in BuildKit's suggestions. */
     private static final Set<String> NO_TRIGGERS = Set.of("ONBUILD", "FROM", "MAINTAINER");
 
     private static final Pattern STAGE_NAME = Pattern.compile("[a-z][a-z0-9-_.]*");
@@ -47,7 +47,7 @@ final class InstructionReader {
     private final LineRange lines;
     private final Problems problems;
 
-    /** @param lines of the whole instruction, heredocs included */
+    /** @param lines of the whole instruction, including heredocs */
     InstructionReader(LogicalLine line, LineRange lines, Problems problems) {
         this.line = line;
         this.lines = lines;
@@ -73,7 +73,7 @@ final class InstructionReader {
         List<Word> words = Words.separated(line, command);
         boolean named = words.size() == 3 && words.get(1).text().equalsIgnoreCase("as");
         if (words.size() != 1 && !named) {
-            String found = words.isEmpty() ? "FROM names no image" : "FROM has arguments that it does not take";
+            String found = words.isEmpty() ? "FROM has no image" : "FROM has invalid arguments";
             return fail(command.start(), found, "write FROM <image> or FROM <image> AS <stage>");
         }
         Optional<String> stageName = Optional.empty();
@@ -81,8 +81,8 @@ final class InstructionReader {
             Word name = words.get(2);
             stageName = Optional.of(name.text().toLowerCase(Locale.ROOT));
             if (!STAGE_NAME.matcher(stageName.get()).matches()) {
-                problems.add(Problem.error(name.location(), "'" + name.text() + "' cannot name a build stage")
-                        .withHint("a name has letters, digits, '-', '_' and '.', and begins with a letter"));
+                problems.add(Problem.error(name.location(), "'" + name.text() + "' is not a valid stage name")
+                        .withHint("use letters, digits, '-', '_' and '.', starting with a letter"));
                 return Optional.empty();
             }
         }
@@ -107,7 +107,7 @@ final class InstructionReader {
             variables.add(new Instruction.Arg.Variable(name, value, word.location()));
         }
         return variables.isEmpty()
-                ? fail(command.start(), "ARG names no variable", "write ARG <name> or ARG <name>=<default>")
+                ? fail(command.start(), "ARG has no variable name", "write ARG <name> or ARG <name>=<default>")
                 : Optional.of(new Instruction.Arg(lines, variables));
     }
 
@@ -126,7 +126,7 @@ final class InstructionReader {
                 if (fields.isEmpty()) {
                     return fail(
                             flag.start(),
-                            "The --mount flag cannot be read as comma-separated options",
+                            "the --mount flag is not a valid list of comma-separated options",
                             "write --mount=type=bind,from=<image>,target=<path>");
                 }
                 mountSource(flag, fields.get()).ifPresent(sources::add);
@@ -141,7 +141,7 @@ final class InstructionReader {
         return Optional.of(new Instruction.Run(lines, sources));
     }
 
-    /** The last {@code from} counts. */
+    /** Returns the value of the last {@code from}. */
     private Optional<Word> mountSource(Flag flag, List<CsvFields.Field> fields) {
         Optional<Word> source = Optional.empty();
         for (CsvFields.Field field : fields) {
@@ -154,7 +154,7 @@ final class InstructionReader {
         return source.filter(word -> !word.text().isEmpty());
     }
 
-    /** A dollar at the very end is none, as in {@code parseMount}. */
+    /** Ignores a dollar sign at the end, like {@code parseMount}. */
     private static boolean hasVariable(Word word) {
         int dollar = word.text().indexOf('$');
         return dollar >= 0 && dollar < word.text().length() - 1;
@@ -162,14 +162,16 @@ final class InstructionReader {
 
     static Problem noVariables(Word word, String where) {
         return Problem.error(
-                        word.location(), "BuildKit expands no variables in the " + where + ": '" + word.text() + "'")
-                .withHint("name the image in a stage of its own, FROM <image> AS <stage>, and use the stage's name");
+                        word.location(), "BuildKit does not expand variables in " + where + ": '" + word.text() + "'")
+                .withHint("add a stage, FROM <image> AS <stage>, and use its name");
     }
 
     private Optional<Instruction> readOnBuild(CommandLine command) {
         if (!command.flags().isEmpty()) {
             return fail(
-                    command.flags().get(0).start(), "ONBUILD takes no flags", "put it behind the trigger's keyword");
+                    command.flags().get(0).start(),
+                    "ONBUILD does not accept flags",
+                    "put the flag after the trigger's keyword");
         }
         // The trigger is stored as text; the build that runs it reads it without this file's escape directive.
         CommandLine trigger = CommandLine.read(line.text(), command.argumentsStart(), '\\');
@@ -178,7 +180,10 @@ final class InstructionReader {
             return fail(command.start(), "ONBUILD has no instruction", "write ONBUILD <instruction>");
         }
         if (NO_TRIGGERS.contains(keyword)) {
-            return fail(trigger.start(), keyword + " cannot be an ONBUILD trigger", "any other instruction can");
+            return fail(
+                    trigger.start(),
+                    keyword + " cannot be an ONBUILD trigger",
+                    "use an instruction other than ONBUILD, FROM and MAINTAINER");
         }
         Instruction instruction = new InstructionReader(line, lines, new Problems())
                 .read(trigger, '\\')
@@ -197,7 +202,7 @@ final class InstructionReader {
                 problems.add(Problem.error(line.locate(flag.start()), "the flag " + name + " is given twice"));
             } else if (flag.value().isEmpty()) {
                 problems.add(Problem.error(line.locate(flag.start()), "the flag " + name + " has no value")
-                        .withHint("write " + name + "=<value>, without a blank"));
+                        .withHint("write " + name + "=<value>, without a space"));
             } else {
                 value = Optional.of(new Word(flag.value().get(), line.locate(flag.valueOrigin(0))));
             }
@@ -212,11 +217,11 @@ final class InstructionReader {
 
     private Optional<Instruction> unknown(CommandLine command, String keyword) {
         if (keyword.isEmpty()) {
-            return fail(command.start(), "a continuation has no instruction", "remove the line");
+            return fail(command.start(), "the continued line has no instruction", "remove the line");
         }
         String hint = Suggestion.closest(keyword, KEYWORDS)
                 .map(known -> "did you mean " + known + "?")
-                .orElse("if it belongs to the line before, end that one with the escape character");
+                .orElse("if it continues the line before, end that line with the escape character");
         return fail(command.start(), "'" + command.keyword() + "' is not an instruction", hint);
     }
 }

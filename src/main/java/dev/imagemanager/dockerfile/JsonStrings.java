@@ -1,6 +1,6 @@
 package dev.imagemanager.dockerfile;
 
-/** Tells the exec form, a JSON array of strings, from a shell command that begins with a bracket (RFC 8259). */
+/** Detects the exec form, a JSON array of strings (RFC 8259). A shell command may also start with a bracket. */
 final class JsonStrings {
 
     private final String text;

@@ -1,6 +1,6 @@
 package dev.imagemanager.dockerfile;
 
-/** Lines of a file, counted from 1, both ends included. */
+/** A range of lines, counted from 1, inclusive. */
 public record LineRange(int first, int last) {
 
     public LineRange {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The text of an instruction with its continuations joined, which still knows where each character stood. */
+/** The text of an instruction with joined continuations, and the position of each character in the file. */
 final class LogicalLine {
 
     private final Path file;
@@ -28,7 +28,7 @@ final class LogicalLine {
         return lines;
     }
 
-    /** The place in the file of the character at an offset of {@link #text()}; its end is one, too. */
+    /** Returns the position in the file of an offset in {@link #text()}, or of its end. */
     SourceLocation locate(int offset) {
         Segment segment = segments.get(0);
         for (Segment candidate : segments) {
@@ -44,7 +44,7 @@ final class LogicalLine {
         return locate(Whitespace.skipSpaces(text, 0, text.length()));
     }
 
-    /** What one physical line gave to the text. */
+    /** The part of the text that comes from one physical line. */
     private record Segment(int offset, int line, int column) {}
 
     static final class Builder {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Joins the lines of a file to instructions: comments and blank lines are dropped, also between continued lines.
+ * Joins the lines of a file to instructions. Drops comments and blank lines, also between continued lines.
  *
  * <p>Rules: Dockerfile reference, "Format" and "escape"; {@code parser.Parse} of BuildKit.
  */
@@ -32,9 +32,9 @@ final class LogicalLines {
     }
 
     /**
-     * Goes past the text of a heredoc.
+     * Skips the text of a heredoc.
      *
-     * @return whether its closing line was found; if not, the file is at its end
+     * @return whether its closing line was found before the end of the file
      */
     boolean skip(Heredoc heredoc) {
         while (lines.advance()) {
@@ -45,7 +45,7 @@ final class LogicalLines {
         return false;
     }
 
-    /** The number of the line that was read last. */
+    /** Returns the number of the last line read. */
     int lastLine() {
         return lines.number();
     }
@@ -61,7 +61,7 @@ final class LogicalLines {
         return joined.build(lines.number());
     }
 
-    /** @return whether the line goes on */
+    /** @return whether the line is continued */
     private boolean append(LogicalLine.Builder joined, int from) {
         String line = lines.line();
         int continuation = continuation(line, from);
@@ -70,8 +70,8 @@ final class LogicalLines {
     }
 
     /**
-     * The index of an escape character that only blanks and tabs follow, or -1. Doubled it does not continue the line,
-     * nor does any longer run of it.
+     * Returns the index of an escape character that only spaces and tabs follow, or -1. Repeated escape characters do
+     * not continue the line.
      */
     private int continuation(String line, int from) {
         int last = line.length() - 1;

@@ -6,10 +6,10 @@ import dev.imagemanager.problem.SourceLocation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** The lines of a file, one after the other, without their line ends. */
+/** Reads the lines of a file without their line endings. */
 final class PhysicalLines {
 
-    /** Go's {@code bufio.MaxScanTokenSize}, the line's end included: BuildKit reads no longer line. */
+    /** BuildKit's limit, including the line ending: Go's {@code bufio.MaxScanTokenSize}. */
     private static final int LONGEST_LINE_BYTES = 64 * 1024;
 
     private static final int MOST_BYTES_PER_CHAR = 3;
@@ -26,10 +26,10 @@ final class PhysicalLines {
     }
 
     /**
-     * Goes to the next line.
+     * Reads the next line.
      *
      * @return whether there is one
-     * @throws InputException if the line is longer than BuildKit reads
+     * @throws InputException if the line is too long for BuildKit
      */
     boolean advance() {
         if (next >= content.length()) {
@@ -64,8 +64,8 @@ final class PhysicalLines {
         if (bytes >= LONGEST_LINE_BYTES) {
             throw new InputException(Problem.error(
                             new SourceLocation(file, number, 0),
-                            "the line has " + bytes + " bytes; BuildKit reads lines of less than " + LONGEST_LINE_BYTES)
-                    .withHint("break it with a continuation, or copy the text from a file"));
+                            "the line has " + bytes + " bytes; BuildKit allows less than " + LONGEST_LINE_BYTES)
+                    .withHint("split it with a continuation, or copy the text from a file"));
         }
     }
 }

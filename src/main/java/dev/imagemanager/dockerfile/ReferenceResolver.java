@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Expands the variables of a Dockerfile and tells its images from its stages.
+ * Expands the variables of a Dockerfile and distinguishes images from stages.
  *
  * <p>Rules: Dockerfile reference, "FROM", "Understand how ARG and FROM interact", "COPY --from", "RUN --mount";
  * {@code toDispatchState}, {@code toCommand} and {@code detectRunMount} of BuildKit's {@code dockerfile2llb}.
@@ -26,7 +26,7 @@ final class ReferenceResolver {
     private final Problems problems;
     private final GlobalVariables variables;
     private final StageGraph stages;
-    /** By stage. */
+    /** Image uses by stage. */
     private final List<List<ImageUse>> uses = new ArrayList<>();
 
     ReferenceResolver(Dockerfile dockerfile, BuildArguments arguments, Problems problems) {
@@ -53,7 +53,7 @@ final class ReferenceResolver {
         return uses.stream().flatMap(List::stream).toList();
     }
 
-    /** A trigger can make another stage needed, whose base may have triggers again. */
+    /** A trigger may need another stage, whose base may have triggers too. */
     private void resolveTriggers(Stage target) {
         BitSet done = new BitSet();
         BitSet needed = stages.neededFor(target);
@@ -82,8 +82,10 @@ final class ReferenceResolver {
         }
         Optional<Stage> differentCase = stages.earlier(stage, name);
         if (differentCase.isPresent()) {
-            problems.add(Problem.error(word.location(), "'" + name + "' is no image, and no stage is written like this")
-                    .withHint("write '" + differentCase.get().label() + "': FROM wants stage names in lower case"));
+            problems.add(Problem.error(
+                            word.location(),
+                            "'" + name + "' is not a valid image name, and no stage has exactly this name")
+                    .withHint("write '" + differentCase.get().label() + "': FROM requires stage names in lower case"));
             return;
         }
         addImage(stage, ImageUse.Kind.FROM, name, platform, word);
@@ -93,8 +95,8 @@ final class ReferenceResolver {
         Optional<String> text = variables.expand(word);
         Optional<Platform> platform = text.flatMap(name -> Platform.find(name, arguments.buildPlatform()));
         if (text.isPresent() && platform.isEmpty()) {
-            problems.add(Problem.error(word.location(), "'" + text.get() + "' is not a platform")
-                    .withHint("write it like linux/amd64"));
+            problems.add(Problem.error(word.location(), "'" + text.get() + "' is not a valid platform")
+                    .withHint("use the form linux/amd64"));
         }
         return platform;
     }
@@ -112,20 +114,21 @@ final class ReferenceResolver {
             stages.linkSource(stage, target.get(), source, triggered);
         } else if (number.isPresent()) {
             problems.add(Problem.error(source.word().location(), "there is no stage " + name)
-                    .withHint("stages count from 0 to " + (dockerfile.stages().size() - 1)));
+                    .withHint("stages are numbered from 0 to "
+                            + (dockerfile.stages().size() - 1)));
         } else if (ImageUse.isImage(name)) {
             addImage(stage, source.kind(), name, Optional.empty(), source.word());
         }
     }
 
-    /** What is wrong with a source that has a variable where none is expanded. */
+    /** Returns a problem if a source has a variable where BuildKit does not expand it. */
     static Optional<Problem> variableProblem(Source source, char escape) {
         return source.kind() == ImageUse.Kind.COPY_FROM && hasVariable(source.word(), escape)
                 ? Optional.of(InstructionReader.noVariables(source.word(), "--from of COPY"))
                 : Optional.empty();
     }
 
-    /** BuildKit refuses whatever expansion would change, quotes included. */
+    /** BuildKit rejects every text that expansion would change, including quotes. */
     private static boolean hasVariable(Word word, char escape) {
         try {
             String text = word.text();
@@ -148,16 +151,17 @@ final class ReferenceResolver {
     static Problem notAnImage(Word word, String name, MalformedReferenceException malformed) {
         String written = word.text().equals(name) ? "" : ", from " + word.text() + ",";
         return Problem.error(
-                word.location(), "'" + name + "'" + written + " does not name an image: " + malformed.getMessage());
+                word.location(),
+                "'" + name + "'" + written + " is not a valid image reference: " + malformed.getMessage());
     }
 
     private void checkOrder(Stage target) {
         stages.misplaced(target)
                 .forEach(link -> problems.add(Problem.error(
                                 link.source().word().location(),
-                                "the stage '" + link.to().label() + "' is not finished here; it is defined "
-                                        + (link.from() == link.to() ? "by this very stage" : "later"))
-                        .withHint("a stage can take files only from earlier ones")));
+                                "the stage '" + link.to().label() + "' cannot be used here: it is defined "
+                                        + (link.from() == link.to() ? "by this stage itself" : "later"))
+                        .withHint("a stage can only use earlier stages")));
     }
 
     private void reportMissingTarget() {

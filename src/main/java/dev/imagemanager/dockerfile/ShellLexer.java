@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Quotes, escapes and variables as BuildKit's {@code shell.Lex} reads them, which is not quite as a shell does.
+ * Processes quotes, escapes and variables like BuildKit's {@code shell.Lex}, which differs from a shell.
  *
  * <p>Rules: Dockerfile reference, "Environment replacement"; {@code frontend/dockerfile/shell/lex.go}.
  */
@@ -30,9 +30,9 @@ final class ShellLexer {
     }
 
     /**
-     * A word with its variables replaced and its quotes removed.
+     * A word with expanded variables and without quotes.
      *
-     * @param unset the variables that were asked for and have no value, in the order of the text
+     * @param unset the variables without a value, in the order of the text
      */
     record Expansion(String text, Set<String> unset) {}
 
@@ -50,12 +50,12 @@ final class ShellLexer {
         return word.indexOf('$') < 0 && word.indexOf('"') < 0 && word.indexOf('\'') < 0 && word.indexOf(escape) < 0;
     }
 
-    /** The words of a text without their quotes and escapes; variables stay as they are. */
+    /** Splits a text into words and removes quotes and escapes. Does not expand variables. */
     static List<String> words(String text) throws ShellSyntaxException {
         return words(text, false);
     }
 
-    /** The words of a text as they are written. */
+    /** Splits a text into words, unchanged. */
     static List<String> rawWords(String text) throws ShellSyntaxException {
         return words(text, true);
     }
@@ -153,7 +153,7 @@ final class ShellLexer {
         }
     }
 
-    /** Between double quotes only {@code "}, {@code $} and the escape character itself can be escaped. */
+    /** In double quotes, only {@code "}, {@code $} and the escape character can be escaped. */
     private void readQuotedChar(StringBuilder quoted) {
         char c = (char) chars.read();
         if (c == escape) {
@@ -170,7 +170,7 @@ final class ShellLexer {
         quoted.append(c);
     }
 
-    /** {@code << EOF} is one word, so that a heredoc can be told from its blanks. */
+    /** {@code << EOF} is one word. */
     private String readLessThan() {
         int start = chars.position();
         chars.read();

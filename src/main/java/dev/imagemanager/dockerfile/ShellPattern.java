@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The patterns of {@code ${x#pattern}}, {@code ${x%pattern}} and {@code ${x/pattern/text}}: {@code *} is any text,
- * {@code ?} any character, and a backslash takes the meaning from those two and from itself.
+ * The patterns of {@code ${x#pattern}}, {@code ${x%pattern}} and {@code ${x/pattern/text}}: {@code *} matches any text,
+ * {@code ?} any character, and a backslash escapes these two and itself.
  */
 final class ShellPattern {
 
@@ -16,7 +16,7 @@ final class ShellPattern {
         return matcher.lookingAt() ? value.substring(matcher.end()) : value;
     }
 
-    /** Regular expressions look for what is leftmost, so both sides are turned round. */
+    /** Reverses both sides, since regular expressions match from the left. */
     static String withoutSuffix(String value, String pattern, boolean longest) throws ShellSyntaxException {
         String rest = withoutPrefix(reverse(value), reversePattern(pattern), longest);
         return reverse(rest);
@@ -69,7 +69,7 @@ final class ShellPattern {
         expression.append(c);
     }
 
-    /** Keeps a backslash before the character that it belongs to. */
+    /** Reverses a pattern; backslashes stay before the characters that they escape. */
     private static String reversePattern(String pattern) {
         StringBuilder reversed = new StringBuilder(pattern.length());
         int end = pattern.length();

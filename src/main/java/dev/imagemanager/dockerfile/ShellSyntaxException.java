@@ -1,6 +1,6 @@
 package dev.imagemanager.dockerfile;
 
-/** Quotes or variables in a word that cannot be read; caught where the word's place in the file is known. */
+/** Invalid quotes or variables in a word. Caught where the word's position in the file is known. */
 final class ShellSyntaxException extends Exception {
 
     ShellSyntaxException(String message) {

@@ -5,7 +5,7 @@ import dev.imagemanager.reference.MalformedReferenceException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What {@code COPY --from} or {@code RUN --mount=…,from=} names: a stage or an image. */
+/** The source of {@code COPY --from} or {@code RUN --mount=…,from=}: a stage or an image. */
 record Source(ImageUse.Kind kind, Word word) {
 
     static Stream<Source> of(Instruction instruction) {
@@ -18,7 +18,9 @@ record Source(ImageUse.Kind kind, Word word) {
         return Stream.empty();
     }
 
-    /** {@code COPY} takes what Go's {@code strconv.Atoi} reads for a stage's number; a mount takes no numbers. */
+    /**
+     * Returns the stage number of {@code COPY}, as Go's {@code strconv.Atoi} parses it. Mounts do not accept numbers.
+     */
     Optional<Long> stageNumber() {
         String text = word.text();
         if (kind != ImageUse.Kind.COPY_FROM || !text.chars().allMatch(c -> "+-0123456789".indexOf(c) >= 0)) {
@@ -31,7 +33,7 @@ record Source(ImageUse.Kind kind, Word word) {
         }
     }
 
-    /** @throws MalformedReferenceException if it does not name an image */
+    /** @throws MalformedReferenceException if it is not a valid image reference */
     ImageUse asImage() {
         return new ImageUse(kind, ImageReference.parse(word.text()), word.location(), Optional.empty());
     }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
 /**
- * A file's bytes as text. Bytes that are no UTF-8 become U+FFFD, and the lines that have some are remembered.
+ * A file's content as text. Bytes that are not valid UTF-8 are replaced by U+FFFD.
  *
  * @param content without a byte-order mark
  */

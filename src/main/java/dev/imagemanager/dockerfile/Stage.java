@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * A build stage: a {@code FROM} and what follows it.
  *
- * @param number counted from 0, as {@code COPY --from=0} does
+ * @param number counted from 0, as in {@code COPY --from=0}
  * @param instructions without the {@code FROM}
  */
 public record Stage(int number, Instruction.From from, List<Instruction> instructions) {
@@ -19,12 +19,12 @@ public record Stage(int number, Instruction.From from, List<Instruction> instruc
         instructions = List.copyOf(instructions);
     }
 
-    /** In lower case; BuildKit compares stage names without regard to case. */
+    /** Returns the name in lower case; stage names are case-insensitive. */
     public Optional<String> name() {
         return from.stageName();
     }
 
-    /** For messages: the name as users know it, otherwise the number. */
+    /** Returns the name, or the number if there is none, for messages. */
     String label() {
         return name().orElseGet(() -> Integer.toString(number));
     }
@@ -35,7 +35,7 @@ public record Stage(int number, Instruction.From from, List<Instruction> instruc
                 .map(Instruction.OnBuild.class::cast);
     }
 
-    /** Takes the instructions of a stage while they are being read. */
+    /** Collects the instructions of a stage. */
     static final class Builder {
 
         private final int number;

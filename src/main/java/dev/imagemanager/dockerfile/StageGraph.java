@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Which stage needs which.
+ * The dependencies between stages.
  *
  * <p>Rules: {@code dispatchStates} and {@code validateCircularDependency} of BuildKit's {@code dockerfile2llb}.
  */
@@ -32,11 +32,11 @@ final class StageGraph {
         });
     }
 
-    /** @param triggered whether the source stands in an {@code ONBUILD} of the stage's base */
+    /** @param triggered whether the source is in an {@code ONBUILD} of the stage's base */
     record Link(Stage from, Stage to, Source source, boolean triggered) {}
 
     /**
-     * Unlike everywhere else, {@code FROM} compares names letter by letter, and only with the stages before it.
+     * Links a stage to its base. {@code FROM} compares names case-sensitively, and only with earlier stages.
      *
      * @return whether the name is a stage
      */
@@ -55,12 +55,12 @@ final class StageGraph {
         return Optional.ofNullable(bases[stage.number()]);
     }
 
-    /** The last of the stages before this one that has the name, in any case. */
+    /** Returns the last earlier stage with the name, ignoring case. */
     Optional<Stage> earlier(Stage stage, String name) {
         return Optional.ofNullable(allNamed(name).lowerEntry(stage.number())).map(Map.Entry::getValue);
     }
 
-    /** The last of all stages that has the name, in any case. */
+    /** Returns the last stage with the name, ignoring case. */
     Optional<Stage> named(String name) {
         return Optional.ofNullable(allNamed(name).lastEntry()).map(Map.Entry::getValue);
     }
@@ -69,14 +69,14 @@ final class StageGraph {
         return number >= 0 && number < stages.size() ? Optional.of(stages.get((int) number)) : Optional.empty();
     }
 
-    /** The numbers of the stage itself and of those that it builds on or takes files from. */
+    /** Returns the numbers of the stage and of all stages that it depends on. */
     BitSet neededFor(Stage target) {
         return reachable(target, true);
     }
 
     /**
-     * The links to a stage that is not finished. BuildKit refuses them in the stages that the target needs, and
-     * everywhere where they close a circle. A trigger may name the stage that it runs in.
+     * Returns the links to the same or a later stage. BuildKit rejects them in stages that the target needs, and in
+     * cycles. A trigger may refer to the stage that it runs in.
      */
     Stream<Link> misplaced(Stage target) {
         BitSet needed = neededFor(target);

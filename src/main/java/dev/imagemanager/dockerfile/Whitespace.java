@@ -1,6 +1,6 @@
 package dev.imagemanager.dockerfile;
 
-/** The two notions of white space in BuildKit's parser. */
+/** The two definitions of white space in BuildKit's parser. */
 final class Whitespace {
 
     private Whitespace() {}
@@ -19,7 +19,7 @@ final class Whitespace {
         return skipSpaces(text, 0, text.length()) == text.length();
     }
 
-    /** The first index in the range that holds no space, else its end. */
+    /** Returns the first index in the range that is not a space, or its end. */
     static int skipSpaces(String text, int from, int end) {
         int index = from;
         while (index < end && isSpace(text.charAt(index))) {
@@ -28,7 +28,7 @@ final class Whitespace {
         return index;
     }
 
-    /** The end of the range without the spaces at its end. */
+    /** Returns the end of the range without trailing spaces. */
     static int trimEnd(String text, int from, int end) {
         int index = end;
         while (index > from && isSpace(text.charAt(index - 1))) {

@@ -4,9 +4,9 @@ import dev.imagemanager.problem.SourceLocation;
 import java.util.Objects;
 
 /**
- * A piece of a Dockerfile.
+ * A word of a Dockerfile with its position.
  *
- * @param text as BuildKit's parser hands it on: continuations joined, variables not expanded
+ * @param text the word with joined continuations and unexpanded variables
  * @param location of its first character
  */
 public record Word(String text, SourceLocation location) {

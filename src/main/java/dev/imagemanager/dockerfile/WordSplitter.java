@@ -3,7 +3,7 @@ package dev.imagemanager.dockerfile;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a text at its unquoted spaces. */
+/** Splits a text at unquoted spaces. */
 final class WordSplitter {
 
     private final List<String> words = new ArrayList<>();

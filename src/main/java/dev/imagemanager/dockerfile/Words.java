@@ -3,12 +3,12 @@ package dev.imagemanager.dockerfile;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The arguments of an instruction as single words. */
+/** Splits the arguments of an instruction into words. */
 final class Words {
 
     private Words() {}
 
-    /** Cut at blanks, whatever the quotes; {@code parseStringsWhitespaceDelimited} of BuildKit's parser. */
+    /** Splits at white space and ignores quotes, like {@code parseStringsWhitespaceDelimited} of BuildKit's parser. */
     static List<Word> separated(LogicalLine line, CommandLine command) {
         List<Word> words = new ArrayList<>(3);
         String text = command.arguments();
@@ -24,7 +24,7 @@ final class Words {
         return words;
     }
 
-    /** Cut at spaces outside of quotes; quotes and escapes stay; {@code parseWords} of BuildKit's parser. */
+    /** Splits at unquoted spaces and keeps quotes and escapes, like {@code parseWords} of BuildKit's parser. */
     static List<Word> quoted(LogicalLine line, CommandLine command, char escape) {
         List<Word> words = new ArrayList<>(1);
         String text = command.arguments();

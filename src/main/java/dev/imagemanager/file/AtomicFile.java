@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A file that is replaced in one step: its new content is written to a partial file beside it, with a name that nobody
- * can foresee, and moved to its place when it is complete. Whoever reads the file sees the old content or the new one.
+ * A file that is replaced atomically: the new content is written to a partial file with a random name in the same
+ * directory, and renamed when it is complete. Readers see the old or the new content.
  */
 public final class AtomicFile implements AutoCloseable {
 
     private static final String ENDING = ".partial";
 
-    /** What the process's umask leaves of it. */
+    /** Reduced by the umask of the process. */
     private static final Set<PosixFilePermission> USUAL = PosixFilePermissions.fromString("rw-rw-rw-");
 
     private final Path file;
@@ -33,12 +33,12 @@ public final class AtomicFile implements AutoCloseable {
         this.partial = partial;
     }
 
-    /** Begins to replace a file, whose directory is made if it does not exist. */
+    /** Starts to replace a file. Creates its directory if necessary. */
     public static AtomicFile replacing(Path file) throws IOException {
         return replacing(file, USUAL);
     }
 
-    /** @param permissions of the new file, less what the process's umask takes away */
+    /** @param permissions of the new file, reduced by the umask of the process */
     public static AtomicFile replacing(Path file, Set<PosixFilePermission> permissions) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         Files.createDirectories(directory);
@@ -51,12 +51,12 @@ public final class AtomicFile implements AutoCloseable {
         return "." + file.getFileName() + ".";
     }
 
-    /** Replaces a file by some content. */
+    /** Replaces the content of a file. */
     public static void write(Path file, byte[] content) throws IOException {
         write(file, content, USUAL);
     }
 
-    /** @param permissions of the new file, less what the process's umask takes away */
+    /** @param permissions of the new file, reduced by the umask of the process */
     public static void write(Path file, byte[] content, Set<PosixFilePermission> permissions) throws IOException {
         try (AtomicFile replacement = replacing(file, permissions)) {
             Files.write(replacement.partial, content);
@@ -64,23 +64,23 @@ public final class AtomicFile implements AutoCloseable {
         }
     }
 
-    /** Where the new content goes; an empty file at first. */
+    /** Returns the file to write the new content to; it is empty at first. */
     public Path partial() {
         return partial;
     }
 
-    /** Moves the new content to its place. */
+    /** Replaces the file with the partial file. */
     public void commit() throws IOException {
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Removes the partial file, if it was not committed. */
+    /** Removes the partial file unless it was committed. */
     @Override
     public void close() throws IOException {
         Files.deleteIfExists(partial);
     }
 
-    /** Partial files of a file that programs left which were killed. */
+    /** Returns the partial files that killed programs left. */
     public static List<Path> leftovers(Path file) throws IOException {
         List<Path> found = new ArrayList<>();
         String prefix = prefix(file);

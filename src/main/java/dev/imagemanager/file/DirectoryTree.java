@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** A directory with all that is in it. */
+/** A directory and its content. */
 public final class DirectoryTree {
 
     private DirectoryTree() {}
 
     /**
-     * Removes it, or a file or link of its name. Links are removed, not what they lead to. What somebody else removes
-     * meanwhile is no error.
+     * Removes a directory, a file or a link. Links are not followed. Files that another process removes at the same
+     * time are ignored.
      *
-     * @return whether there was anything
-     * @throws IOException if something stays
+     * @return whether it existed
+     * @throws IOException if something cannot be removed
      */
     public static boolean remove(Path root) throws IOException {
         if (Files.notExists(root, LinkOption.NOFOLLOW_LINKS)) {

@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A directory that a command is told to work in. */
+/** Checks the directory that a command works in. */
 public final class ExistingDirectory {
 
     private ExistingDirectory() {}
 
-    /** The path in the one form in which the program knows the directory: absolute, without {@code .} and {@code ..}. */
+    /** Returns the absolute path without {@code .} and {@code ..}. */
     public static Path absolute(Path directory) {
         return directory.toAbsolutePath().normalize();
     }
@@ -27,12 +27,12 @@ public final class ExistingDirectory {
         return absolute(directory);
     }
 
-    /** What is wrong with it, if something is. */
+    /** Returns a problem if the directory does not exist. */
     public static Optional<Problem> problem(Path directory) {
         Path absolute = absolute(directory);
         return Files.isDirectory(absolute)
                 ? Optional.empty()
                 : Optional.of(Problem.error("there is no directory " + absolute)
-                        .withHint("name the fleet's directory, which holds 'images', with -C"));
+                        .withHint("set the fleet's directory, which contains 'images', with -C"));
     }
 }

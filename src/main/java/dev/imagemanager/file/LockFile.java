@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A file that one command at a time holds. The lock is the operating system's, so that it ends with the process, however
- * that ends. The empty file stays: a command that still waits for a removed one would not see a new one.
+ * A lock that one command holds at a time. The operating system releases it when the process ends. The empty file is
+ * not removed, since another command may wait for it.
  */
 public final class LockFile implements AutoCloseable {
 
@@ -28,23 +28,23 @@ public final class LockFile implements AutoCloseable {
     }
 
     /**
-     * Waits until no other command holds the file.
+     * Takes the lock. Waits while another command holds it.
      *
-     * @param file whose directory is made if it does not exist
-     * @param onWait is called before waiting, if there is a reason to
-     * @throws InterruptedException if the work was to end
+     * @param file the lock file; its directory is created if necessary
+     * @param onWait called before waiting, if the lock is not free
+     * @throws InterruptedException if interrupted while waiting
      */
     public static LockFile take(Path file, Runnable onWait) throws IOException, InterruptedException {
         return take(file, NO_LIMIT, onWait)
                 .orElseThrow(() -> new IOException("another command has held it for " + NO_LIMIT.toDays() + " days"));
     }
 
-    /** What is done while no other command holds the file. */
+    /** Work to do while holding the lock. */
     public interface Work<T> {
         T run() throws IOException, InterruptedException;
     }
 
-    /** Does something between {@linkplain #take(Path, Runnable) taking} a file and giving it back. */
+    /** {@linkplain #take(Path, Runnable) Takes} the lock, does the work and releases the lock. */
     public static <T> T whileHeld(Path file, Runnable onWait, Work<T> work) throws IOException, InterruptedException {
         LockFile held = take(file, onWait);
         try {
@@ -54,7 +54,7 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    /** @return empty if the file was held by others until the limit was reached */
+    /** @return empty if the lock was not free within the limit */
     public static Optional<LockFile> take(Path file, Duration limit, Runnable onWait)
             throws IOException, InterruptedException {
         Files.createDirectories(file.toAbsolutePath().getParent());

@@ -1,2 +1,2 @@
-/** Files and directories as the whole program treats them: written in one move, locked, removed. */
+/** Writes, locks and removes files and directories. */
 package dev.imagemanager.file;

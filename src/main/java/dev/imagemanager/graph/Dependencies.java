@@ -10,11 +10,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What one target builds on.
+ * The images that one target builds on.
  *
- * @param parents targets of the fleet → where the Dockerfile names them first
- * @param localReferences references as the Dockerfile has them → the target that each means
- * @param externalBases references to images from elsewhere, as written
+ * @param parents targets of the fleet → first use in the Dockerfile
+ * @param localReferences references as written in the Dockerfile → target
+ * @param externalBases references to images outside the fleet, as written
  */
 public record Dependencies(
         SortedMap<TargetName, SourceLocation> parents,

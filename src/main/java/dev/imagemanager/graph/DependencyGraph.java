@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** The targets of a fleet and what each builds on; free of cycles. */
+/** The targets of a fleet and their dependencies, without cycles. */
 public final class DependencyGraph {
 
     private final SortedMap<TargetName, Dependencies> dependencies;
@@ -36,8 +36,8 @@ public final class DependencyGraph {
 
     /**
      * @param dockerfiles one for every target
-     * @param problems receives images that cannot be read, and cycles as their path; notes for references to an image
-     *     of the fleet with a tag that it does not have
+     * @param problems receives invalid references, cycles, and notes about references to unknown tags of the fleet's
+     *     images
      */
     public static DependencyGraph of(
             Fleet fleet, Map<TargetName, Dockerfile> dockerfiles, DependencySorter sorter, Problems problems) {
@@ -49,7 +49,7 @@ public final class DependencyGraph {
         return new DependencyGraph(dependencies, sorter.sort(dependencies, problems));
     }
 
-    /** Every target after all that it builds on; of those that are ready at once, by name, then tag. */
+    /** Returns all targets, parents first; otherwise sorted by name, then tag. */
     public List<TargetName> buildOrder() {
         return buildOrder;
     }
@@ -66,12 +66,12 @@ public final class DependencyGraph {
         return Collections.unmodifiableSortedSet(children.getOrDefault(target, Collections.emptySortedSet()));
     }
 
-    /** The targets themselves and everything that they build on. */
+    /** Returns the targets and everything that they build on. */
     public SortedSet<TargetName> withAncestors(Collection<TargetName> targets) {
         return reachable(targets, this::parentsOf);
     }
 
-    /** The targets themselves and everything that builds on them. */
+    /** Returns the targets and everything that builds on them. */
     public SortedSet<TargetName> withDescendants(Collection<TargetName> targets) {
         return reachable(targets, this::childrenOf);
     }

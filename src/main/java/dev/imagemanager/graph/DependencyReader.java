@@ -23,8 +23,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Tells which images of a Dockerfile belong to the fleet: only an unqualified reference that equals a target or an alias
- * does.
+ * Finds the images of a Dockerfile that belong to the fleet: unqualified references that equal a target or an alias.
  */
 final class DependencyReader {
 
@@ -38,7 +37,7 @@ final class DependencyReader {
         this.problems = problems;
     }
 
-    /** Without platforms of its own a target's dependencies are those for linux/amd64. */
+    /** Uses linux/amd64 if the target has no platforms. */
     Dependencies read(Target target) {
         List<Platform> platforms = target.definition().platforms();
         SortedMap<TargetName, SourceLocation> parents = new TreeMap<>();
@@ -89,7 +88,7 @@ final class DependencyReader {
         }
     }
 
-    /** What the {@code ONBUILD} instructions of a parent ask for when a child is built. */
+    /** Returns the images that {@code ONBUILD} instructions of a parent need when a child is built. */
     private Stream<ImageUse> triggersOf(TargetName parent, Dockerfile dependent) {
         Dockerfile dockerfile = dockerfiles.get(parent);
         return dockerfile

@@ -19,11 +19,14 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Puts targets into build order with the algorithm of Kahn (1962, "Topological sorting of large networks"). */
+/** Sorts targets into build order with Kahn's algorithm (1962, "Topological sorting of large networks"). */
 @Singleton
 public final class DependencySorter {
 
-    /** @return what can be ordered; targets in and behind a cycle are missing, and each cycle is a problem */
+    /**
+     * @return the targets in build order, without those that are part of a cycle or depend on one; each cycle is
+     *     reported
+     */
     List<TargetName> sort(SortedMap<TargetName, Dependencies> dependencies, Problems problems) {
         Map<TargetName, Integer> missing = new HashMap<>();
         Map<TargetName, List<TargetName>> children = new HashMap<>();
@@ -56,8 +59,8 @@ public final class DependencySorter {
     }
 
     /**
-     * Walks from targets to their parents, depth first; coming back to a target of the way that leads here is a circle.
-     * One that has nothing but targets of circles told already is left out.
+     * Finds cycles with a depth-first search from targets to their parents. A cycle whose targets were all reported
+     * already is skipped.
      */
     private static void reportCycles(
             Collection<TargetName> unordered, SortedMap<TargetName, Dependencies> dependencies, Problems problems) {
@@ -103,7 +106,7 @@ public final class DependencySorter {
         TargetName second = cycle.get(1 % cycle.size());
         problems.add(Problem.error(
                         dependencies.get(first).parents().get(second),
-                        "targets build on each other in a circle: "
+                        "targets build on each other in a cycle: "
                                 + cycle.stream().map(TargetName::toString).collect(Collectors.joining(" → "))
                                 + " → " + first)
                 .withHint(String.join("; ", steps)));

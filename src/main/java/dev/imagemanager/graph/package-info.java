@@ -1,2 +1,2 @@
-/** Which targets build on which. */
+/** The dependencies between targets. */
 package dev.imagemanager.graph;

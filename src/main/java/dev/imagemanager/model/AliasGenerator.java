@@ -9,9 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Makes the aliases that follow from semantic versions: {@code 9} and {@code 9.0} for the highest {@code 9.x.y} and
- * {@code 9.0.y}. Versions with different prefixes or suffixes are lines of their own. Tags of another form and
- * pre-releases have no part in it.
+ * Generates aliases from semantic versions: {@code 9} and {@code 9.0} for the highest {@code 9.x.y} and {@code 9.0.y}.
+ * Versions with different prefixes or suffixes are treated separately. Other tags and pre-releases are ignored.
  */
 public final class AliasGenerator {
 
@@ -20,7 +19,7 @@ public final class AliasGenerator {
     private record Line(AliasLevel level, String prefix, String suffix, List<BigInteger> numbers) {}
 
     /**
-     * @param levels the tags, each with the levels that it takes part in
+     * @param levels the tags, each with the levels to generate for it
      * @return alias → tag, sorted by alias
      */
     public static SortedMap<String, String> generate(Map<String, Set<AliasLevel>> levels) {

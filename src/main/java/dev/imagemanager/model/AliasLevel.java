@@ -3,7 +3,7 @@ package dev.imagemanager.model;
 import java.math.BigInteger;
 import java.util.List;
 
-/** How much of a version an alias keeps. */
+/** How many numbers of a version an alias keeps. */
 public enum AliasLevel {
     MAJOR {
         @Override
@@ -28,9 +28,9 @@ public enum AliasLevel {
         }
     };
 
-    /** The alias that the highest version of a line gets, in that version's spelling. */
+    /** Returns the alias for a version. */
     abstract String aliasOf(SemanticVersion version);
 
-    /** The numbers that versions of one line share. */
+    /** Returns the numbers that all versions with the same alias have in common. */
     abstract List<BigInteger> line(SemanticVersion version);
 }

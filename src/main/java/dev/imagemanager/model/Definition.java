@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What all tags of one {@code image.yml} share.
+ * The values that all tags of one {@code image.yml} share.
  *
  * @param file relative to the fleet's directory
- * @param contextDirectory the build context, relative to the fleet's directory; it may be missing
- * @param description empty when there is none
- * @param platforms in the order written; empty for whatever the builder runs on
+ * @param contextDirectory the build context, relative to the fleet's directory; may not exist
+ * @param description empty if there is none
+ * @param platforms in the order written; empty for the builder's platform
  */
 public record Definition(
         Path file, Path contextDirectory, String description, List<Platform> platforms, BuildOptions build) {
@@ -21,8 +21,8 @@ public record Definition(
     }
 
     /**
-     * @param stage the Dockerfile's stage to build; the last one when empty
-     * @param ssh as {@code buildctl --ssh} takes them
+     * @param stage the Dockerfile's stage to build; empty for the last one
+     * @param ssh values of {@code buildctl --ssh}
      */
     public record BuildOptions(Optional<String> stage, List<Secret> secrets, List<String> ssh) {
         public BuildOptions {
@@ -31,7 +31,7 @@ public record Definition(
         }
     }
 
-    /** A build secret by the id that {@code RUN --mount=type=secret} names. */
+    /** A build secret with the id of {@code RUN --mount=type=secret}. */
     public sealed interface Secret {
         String id();
     }

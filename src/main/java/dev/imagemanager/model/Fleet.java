@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** All images of a directory, each under one name, and their targets. */
+/** The images of a directory and their targets. */
 public final class Fleet {
 
     private final Path directory;
@@ -58,7 +58,7 @@ public final class Fleet {
         }
     }
 
-    /** The same images under other settings. */
+    /** Returns the same images with other settings. */
     public Fleet with(FleetSettings otherSettings) {
         return new Fleet(directory, otherSettings, images.values());
     }
@@ -71,17 +71,17 @@ public final class Fleet {
         return settings;
     }
 
-    /** By name. */
+    /** Returns the images by name. */
     public SortedMap<String, Image> images() {
         return images;
     }
 
-    /** By name, then tag. */
+    /** Returns the targets, sorted by name, then tag. */
     public SortedMap<TargetName, Target> targets() {
         return targets;
     }
 
-    /** The target that a tag or an alias names. */
+    /** Finds a target by its tag or an alias. */
     public Optional<Target> find(TargetName nameOrAlias) {
         return Optional.ofNullable(targets.get(aliases.getOrDefault(nameOrAlias, nameOrAlias)));
     }

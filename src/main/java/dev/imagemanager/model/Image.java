@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * An image of the fleet, made of all definitions that carry its name.
+ * An image of the fleet, merged from all definitions with its name.
  *
- * @param description of its first definition that has one; empty when there is none
- * @param isBaseImage whether templates of other images may ask for it by name
+ * @param description from the first definition that has one; empty if none has
+ * @param isBaseImage whether templates of other images can refer to it by name
  * @param aliases alias → tag
  */
 public record Image(
@@ -34,12 +34,12 @@ public record Image(
                 .findFirst();
     }
 
-    /** Every tag, those of variants included. */
+    /** Returns all tags, including those of variants. */
     public Stream<Tag> allTags() {
         return Stream.concat(tags.stream(), variants.stream().flatMap(variant -> variant.tags().stream()));
     }
 
-    /** Every alias, those of variants included: alias → tag. */
+    /** Returns all aliases, including those of variants: alias → tag. */
     public SortedMap<String, String> allAliases() {
         SortedMap<String, String> all = new TreeMap<>(aliases);
         variants.forEach(variant -> all.putAll(variant.aliases()));

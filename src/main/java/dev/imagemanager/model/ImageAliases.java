@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Gathers the aliases of one image, explicit ones first, and settles who gets a name that several claim. */
+/** Collects the aliases of one image and resolves conflicts. Explicit aliases take precedence. */
 final class ImageAliases {
 
     private final String image;
@@ -41,7 +41,7 @@ final class ImageAliases {
         this.problems = problems;
     }
 
-    /** @param names of levels; all levels when empty */
+    /** @param names of levels; empty for all levels */
     void allowLevels(Tag tag, Optional<List<String>> names) {
         levels.put(
                 tag.name(),
@@ -53,12 +53,12 @@ final class ImageAliases {
                         .orElse(EnumSet.allOf(AliasLevel.class)));
     }
 
-    /** A tag that is written but cannot be had, which is a problem already; aliases of it are not. */
+    /** Ignores aliases of a tag that is invalid and was already reported. */
     void expectNothingOf(String tag) {
         unresolved.add(tag);
     }
 
-    /** An explicit alias holds for the tag and, suffixed, for the tags that variants make of it. */
+    /** Adds an explicit alias for the tag and, with their suffix, for the tags of variants. */
     void addExplicit(ImageConfig line, Map<String, Tag> tags) {
         line.aliases()
                 .forEach((alias, tag) -> tag.ifPresent(target -> {
@@ -69,7 +69,7 @@ final class ImageAliases {
                     if (!tags.containsKey(target)) {
                         problems.add(Problem.error(
                                         writtenAt,
-                                        "the alias '" + alias + "' names the tag '" + target + "', which '" + image
+                                        "the alias '" + alias + "' refers to the tag '" + target + "', which '" + image
                                                 + "' does not have")
                                 .withHint(Suggestion.hint(
                                         target,
@@ -98,35 +98,36 @@ final class ImageAliases {
         }
         if (tags.containsKey(alias)) {
             problems.add(Problem.error(writtenAt, "the alias '" + alias + "' is already a tag of '" + image + "'")
-                    .withHint("an alias needs a name of its own"));
+                    .withHint("rename the alias"));
             return;
         }
         Claim first = explicit.putIfAbsent(alias, new Claim(tag, writtenAt));
         if (first != null && !first.tag().equals(tag)) {
             problems.add(Problem.error(
                             writtenAt,
-                            "the alias '" + alias + "' of '" + image + "' is claimed by '" + first.tag() + "' and '"
-                                    + tag + "'")
-                    .withHint("the other claim is at " + first.writtenAt()));
+                            "the alias '" + alias + "' of '" + image + "' is defined for both '" + first.tag()
+                                    + "' and '" + tag + "'")
+                    .withHint("the other definition is at " + first.writtenAt()));
             return;
         }
         aliases.put(alias, tag);
     }
 
-    /** To be called after all explicit aliases, which go first. */
+    /** Adds generated aliases. Call it after all explicit aliases were added. */
     void addGenerated(Map<String, Tag> tags) {
         AliasGenerator.generate(levels).forEach((alias, tag) -> {
             SourceLocation place = tags.get(tag).declaredAt();
             if (tags.containsKey(alias)) {
                 problems.add(Problem.note(
-                        place, "no alias '" + alias + "' for " + image + ":" + tag + ": it is a tag of its own"));
+                        place,
+                        "alias '" + alias + "' is not generated for " + image + ":" + tag + ": a tag has this name"));
             } else if (explicit.containsKey(alias)) {
                 Claim claim = explicit.get(alias);
                 if (!claim.tag().equals(tag)) {
                     problems.add(Problem.note(
                             place,
-                            "no alias '" + alias + "' for " + image + ":" + tag + ": it is given to '" + claim.tag()
-                                    + "' at " + claim.writtenAt()));
+                            "alias '" + alias + "' is not generated for " + image + ":" + tag + ": it is defined for '"
+                                    + claim.tag() + "' at " + claim.writtenAt()));
                 }
             } else {
                 aliases.put(alias, tag);
@@ -134,7 +135,7 @@ final class ImageAliases {
         });
     }
 
-    /** The aliases of some of the tags. */
+    /** Returns the aliases of the given tags. */
     SortedMap<String, String> of(List<Tag> tags) {
         Set<String> names = tags.stream().map(Tag::name).collect(Collectors.toSet());
         SortedMap<String, String> selected = new TreeMap<>();

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Decides what a definition's image is called, from its {@code name} or from the directories that it lies in. */
+/** Determines the name of a definition's image, from its {@code name} or its directories. */
 final class ImageNames {
 
     private static final Pattern VERSION_LINE = Pattern.compile("v?[0-9]+(\\.[0-9]+)*");
@@ -18,7 +18,7 @@ final class ImageNames {
 
     private ImageNames() {}
 
-    /** Whether other images may ask for this one by name: it says so, or its file lies below a directory {@code base}. */
+    /** Returns whether the image is a base image: its definition says so, or is below a directory {@code base}. */
     static boolean isBaseImage(ImageConfig config) {
         if (config.isBaseImage()) {
             return true;
@@ -31,7 +31,7 @@ final class ImageNames {
         return false;
     }
 
-    /** @return empty when there is a problem with it */
+    /** @return empty if a problem was added */
     static Optional<String> nameOf(ImageConfig config, Problems problems) {
         if (config.name().isPresent()) {
             return config.name().filter(name -> !config.isFaulty("name"));
@@ -46,7 +46,7 @@ final class ImageNames {
             problems.add(Problem.error(
                             config.locationOf(""),
                             "the directory's name " + Excerpt.of(name) + " " + Patterns.IMAGE_NAME_RULE)
-                    .withHint("rename the directory, or write 'name' in this file"));
+                    .withHint("rename the directory, or set 'name' in this file"));
             return Optional.empty();
         }
         return Optional.of(name);

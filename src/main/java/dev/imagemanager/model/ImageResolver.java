@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Resolves one image out of all definitions that carry its name. */
+/** Resolves one image from all definitions with its name. */
 final class ImageResolver {
 
     private final String name;
@@ -125,7 +125,7 @@ final class ImageResolver {
                             suffixAt,
                             "variant '" + variant.name() + "' of image '" + name + "' has the suffix '" + known.suffix()
                                     + "' at " + known.suffixAt() + " and '" + variant.tagSuffix() + "' here")
-                    .withHint("give the variant one suffix, or one of the two another name"));
+                    .withHint("use the same suffix in both places, or rename one of the variants"));
             return;
         }
         TemplateResolver.Search search = new TemplateResolver.Search(
@@ -152,7 +152,7 @@ final class ImageResolver {
         }
     }
 
-    /** Whether its name and its suffix are there and well formed; otherwise there is a problem already. */
+    /** Returns whether its name and suffix are valid; otherwise they were already reported. */
     private static boolean isUsable(ImageConfig line, VariantConfig variant, String path) {
         return variant.name() != null
                 && variant.tagSuffix() != null
@@ -202,7 +202,7 @@ final class ImageResolver {
                         variant.map(VariantConfig::buildArgs).orElse(Map.of()))));
     }
 
-    /** @return false when the tag cannot exist; a problem was added */
+    /** @return false if the tag is invalid; a problem was added */
     private boolean register(Tag tag) {
         if (!Grammar.isTag(tag.name())) {
             problems.add(Problem.error(

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The labels of an image. The names of the OCI Image Specification's pre-defined annotation keys may be written without
- * their prefix, and {@code %image%} and {@code %tag%} in values stand for the target.
+ * The labels of an image. The pre-defined annotation keys of the OCI Image Specification may be written without their
+ * prefix; {@code %image%} and {@code %tag%} in values are replaced by the target's image and tag.
  */
 final class Labels {
 

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The cascade fleet → image → tag → variant: later wins, whole keys, an empty value removes what was inherited. */
+/**
+ * Merges values in the order fleet → image → tag → variant. Later values replace earlier ones; an empty value removes
+ * an inherited key.
+ */
 final class Merge {
 
     private Merge() {}

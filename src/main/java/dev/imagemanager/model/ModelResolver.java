@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Makes a {@link Fleet} of what is written: names, merged values, variants, templates and aliases. */
+/** Resolves definitions to a {@link Fleet}: names, merged values, variants, templates and aliases. */
 @Singleton
 public final class ModelResolver {
 
@@ -27,8 +27,8 @@ public final class ModelResolver {
     }
 
     /**
-     * @param definition may hold values that are problems already; they are passed over
-     * @param problems receives everything that does not fit together; the fleet is complete only if there are no errors
+     * @param definition may contain invalid values that were already reported; they are ignored
+     * @param problems receives all errors; the fleet is incomplete if there are any
      */
     public Fleet resolve(FleetDefinition definition, Problems problems) {
         FleetConfig settings = definition.settings();

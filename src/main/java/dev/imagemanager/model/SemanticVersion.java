@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 
 /**
  * A tag of the form {@code [v]major.minor.patch[-suffix]}: the numbers of SemVer 2.0.0 (clause 2, but leading zeros are
- * allowed and kept, since calendar versions have them), then what container tags put behind a version, which is a
- * pre-release (clause 9) only when it says so.
+ * allowed and kept, for calendar versions) and the suffix of a container tag, which is a pre-release (clause 9) only if
+ * it contains a pre-release word.
  *
- * @param prefix {@code v} or nothing
- * @param suffix nothing, or text that begins with a hyphen
+ * @param prefix {@code v} or empty
+ * @param suffix empty, or a string that starts with a hyphen
  */
 public record SemanticVersion(String prefix, String major, String minor, String patch, String suffix)
         implements Comparable<SemanticVersion> {
@@ -39,7 +39,7 @@ public record SemanticVersion(String prefix, String major, String minor, String 
                 matcher.group(1), matcher.group(2), matcher.group(3), matcher.group(4), suffix == null ? "" : suffix));
     }
 
-    /** Whether the suffix has a whole word that marks a version before its release: {@code -rc1}, {@code -alpha.2}. */
+    /** Returns whether the suffix contains a pre-release word: {@code -rc1}, {@code -alpha.2}. */
     public boolean isPreRelease() {
         return PRE_RELEASE.matcher(suffix).find();
     }

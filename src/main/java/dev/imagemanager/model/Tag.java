@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One tag of an image or of a variant, with everything merged.
+ * One tag of an image or a variant, with merged values.
  *
- * @param name with the variant's suffix
- * @param base the name without the suffix; the same as {@code name} for a tag of no variant
- * @param declaredAt where the definition names the tag or, for a variant's tag, the variant
- * @param variables texts, Booleans, lists and maps
- * @param labels by their full keys
+ * @param name including the variant's suffix
+ * @param base the name without the variant's suffix
+ * @param declaredAt the position of the tag or, for a variant's tag, of the variant
+ * @param variables strings, Booleans, lists and maps
+ * @param labels by full key
  */
 public record Tag(
         String name,

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The unit of work: one tag with the image, and perhaps variant, that it belongs to.
+ * The unit of work: one tag with its image and variant, if it has one.
  *
  * @param aliases sorted
  */

@@ -3,9 +3,9 @@ package dev.imagemanager.model;
 import java.nio.file.Path;
 
 /**
- * A file that a target's file is made from.
+ * The source of a generated file.
  *
  * @param file relative to the fleet's directory
- * @param rendered false for a plain file, which is taken byte for byte
+ * @param rendered false for a plain file, which is copied unchanged
  */
 public record TemplateFile(Path file, boolean rendered) {}

@@ -14,9 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds the files that a definition's Dockerfile and test file are made from. The first that exists counts: the
- * variant's explicit template, a file named after the variant, the image's explicit template, the default template, a
- * plain file.
+ * Finds the sources of a definition's Dockerfile and test file. Uses the first that exists of: the variant's explicit
+ * template, a file named after the variant, the image's explicit template, the default template, a plain file.
  */
 @Singleton
 public final class TemplateResolver {
@@ -24,12 +23,12 @@ public final class TemplateResolver {
     private static final String TEMPLATE_ENDING = ".tmpl";
 
     /**
-     * What is looked for.
+     * The image or variant to find files for.
      *
      * @param directory of the definition, relative to the fleet's
-     * @param definition where the image or the variant is defined
-     * @param variant its name; empty for the image itself
-     * @param problems receives what is wrong
+     * @param definition position of the image or the variant
+     * @param variant the variant's name; empty for the image itself
+     * @param problems receives errors and notes
      */
     record Search(
             Path fleetDirectory,
@@ -43,10 +42,10 @@ public final class TemplateResolver {
         }
     }
 
-    /** An explicit template with the place where it is written; the path is relative to the definition's directory. */
+    /** An explicit template and its position; the path is relative to the definition's directory. */
     record Explicit(String path, SourceLocation writtenAt) {}
 
-    /** @return empty when a problem was added */
+    /** @return empty if a problem was added */
     Optional<TemplateFile> dockerfile(Search search, Optional<Explicit> ofVariant, Optional<Explicit> ofImage) {
         Path directory = search.directory();
         if (ofVariant.isPresent()) {
@@ -73,7 +72,7 @@ public final class TemplateResolver {
         return found;
     }
 
-    /** @return empty when there is no test, which is a note */
+    /** @return empty if there is no test; a note was added then */
     Optional<TemplateFile> test(Search search) {
         Path directory = search.directory();
         List<Path> candidates = new ArrayList<>();
@@ -99,8 +98,8 @@ public final class TemplateResolver {
             search.problems()
                     .add(Problem.error(
                                     template.writtenAt(),
-                                    "the template '" + template.path() + "' lies outside the fleet")
-                            .withHint("name a file inside the fleet, relative to this definition"));
+                                    "the template '" + template.path() + "' is outside the fleet's directory")
+                            .withHint("use a path inside the fleet's directory, relative to this definition"));
             return Optional.empty();
         }
         if (!search.isFile(file)) {

@@ -6,10 +6,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A flavour of an image that exists for all its tags.
+ * A variant of all tags of an image.
  *
- * @param suffix what its tags have behind the base tags
- * @param aliases alias → tag, with the suffix on both
+ * @param suffix the string appended to the base tags
+ * @param aliases alias → tag, both with the suffix
  */
 public record Variant(String name, String suffix, List<Tag> tags, SortedMap<String, String> aliases) {
 

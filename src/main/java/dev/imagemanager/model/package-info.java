@@ -1,2 +1,2 @@
-/** What an image is: complete, merged and immutable. */
+/** The resolved images of a fleet. All types are immutable. */
 package dev.imagemanager.model;

@@ -3,10 +3,10 @@ package dev.imagemanager.output;
 import java.util.Arrays;
 
 /**
- * What a file in {@code dist/} is to be.
+ * The wanted content of a file in {@code dist/}.
  *
- * @param content as bytes, since a plain Dockerfile is taken as it is; not to be changed
- * @param isExecutable whether everybody may execute it
+ * @param content the bytes; must not be modified
+ * @param isExecutable whether the file is executable
  */
 public record GeneratedFile(byte[] content, boolean isExecutable) {
 

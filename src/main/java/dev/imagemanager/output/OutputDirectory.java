@@ -15,10 +15,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** The files in a fleet's {@code dist/}: read, replaced as a whole, and removed. Every path is relative to the fleet. */
+/** Reads, writes and removes files in a fleet's {@code dist/}. All paths are relative to the fleet's directory. */
 public final class OutputDirectory {
 
-    /** Less what the process's umask takes away. */
+    /** Reduced by the umask of the process. */
     private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxrwxrwx");
 
     private final Path fleetDirectory;
@@ -29,7 +29,7 @@ public final class OutputDirectory {
     }
 
     /**
-     * What is in a file now; empty when there is none.
+     * Returns the content of a file; empty if it does not exist.
      *
      * @throws EnvironmentException if it cannot be read
      */
@@ -43,12 +43,12 @@ public final class OutputDirectory {
         }
     }
 
-    /** @throws EnvironmentException if it cannot be written; the file is what it was before */
+    /** @throws EnvironmentException if the file cannot be written; it is unchanged then */
     public void write(Path file, byte[] content) {
         write(file, GeneratedFile.of(content));
     }
 
-    /** @throws EnvironmentException if it cannot be written; the file is what it was before */
+    /** @throws EnvironmentException if the file cannot be written; it is unchanged then */
     public void write(Path file, GeneratedFile wanted) {
         try {
             if (wanted.isExecutable()) {
@@ -62,7 +62,7 @@ public final class OutputDirectory {
     }
 
     /**
-     * Removes a file, if it is there, and the directories that are empty then.
+     * Removes a file if it exists, and its parent directories that become empty.
      *
      * @throws EnvironmentException if it cannot be removed
      */
@@ -81,7 +81,7 @@ public final class OutputDirectory {
         }
     }
 
-    /** Whether a file is what it is to be. */
+    /** Returns whether a file has the wanted content and permissions. */
     public boolean has(Path file, GeneratedFile wanted) {
         return content(file)
                         .filter(content -> Arrays.equals(content, wanted.content()))

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Keeps two commands from writing the files of one fleet at the same time. The lock ends with the program, however that
- * ends; its empty file stays, since a command that still waits for a removed one would not see a new one.
+ * Prevents two commands from writing the files of one fleet at the same time. The operating system releases the lock
+ * when the program ends. The empty lock file is not removed, since another command may wait for it.
  */
 public final class OutputLock {
 
@@ -17,15 +17,15 @@ public final class OutputLock {
 
     private OutputLock() {}
 
-    /** What is done while no other command writes. */
+    /** Work to do while holding the lock. */
     public interface Work<T> {
         T run() throws InterruptedException;
     }
 
     /**
-     * Works as soon as no other command has the lock.
+     * Waits for the lock, does the work and releases the lock.
      *
-     * @param onWait is called before waiting, if there is a reason to
+     * @param onWait called before waiting, if the lock is not free
      */
     public static <T> T whileHeld(Path fleetDirectory, Runnable onWait, Work<T> work) throws InterruptedException {
         try {

@@ -4,18 +4,21 @@ import dev.imagemanager.model.TargetName;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 
-/** Where the files of a target lie, relative to the fleet's directory. */
+/** The paths of a target's files, relative to the fleet's directory. */
 public final class OutputPaths {
 
     public static final Path OUTPUT_DIRECTORY = Path.of("dist");
 
-    /** Where images are handed on without a registry. No target has the name: images' names begin with a letter or digit. */
+    /**
+     * Stores images if no build registry is used. Cannot be the name of a target: image names start with a letter or
+     * digit.
+     */
     public static final Path IMAGE_STORE = OUTPUT_DIRECTORY.resolve(".images");
 
-    /** What all targets are: the document that {@code list --output json} prints. */
+    /** The document that {@code list --output json} prints. */
     public static final Path FLEET_DOCUMENT = OUTPUT_DIRECTORY.resolve("fleet.json");
 
-    /** Held by the command that writes. */
+    /** Locked by the command that writes. */
     public static final Path LOCK = OUTPUT_DIRECTORY.resolve(".lock");
 
     private OutputPaths() {}
@@ -28,7 +31,9 @@ public final class OutputPaths {
         return directory(target).resolve("Dockerfile");
     }
 
-    /** BuildKit prefers {@code <Dockerfile name>.dockerignore} beside the Dockerfile to one in the build context. */
+    /**
+     * BuildKit prefers {@code <Dockerfile name>.dockerignore} next to the Dockerfile to the one in the build context.
+     */
     public static Path dockerignore(TargetName target) {
         return directory(target).resolve("Dockerfile.dockerignore");
     }
@@ -37,7 +42,7 @@ public final class OutputPaths {
         return directory(target).resolve("test.yml");
     }
 
-    /** What a build leaves for one platform; in a folder of its own when the target has several. */
+    /** Returns the image archive for one platform; in a separate directory if the target has several platforms. */
     public static Path archive(TargetName target, Platform platform, boolean isOnlyPlatform) {
         return platformDirectory(target, platform, isOnlyPlatform).resolve("image.tar");
     }
@@ -54,7 +59,7 @@ public final class OutputPaths {
         return directory(target).resolve("test-report.json");
     }
 
-    /** The test report in the XML form that CI systems read. */
+    /** Returns the test report in JUnit XML format. */
     public static Path junitReport(TargetName target) {
         return directory(target).resolve("test-report.xml");
     }

@@ -1,2 +1,2 @@
-/** The files in {@code dist/}: what they are called, how they are read, written and locked. */
+/** The files in {@code dist/}: their paths, and how they are read, written and locked. */
 package dev.imagemanager.output;

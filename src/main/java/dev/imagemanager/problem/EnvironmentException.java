@@ -2,7 +2,7 @@ package dev.imagemanager.problem;
 
 import java.util.List;
 
-/** A tool, daemon, registry, disk or network that the work needs is missing or refuses. */
+/** A required tool, daemon, registry, disk or network is missing or failed. */
 public final class EnvironmentException extends ImageManagerException {
 
     public EnvironmentException(Problem problem) {

@@ -1,6 +1,6 @@
 package dev.imagemanager.problem;
 
-/** A text of the user's as a message shows it: in quotes, on one line, and no longer than a line. */
+/** User input as shown in messages: quoted, on one line, shortened to 80 characters. */
 public final class Excerpt {
 
     private static final int LONGEST = 80;
@@ -14,7 +14,7 @@ public final class Excerpt {
                 .toString();
     }
 
-    /** Terminals obey control characters. */
+    /** Escapes control characters, which a terminal would interpret. */
     private static void append(StringBuilder shown, int character) {
         switch (character) {
             case '\n' -> shown.append("\\n");

@@ -2,7 +2,7 @@ package dev.imagemanager.problem;
 
 import java.util.List;
 
-/** The work was done and its answer is no: a check, a build or a test did not pass. */
+/** A check, a build or a test failed. */
 public final class FailedException extends ImageManagerException {
 
     public FailedException(Problem problem) {

@@ -8,14 +8,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /**
- * Why something failed, in words for users: the messages of Java's exceptions are often nothing but a file's name, and
- * those of libraries wrap the one that tells.
+ * Describes exceptions for users. The message of a Java I/O exception is often only a file name, and libraries often
+ * wrap the exception that has the useful message.
  */
 public final class FailureReason {
 
     private FailureReason() {}
 
-    /** The message of the failure that led to all others, or its type where it has none. */
+    /** Returns the message of the root cause, or its type if it has no message. */
     public static String ofRoot(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
@@ -24,22 +24,22 @@ public final class FailureReason {
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
-    /** In a few words, without the file that was to be read or written; another file is named. */
+    /** Returns the reason of an I/O failure, such as {@code permission denied: /etc/shadow}. */
     public static String of(IOException failure) {
         if (!(failure instanceof FileSystemException onFile)) {
             return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         }
         if (onFile instanceof AccessDeniedException) {
-            return "no permission for " + onFile.getFile();
+            return "permission denied: " + onFile.getFile();
         }
         if (onFile instanceof NoSuchFileException) {
-            return "there is no " + onFile.getFile();
+            return onFile.getFile() + " does not exist";
         }
         if (onFile instanceof FileAlreadyExistsException) {
-            return onFile.getFile() + " is in the way";
+            return onFile.getFile() + " already exists";
         }
         if (onFile instanceof DirectoryNotEmptyException) {
-            return onFile.getFile() + " is a directory with files in it";
+            return "directory " + onFile.getFile() + " is not empty";
         }
         return onFile.getReason() == null ? onFile.getMessage() : onFile.getReason();
     }

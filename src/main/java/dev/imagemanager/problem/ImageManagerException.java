@@ -3,7 +3,7 @@ package dev.imagemanager.problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Ends a command for a reason that the user can understand; anything else that is thrown is a mistake of ours. */
+/** Ends a command with problems to show to the user. Any other exception is an internal error. */
 public abstract sealed class ImageManagerException extends RuntimeException
         permits InputException, EnvironmentException, FailedException {
 
@@ -14,7 +14,7 @@ public abstract sealed class ImageManagerException extends RuntimeException
         this.problems = List.copyOf(problems);
     }
 
-    /** Never empty. */
+    /** Returns the problems, at least one. */
     public List<Problem> problems() {
         return problems;
     }

@@ -2,7 +2,7 @@ package dev.imagemanager.problem;
 
 import java.util.List;
 
-/** What the user wrote, on the command line or in a file, cannot be used. Nothing was done. */
+/** Invalid input on the command line or in a file. Nothing was changed. */
 public final class InputException extends ImageManagerException {
 
     public InputException(List<Problem> problems) {

@@ -4,18 +4,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One thing that a user has to know about their input or their environment.
+ * An error or a note about the user's input or environment.
  *
- * @param severity whether it stops the work
- * @param message what was tried and why it failed, in the user's words; no full stop at the end
- * @param location where to look, if it is in a file
- * @param hint what to do about it
+ * @param severity whether the command fails because of it
+ * @param message what failed and why; no full stop at the end
+ * @param location the position in a file, if there is one
+ * @param hint how to solve it
  */
 public record Problem(Severity severity, String message, Optional<SourceLocation> location, Optional<String> hint) {
 
     public enum Severity {
         ERROR,
-        /** Worth knowing; the work goes on. */
+        /** For information; the command continues. */
         NOTE
     }
 

@@ -7,13 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Collects what is wrong while work that can still be checked goes on, so that a user sees all of it in one run. Safe
- * for use by several threads.
- */
+/** Collects problems, so that one run shows all of them. Safe for use by several threads. */
 public final class Problems {
 
-    /** Then by their words, since threads find them in any order. */
+    /** By position, then by message, since threads add problems in any order. */
     private static final Comparator<Problem> BY_PLACE = Comparator.comparing(
                     (Problem problem) -> problem.location().orElse(null),
                     Comparator.nullsFirst(Comparator.naturalOrder()))
@@ -33,7 +30,7 @@ public final class Problems {
         problems.forEach(this::add);
     }
 
-    /** How many errors there are so far; compare two counts to learn whether a step added any. */
+    /** Returns the number of errors so far. */
     public synchronized int errorCount() {
         return errors;
     }
@@ -51,9 +48,9 @@ public final class Problems {
     }
 
     /**
-     * Ends a step.
+     * Throws the errors found so far.
      *
-     * @throws InputException with every error found so far, if there is one
+     * @throws InputException if there is at least one error
      */
     public void throwIfAny() {
         if (hasErrors()) {

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * A place in a file that a user wrote.
+ * A position in a file that a user wrote.
  *
- * @param file as users know it: relative to the fleet's directory where it lies inside
- * @param line counted from 1; 0 when the whole file is meant
- * @param column counted from 1 in characters; 0 when the whole line is meant
+ * @param file relative to the fleet's directory if it is inside
+ * @param line counted from 1; 0 for the whole file
+ * @param column counted from 1, in characters; 0 for the whole line
  */
 public record SourceLocation(Path file, int line, int column) implements Comparable<SourceLocation> {
 
@@ -33,7 +33,7 @@ public record SourceLocation(Path file, int line, int column) implements Compara
         return ORDER.compare(this, other);
     }
 
-    /** The form that editors and terminals make a link of: {@code file:line:column}. */
+    /** Returns {@code file:line:column}, which editors and terminals turn into a link. */
     @Override
     public String toString() {
         if (line == 0) {

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a user may have meant by a name that does not exist. */
+/** Suggests known names for an unknown name. */
 public final class Suggestion {
 
     private Suggestion() {}
 
     /**
-     * A hint for an unknown name: the closest known one if it is close, else the list of what there is.
+     * Returns a hint for an unknown name: the most similar known name, or the list of known names.
      *
      * @param kind the plural noun for the known names, such as "keys"
      */
@@ -25,7 +25,7 @@ public final class Suggestion {
                                 + String.join(", ", known.stream().sorted().toList()));
     }
 
-    /** The known name that takes the fewest typing mistakes to become the unknown one; at most one mistake in three letters, and never all of them. */
+    /** Returns the most similar known name. Allows one edit per three characters. */
     public static Optional<String> closest(String unknown, Collection<String> known) {
         record Candidate(String name, int distance) {}
         int limit = Math.max(1, (unknown.length() + 1) / 3);
@@ -38,7 +38,7 @@ public final class Suggestion {
                 .map(Candidate::name);
     }
 
-    /** The optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours, ignoring case. */
+    /** Returns the optimal string alignment distance, ignoring case. */
     private static int distance(String first, String second) {
         String a = first.toLowerCase(Locale.ROOT);
         String b = second.toLowerCase(Locale.ROOT);

@@ -1,2 +1,2 @@
-/** What can be wrong, where it is, and what it means for the program's end. */
+/** Problems, their positions in files, and exit codes. */
 package dev.imagemanager.problem;

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 
 /**
  * The digest of a blob, a manifest or an index, {@code algorithm:hex} (OCI Image Specification, "Content Descriptors",
- * "Digests"). Only the algorithms that {@code distribution/reference} takes in a reference are known.
+ * "Digests"). Supports the algorithms that {@code distribution/reference} accepts.
  *
  * @param algorithm {@code sha256}, {@code sha384} or {@code sha512}
- * @param hex lower-case hexadecimal digits, as many as the algorithm gives
+ * @param hex lower-case hexadecimal digits; the algorithm determines how many
  */
 public record Digest(String algorithm, String hex) implements Comparable<Digest> {
 
@@ -23,10 +23,10 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
 
     private static final Pattern FORM = Pattern.compile("([a-z0-9]+):([0-9a-f]+)");
 
-    /** As many digits as tell two digests apart in practice; what Docker and crane print. */
+    /** The length that Docker and crane print. */
     private static final int SHORT_DIGITS = 12;
 
-    /** @throws IllegalArgumentException if it is not a digest */
+    /** @throws IllegalArgumentException if the digest is not valid */
     public Digest {
         if (!isValid(algorithm, hex)) {
             throw new IllegalArgumentException("'" + algorithm + ":" + hex + "' is not a valid digest");
@@ -38,7 +38,7 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
                 && hex.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
     }
 
-    /** @return empty if the text is not a digest */
+    /** @return empty if the text is not a valid digest */
     public static Optional<Digest> find(String text) {
         Matcher form = FORM.matcher(text);
         return form.matches() && isValid(form.group(1), form.group(2))
@@ -46,17 +46,17 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
                 : Optional.empty();
     }
 
-    /** @throws IllegalArgumentException if the text is not a digest */
+    /** @throws IllegalArgumentException if the text is not a valid digest */
     public static Digest parse(String text) {
         return find(text).orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not a valid digest"));
     }
 
-    /** The SHA-256 digest of some content. */
+    /** Computes the SHA-256 digest of the content. */
     public static Digest of(byte[] content) {
         return of(sha256().digest(content), SHA256);
     }
 
-    /** The digest that a SHA-256 computation ended with; see {@link #sha256()}. */
+    /** Returns the result of a SHA-256 computation; see {@link #sha256()}. */
     public static Digest finish(MessageDigest sha256) {
         return of(sha256.digest(), SHA256);
     }
@@ -65,7 +65,7 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
         return new Digest(algorithm, HexFormat.of().formatHex(hash));
     }
 
-    /** A new SHA-256 computation, for content that is read in pieces. */
+    /** Starts a SHA-256 computation for content that is read in parts. */
     public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -74,7 +74,7 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
         }
     }
 
-    /** For people: the algorithm and the first twelve digits. */
+    /** Returns the algorithm and the first twelve digits, for display. */
     public String abbreviated() {
         return algorithm + ":" + hex.substring(0, SHORT_DIGITS);
     }

@@ -7,17 +7,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An image reference as {@code FROM} takes it: {@code [registry/]name[:tag][@digest]}, split and checked as
- * {@code ParseNormalizedNamed} of <a href="https://github.com/distribution/reference">distribution/reference</a> does,
- * but not completed: it prints as it was written.
+ * An image reference as in {@code FROM}: {@code [registry/]name[:tag][@digest]}. Split and checked like
+ * {@code ParseNormalizedNamed} of <a href="https://github.com/distribution/reference">distribution/reference</a>, but
+ * no defaults are added: it prints as it was written.
  *
- * @param registry host and optional port; the first component counts as one if it holds a dot, a colon or a capital
- *     letter or is {@code localhost}
+ * @param registry host and optional port; the first component is a registry if it contains a dot, a colon or a capital
+ *     letter, or is {@code localhost}
  */
 public record ImageReference(Optional<String> registry, String name, Optional<String> tag, Optional<Digest> digest)
         implements Comparable<ImageReference> {
 
-    /** The tag that a reference without tag and digest means. */
+    /** The tag of a reference without tag and digest. */
     public static final String DEFAULT_TAG = "latest";
 
     private static final int LONGEST_TAG = 128;
@@ -32,7 +32,7 @@ public record ImageReference(Optional<String> registry, String name, Optional<St
 
     private static final Pattern WITHOUT_HOST = Pattern.compile(PATH + TAG + DIGEST);
 
-    /** What looks like a host and cannot be one may still be the first part of a path. */
+    /** A first component that is not a valid host may still be part of the path. */
     private static final Pattern WITH_HOST = Pattern.compile("(?:(?<host>" + HOST + ")/)?" + PATH + TAG + DIGEST);
 
     private static final Pattern IDENTIFIER = Pattern.compile("[a-f0-9]{64}");
@@ -44,20 +44,20 @@ public record ImageReference(Optional<String> registry, String name, Optional<St
         Objects.requireNonNull(digest, "digest");
     }
 
-    /** @throws MalformedReferenceException if the text is not a reference */
+    /** @throws MalformedReferenceException if the text is not a valid reference */
     public static ImageReference parse(String text) {
         if (text.length() > LONGEST) {
             throw new MalformedReferenceException("it is too long");
         }
         if (IDENTIFIER.matcher(text).matches()) {
-            throw new MalformedReferenceException("64 hexadecimal digits are an image's id, not a name");
+            throw new MalformedReferenceException("64 hexadecimal digits are an image ID, not a name");
         }
         int slash = text.indexOf('/');
         int nameStart = slash >= 0 && isHost(text.substring(0, slash)) ? slash + 1 : 0;
         int tag = text.indexOf(':', nameStart);
         String path = text.substring(nameStart, tag < 0 ? text.length() : tag);
         if (path.chars().anyMatch(Character::isUpperCase)) {
-            throw new MalformedReferenceException("an image's name has no upper-case letters");
+            throw new MalformedReferenceException("image names must be lower case");
         }
         Matcher matcher = (nameStart > 0 ? WITH_HOST : WITHOUT_HOST).matcher(text);
         if (!matcher.matches()) {
@@ -77,7 +77,7 @@ public record ImageReference(Optional<String> registry, String name, Optional<St
                 digest.map(Digest::parse));
     }
 
-    /** @return empty if the text is not a reference */
+    /** @return empty if the text is not a valid reference */
     public static Optional<ImageReference> find(String text) {
         try {
             return Optional.of(parse(text));
@@ -86,7 +86,7 @@ public record ImageReference(Optional<String> registry, String name, Optional<St
         }
     }
 
-    /** The first component of a longer reference that names a registry. */
+    /** Returns whether the first component of a reference is a registry. */
     private static boolean isHost(String first) {
         return first.equals("localhost")
                 || first.indexOf('.') >= 0
@@ -94,15 +94,15 @@ public record ImageReference(Optional<String> registry, String name, Optional<St
                 || !first.equals(first.toLowerCase(Locale.ROOT));
     }
 
-    /** The tag, or the one that its absence means. With a digest, a tag says nothing. */
+    /** Returns the tag, or {@code latest} if there is none. With a digest, the tag has no effect. */
     public String tagOrDefault() {
         return tag.orElse(DEFAULT_TAG);
     }
 
     /**
-     * What a named context must be called that takes the place of this reference: BuildKit leaves out the tag
-     * {@code latest} when it looks one up (BuildKit's {@code dockerfile2llb}, named contexts: {@code FamiliarString} of
-     * the reference, less {@code :latest}).
+     * Returns the name of the named context that replaces this reference. BuildKit looks it up without the tag
+     * {@code latest} ({@code dockerfile2llb}, named contexts: {@code FamiliarString} of the reference without
+     * {@code :latest}).
      */
     public String contextName() {
         return digest.isEmpty() && tag.filter(DEFAULT_TAG::equals).isPresent()

@@ -7,21 +7,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an image runs on (OCI Image Specification, image index, {@code platform}), always in BuildKit's normal form:
+ * The platform of an image (OCI Image Specification, image index, {@code platform}), in BuildKit's normalized form:
  * {@code linux/x86_64} is {@code linux/amd64}, {@code linux/arm64/v8} is {@code linux/arm64}, {@code linux/arm} is
  * {@code linux/arm/v7}.
  *
  * <p>Rules: {@code Parse} and {@code Normalize} of {@code containerd/platforms}.
  *
- * @param osVersion of Windows
+ * @param osVersion the Windows version
  */
 public record Platform(String os, Optional<String> osVersion, String architecture, Optional<String> variant)
         implements Comparable<Platform> {
 
-    /** Dependencies are read from Dockerfiles as for this platform when a target names none. */
+    /** The default platform for reading dependencies from Dockerfiles. */
     public static final Platform LINUX_AMD64 = of("linux", "amd64");
 
-    /** {@code os/architecture[/variant]}, as definitions and options write it. */
+    /** {@code os/architecture[/variant]}, as in definitions and options. */
     public static final String SPECIFIER = "[A-Za-z0-9_-]+/[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)?";
 
     private static final Pattern FORM = Pattern.compile("(?<os>[A-Za-z0-9_-]+)(?:\\((?<version>[A-Za-z0-9_.-]*)\\))?"
@@ -125,14 +125,14 @@ public record Platform(String os, Optional<String> osVersion, String architectur
         return new Platform(os, Optional.empty(), architecture, variant);
     }
 
-    /** @throws IllegalArgumentException if the text is not a platform; see {@link #find(String)} */
+    /** @throws IllegalArgumentException if the text is not a valid platform; see {@link #find(String)} */
     public static Platform parse(String text) {
         return find(text).orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not a valid platform"));
     }
 
     /**
      * @param text {@code os[(version)]/architecture[/variant]}
-     * @return empty if it is not a platform
+     * @return empty if it is not a valid platform
      */
     public static Optional<Platform> find(String text) {
         Matcher matcher = FORM.matcher(text);
@@ -146,9 +146,9 @@ public record Platform(String os, Optional<String> osVersion, String architectur
     }
 
     /**
-     * The same for {@code FROM --platform}, which takes a single word, too, be it a system or an architecture.
+     * Parses the value of {@code FROM --platform}, which may also be only an operating system or an architecture.
      *
-     * @param builder gives the other half of a single word
+     * @param builder provides the missing part
      */
     public static Optional<Platform> find(String text, Platform builder) {
         if (text.indexOf('/') >= 0) {
@@ -160,7 +160,7 @@ public record Platform(String os, Optional<String> osVersion, String architectur
                 find(builder.os() + "/" + text).filter(platform -> ARCHITECTURES.contains(platform.architecture())));
     }
 
-    /** The platform of this machine when it runs Linux containers. */
+    /** Returns the platform of Linux containers on this machine. */
     public static Platform ofThisMachine() {
         return of("linux", System.getProperty("os.arch"));
     }
@@ -169,7 +169,7 @@ public record Platform(String os, Optional<String> osVersion, String architectur
         return new Platform(os, Optional.empty(), architecture, variant);
     }
 
-    /** As part of a file name: {@code linux-amd64}. */
+    /** Returns the platform as part of a file name: {@code linux-amd64}. */
     public String fileName() {
         return toString().replace('/', '-');
     }

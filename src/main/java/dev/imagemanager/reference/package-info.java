@@ -1,2 +1,2 @@
-/** The terms of the OCI specifications that everything else speaks in: image references, digests, platforms. */
+/** Types of the OCI specifications: image references, digests and platforms. */
 package dev.imagemanager.reference;

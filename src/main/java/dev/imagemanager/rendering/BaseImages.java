@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The base images of the fleet by name: {@code images.get('base')} is the image's only tag or its highest semantic
- * version, {@code images.get('base', '2025.09')} names one. A variant gets the base's variant of the same name when
- * there is one.
+ * The base images of the fleet: {@code images.get('base')} returns the image's only tag or its highest semantic
+ * version, {@code images.get('base', '2025.09')} a specific tag. A variant gets the base's variant with the same name,
+ * if there is one.
  */
 final class BaseImages implements TemplateObject {
 
@@ -26,7 +26,7 @@ final class BaseImages implements TemplateObject {
     private final Target target;
     private final boolean complete;
 
-    /** @param complete whether the fleet has everything that is written about it */
+    /** @param complete whether the fleet was read without errors */
     BaseImages(Fleet fleet, Target target, boolean complete) {
         this.fleet = fleet;
         this.target = target;
@@ -52,7 +52,7 @@ final class BaseImages implements TemplateObject {
     public Object call(String function, List<Object> arguments) {
         if (arguments.isEmpty() || arguments.size() > 2) {
             throw new TemplateDataException(
-                    "images.get takes the name of a base image and, if wanted, a tag", "write images.get('base')");
+                    "images.get takes the name of a base image and an optional tag", "write images.get('base')");
         }
         String name = arguments.get(0).toString();
         if (!complete && !isMistyped(name)) {
@@ -64,7 +64,7 @@ final class BaseImages implements TemplateObject {
                 : reference(image, arguments.get(1).toString());
     }
 
-    /** Whether another name was meant, even if the fleet has images that could not be read. */
+    /** Returns whether the name is misspelt, even if some images could not be read. */
     private boolean isMistyped(String name) {
         return !fleet.images().containsKey(name)
                 && Suggestion.closest(name, baseImageNames()).isPresent();
@@ -81,11 +81,11 @@ final class BaseImages implements TemplateObject {
         Image image = fleet.images().get(name);
         if (image == null) {
             throw new TemplateDataException(
-                    "no base image is called '" + name + "'", Suggestion.hint(name, baseImageNames(), "base images"));
+                    "there is no base image '" + name + "'", Suggestion.hint(name, baseImageNames(), "base images"));
         }
         if (!image.isBaseImage()) {
             throw new TemplateDataException(
-                    "the image '" + name + "' is no base image",
+                    "the image '" + name + "' is not a base image",
                     "write 'is_base_image: true' in "
                             + image.tags().stream()
                                     .map(tag -> tag.definition().file().toString())
@@ -109,7 +109,7 @@ final class BaseImages implements TemplateObject {
                 .map(versioned -> name(image, versioned.tag().name()))
                 .orElseThrow(() -> new TemplateDataException(
                         "the base image '" + image.name() + "' has several tags and none is a semantic version",
-                        "name one: "
+                        "choose one: "
                                 + tags.stream()
                                         .map(tag -> "images.get('" + image.name() + "', '" + tag.base() + "')")
                                         .collect(Collectors.joining(", "))));

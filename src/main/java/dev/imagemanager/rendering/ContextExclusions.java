@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is never part of a build context: definitions and templates are no part of an image; the folders of variants hold
- * templates too. The patterns mean the same in a {@code .dockerignore} and here.
+ * Files that are never part of a build context: definitions and templates. The patterns have the same meaning in a
+ * {@code .dockerignore} and here.
  */
 public final class ContextExclusions {
 
@@ -17,7 +17,10 @@ public final class ContextExclusions {
     private static final List<String> PATTERNS =
             List.of(AT_ANY_DEPTH + "image.yml", "*.tmpl", "*/Dockerfile.tmpl", "*/test.yml.tmpl");
 
-    /** In a glob of Java, unlike there, {@code **}{@code /} is at least one directory (Dockerfile reference, ".dockerignore"). */
+    /**
+     * In a Java glob, unlike in a {@code .dockerignore}, {@code **}{@code /} matches at least one directory (Dockerfile
+     * reference, ".dockerignore").
+     */
     private static final List<PathMatcher> MATCHERS = PATTERNS.stream()
             .flatMap(pattern -> pattern.startsWith(AT_ANY_DEPTH)
                     ? Stream.of(pattern, pattern.substring(AT_ANY_DEPTH.length()))
@@ -27,7 +30,7 @@ public final class ContextExclusions {
 
     private ContextExclusions() {}
 
-    /** Lines of a {@code .dockerignore}. */
+    /** Returns the lines for a {@code .dockerignore}. */
     static String lines() {
         return String.join("\n", PATTERNS) + "\n";
     }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * A target with its generated files.
  *
  * @param dockerfile the Dockerfile, parsed
- * @param files by their paths, which are relative to the fleet's directory
+ * @param files by path, relative to the fleet's directory
  */
 public record RenderedTarget(Target target, Dockerfile dockerfile, SortedMap<Path, GeneratedFile> files) {
 
@@ -26,12 +26,12 @@ public record RenderedTarget(Target target, Dockerfile dockerfile, SortedMap<Pat
         return files.get(OutputPaths.dockerfile(target.name())).content();
     }
 
-    /** What of the build context stays away from the build. */
+    /** Returns the content of the target's {@code .dockerignore} file. */
     public byte[] dockerignore() {
         return files.get(OutputPaths.dockerignore(target.name())).content();
     }
 
-    /** A problem that lies in this target's Dockerfile, with the template that the place comes from. */
+    /** Adds the template's position to a problem in this target's Dockerfile. */
     public Problem explained(Problem problem) {
         return Renderer.explained(problem, target.tag().dockerfile(), dockerfileText());
     }

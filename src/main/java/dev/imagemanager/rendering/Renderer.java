@@ -25,7 +25,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes the files of targets. Safe for use by several threads. */
+/** Renders the files of targets. Safe for use by several threads. */
 public final class Renderer {
 
     private final Fleet fleet;
@@ -36,9 +36,8 @@ public final class Renderer {
     private final Map<Path, byte[]> dockerignores = new ConcurrentHashMap<>();
 
     /**
-     * @param complete whether the fleet has everything that is written; otherwise nobody is blamed for naming an image
-     *     that it does not have
-     * @param problems receives what is wrong with templates and with the Dockerfiles that they make
+     * @param complete whether the fleet was read without errors; otherwise unknown images are not reported
+     * @param problems receives errors in templates and in the rendered Dockerfiles
      */
     public Renderer(Fleet fleet, boolean complete, Problems problems) {
         this.fleet = fleet;
@@ -47,7 +46,7 @@ public final class Renderer {
         this.problems = problems;
     }
 
-    /** @return empty when problems were added */
+    /** @return empty if problems were added */
     public Optional<RenderedTarget> render(Target target) {
         Map<String, Object> data = TargetData.of(target, new BaseImages(fleet, target, complete));
         Optional<byte[]> dockerfileText = text(target.tag().dockerfile(), data);
@@ -68,8 +67,8 @@ public final class Renderer {
     }
 
     /**
-     * Looks for what is wrong whatever the data: markup, and Dockerfiles without markup. For targets whose definition
-     * has mistakes, since their data has gaps.
+     * Checks the syntax of templates and of Dockerfiles without markup, for targets whose data is incomplete because of
+     * errors in their definition.
      */
     public void check(Target target) {
         TemplateFile dockerfile = target.tag().dockerfile();
@@ -109,7 +108,7 @@ public final class Renderer {
         }
     }
 
-    /** A place in a rendered file says little to someone who writes templates, and the file may not be written yet. */
+    /** Adds the template to a problem, since the rendered file may not be written yet. */
     static Problem explained(Problem problem, TemplateFile template, byte[] text) {
         if (!template.rendered()) {
             return problem;
@@ -120,9 +119,9 @@ public final class Renderer {
                         .skip(Math.max(0, place.line() - 1))
                         .findFirst()
                         .filter(written -> place.line() > 0))
-                .map(written -> "; the line reads " + Excerpt.of(written.strip()))
+                .map(written -> "; the line is " + Excerpt.of(written.strip()))
                 .orElse("");
-        String made = "made from " + template.file() + line;
+        String made = "generated from " + template.file() + line;
         return problem.withHint(problem.hint().map(hint -> hint + "; " + made).orElse(made));
     }
 

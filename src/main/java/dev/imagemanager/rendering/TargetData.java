@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What templates can ask for when they are rendered for one target. */
+/** The data of templates for one target. */
 final class TargetData {
 
     private TargetData() {}

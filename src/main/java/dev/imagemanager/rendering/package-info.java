@@ -1,10 +1,10 @@
 /**
- * Turns templates and resolved data into file text.
+ * Renders templates with resolved data.
  *
- * <p>A template goes through three steps. {@link dev.imagemanager.rendering.TemplateScanner} separates markup from text
- * and checks the structure; {@link dev.imagemanager.rendering.ExpressionParser} checks what stands inside the markup;
- * both write {@link dev.imagemanager.rendering.QuteText}, the same template in Qute's own syntax with every text
- * protected. Qute parses and renders that. Each expression reaches Qute wrapped into one of the
- * {@link dev.imagemanager.rendering.Uses}, which knows its place in the file and reports what is missing.
+ * <p>A template is processed in three steps. {@link dev.imagemanager.rendering.TemplateScanner} separates markup from
+ * text and checks the structure; {@link dev.imagemanager.rendering.ExpressionParser} checks the markup; both write
+ * {@link dev.imagemanager.rendering.QuteText}, the template in Qute's syntax with all text escaped. Qute parses and
+ * renders that. Each expression is wrapped in one of the {@link dev.imagemanager.rendering.Uses}, which knows its
+ * position in the file and reports missing values.
  */
 package dev.imagemanager.rendering;

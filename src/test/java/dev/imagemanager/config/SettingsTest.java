@@ -149,11 +149,11 @@ class SettingsTest extends SettingsFleet {
 
     @ParameterizedTest
     @CsvSource({
-        "'buildkitd: {mode: docker}', is no way to run a service: choose external, process or container",
-        "'buildkitd: {gc_keep: 20}', is no size",
-        "'buildkitd: {gc_keep: 0GB}', is no size",
-        "'registry: {port: 65536}', is no port",
-        "'registry: {port: 0}', is no port",
+        "'buildkitd: {mode: docker}', is not a valid mode: use external, process or container",
+        "'buildkitd: {gc_keep: 20}', is not a valid size",
+        "'buildkitd: {gc_keep: 0GB}', is not a valid size",
+        "'registry: {port: 65536}', is not a valid port",
+        "'registry: {port: 0}', is not a valid port",
         "'dind: {gc_keep: 1GB}', unknown key 'gc_keep' in 'services.dind'",
         "'docker: {}', unknown key 'docker' in 'services'",
     })

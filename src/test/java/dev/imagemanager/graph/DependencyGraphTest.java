@@ -150,10 +150,10 @@ class DependencyGraphTest {
         assertThat(fleet.shown(fleet.problems()))
                 .isEqualTo(
                         """
-                        images/base/Dockerfile:2:21: error: 'right:1:' does not name an image: it is malformed
-                        images/base/Dockerfile:3:21: error: 'Right' does not name an image: an image's name has no upper-case letters
-                        images/base/Dockerfile:4:21: error: BuildKit expands no variables in the --from of COPY: '$X'
-                          name the image in a stage of its own, FROM <image> AS <stage>, and use the stage's name
+                        images/base/Dockerfile:2:21: error: 'right:1:' is not a valid image reference: it is malformed
+                        images/base/Dockerfile:3:21: error: 'Right' is not a valid image reference: image names must be lower case
+                        images/base/Dockerfile:4:21: error: BuildKit does not expand variables in --from of COPY: '$X'
+                          add a stage, FROM <image> AS <stage>, and use its name
                         """);
 
         image("left", "1", "FROM scratch\n");

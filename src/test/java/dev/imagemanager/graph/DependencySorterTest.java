@@ -72,9 +72,9 @@ class DependencySorterTest {
         assertThat(problems.errors())
                 .extracting(Problem::message)
                 .containsExactlyInAnyOrder(
-                        "targets build on each other in a circle: b:1 → c:1 → b:1",
-                        "targets build on each other in a circle: x:1 → x:1",
-                        "targets build on each other in a circle: p:1 → q:1 → p:1");
+                        "targets build on each other in a cycle: b:1 → c:1 → b:1",
+                        "targets build on each other in a cycle: x:1 → x:1",
+                        "targets build on each other in a cycle: p:1 → q:1 → p:1");
     }
 
     @Test
@@ -86,7 +86,7 @@ class DependencySorterTest {
         assertThat(problems.errors())
                 .containsExactly(Problem.error(
                                 new SourceLocation(Path.of("a"), 1, 6),
-                                "targets build on each other in a circle: a:1 → b:1 → a:1")
+                                "targets build on each other in a cycle: a:1 → b:1 → a:1")
                         .withHint("a:1 builds on b:1 at a:1:6; b:1 builds on a:1 at b:2:6"));
     }
 

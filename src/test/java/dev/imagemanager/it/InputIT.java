@@ -55,7 +55,7 @@ class InputIT {
                         fleet -> definition(fleet, "tags: yes\n")),
                 mistake(
                         "duplicate key",
-                        "images/app/image.yml:2:1: error: the key 'tags' is written twice",
+                        "images/app/image.yml:2:1: error: duplicate key 'tags'",
                         fleet -> definition(fleet, GOOD + GOOD)),
                 mistake(
                         "no tag_suffix",
@@ -63,11 +63,11 @@ class InputIT {
                         fleet -> definition(fleet, GOOD + "variants:   [{name: slim}]\n")),
                 mistake(
                         "invalid tag",
-                        "images/app/image.yml:1:15: error: 'tags[0].name': '-x' is no valid OCI tag",
+                        "images/app/image.yml:1:15: error: 'tags[0].name': '-x' is not a valid OCI tag",
                         fleet -> definition(fleet, "tags: [{name: -x}]\n")),
                 mistake(
                         "name with ..",
-                        "images/app/image.yml:1:7: error: 'name': '../evil' is no valid image name",
+                        "images/app/image.yml:1:7: error: 'name': '../evil' is not a valid image name",
                         fleet -> definition(fleet, "name: ../evil\n" + GOOD)),
                 mistake(
                         "duplicate target",
@@ -97,7 +97,7 @@ class InputIT {
                 mistake("include not closed", "images/app/Dockerfile.tmpl:2:1: error:", fleet -> template(
                                 fleet, "FROM scratch\n{#include common/x}\nRUN x\n")
                         .file("templates/common/x", "x")),
-                mistake("include cycle", "this include never ends: ", fleet -> template(
+                mistake("include cycle", "templates include each other in a cycle: ", fleet -> template(
                                 fleet, "FROM scratch\n{#include a /}\n")
                         .file("templates/a", "{#include b /}\n")
                         .file("templates/b", "{#include a /}\n")),
@@ -110,7 +110,7 @@ class InputIT {
                         "images/app/Dockerfile.tmpl:2:",
                         fleet ->
                                 template(fleet, "FROM scratch\nLABEL a={=image.class.forName('java.lang.Runtime')}\n")),
-                mistake("FROM cycle", "targets build on each other in a circle: a:1 → b:1 → a:1", fleet -> fleet.image(
+                mistake("FROM cycle", "targets build on each other in a cycle: a:1 → b:1 → a:1", fleet -> fleet.image(
                                 "a", "1", "FROM b:1\n")
                         .image("b", "1", "FROM a:1\n")),
                 mistake("alias bomb", "aliases repeat more than 1000 values", fleet -> definition(fleet, bomb())),
@@ -168,7 +168,7 @@ class InputIT {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.errors())
                 .contains("images/a/image.yml:2:1: error: unknown key 'descripton'")
-                .contains("images/b/image.yml:1:15: error: 'tags[0].name': 'a b' is no valid OCI tag")
+                .contains("images/b/image.yml:1:15: error: 'tags[0].name': 'a b' is not a valid OCI tag")
                 .contains("images/c/image.yml:")
                 .contains("images/d/Dockerfile.tmpl:1:")
                 .contains("images/d/Dockerfile.tmpl:2:")
@@ -216,7 +216,7 @@ class InputIT {
         assertThat(program.run("genrate").errors()).contains("did you mean 'generate'?");
         assertThat(program.run("generate", "--chek").errors()).contains("did you mean '--check'?");
         assertThat(program.run("generate", "ap").errors())
-                .contains("no target is called 'ap'")
+                .contains("there is no target 'ap'")
                 .contains("did you mean 'app'?");
         assertThat(program.run("build", "--jobs", "0").exitCode()).isEqualTo(2);
         assertThat(program.run().exitCode()).isEqualTo(2);

@@ -14,11 +14,10 @@ class FailureReasonTest {
 
     @Test
     void exceptionsThatOnlyNameAFileAreSaidInWords() {
-        assertThat(FailureReason.of(new AccessDeniedException("/f"))).isEqualTo("no permission for /f");
-        assertThat(FailureReason.of(new NoSuchFileException("/f"))).isEqualTo("there is no /f");
-        assertThat(FailureReason.of(new FileAlreadyExistsException("/f"))).isEqualTo("/f is in the way");
-        assertThat(FailureReason.of(new DirectoryNotEmptyException("/f")))
-                .isEqualTo("/f is a directory with files in it");
+        assertThat(FailureReason.of(new AccessDeniedException("/f"))).isEqualTo("permission denied: /f");
+        assertThat(FailureReason.of(new NoSuchFileException("/f"))).isEqualTo("/f does not exist");
+        assertThat(FailureReason.of(new FileAlreadyExistsException("/f"))).isEqualTo("/f already exists");
+        assertThat(FailureReason.of(new DirectoryNotEmptyException("/f"))).isEqualTo("directory /f is not empty");
     }
 
     @Test

@@ -98,12 +98,12 @@ class ImageReferenceTest {
     @ParameterizedTest
     @ValueSource(strings = {"Alpine", "acme/Alpine:1", "ghcr.io/Acme/x", "UPPER/X", "localhost/X"})
     void aNameHasNoUpperCaseLetters(String text) {
-        assertMalformed(text, "an image's name has no upper-case letters");
+        assertMalformed(text, "image names must be lower case");
     }
 
     @Test
     void anIdentifierIsNotAName() {
-        assertMalformed("0a".repeat(32), "64 hexadecimal digits are an image's id, not a name");
+        assertMalformed("0a".repeat(32), "64 hexadecimal digits are an image ID, not a name");
         assertThat(ImageReference.find("0a".repeat(31))).isPresent();
         assertThat(ImageReference.find("0a".repeat(32) + ":1")).isPresent();
     }

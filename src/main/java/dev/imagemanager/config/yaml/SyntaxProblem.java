@@ -9,59 +9,60 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /**
- * Says what a YAML parser found in words for people who write YAML rather than parsers. Names that stand in the file are
- * left out: what looks like an alias or a tag may be a password without quotes.
+ * Translates errors of the YAML parser into messages for users. Messages do not contain names from the file: what looks
+ * like an alias or a tag may be an unquoted password.
  */
 final class SyntaxProblem {
 
-    private static final String QUOTE_IT = "if it is a text, put the whole value in quotes";
+    private static final String QUOTE_IT = "if it is a string, put the whole value in quotes";
 
-    /** What the parser says, in parts; the first whose parts all occur counts. */
+    /** Parts of the parser's message. The first explanation whose parts all occur is used. */
     private static final List<Explanation> EXPLANATIONS = List.of(
             new Explanation(
                     List.of("quoted scalar", "end of stream"),
-                    "the quoted text that begins here never ends",
+                    "the quoted string that starts here is not closed",
                     "the closing quote is missing"),
             new Explanation(
                     List.of("flow sequence", "<stream end>"),
-                    "the list that begins here never ends",
+                    "the list that starts here is not closed",
                     "the closing ']' is missing"),
             new Explanation(
                     List.of("flow mapping", "<stream end>"),
-                    "the mapping that begins here never ends",
+                    "the mapping that starts here is not closed",
                     "the closing '}' is missing"),
             new Explanation(
                     List.of("flow node", "<stream end>"),
-                    "the list or mapping that begins here never ends",
+                    "the list or mapping that starts here is not closed",
                     "the closing ']' or '}' is missing"),
             new Explanation(
                     List.of("flow sequence", "expected ','"),
-                    "the list before this place has not ended",
+                    "the list before this position is not closed",
                     "a ',' or the closing ']' is missing"),
             new Explanation(
                     List.of("flow mapping", "expected ','"),
-                    "the mapping before this place has not ended",
+                    "the mapping before this position is not closed",
                     "a ',' or the closing '}' is missing"),
-            new Explanation(List.of("undefined alias"), "an alias, '*…', names an anchor that is not there", QUOTE_IT),
-            new Explanation(List.of("scanning an alias"), "'*' begins an alias here, but no name follows", QUOTE_IT),
-            new Explanation(List.of("scanning an anchor"), "'&' begins an anchor here, but no name follows", QUOTE_IT),
-            new Explanation(List.of("scanning a tag"), "'!' begins a tag here, but no tag follows", QUOTE_IT),
-            new Explanation(List.of("undefined tag handle"), "'!' begins a tag here that is not known", QUOTE_IT),
-            new Explanation(List.of("(TAB)"), "a tab cannot indent in YAML", "use spaces"),
-            new Explanation(List.of("cannot start any token"), "no value can begin with this character", QUOTE_IT),
+            new Explanation(
+                    List.of("undefined alias"), "an alias ('*…') refers to an anchor that does not exist", QUOTE_IT),
+            new Explanation(List.of("scanning an alias"), "'*' starts an alias, but no name follows", QUOTE_IT),
+            new Explanation(List.of("scanning an anchor"), "'&' starts an anchor, but no name follows", QUOTE_IT),
+            new Explanation(List.of("scanning a tag"), "'!' starts a tag, but no tag follows", QUOTE_IT),
+            new Explanation(List.of("undefined tag handle"), "'!' starts an unknown tag", QUOTE_IT),
+            new Explanation(List.of("(TAB)"), "YAML does not allow tabs as indentation", "use spaces"),
+            new Explanation(List.of("cannot start any token"), "a value cannot start with this character", QUOTE_IT),
             new Explanation(
                     List.of("mapping values are not allowed"),
-                    "a ':' cannot stand here",
-                    "a text that contains ': ' needs quotes; or the line above lacks its ':', or this line's"
-                            + " indentation is wrong"),
+                    "a ':' is not allowed here",
+                    "put a string that contains ': ' in quotes, add a missing ':' to the line above,"
+                            + " or correct this line's indentation"),
             new Explanation(
                     List.of("expected <block end>"),
-                    "this line does not fit the lines above it",
-                    "look at its indentation"),
+                    "this line does not match the lines above it",
+                    "check its indentation"),
             new Explanation(
                     List.of("could not find expected ':'"),
                     "this line is neither a value nor a key",
-                    "write 'key: value', with a space behind the ':'"));
+                    "write 'key: value', with a space after the ':'"));
 
     private record Explanation(List<String> parts, String message, String hint) {}
 

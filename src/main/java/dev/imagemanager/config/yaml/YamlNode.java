@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A YAML value as it was written, with its place. */
+/** A YAML value as written, with its position. */
 public sealed interface YamlNode {
 
     SourceLocation location();
 
-    /** What users call this kind of value. */
+    /** Returns the kind of value, for messages. */
     String kind();
 
-    /** Whether the value was left out or written as null (YAML 1.2.2, 10.3.2: {@code null}, {@code ~} or nothing). */
+    /** Returns whether the value is missing or null (YAML 1.2.2, 10.3.2: {@code null}, {@code ~} or nothing). */
     default boolean isNull() {
         return false;
     }
@@ -46,7 +46,7 @@ public sealed interface YamlNode {
     }
 
     /**
-     * A scalar keeps its spelling: {@code 1.10} is the text {@code 1.10}.
+     * A scalar, as written: {@code 1.10} is the string {@code 1.10}.
      *
      * @param plain whether it was written without quotes and not as a block
      */
@@ -61,7 +61,7 @@ public sealed interface YamlNode {
 
         @Override
         public String kind() {
-            return isNull() ? "nothing" : "the text " + Excerpt.of(text);
+            return isNull() ? "empty" : "the string " + Excerpt.of(text);
         }
     }
 }

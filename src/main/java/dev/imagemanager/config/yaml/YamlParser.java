@@ -39,25 +39,26 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /**
- * Reads one YAML 1.2 document into {@link YamlNode}s. Refused, each with its place: syntax errors, bytes that are not
- * UTF-8, more than one document, keys written twice, keys that are no text, merge keys, tags of an application, values
- * nested more than {@value #DEPTH_LIMIT} deep, and aliases that repeat more than {@value #ALIASED_NODES_LIMIT} values.
+ * Reads one YAML 1.2 document into {@link YamlNode}s. Reports, with their position: syntax errors, bytes that are not
+ * UTF-8, more than one document, duplicate keys, keys that are not strings, merge keys, application-specific tags,
+ * values nested more than {@value #DEPTH_LIMIT} levels deep, and aliases that repeat more than
+ * {@value #ALIASED_NODES_LIMIT} values.
  */
 public final class YamlParser {
 
-    /** Anchors save typing; a file in which they stand for more values than this is an attack or a mistake. */
+    /** Protects against files whose aliases expand to a huge number of values. */
     static final int ALIASED_NODES_LIMIT = 1_000;
 
-    /** Far more than anyone writes by hand, far less than what fills the stack. */
+    /** Protects against stack overflow. */
     static final int DEPTH_LIMIT = 100;
 
-    /** YAML 1.1's; YAML 1.2 has none. */
+    /** The merge key of YAML 1.1; YAML 1.2 has none. */
     private static final String MERGE_KEY = "<<";
 
     private static final Set<Tag> CORE_TAGS =
             Set.of(Tag.STR, Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.MAP, Tag.SEQ, Tag.SET);
 
-    /** Every scalar is a text, and the limit for aliases is ours. */
+    /** Reads every scalar as a string. This class limits aliases itself. */
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setSchema(new FailsafeSchema())
             .setMaxAliasesForCollections(Integer.MAX_VALUE)
@@ -75,8 +76,8 @@ public final class YamlParser {
     }
 
     /**
-     * @param file how the file is called in problems
-     * @return the document's root, or empty when a problem was added
+     * @param file the file's name in messages
+     * @return the document's root; empty if a problem was added
      */
     public static Optional<YamlNode> parse(Path file, byte[] content, Problems problems) {
         return new YamlParser(file, problems).parse(content);
@@ -116,8 +117,8 @@ public final class YamlParser {
             }
             Node root = documents.next();
             if (documents.hasNext()) {
-                problems.add(Problem.error(locationOf(documents.next()), "a second YAML document begins here")
-                        .withHint("a file holds one document; remove the '---' line"));
+                problems.add(Problem.error(locationOf(documents.next()), "a second YAML document starts here")
+                        .withHint("only one document per file is allowed; remove the '---' line"));
                 return Optional.empty();
             }
             return Optional.of(convert(root));
@@ -140,18 +141,18 @@ public final class YamlParser {
         String before = text.substring(0, text.offsetByCodePoints(0, unprintable.getPosition()));
         return Problem.error(
                         endOf(before),
-                        String.format("the file holds the control character U+%04X", unprintable.getCodePoint()))
+                        String.format("the file contains the control character U+%04X", unprintable.getCodePoint()))
                 .withHint("remove it, or write it as an escape in double quotes");
     }
 
-    /** The place where a beginning of the file ends. */
+    /** Returns the position after the given start of the file. */
     private SourceLocation endOf(String before) {
         int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
         int column = before.codePointCount(before.lastIndexOf('\n') + 1, before.length()) + 1;
         return new SourceLocation(file, line, column);
     }
 
-    /** Parsing into events takes no stack; composing nodes of them does. */
+    /** Checks the depth on events, since composing nodes is recursive. */
     private boolean isTooDeep(String text) {
         int depth = 0;
         for (Event event : new Parse(SETTINGS).parseString(text)) {
@@ -160,7 +161,7 @@ public final class YamlParser {
                         event.getStartMark()
                                 .map(mark -> SyntaxProblem.locationOf(file, mark))
                                 .orElse(SourceLocation.wholeFile(file)),
-                        "values are nested more than " + DEPTH_LIMIT + " deep"));
+                        "values are nested more than " + DEPTH_LIMIT + " levels deep"));
                 return true;
             } else if (event instanceof CollectionEndEvent) {
                 depth--;
@@ -194,20 +195,21 @@ public final class YamlParser {
         for (NodeTuple tuple : mapping.getValue()) {
             SourceLocation keyLocation = locationOf(tuple.getKeyNode());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                problems.add(Problem.error(keyLocation, "a key must be a text")
-                        .withHint("if a list or a mapping is not what you mean, put the text in quotes"));
+                problems.add(Problem.error(keyLocation, "a key must be a string")
+                        .withHint("to use it as a string, put it in quotes"));
                 continue;
             }
             if (key.getValue().equals(MERGE_KEY) && key.getScalarStyle() == ScalarStyle.PLAIN) {
                 problems.add(Problem.error(keyLocation, "YAML 1.2 has no merge key '<<'")
-                        .withHint("write the keys out, or put what images share into .image-manager.yml"));
+                        .withHint("write the keys out, or move shared values to .image-manager.yml"));
                 continue;
             }
             YamlNode.Entry previous =
                     entries.putIfAbsent(key.getValue(), new YamlNode.Entry(keyLocation, convert(tuple.getValueNode())));
             if (previous != null) {
-                problems.add(Problem.error(keyLocation, "the key " + Excerpt.of(key.getValue()) + " is written twice")
-                        .withHint("it stands at line " + previous.keyLocation().line() + " already; keep one"));
+                problems.add(Problem.error(keyLocation, "duplicate key " + Excerpt.of(key.getValue()))
+                        .withHint("it is already defined in line "
+                                + previous.keyLocation().line() + "; remove one of them"));
             }
         }
         return new YamlNode.Mapping(locationOf(mapping), entries);
@@ -230,8 +232,8 @@ public final class YamlParser {
 
     private void refuseForeignTag(Node node) {
         if (!CORE_TAGS.contains(node.getTag())) {
-            problems.add(Problem.error(locationOf(node), "a YAML tag, '!…', has no meaning here")
-                    .withHint("remove it; a text that begins with '!' needs quotes"));
+            problems.add(Problem.error(locationOf(node), "YAML tags ('!…') are not supported")
+                    .withHint("remove it, or put a string that starts with '!' in quotes"));
         }
     }
 
@@ -241,7 +243,7 @@ public final class YamlParser {
                 .orElse(SourceLocation.wholeFile(file));
     }
 
-    /** Leaves the recursion; the problem is collected already. */
+    /** Ends the recursion; the problem was already added. */
     private static final class AliasLimitException extends RuntimeException {
         AliasLimitException() {
             super(null, null, false, false);

@@ -1,2 +1,2 @@
-/** YAML with positions: what stands where, before anything is made of it. */
+/** Parses YAML into nodes with their positions in the file. */
 package dev.imagemanager.config.yaml;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers of bytes as users write and read them, with units as disks are sold: powers of ten. */
+/** Parses and formats sizes with decimal units: 1 kB is 1000 bytes. */
 public final class ByteSize {
 
     private static final Map<String, Long> UNITS =
@@ -16,7 +16,7 @@ public final class ByteSize {
 
     private ByteSize() {}
 
-    /** @param text a whole number and a unit, such as {@code 20GB}, or {@code 0}; empty if it is none */
+    /** @param text a whole number and a unit, such as {@code 20GB}, or {@code 0} */
     public static Optional<Long> parse(String text) {
         if (text.equals("0")) {
             return Optional.of(0L);
@@ -27,7 +27,7 @@ public final class ByteSize {
                 : Optional.empty();
     }
 
-    /** With one digit behind the point: {@code 3.4 MB}. */
+    /** Formats a size with one decimal digit: {@code 3.4 MB}. */
     public static String format(long bytes) {
         if (bytes < 999_950) {
             return String.format(Locale.ROOT, "%.1f kB", bytes / 1e3);

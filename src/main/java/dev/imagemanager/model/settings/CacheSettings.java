@@ -5,26 +5,26 @@ import dev.imagemanager.config.FleetConfig.CacheConfig;
 import dev.imagemanager.config.FleetConfig.Secret;
 import java.util.Optional;
 
-/** Where the layers of builds are kept for later builds, beside the builder's own cache. */
+/** The location of the layer cache that builds share, in addition to the builder's own cache. */
 public sealed interface CacheSettings {
 
-    /** Nowhere, since the configuration says so. */
+    /** Switched off in the configuration. */
     record SwitchedOff() implements CacheSettings {}
 
-    /** In a Garage of the fleet's own, where one can be run. */
+    /** The fleet's own Garage service, if it can be run. */
     record OwnService() implements CacheSettings {}
 
     /**
-     * In a bucket of an object store.
+     * A bucket of an object store.
      *
-     * @param endpoint address with its scheme
-     * @param keys empty if none are known
-     * @param usePathStyle whether the bucket stands in the path of addresses, not in the name of the host
+     * @param endpoint URL of the store
+     * @param keys empty if there are none
+     * @param usePathStyle whether URLs contain the bucket in the path instead of the host name
      */
     record ObjectStore(String endpoint, String bucket, String region, Optional<Keys> keys, boolean usePathStyle)
             implements CacheSettings {
 
-        /** What a bucket is called when nobody gave it a name. */
+        /** The default name of the bucket. */
         public static final String DEFAULT_BUCKET = "buildkit-cache";
 
         private static final String DEFAULT_REGION = "us-east-1";
@@ -35,7 +35,7 @@ public sealed interface CacheSettings {
         }
     }
 
-    /** Text of this never shows the secret one. */
+    /** An access key. {@code toString} does not contain the secret. */
     record Keys(String access, Secret secret) {}
 
     static CacheSettings of(FleetConfig config) {
@@ -58,7 +58,7 @@ public sealed interface CacheSettings {
                 cache.usePathStyle().orElse(true));
     }
 
-    /** A variable that is set to nothing gives no key. */
+    /** Treats an empty value as missing. */
     private static Optional<Secret> written(Optional<Secret> secret) {
         return secret.filter(value -> !value.value().isEmpty());
     }

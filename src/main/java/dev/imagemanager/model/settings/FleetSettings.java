@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What holds for the whole fleet.
+ * The settings of a fleet.
  *
- * @param buildRegistry that every build goes to; empty where images are handed on without one
- * @param registries that the configuration names
- * @param mirrors registry host → host that is asked instead
- * @param cache where layers are kept; the fleet's own service, or, once that is there, what it offers
+ * @param buildRegistry that builds push to; empty to store images locally
+ * @param registries in the configuration
+ * @param mirrors registry host → mirror host
+ * @param cache the layer cache; the fleet's own service until that is started, then its object store
  * @param keepArchives whether {@code image.tar} stays in {@code dist/}
  */
 public record FleetSettings(
@@ -26,7 +26,7 @@ public record FleetSettings(
         mirrors = Map.copyOf(mirrors);
     }
 
-    /** @param host of the registry that builds go to instead, with an optional port */
+    /** @param host host name of the new build registry, with an optional port */
     public FleetSettings withBuildRegistry(String host) {
         return new FleetSettings(Optional.of(registryAt(host)), registries, mirrors, cache, keepArchives, services);
     }
@@ -35,12 +35,12 @@ public record FleetSettings(
         return new FleetSettings(Optional.empty(), registries, mirrors, cache, keepArchives, services);
     }
 
-    /** @param other where layers are kept instead */
+    /** @param other the new layer cache */
     public FleetSettings withCache(CacheSettings other) {
         return new FleetSettings(buildRegistry, registries, mirrors, other, keepArchives, services);
     }
 
-    /** What is known of a host. */
+    /** Returns the settings of a registry host. */
     public Registry registryAt(String host) {
         return registries.stream()
                 .filter(registry -> registry.host().equals(host))

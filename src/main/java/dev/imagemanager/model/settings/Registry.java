@@ -4,18 +4,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A registry and how to talk to it.
+ * A registry and how to connect to it.
  *
- * @param host and optional port, as in an image reference
- * @param path that goes before image names there; empty for none
- * @param credentials empty for those that {@code docker login} stored
+ * @param host host name and optional port, as in an image reference
+ * @param path prefix of image names in the registry; empty for none
+ * @param credentials empty to use those of {@code docker login}
  * @param insecure whether to use plain HTTP
- * @param authority file with the certificate of the private authority behind it
+ * @param authority certificate file of its private certificate authority
  */
 public record Registry(
         String host, String path, Optional<Credentials> credentials, boolean insecure, Optional<Path> authority) {
 
-    /** Text of this never shows the password. */
+    /** Credentials. {@code toString} does not contain the password. */
     public record Credentials(String username, String password) {
         @Override
         public String toString() {
@@ -24,15 +24,15 @@ public record Registry(
     }
 
     /**
-     * A registry that nothing more is known of. As Docker and BuildKit do, plain HTTP is used only with this machine.
+     * Returns a registry with default settings. Like Docker and BuildKit, uses plain HTTP only for this machine.
      *
-     * @param host and optional port
+     * @param host host name and optional port
      */
     public static Registry at(String host) {
         return new Registry(host, "", Optional.empty(), isThisMachine(host), Optional.empty());
     }
 
-    /** Whether a host, with an optional port, is the machine that says so. */
+    /** Returns whether a host, with an optional port, is this machine. */
     public static boolean isThisMachine(String host) {
         return host.matches("(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?");
     }

@@ -4,14 +4,14 @@ import java.util.Locale;
 
 /** How a service is run (architecture.md, decision 10). */
 public enum ServiceMode {
-    /** By somebody else: it has an address, and is never started or stopped from here. */
+    /** Run outside image-manager, which uses its address but never starts or stops it. */
     EXTERNAL,
-    /** By us, as a process of this machine. */
+    /** Run by image-manager as a process. */
     PROCESS,
-    /** By us, as a container of a Docker daemon. */
+    /** Run by image-manager as a container. */
     CONTAINER;
 
-    /** As users write it. */
+    /** Returns the mode as users write it. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -2,18 +2,18 @@ package dev.imagemanager.model.settings;
 
 import java.util.Locale;
 
-/** What builds and tests need besides programs, in the order in which it is started. */
+/** The services that builds and tests need, in start order. */
 public enum ServiceName {
     /** The build registry. */
     REGISTRY,
-    /** Where BuildKit keeps layers between builds. */
+    /** The object store of the layer cache. */
     GARAGE,
-    /** What images are built with. */
+    /** The BuildKit daemon. */
     BUILDKITD,
-    /** A Docker daemon that images are tested in. */
+    /** The Docker daemon for tests. */
     DIND;
 
-    /** As users write it. */
+    /** Returns the name as users write it. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a fleet says about the services that it is built and tested with.
+ * The settings of a fleet's services.
  *
- * @param modes of the services for which nothing is to be found out
- * @param hasOwnBuildRegistry whether the build registry's address was written, and is not just the default
- * @param ports of services of ours; one that has none takes the first that is free
- * @param isBuildkitdNetworkPrivate whether a BuildKit daemon in a container has a network of its own; empty to decide by
+ * @param modes configured modes; a service without one is chosen automatically
+ * @param hasOwnBuildRegistry whether the build registry's address is configured and not the default
+ * @param ports ports of services that image-manager starts; others use the first free port
+ * @param isBuildkitdNetworkPrivate whether a BuildKit container has a private network; empty to choose by operating
  *     system
- * @param gcKeepBytes how much of its cache a BuildKit daemon of ours keeps
+ * @param gcKeepBytes cache size of a BuildKit daemon that image-manager starts, in bytes
  */
 public record ServiceSettings(
         Map<ServiceName, ServiceMode> modes,

@@ -8,12 +8,12 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes {@link ServiceSettings} of what is written; values that are problems already are passed over. */
+/** Resolves {@link ServiceSettings}. Invalid values that were already reported are ignored. */
 public final class ServiceSettingsResolver {
 
     private static final long DEFAULT_GC_KEEP = 20_000_000_000L;
 
-    /** Nothing is written. */
+    /** The settings if nothing is configured. */
     static final ServiceSettings DEFAULTS =
             new ServiceSettings(Map.of(), false, Map.of(), Optional.empty(), DEFAULT_GC_KEEP);
 

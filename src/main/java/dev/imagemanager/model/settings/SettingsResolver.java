@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes {@link FleetSettings} of what is written in {@code .image-manager.yml}. */
+/** Resolves {@link FleetSettings} from {@code .image-manager.yml}. */
 public final class SettingsResolver {
 
     private static final String DEFAULT_BUILD_REGISTRY = "localhost:5050";
 
     private SettingsResolver() {}
 
-    /** What holds for a fleet without settings. */
+    /** Returns the settings of a fleet without {@code .image-manager.yml}. */
     public static FleetSettings defaults() {
         return new FleetSettings(
                 Optional.of(Registry.at(DEFAULT_BUILD_REGISTRY)),
@@ -26,8 +26,8 @@ public final class SettingsResolver {
     }
 
     /**
-     * @param settings may hold values that are problems already; they are passed over
-     * @param directory the fleet's, which paths in the settings are relative to
+     * @param settings may contain invalid values that were already reported; they are ignored
+     * @param directory the fleet's directory, which paths in the settings are relative to
      */
     public static FleetSettings resolve(FleetConfig settings, Path directory) {
         List<Registry> registries = settings.registries().stream()
@@ -61,7 +61,7 @@ public final class SettingsResolver {
                 config.ca().map(directory::resolve));
     }
 
-    /** A mirror that is written as {@code null} is none. */
+    /** Ignores mirrors that are {@code null}. */
     private static Map<String, String> mirrorsOf(FleetConfig settings) {
         Map<String, String> mirrors = new LinkedHashMap<>();
         settings.mirrors().forEach((host, mirror) -> mirror.ifPresent(present -> mirrors.put(host, present)));

@@ -1,2 +1,2 @@
-/** What holds for a whole fleet: the resolved content of {@code .image-manager.yml}. */
+/** The settings of a fleet: the resolved content of {@code .image-manager.yml}. */
 package dev.imagemanager.model.settings;

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * How two values compare. Equality is that of what would be printed, so that the text {@code 24} of a definition equals
- * the number 24 of a template. Only numbers and versions have an order; Qute would order texts letter by letter and
- * numbers as decimals, and so put 3.9 behind 3.12.
+ * Compares two values. Values are equal if they print the same, so that the string {@code 24} of a definition equals
+ * the number 24 of a template. Only numbers and versions are ordered; Qute compares strings by character and numbers as
+ * decimals, so 3.9 would be greater than 3.12.
  */
 public enum Comparison {
     EQ("==", "eq", "is"),
@@ -37,12 +37,12 @@ public enum Comparison {
                 : Optional.empty();
     }
 
-    /** Whether it needs to know which of two values is greater. */
+    /** Returns whether it compares the order of two values. */
     boolean isOrder() {
         return this != EQ && this != NE;
     }
 
-    /** @throws TemplateDataException when the two have no order */
+    /** @throws TemplateDataException if the two cannot be ordered */
     boolean holds(Object first, Object second) {
         return switch (this) {
             case EQ -> equal(first, second);
@@ -74,7 +74,7 @@ public enum Comparison {
             return new BigInteger(one).compareTo(new BigInteger(other));
         }
         throw new TemplateDataException(
-                "'" + one + "' and '" + other + "' have no order",
+                "'" + one + "' and '" + other + "' cannot be ordered",
                 "compare versions with version(…): version(versions.python) >= version('3.12')");
     }
 

@@ -3,7 +3,7 @@ package dev.imagemanager.rendering.template;
 import java.util.Map;
 import java.util.Set;
 
-/** What a loop over a map meets: {@code {#for entry in versions}{=entry.key}={=entry.value}{/for}}. */
+/** An entry in a loop over a map: {@code {#for entry in versions}{=entry.key}={=entry.value}{/for}}. */
 public record EntryMembers(Map.Entry<?, ?> entry) implements TemplateObject {
 
     @Override

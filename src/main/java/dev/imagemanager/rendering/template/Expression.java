@@ -6,29 +6,29 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * An expression of a template, and how Qute is told to evaluate it. Paths and calls are Qute's own. Operators become
- * calls of {@link Uses}, because Qute's give {@code &&} and {@code ||} the same precedence, order texts letter by letter
- * ({@code '3.9' > '3.12'}) and do not say where in a tag an operand stands.
+ * An expression of a template, and its translation to Qute. Paths and calls are Qute's own. Operators become calls of
+ * {@link Uses}, because Qute gives {@code &&} and {@code ||} the same precedence, compares strings by character
+ * ({@code '3.9' > '3.12'}) and does not report the position of an operand.
  */
 public sealed interface Expression {
 
-    /** Where the expression begins. */
+    /** Returns the start of the expression. */
     SourceLocation at();
 
-    /** The Qute text whose result may still be "not found"; for the one who uses it to judge. */
+    /** Returns Qute text whose result may be "not found", which the caller handles. */
     String qute();
 
-    /** The Qute text when something is looked up in the result. */
+    /** Returns Qute text for looking up a member of the result. */
     default String base() {
         return qute();
     }
 
-    /** The Qute text when the value is needed. */
+    /** Returns Qute text for the value. */
     default String value() {
         return use("value");
     }
 
-    /** The Qute text when only its truth is asked for. */
+    /** Returns Qute text for the value as a condition. */
     default String test() {
         return use("test");
     }
@@ -42,7 +42,7 @@ public sealed interface Expression {
                 + ")";
     }
 
-    /** @param qute a literal of Qute: a quoted text, an integer, {@code true} or {@code false} */
+    /** @param qute a literal of Qute: a quoted string, an integer, {@code true} or {@code false} */
     record Literal(SourceLocation at, String qute) implements Expression {
         @Override
         public String base() {
@@ -75,7 +75,7 @@ public sealed interface Expression {
         }
     }
 
-    /** {@code owner[key]}; a function call for Qute, whose brackets do not take every key. */
+    /** {@code owner[key]}; a function call in Qute, whose brackets do not support all keys. */
     record Element(Expression owner, Expression key) implements Expression {
         @Override
         public SourceLocation at() {
@@ -101,7 +101,7 @@ public sealed interface Expression {
         }
     }
 
-    /** A function of no object: {@code version('3.12')}. */
+    /** A global function: {@code version('3.12')}. */
     record FunctionCall(SourceLocation at, String function, Expression argument) implements Expression {
         @Override
         public String qute() {
@@ -109,7 +109,7 @@ public sealed interface Expression {
         }
     }
 
-    /** {@code operand??}: the value, or nothing without complaint. */
+    /** {@code operand??}: the value, or nothing if it is missing. */
     record Lenient(Expression operand) implements Expression {
         @Override
         public SourceLocation at() {
@@ -155,7 +155,7 @@ public sealed interface Expression {
         }
     }
 
-    /** {@code &&} and {@code ||}, which do not evaluate the second operand when the first decides. */
+    /** {@code &&} and {@code ||}, which evaluate the second operand only if necessary. */
     record Logic(boolean and, Expression first, Expression second) implements Expression {
         @Override
         public SourceLocation at() {

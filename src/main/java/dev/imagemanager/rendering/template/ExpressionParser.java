@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads expressions. From the loosest to the tightest: {@code c ? a : b}, {@code ?:}, {@code ||}, {@code &&},
- * comparisons, {@code !}, {@code ??}, then {@code .name}, {@code ['key']} and {@code .call(…)}. The words that Qute has
- * for operators ({@code and}, {@code ge}, …) work as well; {@code or} is {@code ||} in a condition and {@code ?:}
- * elsewhere, as in Qute.
+ * Parses expressions. From the lowest to the highest precedence: {@code c ? a : b}, {@code ?:}, {@code ||}, {@code &&},
+ * comparisons, {@code !}, {@code ??}, then {@code .name}, {@code ['key']} and {@code .call(…)}. Qute's operator names
+ * ({@code and}, {@code ge}, …) are supported too; {@code or} is {@code ||} in a condition and {@code ?:} elsewhere, as
+ * in Qute.
  *
- * <p>Qute itself overlooks much of what is refused here: it takes {@code versions.} for {@code versions}.
+ * <p>Stricter than Qute, which accepts {@code versions.} as {@code versions}.
  */
 public final class ExpressionParser {
 
@@ -24,7 +24,7 @@ public final class ExpressionParser {
     private final boolean condition;
     private int index;
 
-    /** @param condition whether the expression decides an {@code {#if}} */
+    /** @param condition whether the expression is the condition of an {@code {#if}} */
     ExpressionParser(TemplateSource source, List<Lexeme> lexemes, boolean condition) {
         this.source = source;
         this.lexemes = lexemes;
@@ -45,21 +45,21 @@ public final class ExpressionParser {
         return peek().is(Kind.END);
     }
 
-    /** @throws SyntaxException when anything is left */
+    /** @throws SyntaxException if the expression is followed by something else */
     void requireEnd() {
         if (!atEnd()) {
             throw unexpected(peek());
         }
     }
 
-    /** @throws SyntaxException when there is no expression here, or a broken one */
+    /** @throws SyntaxException if there is no valid expression */
     Expression expression() {
         Expression first = fallback();
         if (!takeSymbol("?")) {
             return first;
         }
         Expression yes = expression();
-        require(":", "a choice is written: condition ? yes : no");
+        require(":", "write condition ? yes : no");
         return new Expression.Choice(first, yes, expression());
     }
 
@@ -104,7 +104,7 @@ public final class ExpressionParser {
         return takeSymbol("!") ? new Expression.Not(at(lexeme), negation()) : operand();
     }
 
-    /** A value with what is looked up in it, without operators. */
+    /** Parses a value with member lookups, without operators. */
     Expression operand() {
         Expression result = primary();
         while (true) {
@@ -165,7 +165,7 @@ public final class ExpressionParser {
         };
     }
 
-    /** A number with points is the text that was written, as in YAML: {@code 3.10} is not {@code 3.1}. */
+    /** A number with points is a string, as in YAML: {@code 3.10} is not {@code 3.1}. */
     private Expression number(Lexeme lexeme) {
         boolean integer = lexeme.text().matches("0|[1-9][0-9]{0,8}");
         return new Expression.Literal(at(lexeme), integer ? lexeme.text() : "'" + lexeme.text() + "'");
@@ -179,8 +179,8 @@ public final class ExpressionParser {
         if (name.equals("null")) {
             throw new SyntaxException(
                     lexeme.start(),
-                    "'null' is no value in a template",
-                    "test whether a value is there: {#if variables.extra}");
+                    "'null' is not supported in templates",
+                    "test whether a value is set: {#if variables.extra}");
         }
         if (!takeSymbol("(")) {
             return new Expression.Name(at(lexeme), name);
@@ -193,25 +193,24 @@ public final class ExpressionParser {
         }
         List<Expression> arguments = arguments();
         if (arguments.size() != 1) {
-            throw new SyntaxException(lexeme.start(), "'" + name + "' takes one value", "write " + name + "('3.12')");
+            throw new SyntaxException(
+                    lexeme.start(), "'" + name + "' takes one argument", "write " + name + "('3.12')");
         }
         return new Expression.FunctionCall(at(lexeme), name, arguments.get(0));
     }
 
     SyntaxException unexpected(Lexeme lexeme) {
         if (lexeme.is(Kind.END)) {
-            return new SyntaxException(lexeme.start(), "something is missing before '}'");
+            return new SyntaxException(lexeme.start(), "the expression is incomplete");
         }
         if (lexeme.isSymbol(":")) {
             return new SyntaxException(
-                    lexeme.start(),
-                    "':' has no meaning here",
-                    "expressions reach the data only, there are no namespaces");
+                    lexeme.start(), "':' is not allowed here", "expressions do not support namespaces");
         }
         if (lexeme.isSymbol("=")) {
-            return new SyntaxException(lexeme.start(), "'=' has no meaning here", "values are compared with ==");
+            return new SyntaxException(lexeme.start(), "'=' is not allowed here", "use == to compare values");
         }
-        return new SyntaxException(lexeme.start(), "'" + lexeme.text() + "' has no meaning here");
+        return new SyntaxException(lexeme.start(), "'" + lexeme.text() + "' is not allowed here");
     }
 
     private boolean takeSymbol(String symbol) {
@@ -232,8 +231,7 @@ public final class ExpressionParser {
     private void require(String symbol, String hint) {
         Lexeme lexeme = peek();
         if (!takeSymbol(symbol)) {
-            throw new SyntaxException(
-                    lexeme.start(), "'" + symbol + "' is expected here, not '" + lexeme.text() + "'", hint);
+            throw new SyntaxException(lexeme.start(), "expected '" + symbol + "', not '" + lexeme.text() + "'", hint);
         }
     }
 

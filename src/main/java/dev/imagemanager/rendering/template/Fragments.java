@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the file that an include means. {@code common/apt} is {@code templates/common/apt} or
- * {@code templates/common/apt.tmpl} of the fleet; a name that begins with {@code ./} or {@code ../} is relative to the
- * file that includes. The file must lie inside the fleet, also after following links.
+ * Finds included files. {@code common/apt} is {@code templates/common/apt} or {@code templates/common/apt.tmpl} of the
+ * fleet; a name that starts with {@code ./} or {@code ../} is relative to the including file. The file must be inside
+ * the fleet's directory, also after resolving links.
  */
 public final class Fragments {
 
@@ -21,7 +21,7 @@ public final class Fragments {
     private final Path fleetDirectory;
     private final Path shared;
 
-    /** @param fleetDirectory absolute, without links */
+    /** @param fleetDirectory absolute, with links resolved */
     Fragments(Path fleetDirectory) {
         this.fleetDirectory = fleetDirectory;
         this.shared = fleetDirectory.resolve("templates");
@@ -29,10 +29,10 @@ public final class Fragments {
 
     /**
      * @param name as written
-     * @param offset where the name stands, for messages
+     * @param offset offset of the name, for messages
      * @param includer relative to the fleet's directory
      * @return relative to the fleet's directory
-     * @throws SyntaxException when there is no such file, or not inside the fleet
+     * @throws SyntaxException if the file does not exist, or is outside the fleet's directory
      */
     Path find(String name, int offset, Path includer) {
         boolean relative = name.startsWith("./") || name.startsWith("../");
@@ -59,15 +59,15 @@ public final class Fragments {
                     .map(candidate -> folder.resolve(candidate).normalize())
                     .toList();
         } catch (InvalidPathException exception) {
-            throw new SyntaxException(offset, "the include's name is no file name: " + exception.getReason());
+            throw new SyntaxException(offset, "the include's name is not a valid file name: " + exception.getReason());
         }
     }
 
     private static SyntaxException outside(String name, int offset) {
         return new SyntaxException(
                 offset,
-                "the include '" + name + "' lies outside the fleet",
-                "put the file into templates/ of the fleet");
+                "the include '" + name + "' is outside the fleet's directory",
+                "put the file into the fleet's templates/");
     }
 
     private String hint(String name, List<Path> candidates) {
@@ -94,7 +94,7 @@ public final class Fragments {
         }
     }
 
-    /** So that two ways to one file are one; a file that is not there keeps its path, and is reported where it is read. */
+    /** Resolves links. A file that does not exist keeps its path, and is reported when it is read. */
     static Path withoutLinks(Path file) {
         try {
             return file.toRealPath();

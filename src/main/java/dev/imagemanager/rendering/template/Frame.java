@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * One template file while it is rendered: its variables, and how it was reached. Lies in Qute's chain of scopes, so that
- * whoever reports a problem finds the file that the problem is in.
+ * One template file while it is rendered: its variables and its includes. Part of Qute's scopes, so that problems can
+ * be reported with their file.
  */
 public final class Frame implements Mapper {
 
@@ -39,7 +39,7 @@ public final class Frame implements Mapper {
         return new Frame(file, data, Optional.empty(), problems);
     }
 
-    /** @param place where this frame's template includes the fragment */
+    /** @param place the position of the include in this frame's template */
     Frame include(SourceLocation place, Path fragment, Map<String, Object> arguments) {
         return new Frame(fragment, arguments, Optional.of(new Include(this, place)), problems);
     }
@@ -53,7 +53,7 @@ public final class Frame implements Mapper {
         throw new IllegalStateException("rendered without a frame");
     }
 
-    /** The names that an expression can begin with; without what loops know of themselves, such as {@code x_count}. */
+    /** Returns the names that an expression can start with, without loop metadata such as {@code x_count}. */
     static Set<String> visibleNames(ResolutionContext context) {
         Set<String> names = new LinkedHashSet<>();
         for (ResolutionContext scope = context; scope != null; scope = scope.getParent()) {
@@ -73,7 +73,7 @@ public final class Frame implements Mapper {
         return includedBy.isPresent();
     }
 
-    /** Reports a problem in this frame's file, and through which includes the file was reached. */
+    /** Reports a problem in this frame's file, with the includes that led to it. */
     void report(Problem problem) {
         Optional<String> includes = includedBy.map(Frame::chain);
         problems.accept(includes.map(chain ->

@@ -17,15 +17,15 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * {@code {#include path argument=value /}}: another template, which sees the variables of this one and the arguments.
- * Ours, because Qute's takes the rest of the file for the body of an include that is not closed, gives a meaning to
- * {@code $} in names, and does not tell the fragment how it was reached.
+ * {@code {#include path argument=value /}}: renders another template with the variables of this one and the arguments.
+ * Replaces Qute's include, which treats the rest of the file as the body of an unclosed include, interprets {@code $}
+ * in names, and does not track the including files.
  */
 public final class IncludeSection implements SectionHelper {
 
     private static final String NAME = "include";
 
-    /** Parameters that cannot be mistaken for arguments, which are names. */
+    /** Parameters that cannot conflict with arguments, which are names. */
     private static final String FRAGMENT = ":fragment";
 
     private static final String LINE = ":line";
@@ -52,8 +52,8 @@ public final class IncludeSection implements SectionHelper {
     }
 
     /**
-     * @param arguments the Qute text of each value
-     * @return the tag for Qute, without its {@link #ending}
+     * @param arguments the Qute text of each argument
+     * @return the Qute tag without its {@link #ending}
      */
     static String tag(SourceLocation place, Path fragment, Map<String, String> arguments) {
         String quote = fragment.toString().contains("'") ? "\"" : "'";
@@ -66,7 +66,7 @@ public final class IncludeSection implements SectionHelper {
         return tag.toString();
     }
 
-    /** @param lineBreak of the line that vanishes with the tag; it stays when the fragment does not end its last line */
+    /** @param lineBreak of the line that is removed with the tag; kept if the fragment's last line has no line break */
     static String ending(String lineBreak) {
         return switch (lineBreak) {
             case "\n" -> " " + LINE_BREAK + "='lf' /}";
@@ -96,7 +96,7 @@ public final class IncludeSection implements SectionHelper {
         });
     }
 
-    /** Text of which the last line is ended, unless there is none. */
+    /** Adds a line break to text whose last line has none. */
     private static final class LineEnd extends ResultNode {
 
         private final ResultNode text;
@@ -122,7 +122,7 @@ public final class IncludeSection implements SectionHelper {
 
         private final Function<Path, Template> templates;
 
-        /** @param templates gives the fragments, which are there: they were checked before anything is rendered */
+        /** @param templates provides the fragments, which were checked before */
         Factory(Function<Path, Template> templates) {
             this.templates = templates;
         }

@@ -1,9 +1,9 @@
 package dev.imagemanager.rendering.template;
 
 /**
- * The smallest part of an expression.
+ * A token of an expression.
  *
- * @param text as written; of a {@link Kind#TEXT} with its quotes
+ * @param text as written; a {@link Kind#TEXT} includes its quotes
  * @param start offset in the template's text
  */
 public record Lexeme(Kind kind, String text, int start) {

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits the inside of one piece of markup into lexemes, up to the brace that closes it. Literals are Qute's: in single
- * or double quotes, without escapes.
+ * Splits markup into lexemes, up to the closing brace. As in Qute, string literals have single or double quotes and no
+ * escapes.
  */
 public final class Lexer {
 
-    /** Longer ones first, since the first that fits is taken. */
+    /** Longer ones first, since the first match is used. */
     private static final List<String> SYMBOLS = List.of(
             "?:", "??", "&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "?", ":", ".", ",", "(", ")", "[", "]", "=",
             "/");
@@ -29,11 +29,11 @@ public final class Lexer {
     }
 
     /**
-     * @param markupStart where the markup opens, for messages
-     * @param start where its lexemes begin
-     * @param severalLines whether the markup may go on in the next line
+     * @param markupStart offset of the markup, for messages
+     * @param start offset of the first lexeme
+     * @param severalLines whether the markup may span several lines
      * @return ends with a lexeme of kind {@link Kind#END}
-     * @throws SyntaxException at an unclosed markup or literal, and at a character that has no meaning
+     * @throws SyntaxException for unclosed markup, an unclosed literal or an unknown character
      */
     static List<Lexeme> lex(String text, int markupStart, int start, boolean severalLines) {
         return new Lexer(text, markupStart, start, severalLines).lex();
@@ -44,7 +44,7 @@ public final class Lexer {
             skipWhitespace();
             if (next >= text.length() || text.charAt(next) == '{' || text.charAt(next) == '\n') {
                 throw new SyntaxException(
-                        markupStart, "'" + opening() + "' is never closed", "the closing '}' is missing");
+                        markupStart, "'" + opening() + "' is not closed", "the closing '}' is missing");
             }
             char character = text.charAt(next);
             if (character == '}') {
@@ -62,7 +62,7 @@ public final class Lexer {
         }
     }
 
-    /** @return the offset behind the name that begins at the given one */
+    /** @return the end of the name that starts at the given offset */
     static int nameEnd(String text, int start) {
         int end = start;
         while (end < text.length() && isNamePart(text.charAt(end))) {
@@ -91,7 +91,7 @@ public final class Lexer {
             }
         }
         throw new SyntaxException(
-                next, "the text that begins here has no end", "the closing " + quote + " is missing on this line");
+                next, "the string that starts here is not closed", "the closing " + quote + " is missing on this line");
     }
 
     private int numberEnd() {
@@ -118,10 +118,10 @@ public final class Lexer {
         if (character == '-') {
             throw new SyntaxException(
                     next,
-                    "'-' cannot stand in a name here",
-                    "a key with a hyphen goes in brackets: versions['dotnet-sdk']");
+                    "'-' is not allowed in a name",
+                    "put a key with a hyphen in brackets: versions['dotnet-sdk']");
         }
-        throw new SyntaxException(next, "'" + Character.toString(text.codePointAt(next)) + "' has no meaning here");
+        throw new SyntaxException(next, "'" + Character.toString(text.codePointAt(next)) + "' is not allowed here");
     }
 
     private boolean followsPoint() {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What can be asked of a list; {@code list[0]} and {@code list.0} are {@code list.get(0)}. */
+/** The properties and functions of a list; {@code list[0]} and {@code list.0} are {@code list.get(0)}. */
 public record ListMembers(List<?> list) implements TemplateObject {
 
     @Override
@@ -56,8 +56,9 @@ public record ListMembers(List<?> list) implements TemplateObject {
     private String join(String separator) {
         return list.stream()
                 .map(element -> Members.text(element)
-                        .orElseThrow(() -> new TemplateDataException("'join' takes a list of texts, and one element is "
-                                + (Objects.isNull(element) ? "empty" : Members.kind(element)))))
+                        .orElseThrow(
+                                () -> new TemplateDataException("'join' takes a list of strings, but one element is "
+                                        + (Objects.isNull(element) ? "empty" : Members.kind(element)))))
                 .collect(Collectors.joining(separator));
     }
 }

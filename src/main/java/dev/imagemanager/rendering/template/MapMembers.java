@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What can be asked of a map: its keys, and what else is known of a map unless a key has that name. */
+/** The properties and functions of a map. Its keys take precedence over other properties. */
 public record MapMembers(Map<?, ?> map) implements TemplateObject {
 
     private static final Set<String> FACTS = Set.of("size", "isEmpty", "keys", "values");
 
-    /** @return the keys alone, for suggestions */
+    /** @return only the keys, for suggestions */
     Set<String> keys() {
         Set<String> keys = new LinkedHashSet<>();
         map.keySet().forEach(key -> keys.add(String.valueOf(key)));

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What templates may ask of a value. Stands in for all of Qute's own value resolvers: those know more names than users
- * are told of, look for map functions before map keys, and one of them reaches any method by reflection.
+ * Resolves the properties and functions of values. Replaces all value resolvers of Qute, which support undocumented
+ * names, prefer map functions to map keys, and can call any method by reflection.
  */
 public final class Members implements ValueResolver {
 
-    /** The function of maps and lists that {@code owner[key]} stands for. */
+    /** The function of maps and lists for {@code owner[key]}. */
     static final String GET = "get";
 
-    /** @return empty for what is no data, such as Qute's own scopes */
+    /** @return empty for values that are not data, such as Qute's scopes */
     static Optional<TemplateObject> of(Object value) {
         if (value instanceof TemplateObject object) {
             return Optional.of(object);
@@ -34,7 +34,7 @@ public final class Members implements ValueResolver {
         return text(value).map(TextMembers::new);
     }
 
-    /** @return what the value prints; empty when it is no scalar */
+    /** @return the printed value; empty if it is not a scalar */
     static Optional<String> text(Object value) {
         if (value instanceof TemplateObject object) {
             return object.text();
@@ -44,7 +44,7 @@ public final class Members implements ValueResolver {
                 : Optional.empty();
     }
 
-    /** What users call this kind of value. */
+    /** Returns the kind of value, for messages. */
     static String kind(Object value) {
         if (value == Outcome.Nothing.INSTANCE) {
             return "nothing";
@@ -53,7 +53,7 @@ public final class Members implements ValueResolver {
         } else if (value instanceof List) {
             return "a list";
         }
-        return text(value).isPresent() ? "a text" : "an object";
+        return text(value).isPresent() ? "a string" : "an object";
     }
 
     @Override
@@ -90,7 +90,7 @@ public final class Members implements ValueResolver {
             if (argument == Outcome.Reported.INSTANCE) {
                 return argument;
             } else if (argument == Outcome.Nothing.INSTANCE) {
-                throw new TemplateDataException("'" + name + "' takes a value, not nothing");
+                throw new TemplateDataException("'" + name + "' has an argument without a value");
             }
             arguments.add(argument);
         }

@@ -12,24 +12,24 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Why an expression has no value.
+ * The reason why an expression has no value.
  *
- * @param hint what to write instead; found when asked for, since most of what is missing may be
+ * @param hint what to write instead; computed only if needed
  */
 public record Missing(Kind kind, String message, Supplier<String> hint) {
 
     enum Kind {
-        /** Nothing has the name with which the expression begins. */
+        /** The variable does not exist. */
         VARIABLE,
-        /** A map of the user's has no such key; it may have one for another tag. */
+        /** A map of the user has no such key; it may have one for another tag. */
         KEY,
-        /** The data model has no such property or function, for no tag. */
+        /** The data model has no such property or function for any tag. */
         MEMBER,
-        /** Known to the data model, but without a value here: the variant of a target that is none. */
+        /** The property exists but has no value, such as the variant of a target without variant. */
         UNSET
     }
 
-    /** @param expression what was evaluated, as Qute sees it */
+    /** @param expression the evaluated expression */
     static Missing of(NotFound notFound, Expression expression, ResolutionContext context) {
         String name = notFound.getName().orElseThrow();
         Object owner = notFound.getBase().orElse(null);
@@ -58,14 +58,14 @@ public record Missing(Kind kind, String message, Supplier<String> hint) {
         if (names.contains(name)) {
             return unset(name);
         }
-        String advice = Frame.of(context).isFragment() ? "; an argument that may be left out: " + name + "??" : "";
+        String advice = Frame.of(context).isFragment() ? "; for an optional argument, write " + name + "??" : "";
         return new Missing(
                 Kind.VARIABLE,
                 "there is no variable '" + name + "'",
                 () -> Suggestion.hint(name, names, "variables") + advice);
     }
 
-    /** What has no value although it is there. */
+    /** Returns the reason for a property that exists but has no value. */
     static Missing unset(Expression expression) {
         return unset(path(expression, ""));
     }
@@ -101,7 +101,7 @@ public record Missing(Kind kind, String message, Supplier<String> hint) {
         return path.isEmpty() ? otherwise : "'" + path + "'";
     }
 
-    /** @return the path up to the given part, which is not the first; nothing when the expression is no plain path */
+    /** @return the path up to the given part; empty if the expression is not a plain path */
     private static String path(Expression expression, String untilPart) {
         if (expression.isLiteral() || expression.hasNamespace()) {
             return "";

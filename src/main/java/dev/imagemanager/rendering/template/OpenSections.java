@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The sections that are open at a place of a template, and which tags may stand there. */
+/** The open sections at a position of a template, and the tags that are allowed there. */
 public final class OpenSections {
 
     private final Deque<Section> open = new ArrayDeque<>();
@@ -38,14 +38,14 @@ public final class OpenSections {
     }
 
     /**
-     * Something other than blanks and comments stands at the given offset.
+     * Checks content other than spaces and comments at the given offset.
      *
-     * @return why it cannot, if Qute would drop it
+     * @return an error if Qute would drop the content
      */
     Optional<SyntaxException> content(int offset) {
         Section section = open.peek();
         if (section != null && section.name.equals("switch") && !section.hasCase) {
-            return Optional.of(new SyntaxException(offset, "what stands before the first {#case} would be lost"));
+            return Optional.of(new SyntaxException(offset, "nothing is allowed before the first {#case}"));
         }
         if (section != null && section.name.equals("include") && section.lostContent.isEmpty()) {
             section.lostContent = OptionalInt.of(offset);
@@ -54,8 +54,8 @@ public final class OpenSections {
     }
 
     /**
-     * @param start where the closing tag stands
-     * @throws SyntaxException when sections inside it are open, which it closes too, or when it lacks a part
+     * @param start offset of the closing tag
+     * @throws SyntaxException if an inner section is open, or if the section is incomplete
      */
     void close(String name, int start) {
         Section innermost = open.pop();
@@ -71,49 +71,49 @@ public final class OpenSections {
         if (innermost.lostContent.isPresent()) {
             throw new SyntaxException(
                     innermost.lostContent.getAsInt(),
-                    "what stands between {#include} and {/include} would be lost",
-                    "give it to the template as an argument: {#include common/apt packages='curl' /}");
+                    "nothing is allowed between {#include} and {/include}",
+                    "pass it to the template as an argument: {#include common/apt packages='curl' /}");
         }
     }
 
     private static SyntaxException wrong(String name, int start, Section innermost) {
         return new SyntaxException(
                 start,
-                "{/" + name + "} stands where {#" + innermost.name + "} is still open",
+                "{/" + name + "} is not allowed while {#" + innermost.name + "} is open",
                 "close {#" + innermost.name + "} first, with {/" + innermost.name + "}");
     }
 
-    /** @throws SyntaxException when there is no section here that has cases */
+    /** @throws SyntaxException if there is no open {@code {#switch}} */
     void requireCase(int start) {
         if (!isInnermost("switch")) {
-            throw new SyntaxException(start, "{#case} belongs into {#switch}");
+            throw new SyntaxException(start, "{#case} is only allowed in {#switch}");
         }
         if (open.peek().hasElse) {
-            throw new SyntaxException(start, "{#case} cannot come after {#else}");
+            throw new SyntaxException(start, "{#case} is not allowed after {#else}");
         }
         open.peek().hasCase = true;
     }
 
     /**
-     * @param last whether no other {@code {#else}} may follow
-     * @throws SyntaxException when there is no section here that can have one
+     * @param last whether it is the last {@code {#else}}
+     * @throws SyntaxException if it is not allowed here
      */
     void requireElse(int start, boolean last) {
         Section section = open.peek();
         if (section == null || section.name.equals("let") || section.name.equals("include")) {
-            throw new SyntaxException(start, "{#else} belongs into {#if}, {#for} or {#switch}");
+            throw new SyntaxException(start, "{#else} is only allowed in {#if}, {#for} or {#switch}");
         }
         if (!last && !section.name.equals("if")) {
-            throw new SyntaxException(start, "{#else if} belongs into {#if}");
+            throw new SyntaxException(start, "{#else if} is only allowed in {#if}");
         }
         if (section.hasElse) {
-            throw new SyntaxException(start, "nothing can come after {#else} but {/" + section.name + "}");
+            throw new SyntaxException(start, "only {/" + section.name + "} is allowed after {#else}");
         }
         section.hasElse = last;
         section.hasCase = true;
     }
 
-    /** @return one for each section that is open at the end of the template */
+    /** @return an error for each section that is not closed */
     List<SyntaxException> unclosed() {
         List<SyntaxException> problems = new ArrayList<>();
         open.forEach(section -> problems.add(unclosed(section)));
@@ -123,10 +123,10 @@ public final class OpenSections {
     private static SyntaxException unclosed(Section section) {
         return section.name.equals("include")
                 ? new SyntaxException(
-                        section.start, "this {#include} is never closed", "end it with '/}': {#include common/apt /}")
+                        section.start, "this {#include} is not closed", "end it with '/}': {#include common/apt /}")
                 : new SyntaxException(
                         section.start,
-                        "{#" + section.name + "} is never closed",
+                        "{#" + section.name + "} is not closed",
                         "close it with {/" + section.name + "}");
     }
 }

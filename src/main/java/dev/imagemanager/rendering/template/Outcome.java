@@ -1,18 +1,18 @@
 package dev.imagemanager.rendering.template;
 
-/** What an expression can result in besides a value. It goes through further lookups unchanged. */
+/** A result of an expression that is not a value. Further lookups return it unchanged. */
 public sealed interface Outcome {
 
-    /** Something is missing where the template allows it, with {@code ??} or in a test. */
+    /** A missing value where it is allowed: with {@code ??} or in a condition. */
     enum Nothing implements Outcome {
         INSTANCE
     }
 
-    /** A problem was reported; what is made of this result is not worth another. */
+    /** A problem was already reported for this value. */
     enum Reported implements Outcome {
         INSTANCE
     }
 
-    /** The data refused an answer; to be reported by whoever knows the place. */
+    /** The data threw an exception, to be reported with the position. */
     record Refused(TemplateDataException reason) implements Outcome {}
 }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes a template in the syntax of this Qute. All text goes into Qute's unparsed blocks, where neither braces nor
- * backslashes mean anything; everything else is written by us, without line breaks.
+ * Writes a template in Qute's syntax. All text is put into unparsed blocks, where braces and backslashes have no
+ * special meaning; markup is written without line breaks.
  *
- * <p>A line that holds only section tags or comments vanishes here and not in Qute, whose own rule does not see comments
- * of several lines, and drops the line break inside <code>{| … |}</code>.
+ * <p>Removes lines that contain only section tags or comments. Qute's own removal does not support multi-line comments,
+ * and drops line breaks inside <code>{| … |}</code>.
  */
 public final class QuteText {
 
@@ -92,7 +92,7 @@ public final class QuteText {
         return end.endsWith("\r\n") ? "\r\n" : end.endsWith("\n") ? "\n" : "";
     }
 
-    /** An unparsed block ends at the first "|}", so that text which has one is spread over two blocks. */
+    /** Splits text that contains "|}" into two blocks, since an unparsed block ends there. */
     private void endText() {
         if (!text.isEmpty()) {
             qute.append("{|").append(text.toString().replace("|}", "||}{|}")).append("|}");

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads what stands in section tags behind their name and writes the tags for Qute. There every parameter gets a name:
- * Qute looks for the equals sign of one even in quoted texts.
+ * Parses the content of section tags and writes the tags for Qute. Every parameter gets a name, since Qute looks for an
+ * equals sign even in quoted strings.
  */
 public final class SectionTags {
 
@@ -32,7 +32,7 @@ public final class SectionTags {
         if (!lexemes.get(0).isName("if")) {
             throw new SyntaxException(
                     lexemes.get(0).start(),
-                    "'" + lexemes.get(0).text() + "' cannot follow {#else",
+                    "'" + lexemes.get(0).text() + "' is not allowed after {#else",
                     "write {#else if …}");
         }
         return new Segment.Control("{#else word=if condition=" + condition(lexemes.subList(1, lexemes.size())) + "}");
@@ -103,9 +103,9 @@ public final class SectionTags {
     /**
      * {@code {#include path name=value}}
      *
-     * @param tagStart where the tag opens
+     * @param tagStart offset of the tag
      * @param path as written, without quotes
-     * @param lexemes what follows the path, without the slash that closes the tag
+     * @param lexemes the lexemes after the path, without the closing slash
      */
     Segment includeTag(int tagStart, Lexeme path, List<Lexeme> lexemes) {
         Map<String, String> arguments = assignments(new ExpressionParser(source, lexemes, false));
@@ -118,7 +118,7 @@ public final class SectionTags {
         while (!parser.atEnd()) {
             Lexeme name = parser.take();
             if (!name.is(Kind.NAME) || !parser.peek().isSymbol("=")) {
-                throw new SyntaxException(name.start(), "name=value is expected here, not '" + name.text() + "'");
+                throw new SyntaxException(name.start(), "expected name=value, not '" + name.text() + "'");
             }
             parser.take();
             if (values.put(name.text(), parser.expression().value()) != null) {

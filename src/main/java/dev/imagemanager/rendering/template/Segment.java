@@ -1,20 +1,20 @@
 package dev.imagemanager.rendering.template;
 
-/** A piece of a template, in the order of the file. */
+/** A part of a template. */
 public sealed interface Segment {
 
-    /** What the template prints as it stands. May hold several lines. */
+    /** Literal text, may contain several lines. */
     record Text(String text) implements Segment {}
 
-    /** The inside of <code>{| … |}</code>: text too, but a line that holds it never vanishes. */
+    /** The content of <code>{| … |}</code>: literal text, but its line is never removed. */
     record Raw(String text) implements Segment {}
 
-    /** @param qute prints a value, so that its line never vanishes */
+    /** @param qute prints a value; its line is never removed */
     record Output(String qute) implements Segment {}
 
-    /** @param qute steers; nothing for a comment and for what Qute need not see */
+    /** @param qute a section tag; empty for a comment */
     record Control(String qute) implements Segment {}
 
-    /** @param qute the tag without its end, which says what follows the fragment */
+    /** @param qute the tag without its ending */
     record Include(String qute) implements Segment {}
 }

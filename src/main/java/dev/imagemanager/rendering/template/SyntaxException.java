@@ -2,13 +2,13 @@ package dev.imagemanager.rendering.template;
 
 import java.util.Optional;
 
-/** Markup that cannot be understood. Never leaves this package: {@link TemplateScanner} makes a problem of it. */
+/** A syntax error in markup. {@link TemplateScanner} converts it to a problem. */
 public final class SyntaxException extends RuntimeException {
 
     private final int offset;
     private final transient Optional<String> hint;
 
-    /** @param offset where in the template's text */
+    /** @param offset offset in the template's text */
     SyntaxException(int offset, String message, String hint) {
         super(message, null, false, false);
         this.offset = offset;

@@ -4,14 +4,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a template asks for cannot be had. Thrown by a {@link TemplateObject}, shown to the user as a problem at the place
- * of the expression.
+ * A requested value is not available. Thrown by a {@link TemplateObject} and reported as a problem at the position of
+ * the expression.
  */
 public final class TemplateDataException extends RuntimeException {
 
     private final transient Optional<String> hint;
 
-    /** @param message why, in the user's words, without a full stop, such as "no base image is called 'bsae'" */
+    /** @param message the reason, without a full stop, such as "there is no base image 'bsae'" */
     public TemplateDataException(String message) {
         this(message, Optional.empty());
     }

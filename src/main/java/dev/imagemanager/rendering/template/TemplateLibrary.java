@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * The templates of a fleet, each read and parsed once, and checked together with all that it includes before it is
+ * The templates of a fleet. Reads and parses each once, and checks it with all included templates before it is
  * rendered.
  */
 public final class TemplateLibrary {
@@ -37,7 +37,7 @@ public final class TemplateLibrary {
     private final Map<Path, Parsed> parsed = new ConcurrentHashMap<>();
     private final Map<Path, Checked> checked = new ConcurrentHashMap<>();
 
-    /** @param fleetDirectory absolute, without links */
+    /** @param fleetDirectory absolute, with links resolved */
     TemplateLibrary(Path fleetDirectory) {
         this.fleetDirectory = fleetDirectory;
         this.fragments = new Fragments(fleetDirectory);
@@ -45,14 +45,14 @@ public final class TemplateLibrary {
     }
 
     /**
-     * A template that includes only templates that can be rendered too.
+     * A template that was checked with all templates that it includes.
      *
-     * @param file as users know it
-     * @param template empty when there are problems
+     * @param file as shown in messages
+     * @param template empty if there are problems
      */
     record Checked(Path file, Optional<Template> template, List<Problem> problems) {}
 
-    /** A template by itself. */
+    /** A single parsed template. */
     private record Parsed(Optional<Template> template, List<Problem> problems) {
 
         List<IncludeSection> includes() {
@@ -65,7 +65,7 @@ public final class TemplateLibrary {
         }
     }
 
-    /** Carries problems out of Qute's parser. */
+    /** Passes problems through Qute's parser. */
     private static final class Unparsable extends RuntimeException {
 
         private final transient List<Problem> problems;
@@ -90,7 +90,7 @@ public final class TemplateLibrary {
         return new Checked(file, sound, List.copyOf(problems));
     }
 
-    /** @param path the files that lead to this one, each including the next */
+    /** @param path the including files, from the outermost to this one */
     private void check(Path file, Set<Path> path, Set<Path> done, Set<Problem> problems) {
         if (!done.add(file)) {
             return;
@@ -114,9 +114,9 @@ public final class TemplateLibrary {
         cycle.add(include.fragment());
         return Problem.error(
                         include.place(),
-                        "this include never ends: "
+                        "templates include each other in a cycle: "
                                 + cycle.stream().map(Path::toString).collect(Collectors.joining(" → ")))
-                .withHint("a template cannot include itself, not even through others");
+                .withHint("a template cannot include itself, directly or through others");
     }
 
     private Parsed parse(Path file) {
@@ -124,9 +124,9 @@ public final class TemplateLibrary {
         try {
             text = Files.readString(fleetDirectory.resolve(file));
         } catch (CharacterCodingException exception) {
-            return unreadable(file, "the template is not UTF-8", "save it as UTF-8");
+            return unreadable(file, "the template is not UTF-8 text", "save it as UTF-8");
         } catch (NoSuchFileException exception) {
-            return unreadable(file, "the template does not exist", "look for a typing mistake in its name");
+            return unreadable(file, "the template does not exist", "check its name");
         } catch (IOException exception) {
             return unreadable(file, "the template cannot be read", exception.toString());
         }
@@ -143,8 +143,8 @@ public final class TemplateLibrary {
     }
 
     /**
-     * A Qute that knows our sections and values only. The syntax is a content filter, as Qute's newer "alternative
-     * expression syntax" may be one day: a Quarkus that has it can take the filter's place.
+     * Creates a Qute engine with only our sections and values. The syntax is implemented as a content filter; Qute's
+     * newer "alternative expression syntax" could replace it.
      */
     private Engine engine() {
         return Engine.builder()

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells markup from text. Markup is only what definitions.md ("Template syntax") lists, and none of it counts directly
- * after <code>$</code> or <code>{</code>, so that shell, awk, JSON and Go templates pass as they are.
+ * Separates markup from text (definitions.md, "Template syntax"). Directly after <code>$</code> or <code>{</code>, a
+ * brace is text, so that shell, awk, JSON and Go templates are not changed.
  *
- * <p>A tag that cannot be understood is reported, and the rest of the template is read all the same.
+ * <p>Reports an invalid tag and continues with the rest of the template.
  */
 public final class TemplateScanner {
 
@@ -37,9 +37,9 @@ public final class TemplateScanner {
     }
 
     /**
-     * What a template consists of.
+     * The parts of a template.
      *
-     * @param problems when there are any, the segments are of no use
+     * @param problems if there are any, the segments must not be used
      */
     record Result(List<Segment> segments, List<Problem> problems) {}
 
@@ -62,7 +62,7 @@ public final class TemplateScanner {
         return brace > 0 && (text.charAt(brace - 1) == '$' || text.charAt(brace - 1) == '{');
     }
 
-    /** @return where to go on */
+    /** @return the offset after the markup */
     private int markup(int brace) {
         try {
             return switch (brace + 1 < text.length() ? text.charAt(brace + 1) : ' ') {
@@ -103,7 +103,7 @@ public final class TemplateScanner {
             throw new SyntaxException(
                     start,
                     "there is no section '" + name + "'",
-                    Suggestion.hint(name, NAMES, "sections") + "; text goes into {| … |}");
+                    Suggestion.hint(name, NAMES, "sections") + "; to write text, use {| … |}");
         }
         if (SECTIONS.contains(name)) {
             sections.content(start).ifPresent(this::report);
@@ -117,7 +117,7 @@ public final class TemplateScanner {
         return section(name, start, nameEnd);
     }
 
-    /** A known name is a tag before anything but more of a word, an unknown one only where the line closes it. */
+    /** Returns whether a name is a tag. An unknown name is one only if a brace closes it on the same line. */
     private boolean isTag(String name, int nameEnd) {
         char next = nameEnd < text.length() ? text.charAt(nameEnd) : '\n';
         if (NAMES.contains(name)) {
@@ -132,7 +132,7 @@ public final class TemplateScanner {
     private int section(String name, int start, int argumentsStart) {
         List<Lexeme> lexemes = Lexer.lex(text, start, argumentsStart, true);
         if (lexemes.size() > 1 && lexemes.get(lexemes.size() - 2).isSymbol("/")) {
-            throw new SyntaxException(start, "only {#include} can end in '/}'", "leave out the slash");
+            throw new SyntaxException(start, "only {#include} can end in '/}'", "remove the slash");
         }
         Segment tag =
                 switch (name) {
@@ -178,7 +178,7 @@ public final class TemplateScanner {
         return textStart;
     }
 
-    /** A slash before the closing brace belongs to the tag. */
+    /** Returns whether a slash is part of the path and not of the tag's end. */
     private boolean isPathPart(int index) {
         char character = text.charAt(index);
         return !Character.isWhitespace(character)
@@ -194,7 +194,7 @@ public final class TemplateScanner {
         return quoted ? path.substring(1, path.length() - 1) : path;
     }
 
-    /** Counts only while that section is open. */
+    /** Processes a closing tag, only if that section is open. */
     private int closing(int start) {
         int nameEnd = Lexer.nameEnd(text, start + OPENING);
         String name = text.substring(start + OPENING, nameEnd);
@@ -209,7 +209,7 @@ public final class TemplateScanner {
     }
 
     private int comment(int start) {
-        int end = end(start, "!}", "this comment is never closed");
+        int end = end(start, "!}", "this comment is not closed");
         endText(start);
         segments.add(new Segment.Control(""));
         textStart = end;
@@ -217,7 +217,7 @@ public final class TemplateScanner {
     }
 
     private int raw(int start) {
-        int end = end(start, "|}", "this unparsed text is never closed");
+        int end = end(start, "|}", "this unparsed text is not closed");
         endText(start);
         sections.content(start).ifPresent(this::report);
         segments.add(new Segment.Raw(text.substring(start + OPENING, end - OPENING)));
@@ -254,7 +254,7 @@ public final class TemplateScanner {
         }
     }
 
-    /** One problem a place: what follows from the first would only confuse. */
+    /** Reports one problem per position. */
     private void report(SyntaxException exception) {
         SourceLocation place = source.location(exception.offset());
         if (problems.stream().noneMatch(problem -> problem.location().equals(Optional.of(place)))) {

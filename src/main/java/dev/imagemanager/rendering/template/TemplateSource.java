@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** The text of a template file as its author sees it: in lines and columns. */
+/** The text of a template file with its lines and columns. */
 public final class TemplateSource {
 
     private final Path file;
     private final String text;
     private final int[] lineStarts;
 
-    /** @param file as users know it, see {@link SourceLocation#file()} */
+    /** @param file as shown in messages, see {@link SourceLocation#file()} */
     TemplateSource(Path file, String text) {
         this.file = file;
         this.text = text;
@@ -32,7 +32,7 @@ public final class TemplateSource {
         return text;
     }
 
-    /** @return columns count characters, so that an emoji is one, though Java keeps it in two */
+    /** @return the position; columns count code points */
     SourceLocation location(int offset) {
         int found = Arrays.binarySearch(lineStarts, offset);
         int line = found >= 0 ? found : -found - 2;

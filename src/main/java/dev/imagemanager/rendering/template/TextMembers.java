@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The functions of texts, and of whatever else prints one: definitions.md, "Template syntax". */
+/** The functions of strings and other scalars (definitions.md, "Template syntax"). */
 public record TextMembers(String value) implements TemplateObject {
 
     @Override
@@ -44,7 +44,7 @@ public record TextMembers(String value) implements TemplateObject {
         return List.of(value.split(Pattern.quote(separator), -1));
     }
 
-    /** The first line stands behind what the template has before it; empty lines get no blanks. As Jinja's filter does. */
+    /** Indents all lines but the first and empty ones, like Jinja's filter. */
     private String indent(int spaces) {
         return value.replaceAll("(\r?\n)(?=[^\r\n])", "$1" + " ".repeat(spaces));
     }

@@ -15,29 +15,29 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * One call of one of the {@link Uses}: its arguments, evaluated when asked for, and what to do when one is missing. The
- * first two parameters are line and column, the arguments follow.
+ * One call of one of the {@link Uses}, with lazily evaluated arguments. The first two parameters are line and column,
+ * the arguments follow.
  */
 public record Use(EvalContext context) {
 
     private static final int PLACE_PARAMETERS = 2;
 
-    /** @return a value; {@link Outcome.Nothing} when the template allows it, {@link Outcome.Reported} after a problem */
+    /** @return a value; {@link Outcome.Nothing} if it may be missing, {@link Outcome.Reported} after a problem */
     Object argument(int index) {
         return settle(index, Set.of());
     }
 
-    /** For both sides of {@code ==}: {@code variant.name == 'browser'} does not hold where there is no variant. */
+    /** Evaluates an operand of {@code ==}: {@code variant.name == 'browser'} is false if there is no variant. */
     Object unlessUnset(int index) {
         return settle(index, EnumSet.of(Missing.Kind.UNSET));
     }
 
-    /** For tests: {@code {#if variables.extra}} asks whether there is such a key, but what has it must exist. */
+    /** Evaluates a condition: {@code {#if variables.extra}} accepts a missing key, but not a missing map. */
     Object lenient(int index) {
         return settle(index, EnumSet.of(Missing.Kind.UNSET, Missing.Kind.KEY));
     }
 
-    /** For {@code ??} and {@code ?:}, which also ask whether a fragment was given an argument. */
+    /** Evaluates the operand of {@code ??} and {@code ?:}, which also accept a missing argument of a fragment. */
     Object optional(int index) {
         Set<Missing.Kind> allowed = EnumSet.of(Missing.Kind.UNSET, Missing.Kind.KEY);
         if (expression(index).getParts().size() == 1) {
@@ -55,7 +55,7 @@ public record Use(EvalContext context) {
         if (text.isEmpty()) {
             String remedy = value instanceof List
                     ? "join its elements: .join(' ')"
-                    : "print something of it: " + String.join(", ", new TreeSet<>(names(value)));
+                    : "print one of its properties: " + String.join(", ", new TreeSet<>(names(value)));
             report("this is " + Members.kind(value) + ", which cannot be printed", Optional.of(remedy));
         }
         return text.orElse("");
@@ -68,19 +68,19 @@ public record Use(EvalContext context) {
         }
         if (!(value instanceof List || value instanceof Map)) {
             report(
-                    "{#for} needs a list or a map, this is " + Members.kind(value),
-                    Optional.of("a text becomes a list with .split(',')"));
+                    "{#for} needs a list or a map, but this is " + Members.kind(value),
+                    Optional.of("use .split(',') to split a string into a list"));
             return List.of();
         }
         return value;
     }
 
-    /** Qute's truth: false are false, 0, the empty text, list and map, and what is not there. */
+    /** Returns the truth value as in Qute: false for false, 0, empty strings, lists and maps, and missing values. */
     boolean test(Object value) {
         return !(value instanceof Outcome) && !Booleans.isFalsy(value);
     }
 
-    /** @return the result, or {@link Outcome.Reported} after the data refused one */
+    /** @return the result, or {@link Outcome.Reported} if the data threw an exception */
     Object guarded(Supplier<Object> computation) {
         try {
             return computation.get();

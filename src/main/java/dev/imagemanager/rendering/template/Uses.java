@@ -9,9 +9,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * What templates use expressions for. {@code use:text(3,14,versions.python)} prints the value of the expression in line
- * 3, column 14, or reports that there is none. A report does not end the rendering, so that a user sees all that is
- * missing at once; the text is thrown away afterwards.
+ * The uses of expressions in templates. {@code use:text(3,14,versions.python)} prints the value of the expression in
+ * line 3, column 14, or reports that it is missing. Rendering continues after a problem, so that all problems are shown
+ * at once; the text is then discarded.
  *
  * <p>Only {@link QuteText} can call these functions: the syntax of expressions has no namespaces.
  */
@@ -50,7 +50,7 @@ public final class Uses implements NamespaceResolver {
         return CompletedStage.of(functions.get(context.getName()).apply(new Use(context)));
     }
 
-    /** Nothing in this engine is asynchronous. */
+    /** Returns the result of a stage, which is never asynchronous here. */
     static Object await(CompletionStage<Object> stage) {
         return stage.toCompletableFuture().join();
     }

@@ -12,14 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A version that is ordered by its numbers: {@code 3.9 < 3.12}. Any count of numbers will do, missing ones are zero:
+ * A version that is ordered by its numbers: {@code 3.9 < 3.12}. It can have any number of parts; missing ones are zero:
  * {@code 3.12} equals {@code 3.12.0}. A pre-release comes before its release (SemVer 2.0.0, clause 9), with a hyphen or
- * without ({@code 3.15.0rc1}, PEP 440); a letter behind the last number comes after ({@code 1.1.1w}, as OpenSSL counts).
- * Any other suffix names a variant ({@code 9.0.200-semantic}) and has no part in the order, nor has build metadata
- * (SemVer, clause 10).
+ * without ({@code 3.15.0rc1}, PEP 440); a letter after the last number comes after the release ({@code 1.1.1w}, as in
+ * OpenSSL). Any other suffix ({@code 9.0.200-semantic}) and build metadata (SemVer, clause 10) are ignored.
  *
- * @param written how it was spelled, which is also what it prints
- * @param stage below zero for a pre-release, zero for a release, above for what comes after
+ * @param written as written, and as printed
+ * @param stage negative for a pre-release, zero for a release, positive for a post-release
  * @param stageNumbers the 1 of {@code rc1}
  */
 public record Version(String written, List<BigInteger> numbers, int stage, List<BigInteger> stageNumbers)
@@ -46,11 +45,11 @@ public record Version(String written, List<BigInteger> numbers, int stage, List<
         stageNumbers = List.copyOf(stageNumbers);
     }
 
-    /** @throws TemplateDataException when the text is no version */
+    /** @throws TemplateDataException if the text is not a valid version */
     static Version of(String text) {
         return parse(text)
                 .orElseThrow(() -> new TemplateDataException(
-                        "'" + text + "' is not a version", "a version begins with a number, such as 3.12.1"));
+                        "'" + text + "' is not a valid version", "a version starts with a number, such as 3.12.1"));
     }
 
     static Optional<Version> parse(String text) {
@@ -71,7 +70,7 @@ public record Version(String written, List<BigInteger> numbers, int stage, List<
         return Optional.of(new Version(text, numbers, 0, List.of()));
     }
 
-    /** A single letter marks a pre-release only as in {@code 3.15.0b2}: without a hyphen and with a number. */
+    /** A single letter is a pre-release only without a hyphen and with a number: {@code 3.15.0b2}. */
     private static int stage(String word, boolean attached, boolean numbered) {
         boolean letter = word.length() == 1;
         if (PRE_RELEASES.containsKey(word) && (!letter || attached && numbered)) {

@@ -1,2 +1,2 @@
-/** The template language: scanner, parser, expressions, and the Qute text that they become. */
+/** The template language: scanner, parser, expressions, and their translation to Qute. */
 package dev.imagemanager.rendering.template;

@@ -100,8 +100,9 @@ class ToolInstallerTest {
                     .isInstanceOfSatisfying(InputException.class, refusal -> assertThat(refusal.problems())
                             .singleElement()
                             .satisfies(problem -> assertThat(problem.message())
-                                    .isEqualTo("'tools_mirror' is no base address: write https://host/path, without"
-                                            + " an account")));
+                                    .isEqualTo(
+                                            "'tools_mirror' is not a valid base URL: write https://host/path, without"
+                                                    + " credentials")));
         }
         assertThat(store.calls()).isEmpty();
     }

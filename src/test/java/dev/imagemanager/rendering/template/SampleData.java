@@ -104,7 +104,7 @@ final class SampleData {
             String name = String.valueOf(arguments.get(0));
             if (!NAMES.contains(name)) {
                 throw new TemplateDataException(
-                        "no base image is called '" + name + "'", Suggestion.hint(name, NAMES, "base images"));
+                        "there is no base image '" + name + "'", Suggestion.hint(name, NAMES, "base images"));
             }
             return name + ":"
                     + Optional.of(arguments)

@@ -61,7 +61,7 @@ class TemplateEngineTest {
                 .singleElement()
                 .asString()
                 .isEqualTo("templates/a:1:3: there is no variable 'x' (there are no variables here;"
-                        + " an argument that may be left out: x??; included by Dockerfile.tmpl:1:1)");
+                        + " for an optional argument, write x??; included by Dockerfile.tmpl:1:1)");
     }
 
     @Test

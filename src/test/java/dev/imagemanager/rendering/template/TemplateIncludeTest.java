@@ -102,7 +102,7 @@ class TemplateIncludeTest {
 
         assertThat(fleet.withTemplate("{#if false}{#include fine /}{/if}").problems())
                 .containsExactly(
-                        "templates/broken:1:1: {#if} is never closed (close it with {/if})",
+                        "templates/broken:1:1: {#if} is not closed (close it with {/if})",
                         "templates/broken:1:5: an expression is missing here");
     }
 
@@ -123,11 +123,13 @@ class TemplateIncludeTest {
         fleet.with("templates/a", "{#if false}{#include b /}{/if}").with("templates/b", "\n{#include a /}");
 
         assertThat(fleet.withTemplate("{#include a /}").problems())
-                .containsExactly("templates/b:2:1: this include never ends: templates/a → templates/b → templates/a"
-                        + " (a template cannot include itself, not even through others)");
+                .containsExactly(
+                        "templates/b:2:1: templates include each other in a cycle: templates/a → templates/b → templates/a"
+                                + " (a template cannot include itself, directly or through others)");
         assertThat(fleet.withTemplate("{#include ./Dockerfile.tmpl /}").problems())
-                .containsExactly("Dockerfile.tmpl:1:1: this include never ends: Dockerfile.tmpl → Dockerfile.tmpl"
-                        + " (a template cannot include itself, not even through others)");
+                .containsExactly(
+                        "Dockerfile.tmpl:1:1: templates include each other in a cycle: Dockerfile.tmpl → Dockerfile.tmpl"
+                                + " (a template cannot include itself, directly or through others)");
     }
 
     @Test
@@ -147,8 +149,8 @@ class TemplateIncludeTest {
         Files.createSymbolicLink(templates.resolve("folder"), directory);
 
         assertThat(fleet.withTemplate("{#include " + name + " /}").problems())
-                .containsExactly("Dockerfile.tmpl:1:11: the include '" + name + "' lies outside the fleet"
-                        + " (put the file into templates/ of the fleet)");
+                .containsExactly("Dockerfile.tmpl:1:11: the include '" + name + "' is outside the fleet's directory"
+                        + " (put the file into the fleet's templates/)");
     }
 
     @Test
@@ -168,7 +170,7 @@ class TemplateIncludeTest {
         assertThat(fleet.withTemplate(template).problems())
                 .singleElement()
                 .asString()
-                .endsWith("this {#include} is never closed (end it with '/}': {#include common/apt /})");
+                .endsWith("this {#include} is not closed (end it with '/}': {#include common/apt /})");
     }
 
     @Test
@@ -178,7 +180,7 @@ class TemplateIncludeTest {
         assertThat(fleet.withTemplate("{#include x}\n RUN y {=z}\n{/include}").problems())
                 .singleElement()
                 .asString()
-                .startsWith("Dockerfile.tmpl:2:2: what stands between {#include} and {/include} would be lost");
+                .startsWith("Dockerfile.tmpl:2:2: nothing is allowed between {#include} and {/include}");
     }
 
     @Test
@@ -187,10 +189,8 @@ class TemplateIncludeTest {
         Files.write(fleet.directory().resolve("templates/latin"), new byte[] {'a', (byte) 0xE9, '\n'});
 
         assertThat(fleet.withTemplate("{#include latin /}").problems())
-                .containsExactly("templates/latin: the template is not UTF-8 (save it as UTF-8)");
+                .containsExactly("templates/latin: the template is not UTF-8 text (save it as UTF-8)");
         Files.delete(fleet.directory().resolve("Dockerfile.tmpl"));
-        assertThat(fleet.problems())
-                .containsExactly(
-                        "Dockerfile.tmpl: the template does not exist (look for a typing mistake in its name)");
+        assertThat(fleet.problems()).containsExactly("Dockerfile.tmpl: the template does not exist (check its name)");
     }
 }

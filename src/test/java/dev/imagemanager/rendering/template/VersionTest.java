@@ -64,6 +64,6 @@ class VersionTest {
         assertThat(Version.parse(text)).isEmpty();
         assertThatThrownBy(() -> Version.of(text))
                 .isInstanceOf(TemplateDataException.class)
-                .hasMessage("'" + text + "' is not a version");
+                .hasMessage("'" + text + "' is not a valid version");
     }
 }
