@@ -26,7 +26,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Puts the command line together, and turns what commands throw into messages and exit codes. */
+/** Creates the command line, and converts exceptions of commands to messages and exit codes. */
 @Dependent
 final class CommandLineFactory {
 
@@ -45,7 +45,7 @@ final class CommandLineFactory {
         this.isEnding = isEnding;
     }
 
-    /** The only way to ask (Java API, {@link Runtime#addShutdownHook}, "IllegalStateException"). */
+    /** Detects a shutdown by trying to add a hook ({@link Runtime#addShutdownHook} throws "IllegalStateException"). */
     private static boolean isProgramEnding() {
         Thread probe = new Thread(() -> {});
         try {
@@ -63,7 +63,7 @@ final class CommandLineFactory {
         return withMessages(factory.create());
     }
 
-    /** With problems instead of picocli's own messages. */
+    /** Replaces picocli's messages by problems. */
     CommandLine withMessages(CommandLine commandLine) {
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -78,7 +78,7 @@ final class CommandLineFactory {
         Optional<IOException> lost = console.lostResults();
         lost.ifPresent(failure ->
                 problemPrinter.print(Problem.error("cannot write to standard output: " + FailureReason.of(failure))
-                        .withHint("what was printed there is not complete; check the free space where it goes")));
+                        .withHint("the output is incomplete; check the free space at its destination")));
         return lost.isPresent() ? ExitCode.ENVIRONMENT.number() : exitCode;
     }
 
@@ -97,11 +97,11 @@ final class CommandLineFactory {
         }
         List<String> choice = choice(failure.getCommandLine());
         if (!choice.isEmpty()) {
-            return "'" + unmatched.get() + "' is none of " + String.join(", ", choice);
+            return "'" + unmatched.get() + "' is not one of " + String.join(", ", choice);
         }
         return failure.getCommandLine().getParent() == null
                 ? "there is no command '" + unmatched.get() + "'"
-                : "'" + unmatched.get() + "' is one argument too many";
+                : "unexpected argument '" + unmatched.get() + "'";
     }
 
     private static String suggestion(ParameterException failure) {
@@ -116,13 +116,13 @@ final class CommandLineFactory {
                 .map(Map.Entry::getKey)
                 .findFirst();
         if (command.isPresent()) {
-            return given + " belongs behind a command, as in '" + spec.qualifiedName() + " " + command.get() + " "
-                    + given + "'; ";
+            return given + " must follow a command, as in '" + spec.qualifiedName() + " " + command.get() + " " + given
+                    + "'; ";
         }
         return given.startsWith("--") ? didYouMean(given, spec.optionsMap().keySet()) : "";
     }
 
-    /** What a command takes, if that is any number of words of its own: one that it does not know is left over. */
+    /** Returns the valid values of a command's positional parameters, if they are a fixed list. */
     private static List<String> choice(CommandLine command) {
         return command.getCommandSpec().positionalParameters().stream()
                 .filter(parameter -> parameter.typeInfo().isMultiValue() && parameter.completionCandidates() != null)
@@ -161,11 +161,11 @@ final class CommandLineFactory {
             return expected.exitCode().number();
         }
         if (isEnding.getAsBoolean()) {
-            // Ctrl-C takes away what the command was working with.
+            // Exceptions after Ctrl-C are a consequence of the shutdown.
             return ExitCode.INTERRUPTED.number();
         }
-        problemPrinter.print(Problem.error("this is a mistake in image-manager: " + failure)
-                .withHint("please report it with the output of the same command and --stacktrace"));
+        problemPrinter.print(Problem.error("internal error: " + failure)
+                .withHint("report it with the output of the same command and --stacktrace"));
         return ExitCode.BUG.number();
     }
 

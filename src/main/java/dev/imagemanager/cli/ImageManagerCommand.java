@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command itself, with what holds for every subcommand. */
+/** The main command with the options of all subcommands. */
 @TopCommand
 @Command(
         name = "image-manager",
@@ -51,9 +51,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 fine; 1 a build, test or check failed; 2 wrong usage or input;",
-            "3 a tool, daemon, registry or disk is missing or refuses; 4 a mistake in",
-            "image-manager; 130 interrupted."
+            "Exit codes: 0 success; 1 a build, test or check failed; 2 wrong usage or input;",
+            "3 a tool, daemon, registry or disk is missing or failed; 4 an internal error;",
+            "130 interrupted."
         })
 public final class ImageManagerCommand implements Program, Runnable {
 
@@ -65,13 +65,10 @@ public final class ImageManagerCommand implements Program, Runnable {
             paramLabel = "DIR",
             defaultValue = ".",
             scope = ScopeType.INHERIT,
-            description = "The fleet's directory, which holds 'images'. Default: the working directory.")
+            description = "The fleet's directory, which contains 'images'. Default: the working directory.")
     Path directory;
 
-    @Option(
-            names = "--stacktrace",
-            scope = ScopeType.INHERIT,
-            description = "Show where in the program an error came from.")
+    @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     boolean stackTrace;
 
     boolean stackTrace() {

@@ -6,7 +6,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.inject.Inject;
 import picocli.CommandLine;
 
-/** Where the program begins. */
+/** The entry point of the program. */
 @QuarkusMain
 public final class Main implements QuarkusApplication {
 
@@ -15,9 +15,9 @@ public final class Main implements QuarkusApplication {
 
     public static void main(String... arguments) {
         System.setProperty("dev.imagemanager.running", "true");
-        // Java 22 to 24 otherwise take a pipe for a terminal (JDK-8308591).
+        // Otherwise, Java 22 to 24 treat a pipe as a terminal (JDK-8308591).
         System.setProperty("jdk.console", "java.base");
-        // Otherwise an account of HTTPS_PROXY is not sent (JDK documentation, "Networking Properties").
+        // Otherwise, the credentials of HTTPS_PROXY are not sent (JDK documentation, "Networking Properties").
         System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
         Quarkus.run(Main.class, arguments);
     }

@@ -1,2 +1,2 @@
-/** The command line: options into requests, results into output and exit codes. */
+/** The command line: converts options to requests, and results to output and exit codes. */
 package dev.imagemanager.cli;

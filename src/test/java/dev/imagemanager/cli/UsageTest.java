@@ -68,14 +68,14 @@ class UsageTest {
                 "'' | a command is missing | see 'image-manager --help'",
                 "lst | there is no command 'lst' | did you mean 'list'? see 'image-manager --help'",
                 "completely-wrong | there is no command 'completely-wrong' | see 'image-manager --help'",
-                "services up foo | 'foo' is none of registry, garage, buildkitd, dind"
+                "services up foo | 'foo' is not one of registry, garage, buildkitd, dind"
                         + " | see 'image-manager services up --help'",
-                "services down dint | 'dint' is none of registry, garage, buildkitd, dind | did you mean 'dind'? see 'image-manager services down --help'",
-                "services logs dind garage | 'garage' is one argument too many | see 'image-manager services logs --help'",
-                "validate app | 'app' is one argument too many | see 'image-manager validate --help'",
+                "services down dint | 'dint' is not one of registry, garage, buildkitd, dind | did you mean 'dind'? see 'image-manager services down --help'",
+                "services logs dind garage | unexpected argument 'garage' | see 'image-manager services logs --help'",
+                "validate app | unexpected argument 'app' | see 'image-manager validate --help'",
                 "build --no-cahce | Unknown option: '--no-cahce' | did you mean '--no-cache'? see 'image-manager build --help'",
                 "build -x | Unknown option: '-x' | see 'image-manager build --help'",
-                "--jobs 2 build | Unknown options: '--jobs', '2' | --jobs belongs behind a command, as in 'image-manager build --jobs'; see 'image-manager --help'",
+                "--jobs 2 build | Unknown options: '--jobs', '2' | --jobs must follow a command, as in 'image-manager build --jobs'; see 'image-manager --help'",
                 "list -o yaml | Invalid value for option '--output': expected one of [text, json] (case-insensitive) but was 'yaml' | see 'image-manager list --help'",
                 "build --jobs two | Invalid value for option '--jobs': 'two' is not an int | see 'image-manager build --help'",
                 "cache | a command is missing: stats or prune | see 'image-manager cache --help'",
@@ -127,7 +127,7 @@ class UsageTest {
 
         assertThat(commandLine.execute("fail")).isEqualTo(4);
         assertThat(messages())
-                .contains("this is a mistake in image-manager: java.lang.IllegalStateException: oops")
+                .contains("internal error: java.lang.IllegalStateException: oops")
                 .doesNotContain("\tat ");
     }
 
@@ -202,7 +202,7 @@ class UsageTest {
                         exitCode == 0
                                 ? ""
                                 : "error: cannot write to standard output: No space left on device\n"
-                                        + "  what was printed there is not complete; check the free space where it goes\n");
+                                        + "  the output is incomplete; check the free space at its destination\n");
     }
 
     @Command

@@ -270,6 +270,6 @@ class GarageIT {
         assertThat(fleet.files.read("elsewhere/precious")).isEqualTo("mine");
         assertThat(fleet.files.read(".buildkit/other/precious")).isEqualTo("mine too");
 
-        assertThat(fleet.succeeds("services", "down", "--volumes").errors()).isEqualTo("there was nothing to stop\n");
+        assertThat(fleet.succeeds("services", "down", "--volumes").errors()).isEqualTo("no services to stop\n");
     }
 }

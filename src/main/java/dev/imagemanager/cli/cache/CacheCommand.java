@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "cache",
-        description = "The layer cache that builds share: what it holds, and making it smaller.",
+        description = "Show and prune the layer cache that builds share.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {CacheStatsCommand.class, CachePruneCommand.class})
 public final class CacheCommand implements Runnable {

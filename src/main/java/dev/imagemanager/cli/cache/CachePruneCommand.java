@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "prune",
         description = {
-            "Make the layer cache smaller: remove what builds wrote longest ago, and the layers that nothing needs then.",
-            "A target is as old as its last build."
+            "Remove the oldest targets from the layer cache, and the layers that are then unused.",
+            "The age of a target is the time since its last build."
         })
 public final class CachePruneCommand implements Callable<Integer> {
 
@@ -64,13 +64,13 @@ public final class CachePruneCommand implements Callable<Integer> {
     @Option(
             names = "--older-than",
             paramLabel = "AGE",
-            description = "Remove targets that were built longer ago: a number and s, m, h, d or w, as 7d.")
+            description = "Remove targets that were built longer ago: a number and s, m, h, d or w, such as 7d.")
     Optional<String> olderThan;
 
     @Option(
             names = "--keep-bytes",
             paramLabel = "SIZE",
-            description = "Remove the oldest targets until the rest fits: a number and kB, MB, GB or TB, as 5GB.")
+            description = "Remove the oldest targets until the rest fits: a number and kB, MB, GB or TB, such as 5GB.")
     Optional<String> keepBytes;
 
     @Option(names = "--dry-run", description = "Remove nothing; show what would be removed.")

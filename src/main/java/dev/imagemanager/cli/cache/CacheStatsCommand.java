@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "stats", description = "Show what the layer cache holds, by image.")
+@Command(name = "stats", description = "Show the contents of the layer cache, by image.")
 public final class CacheStatsCommand implements Callable<Integer> {
 
     @ParentCommand

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Completion for bash 3.2, which macOS has, and later; needs no other script. Bash ends words at {@code :} and {@code =}
- * too (COMP_WORDBREAKS), so the line is read anew, and what bash does not replace is cut off the candidates.
+ * Completion for bash 3.2 (macOS) and later, without other scripts. Bash also splits words at {@code :} and {@code =}
+ * (COMP_WORDBREAKS), so the script splits the line itself, and removes from the candidates the prefix that bash keeps.
  */
 final class BashScript {
 

@@ -9,11 +9,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * A command as a shell completes it: what is hidden in the help is left out.
+ * A command for completion, without hidden options and subcommands.
  *
- * @param path its names from below the program on; empty for the program itself
+ * @param path the names from the first subcommand on; empty for the program itself
  * @param summary the first sentence of its description
- * @param operand what its positional parameters are
+ * @param operand the values of its positional parameters
  */
 record CommandNode(
         List<String> path,
@@ -28,7 +28,7 @@ record CommandNode(
         options = List.copyOf(options);
     }
 
-    /** @param takesValue whether a value follows */
+    /** @param takesValue whether the option takes a value */
     record CompletedOption(List<String> names, String summary, boolean takesValue, Value value) {
         CompletedOption {
             names = List.copyOf(names);
@@ -79,7 +79,7 @@ record CommandNode(
                         .orElse(new Value.Unknown()));
     }
 
-    /** This command and all below it. */
+    /** Returns this command and all its subcommands. */
     Stream<CommandNode> all() {
         return Stream.concat(Stream.of(this), subcommands.stream().flatMap(CommandNode::all));
     }
@@ -88,7 +88,7 @@ record CommandNode(
         return path.get(path.size() - 1);
     }
 
-    /** As it is typed, without the program's name. */
+    /** Returns the command as typed, without the program's name. */
     String words() {
         return String.join(" ", path);
     }

@@ -16,11 +16,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** What completion scripts ask for: names, one a line. */
+/** Prints names for completion scripts, one per line. */
 @Command(name = "complete", hidden = true, description = "Print names for completion scripts.")
 public final class CompleteCommand implements Callable<Integer> {
 
-    /** What there are names of. */
+    /** The kinds of names. */
     enum Subject {
         targets,
         tools

@@ -2,7 +2,7 @@ package dev.imagemanager.cli.completion;
 
 import picocli.CommandLine;
 
-/** The shells that there is a completion script for. */
+/** The shells with a completion script. */
 public enum Shell {
     bash("bash-completion/completions/image-manager") {
         @Override
@@ -29,12 +29,12 @@ public enum Shell {
         this.file = file;
     }
 
-    /** Where the shell looks for the script, below a {@code share} folder. */
+    /** Returns the path of the script below a {@code share} directory. */
     public String file() {
         return file;
     }
 
-    /** The whole script; the same for the same commands and options. */
+    /** Returns the completion script. */
     public String script(CommandLine program) {
         return script(CommandNode.of(program));
     }

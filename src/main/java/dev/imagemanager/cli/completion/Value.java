@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Model.ArgSpec;
 
-/** What can stand at one place of a command line. */
+/** The possible values of an option or a parameter. */
 sealed interface Value {
 
     /** One of these words. */
@@ -16,16 +16,16 @@ sealed interface Value {
         }
     }
 
-    /** A name that only the program can tell, since it depends on the fleet or the machine. */
+    /** A name that depends on the fleet or the machine, and is requested from the program. */
     record Asked(Subject subject) implements Value {}
 
-    /** A place of the file system. */
+    /** A file or directory. */
     record Place(boolean onlyDirectories) implements Value {}
 
-    /** Anything else, or nothing at all. */
+    /** Any other value, or no value. */
     record Unknown() implements Value {}
 
-    /** What the program is asked for, with {@code complete}. The parameter's label in the help says which. */
+    /** The argument of {@code complete}. Determined by the parameter's label in the help. */
     enum Subject {
         targets("TARGET"),
         tools("TOOL");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Completion for zsh 5 and later, to be loaded by {@code compinit} or read with {@code source}. */
+/** Completion for zsh 5 and later, loaded by {@code compinit} or with {@code source}. */
 final class ZshScript {
 
     private static final String HEAD =

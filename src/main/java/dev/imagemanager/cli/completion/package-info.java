@@ -1,2 +1,2 @@
-/** Completion scripts for shells, made from the commands and options that there are. */
+/** Completion scripts for shells, generated from the commands and options. */
 package dev.imagemanager.cli.completion;

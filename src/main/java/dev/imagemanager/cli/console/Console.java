@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The two streams that the program writes to, always in UTF-8: results to standard output, everything else to standard
- * error. Whole lines only, one writer at a time.
+ * Writes results to standard output and messages to standard error, in UTF-8. Writes whole lines; safe for use by
+ * several threads.
  */
 @Singleton
 public final class Console {
 
     private static final int BUFFER = 1 << 16;
 
-    /** What a pipe says whose reader has ended, which is its good right: {@code list | head}. */
+    /** The error of a pipe whose reader has ended, which is not a failure: {@code list | head}. */
     private static final String NO_READER = "Broken pipe";
 
     private final WatchedStream watchedResults;
@@ -44,7 +44,7 @@ public final class Console {
         this.style = style;
     }
 
-    /** Colours for messages, or none where they would disturb. */
+    /** Returns the style of messages. */
     public Style style() {
         return style;
     }
@@ -53,17 +53,17 @@ public final class Console {
         print(results, line, true);
     }
 
-    /** A result that ends its lines itself. */
+    /** Prints a result that contains its line breaks. */
     public void resultText(String text) {
         print(results, text, false);
     }
 
-    /** Whether results still go somewhere; false once the program that they were piped to has ended. */
+    /** Returns whether results are still read; false if the program that they are piped to has ended. */
     public boolean hasReader() {
         return !results.checkError();
     }
 
-    /** Why results were lost, if they were; not for want of a reader. */
+    /** Returns the failure of writing results; empty if the reader of a pipe has ended. */
     public Optional<IOException> lostResults() {
         return watchedResults.failure().filter(failure -> !String.valueOf(failure.getMessage())
                 .contains(NO_READER));

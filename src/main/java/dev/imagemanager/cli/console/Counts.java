@@ -2,7 +2,7 @@ package dev.imagemanager.cli.console;
 
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 
-/** Numbers in sentences. */
+/** Formats numbers with nouns. */
 public final class Counts {
 
     private Counts() {}

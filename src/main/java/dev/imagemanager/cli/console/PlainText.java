@@ -2,14 +2,14 @@ package dev.imagemanager.cli.console;
 
 import java.util.regex.Pattern;
 
-/** What other programs printed, made safe for a terminal: it cannot move the cursor, clear the screen or stay red. */
+/** Removes control sequences from the output of other programs, so that it is safe for a terminal. */
 final class PlainText {
 
     /** ECMA-48: control sequences, operating system commands and the other escape sequences. */
     private static final Pattern ESCAPE_SEQUENCE = Pattern.compile(
             "\u001B\\[[0-?]*[ -/]*[@-~]|\u001B[\\]PX^_].*?(?:\u0007|\u001B\\\\|$)|\u001B[ -/]*[0-~]?", Pattern.DOTALL);
 
-    /** Line feeds and tabs stay. */
+    /** Control characters except line feeds and tabs. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
 
     private PlainText() {}

@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Shows problems to a person: place, message, then what to do. */
+/** Prints problems for people: position, message and hint. */
 @Singleton
 public final class ProblemPrinter {
 
@@ -28,7 +28,9 @@ public final class ProblemPrinter {
         print(problem, List.of());
     }
 
-    /** @param details lines that belong to the problem, such as what a failed step printed; shown in one piece */
+    /**
+     * @param details lines that belong to the problem, such as the output of a failed step; printed together with it
+     */
     public void print(Problem problem, List<String> details) {
         Style style = console.style();
         String label = problem.isError() ? style.error("error:") : style.note("note:");

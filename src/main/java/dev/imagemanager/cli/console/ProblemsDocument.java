@@ -7,12 +7,12 @@ import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.problem.Problem;
 import java.util.List;
 
-/** Problems for programs. */
+/** Problems as JSON. */
 public final class ProblemsDocument {
 
     private ProblemsDocument() {}
 
-    /** What a command prints that has nothing else to print. */
+    /** Returns the document of a command that has no other result. */
     public static ObjectNode of(List<Problem> problems) {
         ObjectNode document = JsonDocument.create();
         add(document, problems);

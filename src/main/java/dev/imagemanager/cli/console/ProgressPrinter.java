@@ -5,10 +5,10 @@ import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import java.util.regex.Pattern;
 
-/** Shows what happens as plain lines, each with the target that it is about. */
+/** Prints progress as plain lines with the name of the target. */
 public final class ProgressPrinter implements PipelineListener {
 
-    /** How BuildKit names steps that are its own business; they stand in the log. */
+    /** BuildKit's names of internal steps, which are only written to the log. */
     private static final Pattern INTERNAL_STEP = Pattern.compile("\\[internal].*|\\[context .*] load metadata .*");
 
     private static final Pattern DIGEST = Pattern.compile("(sha256:[0-9a-f]{12})[0-9a-f]{52}");
@@ -17,7 +17,7 @@ public final class ProgressPrinter implements PipelineListener {
     private final ProblemPrinter problemPrinter;
     private final boolean quiet;
 
-    /** @param quiet whether to leave out what builds and tests print */
+    /** @param quiet whether to omit the output of builds and tests */
     public ProgressPrinter(Console console, ProblemPrinter problemPrinter, boolean quiet) {
         this.console = console;
         this.problemPrinter = problemPrinter;

@@ -2,12 +2,12 @@ package dev.imagemanager.cli.console;
 
 import java.util.Map;
 
-/** Emphasis in messages: ANSI codes on a terminal, nothing elsewhere. */
+/** Styles of messages: ANSI codes on a terminal, otherwise none. */
 public enum Style {
     PLAIN,
     ANSI;
 
-    /** Colours only for a person who looks at a terminal and did not refuse them (no-color.org). */
+    /** Returns colours for a terminal, unless they are switched off (no-color.org). */
     static Style forTerminal(boolean isTerminal, Map<String, String> environment) {
         boolean refused = !environment.getOrDefault("NO_COLOR", "").isEmpty()
                 || environment.containsKey("CI")

@@ -3,7 +3,7 @@ package dev.imagemanager.cli.console;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns that line up, two spaces apart, under a line of headings. */
+/** A table with aligned columns, two spaces apart, and a line of headings. */
 public final class TextTable {
 
     private final List<List<String>> rows = new ArrayList<>();

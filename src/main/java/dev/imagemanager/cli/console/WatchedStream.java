@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** Remembers why it could not be written to, which {@link java.io.PrintStream} does not tell. */
+/** Keeps the exception of a failed write, which {@link java.io.PrintStream} discards. */
 final class WatchedStream extends FilterOutputStream {
 
     private volatile IOException failure;

@@ -1,2 +1,2 @@
-/** The terminal and who may write to it. */
+/** Output to the terminal. */
 package dev.imagemanager.cli.console;

@@ -31,7 +31,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "generate",
-        description = "Write Dockerfiles and test files to 'dist', and remove those of targets that are gone.")
+        description = "Write Dockerfiles and test files to 'dist', and remove those of targets that no longer exist.")
 public final class GenerateCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -86,7 +86,7 @@ public final class GenerateCommand implements Callable<Integer> {
         return (check && !changes.isEmpty() ? ExitCode.FAILED : ExitCode.OK).number();
     }
 
-    /** Another command may have written meanwhile. */
+    /** Compares again, since another command may have written files in the meantime. */
     private static Changes update(GeneratedFleet generated, GeneratedFiles files, Collection<TargetName> chosen) {
         Changes changes = files.compare(generated, chosen);
         files.apply(changes);

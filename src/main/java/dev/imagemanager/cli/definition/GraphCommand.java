@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "graph", description = "Show what builds on what.")
+@Command(name = "graph", description = "Show the dependencies between targets.")
 public final class GraphCommand implements Callable<Integer> {
 
     @ParentCommand

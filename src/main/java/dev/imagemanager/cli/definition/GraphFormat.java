@@ -1,6 +1,6 @@
 package dev.imagemanager.cli.definition;
 
-/** How a graph is drawn. */
+/** The output formats of a graph. */
 public enum GraphFormat {
     text,
     dot,

@@ -23,8 +23,8 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "clean",
-        description = "Remove what builds and tests left in 'dist': archives, logs, records and reports."
-                + " Files that this program did not write stay.")
+        description = "Remove the results of builds and tests from 'dist': archives, logs, records and reports."
+                + " Other files are kept.")
 public final class CleanCommand implements Callable<Integer> {
 
     @ParentCommand

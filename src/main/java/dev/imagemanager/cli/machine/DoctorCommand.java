@@ -22,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "doctor",
-        description = "Check what builds and tests need of this machine, and say what to do about what is wrong."
+        description = "Check this machine for everything that builds and tests need, and show how to solve problems."
                 + " Nothing is changed.")
 public final class DoctorCommand implements Callable<Integer> {
 

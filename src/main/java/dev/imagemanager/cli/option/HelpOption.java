@@ -2,7 +2,7 @@ package dev.imagemanager.cli.option;
 
 import picocli.CommandLine.Option;
 
-/** Help for one command. */
+/** The help option of a command. */
 public final class HelpOption {
 
     @Option(

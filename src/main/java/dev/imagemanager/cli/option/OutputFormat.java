@@ -1,6 +1,6 @@
 package dev.imagemanager.cli.option;
 
-/** How a result is printed. */
+/** The output formats of a result. */
 public enum OutputFormat {
     text,
     json

@@ -2,7 +2,7 @@ package dev.imagemanager.cli.option;
 
 import picocli.CommandLine.Option;
 
-/** The choice between output for people and output for programs. */
+/** The option for the output format. */
 public final class OutputOption {
 
     @Option(

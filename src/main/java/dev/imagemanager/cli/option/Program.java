@@ -2,9 +2,9 @@ package dev.imagemanager.cli.option;
 
 import java.nio.file.Path;
 
-/** What holds for every command, wherever it stands in the tree of commands. */
+/** The options of the main command. */
 public interface Program {
 
-    /** The fleet's directory, as given with {@code -C}. */
+    /** Returns the fleet's directory, as given with {@code -C}. */
     Path directory();
 }

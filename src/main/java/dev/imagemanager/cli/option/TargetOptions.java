@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The targets that a command is for. */
+/** The parameters and options that select targets. */
 public final class TargetOptions {
 
     @Parameters(

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How images are built. */
+/** The options for building images. */
 public final class BuildOptions {
 
     @Spec(Spec.Target.MIXEE)
@@ -25,7 +25,7 @@ public final class BuildOptions {
             names = "--platform",
             paramLabel = "OS/ARCH",
             split = ",",
-            description = "Build for these platforms instead of those of the definitions.")
+            description = "Build for these platforms instead of those in the definitions.")
     List<String> platforms = new ArrayList<>();
 
     BuildSettings settings() {

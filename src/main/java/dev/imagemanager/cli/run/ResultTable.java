@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The result of a run for people: a row for each target, and a sentence. */
+/** The result of a run as a table with a row for each target, and a summary. */
 final class ResultTable {
 
     private static final String NOTHING = "-";

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "run", description = "Generate, build and test targets, each as soon as what it builds on is there.")
+@Command(name = "run", description = "Generate, build and test targets, each as soon as its parents are built.")
 public final class RunCommand implements Callable<Integer> {
 
     @ParentCommand

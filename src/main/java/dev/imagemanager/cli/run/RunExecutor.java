@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Takes steps on a fleet, shows the progress while it goes on and the result at the end. */
+/** Runs steps on a fleet, and prints the progress and the result. */
 @Singleton
 public final class RunExecutor {
 

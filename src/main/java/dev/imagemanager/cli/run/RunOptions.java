@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What every command has that works on several targets at once. */
+/** The options of commands that process several targets at once. */
 public final class RunOptions {
 
     @Spec(Spec.Target.MIXEE)
@@ -24,15 +24,15 @@ public final class RunOptions {
     @Option(
             names = {"-j", "--jobs"},
             paramLabel = "N",
-            description = "How many targets to work on at once. Default: the number of processors.")
+            description = "The number of targets to process at once. Default: the number of processors.")
     Integer jobs;
 
-    @Option(names = "--fail-fast", description = "Start nothing more after the first failure.")
+    @Option(names = "--fail-fast", description = "Do not start anything else after the first failure.")
     boolean failFast;
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Do not show what builds and tests print, unless they fail.")
+            description = "Show the output of builds and tests only if they fail.")
     boolean quiet;
 
     TargetSelector selector() {

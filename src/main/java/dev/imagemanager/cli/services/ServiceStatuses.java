@@ -8,7 +8,7 @@ import dev.imagemanager.pipeline.services.ServiceStatus;
 import dev.imagemanager.pipeline.services.ServicesDocument;
 import java.util.List;
 
-/** How services are shown. */
+/** Prints the status of services. */
 public final class ServiceStatuses {
 
     private ServiceStatuses() {}

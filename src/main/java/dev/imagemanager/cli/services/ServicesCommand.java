@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "services",
         description = {
-            "Show, start and stop what builds and tests need: registry, garage, buildkitd and dind.",
-            "'build', 'test' and 'run' start what is missing by themselves."
+            "Show, start and stop the services that builds and tests need: registry, garage, buildkitd and dind.",
+            "'build', 'test' and 'run' start missing services automatically."
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {

@@ -18,8 +18,8 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "down",
-        description =
-                "Stop what image-manager started for this fleet, and nothing else. Images and caches stay, unless '--volumes' is given.")
+        description = "Stop the services that image-manager started for this fleet."
+                + " Images and caches are kept unless '--volumes' is given.")
 public final class ServicesDownCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -30,7 +30,8 @@ public final class ServicesDownCommand implements Callable<Integer> {
 
     @Option(
             names = "--volumes",
-            description = "Remove their data too: images, caches, keys and logs. Also of those that do not run.")
+            description =
+                    "Also remove their data: images, caches, keys and logs. Includes services that are not running.")
     boolean volumes;
 
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "${COMPLETION-CANDIDATES}. Default: all.")
@@ -51,7 +52,7 @@ public final class ServicesDownCommand implements Callable<Integer> {
         result.stopped().forEach(name -> console.message("stopped " + name));
         result.emptied().forEach(name -> console.message("removed the data of " + name));
         if (result.stopped().isEmpty() && result.emptied().isEmpty()) {
-            console.message("there was nothing to stop");
+            console.message("no services to stop");
         }
         return ExitCode.OK.number();
     }

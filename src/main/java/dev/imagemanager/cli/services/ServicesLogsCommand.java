@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "logs", description = "Show what a service that image-manager started has written.")
+@Command(name = "logs", description = "Show the log of a service that image-manager started.")
 public final class ServicesLogsCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -27,7 +27,7 @@ public final class ServicesLogsCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on with what it writes from now on, until Ctrl-C.")
+            description = "Continue with new output until Ctrl-C.")
     boolean follow;
 
     private final FleetServices fleetServices;

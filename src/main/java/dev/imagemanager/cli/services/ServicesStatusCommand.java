@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "status", description = "Show which services there are, how they are run, and where.")
+@Command(name = "status", description = "Show the services, how they are run, and their addresses.")
 public final class ServicesStatusCommand implements Callable<Integer> {
 
     @ParentCommand

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "up", description = "Start what does not run yet, and leave it running; then show all of it.")
+@Command(name = "up", description = "Start the services that are not running yet, and show their status.")
 public final class ServicesUpCommand implements Callable<Integer> {
 
     @ParentCommand

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "tools",
-        description = "The programs that this one calls.",
+        description = "Show and install the programs that image-manager calls.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ToolsListCommand.class, ToolsInstallCommand.class})
 public final class ToolsCommand implements Runnable {

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "install",
-        description = "Download the pinned versions of tools, verify them and put them into the user's cache.")
+        description = "Download the pinned versions of tools, verify them and install them in the user's cache.")
 public final class ToolsInstallCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -31,7 +31,7 @@ public final class ToolsInstallCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "TOOL",
             arity = "0..*",
-            description = "A tool, as 'tools list' shows it. Default: all that are missing.")
+            description = "A tool from 'tools list'. Default: all missing tools.")
     List<String> names = new ArrayList<>();
 
     private final ToolInstaller installer;
@@ -50,11 +50,11 @@ public final class ToolsInstallCommand implements Callable<Integer> {
         ToolInstaller.Report report = installer.install(parent.program.directory(), names, new Progress());
         for (Installation installation : report.installations()) {
             console.result(installation.packageName() + " " + installation.version()
-                    + (installation.wasThere() ? " was installed already in " : " is installed in ")
+                    + (installation.wasThere() ? " is already installed in " : " is installed in ")
                     + installation.directory() + ": " + String.join(", ", installation.tools()));
         }
         if (report.installations().isEmpty() && report.failures().isEmpty()) {
-            console.result("No tool is missing");
+            console.result("All tools are installed");
         }
         problemPrinter.print(report.failures());
         return (report.failures().isEmpty() ? ExitCode.OK : ExitCode.ENVIRONMENT).number();

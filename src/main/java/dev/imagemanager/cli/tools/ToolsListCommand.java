@@ -17,10 +17,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(
-        name = "list",
-        description =
-                "Show each tool: where it was found, its version, and the version that this program was made for.")
+@Command(name = "list", description = "Show each tool: its path, its version, and the pinned version.")
 public final class ToolsListCommand implements Callable<Integer> {
 
     @Mixin

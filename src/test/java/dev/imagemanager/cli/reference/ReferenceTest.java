@@ -112,7 +112,7 @@ class ReferenceTest {
         assertThat(manual(build))
                 .contains(".TH IMAGE\\-MANAGER\\-BUILD 1 \"\" image\\-manager\n")
                 .contains(".SH NAME\nimage\\-manager\\-build \\- Build targets")
-                .contains(".TP\n\\fB\\-j\\fR, \\fB\\-\\-jobs\\fR \\fIN\\fR\nHow many targets")
+                .contains(".TP\n\\fB\\-j\\fR, \\fB\\-\\-jobs\\fR \\fIN\\fR\nThe number of targets")
                 .contains(".SH SEE ALSO\n\\fBimage\\-manager\\fR(1)\n");
     }
 }
