@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The frame of every JSON document that the program writes. */
+/** Creates and prints the JSON documents of the program. */
 public final class JsonDocument {
 
     private static final String API_VERSION = "image-manager/v1";
@@ -18,17 +18,17 @@ public final class JsonDocument {
 
     private JsonDocument() {}
 
-    /** A document with nothing but its version. */
+    /** Returns a document with only its version. */
     public static ObjectNode create() {
         return JsonNodeFactory.instance.objectNode().put("apiVersion", API_VERSION);
     }
 
-    /** Whether the program wrote it, in this version of its form. */
+    /** Returns whether the document has the supported version. */
     public static boolean isOne(JsonNode document) {
         return document.path("apiVersion").asText().equals(API_VERSION);
     }
 
-    /** Two spaces, line feeds, one at the end: the same bytes on every machine. */
+    /** Prints a document with an indentation of two spaces, line feeds, and a final line feed. */
     public static String print(ObjectNode document) {
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()

@@ -6,21 +6,21 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Something that happened while targets were worked on, for whoever shows or records it. The activity is a
- * {@link dev.imagemanager.pipeline.step.Activity} in the words that fit the event.
+ * An event while targets are processed. Activities are described by the words of
+ * {@link dev.imagemanager.pipeline.step.Activity}.
  */
 public sealed interface PipelineEvent {
 
-    /** @param activity what is done now: {@code building} */
+    /** @param activity the current activity: {@code building} */
     record Started(TargetName target, String activity) implements PipelineEvent {}
 
-    /** One line that the work on a target printed, without the line's end. */
+    /** One line of output for a target, without the line ending. */
     record Output(TargetName target, String line) implements PipelineEvent {}
 
-    /** @param summary what came of it, in a few words */
+    /** @param summary the result in a few words */
     record Succeeded(TargetName target, Duration time, String summary) implements PipelineEvent {}
 
-    /** @param details what the failed step printed last, ready to be shown */
+    /** @param details the last output of the failed step, safe to print */
     record Failed(TargetName target, Problem problem, List<String> details) implements PipelineEvent {
         public Failed {
             details = List.copyOf(details);
@@ -28,13 +28,13 @@ public sealed interface PipelineEvent {
     }
 
     /**
-     * The target's turn never came because of another target.
+     * The target was not processed because of another target.
      *
-     * @param state what that makes of it: {@code not built}
+     * @param state the resulting state: {@code not built}
      */
     record Skipped(TargetName target, String state, String reason) implements PipelineEvent {}
 
-    /** @param mode how it is run, as users write it */
+    /** @param mode the service mode, as users write it */
     record ServiceStarted(String service, String mode, String address) implements PipelineEvent {}
 
     record Noted(Problem problem) implements PipelineEvent {}

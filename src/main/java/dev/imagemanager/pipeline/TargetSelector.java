@@ -20,12 +20,12 @@ import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * The targets that a command is for.
+ * Selects the targets of a command.
  *
- * @param patterns each a {@code name}, {@code name:tag}, {@code name:alias} or a glob over {@code name:tag}; none for
+ * @param patterns each a {@code name}, {@code name:tag}, {@code name:alias} or a glob for {@code name:tag}; empty for
  *     all targets
- * @param withParents whether what they build on belongs to them
- * @param withChildren whether what builds on them belongs to them
+ * @param withParents whether to add the targets that they build on
+ * @param withChildren whether to add the targets that build on them
  */
 public record TargetSelector(List<String> patterns, boolean withParents, boolean withChildren) {
 
@@ -34,8 +34,8 @@ public record TargetSelector(List<String> patterns, boolean withParents, boolean
     }
 
     /**
-     * @return the chosen targets in build order
-     * @throws InputException with every pattern that fits nothing
+     * @return the selected targets in build order
+     * @throws InputException with all patterns that do not match a target
      */
     public List<TargetName> select(Fleet fleet, DependencyGraph graph) {
         SortedSet<TargetName> chosen = new TreeSet<>();
@@ -51,7 +51,8 @@ public record TargetSelector(List<String> patterns, boolean withParents, boolean
             List<TargetName> found =
                     glob.map(matcher -> fitting(matcher, fleet)).orElseGet(() -> called(pattern, fleet));
             if (found.isEmpty()) {
-                problems.add(Problem.error("no target " + (isGlob(pattern) ? "fits '" : "is called '") + pattern + "'")
+                problems.add(Problem.error(
+                                (isGlob(pattern) ? "no target matches '" : "there is no target '") + pattern + "'")
                         .withHint(hint(pattern, fleet)));
             }
             chosen.addAll(found);
@@ -95,13 +96,13 @@ public record TargetSelector(List<String> patterns, boolean withParents, boolean
         try {
             return Optional.of(FileSystems.getDefault().getPathMatcher("glob:" + inOnePiece(glob)));
         } catch (PatternSyntaxException malformed) {
-            problems.add(Problem.error("'" + pattern + "' is no glob")
-                    .withHint("every '[' and '{' needs its end, as in 'python:3.1[23].*'"));
+            problems.add(Problem.error("'" + pattern + "' is not a valid glob")
+                    .withHint("close every '[' and '{', as in 'python:3.1[23].*'"));
             return Optional.empty();
         }
     }
 
-    /** The names of images are no paths: a {@code *} stands for slashes too. */
+    /** Replaces slashes, so that {@code *} matches them too. */
     private static String inOnePiece(String text) {
         return text.replace('/', '\u2215');
     }

@@ -1,2 +1,2 @@
-/** What the program can do for its user, one use case a subpackage, and the events that they tell of. */
+/** The use cases of the program, one per subpackage, and their events. */
 package dev.imagemanager.pipeline;

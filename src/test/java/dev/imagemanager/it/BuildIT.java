@@ -254,7 +254,7 @@ class BuildIT {
         Tool.run("crane", "copy", REGISTRY + "/" + name + "-child:1", reference);
         Result restored = run("build", name);
         assertThat(restored.output()).contains("1 up to date");
-        assertThat(restored.errors()).contains(name + ":1.0.0 was taken from dist/");
+        assertThat(restored.errors()).contains(name + ":1.0.0 was restored from dist/");
         assertThat(Tool.run("crane", "digest", reference)).isEqualTo(digest);
 
         fleet.file("dist/" + name + "/1.0.0/image.tar", "damaged");

@@ -177,7 +177,7 @@ class LayerCacheIT {
         Result result = FleetWithCache.succeeds(fleet.withConfiguredCache(endpoint, "buildkit-cache", fleet.secretKey())
                 .run("build", "--force"));
 
-        assertThat(result.errors()).containsOnlyOnce("note:").contains("do not allow to write");
+        assertThat(result.errors()).containsOnlyOnce("note:").contains("do not allow writing");
         assertThat(fleet.log("1.0.0")).contains(IMPORT).doesNotContain(EXPORT);
         assertThat(fleet.digest("1.0.0")).isEqualTo(digest);
     }
@@ -231,7 +231,7 @@ class LayerCacheIT {
         Result result = fleet.rebuild();
 
         assertThat(result.errors())
-                .containsOnlyOnce("note: a build took layers from the layer cache that are not there")
+                .containsOnlyOnce("note: a build needed layers that are missing in the layer cache")
                 .contains("cache prune --older-than 0s");
         fleet.succeeds("cache", "prune", "--older-than", "0s");
         fleet.rebuild();

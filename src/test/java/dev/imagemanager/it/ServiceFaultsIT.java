@@ -36,8 +36,8 @@ class ServiceFaultsIT extends OwnServices {
         assertThat(next.output()).contains("2 up to date");
         assertThat(next.errors())
                 .contains(
-                        "note: app:1 was taken from dist/app/1/image.tar again: it was lost where builds go",
-                        "note: child:1 was taken from dist/child/1/image.tar again");
+                        "note: app:1 was restored from dist/app/1/image.tar: it was missing in the image store",
+                        "note: child:1 was restored from dist/child/1/image.tar");
         String registry = next.errors().replaceFirst("(?s).*started registry \\(process, ([^)]+)\\).*", "$1");
         String digest = Tool.run("crane", "digest", "--insecure", registry + "/child:1");
         assertThat(fleet.read("dist/child/1/build.json")).contains(digest);
@@ -87,7 +87,7 @@ class ServiceFaultsIT extends OwnServices {
         refuses(
                 withScripts().run("build"),
                 "error: registry ended right after it was started; the end of its log:\n  | boom\n",
-                "the whole log is in " + directory + "/.buildkit/registry/log");
+                "the full log is in " + directory + "/.buildkit/registry/log");
     }
 
     @Test

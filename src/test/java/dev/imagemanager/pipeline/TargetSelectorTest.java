@@ -95,17 +95,17 @@ class TargetSelectorTest {
             delimiter = '→',
             quoteCharacter = '`',
             value = {
-                "pyhton → no target is called 'pyhton' (did you mean 'python'?)",
-                "pyhton:3 → no target is called 'pyhton:3' (did you mean 'python'?)",
-                "python:3.13.8 → no target is called 'python:3.13.8' (did you mean 'python:3.13.7'?)",
-                "zzz → no target is called 'zzz' (known images: base, other, python, team/app)",
-                "other:zzzzzzzzz → no target is called 'other:zzzzzzzzz' (known targets: other:edge)",
-                "`` → no target is called '' (known images: base, other, python, team/app)",
-                "zzz* → no target fits 'zzz*' (known images: base, other, python, team/app)",
-                "docker.io/python:3 → no target is called 'docker.io/python:3' (known images: base, other, python, team/app)",
-                "python:3@sha256:x → no target is called 'python:3@sha256:x' (known targets: python:3.12.1, python:3.12.1-slim, python:3.13.7, python:3.13.7-slim)",
-                "[ → '[' is no glob (every '[' and '{' needs its end, as in 'python:3.1[23].*')",
-                "[ → '[' is no glob (every '[' and '{' needs its end, as in 'python:3.1[23].*')",
+                "pyhton → there is no target 'pyhton' (did you mean 'python'?)",
+                "pyhton:3 → there is no target 'pyhton:3' (did you mean 'python'?)",
+                "python:3.13.8 → there is no target 'python:3.13.8' (did you mean 'python:3.13.7'?)",
+                "zzz → there is no target 'zzz' (known images: base, other, python, team/app)",
+                "other:zzzzzzzzz → there is no target 'other:zzzzzzzzz' (known targets: other:edge)",
+                "`` → there is no target '' (known images: base, other, python, team/app)",
+                "zzz* → no target matches 'zzz*' (known images: base, other, python, team/app)",
+                "docker.io/python:3 → there is no target 'docker.io/python:3' (known images: base, other, python, team/app)",
+                "python:3@sha256:x → there is no target 'python:3@sha256:x' (known targets: python:3.12.1, python:3.12.1-slim, python:3.13.7, python:3.13.7-slim)",
+                "[ → '[' is not a valid glob (close every '[' and '{', as in 'python:3.1[23].*')",
+                "[ → '[' is not a valid glob (close every '[' and '{', as in 'python:3.1[23].*')",
             })
     void saysWhatItDoesNotKnow(String pattern, String problem) {
         assertThatThrownBy(() -> select(false, false, pattern))

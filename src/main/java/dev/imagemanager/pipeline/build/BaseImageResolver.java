@@ -4,22 +4,22 @@ import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 
-/** Knows what images from elsewhere stand for right now. */
+/** Resolves external images to their current digests. */
 public interface BaseImageResolver {
 
-    /** What a reference stands for. */
+    /** The result of resolving a reference. */
     sealed interface Resolution {
 
         /** @param digest of the manifest or index */
         record Found(Digest digest) implements Resolution {}
 
-        /** @param reason as the end of a sentence, such as {@code the registry does not have it} */
+        /** @param reason a clause, such as {@code the registry does not have it} */
         record NotFound(String reason) implements Resolution {}
     }
 
     /**
-     * @param settings tell which registry is asked, and how
-     * @throws InterruptedException if the work was to end
+     * @param settings the settings of registries and mirrors
+     * @throws InterruptedException if interrupted
      */
     Resolution resolve(ImageReference image, FleetSettings settings) throws InterruptedException;
 }

@@ -2,13 +2,13 @@ package dev.imagemanager.pipeline.build;
 
 import java.nio.file.Path;
 
-/** Where a build takes files from (Docker documentation, "Build context"; BuildKit documentation, "Named contexts"). */
+/** A source of files for a build (Docker documentation, "Build context"; BuildKit documentation, "Named contexts"). */
 public sealed interface BuildContext permits BuildContext.Folder, PinnedImage {
 
     /**
-     * A folder of this machine.
+     * A local directory.
      *
-     * @param path absolute; a folder that does not exist is an empty context
+     * @param path absolute; a directory that does not exist is an empty context
      */
     record Folder(Path path) implements BuildContext {}
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedSet;
 
-/** Decides what is to be done. Reads, and changes nothing. */
+/** Decides whether to build. Does not change anything. */
 final class BuildDecider {
 
     private final BuildSettings settings;
@@ -14,24 +14,24 @@ final class BuildDecider {
         this.settings = settings;
     }
 
-    /** Where the image of the last build is, as far as somebody asks. */
+    /** The locations of the last build's image, evaluated lazily. */
     interface Whereabouts {
 
-        /** The image's archive, relative to the fleet's directory. */
+        /** Returns the image's archive, relative to the fleet's directory. */
         Path archive();
 
         boolean isArchived(PlatformImage image);
 
-        /** Whether the archive has to be there for somebody who reads it. */
+        /** Returns whether the archive is needed. */
         boolean needsArchive();
 
-        /** Whether the image is where builds go, under its name. */
+        /** Returns whether the image store has the image under its name. */
         boolean isStored(PlatformImage image) throws InterruptedException;
     }
 
     /**
-     * @param last what the last build made for the platform
-     * @param key of the build as it would be now
+     * @param last the image of the last build for the platform
+     * @param key the current content key
      */
     BuildDecision decide(Optional<PlatformImage> last, ContentKey key, Whereabouts whereabouts)
             throws InterruptedException {

@@ -10,10 +10,10 @@ import dev.imagemanager.problem.SourceLocation;
 import java.util.List;
 import java.util.Optional;
 
-/** Says what failed in a Dockerfile, and where. */
+/** Describes failed builds, with the position in the Dockerfile. */
 final class BuildFailures {
 
-    /** How many characters of a step stand in a message; the whole step is in the Dockerfile beside it. */
+    /** The maximum length of a step in a message, in characters. */
     private static final int LONGEST_STEP = 100;
 
     private BuildFailures() {}
@@ -26,7 +26,7 @@ final class BuildFailures {
         }
         return new Outcome.Failed(
                 ExitCode.FAILED,
-                List.of(problem.withHint("the whole log is in " + OutputPaths.buildLog(target))),
+                List.of(problem.withHint("the full log is in " + OutputPaths.buildLog(target))),
                 failure.lastLines(),
                 Optional.empty());
     }

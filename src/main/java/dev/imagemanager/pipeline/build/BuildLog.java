@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** Writes what a build prints to {@code build.log} and tells the listener; the file begins with the first line. */
+/**
+ * Writes the output of a build to {@code build.log} and sends it to the listener. Creates the file with the first line.
+ */
 final class BuildLog implements Consumer<String>, AutoCloseable {
 
     private final Path fleetDirectory;

@@ -4,28 +4,28 @@ import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Why a target is built. */
+/** The reason for building a target. */
 public sealed interface BuildReason {
 
-    /** There is no build to compare with: no record of one, or one whose key was not known. */
+    /** There is no record of a previous build, or its key was not known. */
     record New() implements BuildReason {}
 
-    /** The user asked for it. */
+    /** The user requested it. */
     record Forced() implements BuildReason {}
 
-    /** @param components of the content key that are not those of the last build */
+    /** @param components of the content key that changed since the last build */
     record Changed(SortedSet<String> components) implements BuildReason {
         public Changed {
             components = Collections.unmodifiableSortedSet(new TreeSet<>(components));
         }
     }
 
-    /** @param reason why nobody can tell whether it changed, as a clause */
+    /** @param reason why changes cannot be detected, as a clause */
     record KeyUnknown(String reason) implements BuildReason {}
 
-    /** The image is what it would be built to, but is no longer where builds go, nor in an archive. */
+    /** Nothing changed, but the image is neither in the image store nor in an archive. */
     record ImageLost() implements BuildReason {}
 
-    /** The image's archive is needed and is no longer there. */
+    /** The image's archive is needed but no longer exists. */
     record ArchiveLost() implements BuildReason {}
 }

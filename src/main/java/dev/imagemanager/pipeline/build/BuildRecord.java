@@ -24,10 +24,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is known of a target's last build: the content of {@code build.json}.
+ * The record of a target's last build: the content of {@code build.json}.
  *
- * @param digest of the manifest or, for several platforms, of the index
- * @param platforms each with its image
+ * @param digest of the manifest, or of the index for several platforms
+ * @param platforms the image for each platform
  */
 public record BuildRecord(
         TargetName target, Digest digest, SortedMap<Platform, PlatformImage> platforms, String builderVersion) {
@@ -38,9 +38,9 @@ public record BuildRecord(
 
     /**
      * @param digest of the manifest
-     * @param key what decided the result
-     * @param size of the archive in bytes
-     * @param time that the build took
+     * @param key the content key of the build
+     * @param size of the archive, in bytes
+     * @param time the build time
      */
     public record PlatformImage(Digest digest, ContentKey key, long size, Duration time) {}
 
@@ -82,8 +82,8 @@ public record BuildRecord(
     /**
      * Reads a target's record.
      *
-     * @param listener is told of one that is not used
-     * @return empty if there is none that can be used
+     * @param listener receives a note about an invalid record
+     * @return empty if there is no valid record
      */
     public static Optional<BuildRecord> read(OutputDirectory output, TargetName target, PipelineListener listener) {
         Path file = OutputPaths.buildRecord(target);
@@ -93,12 +93,12 @@ public record BuildRecord(
             listener.on(new PipelineEvent.Noted(Problem.note(
                             SourceLocation.wholeFile(file),
                             "the record is ignored: it is damaged, or another version of image-manager wrote it")
-                    .withHint("the next build writes it anew")));
+                    .withHint("the next build replaces it")));
         }
         return record;
     }
 
-    /** @return empty for anything that this version of the program did not write */
+    /** @return empty if the document is not valid in this version */
     static Optional<BuildRecord> fromJson(TargetName target, byte[] json) {
         JsonNode document;
         try {
@@ -135,7 +135,7 @@ public record BuildRecord(
                                 document.path("buildkit").asText()));
     }
 
-    /** The components decide; a key that is not theirs has no effect. */
+    /** Reads the components; the key itself is computed from them. */
     private static ContentKey key(JsonNode node) {
         if (!node.hasNonNull("key")) {
             return new ContentKey.Unknown(node.path("keyUnknown").asText());

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of the build of one target.
+ * The result of building one target.
  *
- * @param upToDate whether nothing had to be built
- * @param keyUnknown why the target can never be up to date, if it cannot
+ * @param upToDate whether nothing was built
+ * @param keyUnknown why the target is always built; empty if it is not
  */
 public record BuildReport(BuildRecord record, boolean upToDate, Optional<String> keyUnknown) implements StepReport {
 

@@ -10,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 
-/** Sees to it that what builds are to keep secret is there: buildctl would take an unset variable for an empty secret. */
+/** Checks that the secrets of builds exist, since buildctl treats an unset variable as an empty secret. */
 public final class BuildSecrets {
 
     private BuildSecrets() {}
 
-    /** @throws dev.imagemanager.problem.InputException with every secret of the targets that is missing */
+    /** @throws dev.imagemanager.problem.InputException with all missing secrets of the targets */
     public static void require(Collection<Target> targets, Path fleetDirectory, Environment environment) {
         Problems problems = new Problems();
         for (Target target : targets) {

@@ -4,11 +4,11 @@ import dev.imagemanager.reference.Platform;
 import java.util.List;
 
 /**
- * How targets are built.
+ * The settings of a build.
  *
- * @param useCache whether steps may come from the builder's cache
- * @param force whether to build what is up to date too
- * @param platforms instead of those of the definitions; empty for theirs
+ * @param useCache whether steps may be taken from the builder's cache
+ * @param force whether to build targets that are up to date
+ * @param platforms platforms to build for; empty for those in the definitions
  */
 public record BuildSettings(boolean useCache, boolean force, List<Platform> platforms) {
     public BuildSettings {

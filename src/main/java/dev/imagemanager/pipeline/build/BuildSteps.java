@@ -6,7 +6,7 @@ import dev.imagemanager.pipeline.step.Step;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** Makes the step that builds, in the way that a command asks for. */
+/** Creates build steps with the settings of a command. */
 @ApplicationScoped
 public final class BuildSteps {
 

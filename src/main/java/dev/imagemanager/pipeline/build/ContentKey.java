@@ -9,24 +9,24 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Everything that decides what a build results in, as far as it can be known. */
+/** The inputs that determine the result of a build. */
 public sealed interface ContentKey {
 
     /**
-     * Two builds with the same key make the same image.
+     * A complete key: builds with the same key produce the same image.
      *
-     * @param components what was looked at → its value or the SHA-256 of it, in hexadecimal digits
+     * @param components input → its value, or its SHA-256 in hexadecimal digits
      */
     record Known(SortedMap<String, String> components) implements ContentKey {
 
-        /** What precedes a key where it is a tag in the build registry. */
+        /** The prefix of a key as a tag in the build registry. */
         private static final String TAG_PREFIX = "im-";
 
         public Known {
             components = Collections.unmodifiableSortedMap(new TreeMap<>(components));
         }
 
-        /** 64 hexadecimal digits. */
+        /** Returns 64 hexadecimal digits. */
         public String value() {
             MessageDigest sha256 = Digest.sha256();
             components.forEach((name, value) -> {
@@ -42,7 +42,7 @@ public sealed interface ContentKey {
             return TAG_PREFIX + value();
         }
 
-        /** Names of the components that are not the same in another key. */
+        /** Returns the names of the components that differ from another key. */
         public SortedSet<String> differences(Known other) {
             SortedSet<String> names = new TreeSet<>(components.keySet());
             names.addAll(other.components.keySet());
@@ -53,9 +53,9 @@ public sealed interface ContentKey {
     }
 
     /**
-     * Something that decides the result cannot be learned, so the build is never skipped.
+     * An input cannot be determined, so the build is never skipped.
      *
-     * @param reason as a clause: {@code the build uses the secret 'token'}
+     * @param reason a clause: {@code the build uses the secret 'token'}
      */
     record Unknown(String reason) implements ContentKey {}
 }

@@ -25,7 +25,9 @@ import java.util.TreeSet;
 /** Computes the {@link ContentKey}s of targets. */
 final class ContentKeys {
 
-    /** Takes the place of {@code # syntax=} (Dockerfile reference, "BUILDKIT_SYNTAX"); arguments may follow the image. */
+    /**
+     * Overrides {@code # syntax=} (Dockerfile reference, "BUILDKIT_SYNTAX"); the image may be followed by arguments.
+     */
     private static final String SYNTAX_ARGUMENT = "BUILDKIT_SYNTAX";
 
     private final GeneratedFleet generated;
@@ -77,7 +79,7 @@ final class ContentKeys {
         return hash(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What a build takes from outside may change any time, and nobody here would know. */
+    /** Returns the reason if a build uses external inputs, whose changes cannot be detected. */
     private static Optional<String> obstacle(Definition.BuildOptions options, RenderedTarget files) {
         if (!options.secrets().isEmpty()) {
             return Optional.of(
@@ -87,7 +89,7 @@ final class ContentKeys {
             return Optional.of("the build uses an SSH agent");
         }
         return RemoteSources.firstLine(files.dockerfile(), files.dockerfileText())
-                .map(line -> "ADD in line " + line + " of its Dockerfile fetches something without --checksum");
+                .map(line -> "ADD in line " + line + " of its Dockerfile downloads something without --checksum");
     }
 
     private ContentKey withBases(
@@ -115,7 +117,7 @@ final class ContentKeys {
         return new ContentKey.Known(components);
     }
 
-    /** The graph knows the images for one platform only; those for another may be others. */
+    /** Returns the external images for a platform, which may differ from those in the graph. */
     private Set<ImageReference> externalImages(
             Target target, Platform platform, RenderedTarget files, Set<ImageReference> local) {
         Set<ImageReference> images =

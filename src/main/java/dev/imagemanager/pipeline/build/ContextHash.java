@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The hash over a build context: path, mode and bytes of every file, definitions and templates left out. Files that the
- * user's own {@code .dockerignore} leaves out count too: a change in one builds once too often, never once too seldom.
+ * Computes the hash of a build context: path, mode and content of every file except definitions and templates. Includes
+ * files that the user's {@code .dockerignore} excludes, so a change in one may cause an unnecessary build.
  */
 final class ContextHash {
 
@@ -63,7 +63,7 @@ final class ContextHash {
         }
     }
 
-    /** Type and permissions, those to run a file as its owner included. */
+    /** Returns the type and the owner's execute permission of a file. */
     private static String mode(Path file) throws IOException {
         return Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS).toString();
     }

@@ -13,28 +13,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Turns a Dockerfile and a build context into an image. */
+/** Builds an image from a Dockerfile and a build context. */
 public interface ImageBuilder {
 
     /**
-     * What there is to build with.
+     * A connected builder.
      *
-     * @param version of the builder; part of what decides a build's result
-     * @param platform that it builds for when nothing else is said
+     * @param version of the builder; part of the content key
+     * @param platform its default platform
      */
     record Builder(String version, Platform platform) {}
 
     /**
-     * One image for one platform.
+     * A request to build an image for one platform.
      *
-     * @param target also what the image is called in the archive
+     * @param target the target; its name is the image's name in the archive
      * @param dockerfile absolute
-     * @param namedContexts by their names; each takes the place of an image that the Dockerfile names so
-     * @param archive where the image's archive goes
-     * @param references what the image is pushed as; none if it is not to be pushed
-     * @param registries whose credentials and ways are known
-     * @param useCache whether steps may come from the builder's own cache
-     * @param layerCache what is taken from, and left in, the one that outlives the builder; empty for none
+     * @param namedContexts by name; each replaces the image with that name in the Dockerfile
+     * @param archive the archive to write
+     * @param references the references to push to; empty to not push
+     * @param registries the configured registries
+     * @param useCache whether steps may be taken from the builder's own cache
+     * @param layerCache the use of the shared layer cache; empty for none
      */
     public record Request(
             TargetName target,
@@ -59,7 +59,7 @@ public interface ImageBuilder {
             registries = List.copyOf(registries);
         }
 
-        /** The same with another use of the layer cache. */
+        /** Returns the same request with another use of the layer cache. */
         public Request with(Optional<CacheUse> otherCache) {
             return new Request(
                     target,
@@ -80,34 +80,34 @@ public interface ImageBuilder {
     }
 
     /**
-     * What came of a build.
+     * The result of a build.
      *
      * @param digest of the image's manifest
-     * @param cacheFailure why the layer cache could not be used; the image is none the worse
+     * @param cacheFailure why the layer cache could not be used; the image is complete
      */
     record Built(Digest digest, Optional<CacheFailure> cacheFailure) {}
 
     /**
-     * Why a build had nothing from the layer cache.
+     * The reason why a build could not use the layer cache.
      *
-     * @param hint what to do about it
-     * @param isIncomplete whether it was there, but layers that it lists were not
+     * @param hint how to solve it
+     * @param isIncomplete whether the cache was available, but listed layers were missing
      */
     record CacheFailure(String reason, String hint, boolean isIncomplete) {}
 
     /**
-     * @throws dev.imagemanager.problem.EnvironmentException if nothing answers or the tool for it is missing
-     * @throws InterruptedException if the work was to end
+     * @throws dev.imagemanager.problem.EnvironmentException if the builder does not respond or a tool is missing
+     * @throws InterruptedException if interrupted
      */
     Builder connect() throws InterruptedException;
 
     /**
-     * Builds, writes the archive and pushes. The archive is there completely or not at all.
+     * Builds an image, writes the archive and pushes. Writes a complete archive or none.
      *
-     * @param log receives what the build prints, a line at a time
+     * @param log receives the output of the build, line by line
      * @throws BuildFailedException if a step fails
-     * @throws dev.imagemanager.problem.EnvironmentException if the builder or the registry does not do its part
-     * @throws InterruptedException if the work was to end
+     * @throws dev.imagemanager.problem.EnvironmentException if the builder or the registry fails
+     * @throws InterruptedException if interrupted
      */
     Built build(Request request, Consumer<String> log) throws InterruptedException;
 
@@ -119,9 +119,9 @@ public interface ImageBuilder {
         private final int line;
 
         /**
-         * @param step the Dockerfile's instruction as the builder names it
-         * @param lastLines what the step printed last
-         * @param line of the Dockerfile, counted from 1; 0 if it is not known
+         * @param step the Dockerfile's instruction, as the builder prints it
+         * @param lastLines the last output of the step
+         * @param line of the Dockerfile, counted from 1; 0 if unknown
          */
         public BuildFailedException(String message, Optional<String> step, List<String> lastLines, int line) {
             super(message);

@@ -9,25 +9,25 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the image of a target for one platform is called, and where its archive is.
+ * The tags and the archive of a target's image for one platform.
  *
- * @param isOnlyPlatform whether the target is built for this platform alone
+ * @param isOnlyPlatform whether the target is built only for this platform
  */
 record ImageFiles(TargetName target, Platform platform, boolean isOnlyPlatform) {
 
-    /** Its tag in the store; that of several platforms belongs to their index. */
+    /** Returns the image's tag in the store. With several platforms, the target's own tag is that of the index. */
     String tag() {
         return isOnlyPlatform ? target.tag() : target.tag() + "-" + platform.fileName();
     }
 
-    /** Its tag, and what it is found by whatever it is called. */
+    /** Returns the image's tag, and the tag of its content key. */
     List<String> tags(ContentKey key) {
         Optional<String> byContent =
                 key instanceof ContentKey.Known known ? Optional.of(known.tag()) : Optional.empty();
         return Stream.concat(Stream.of(tag()), byContent.stream()).toList();
     }
 
-    /** Relative to the fleet's directory. */
+    /** Returns the archive, relative to the fleet's directory. */
     Path archive() {
         return OutputPaths.archive(target, platform, isOnlyPlatform);
     }

@@ -9,48 +9,48 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where every build of a fleet goes, and where what builds on it finds it. Safe for use by several threads. */
+/** Stores the images of a fleet's builds and provides them to dependent builds. Safe for use by several threads. */
 public interface ImageStore {
 
-    /** What the builder is to push an image as; empty if the store takes it from its archive instead. */
+    /** Returns the references that the builder pushes an image to; empty if the store reads the archive instead. */
     List<ImageReference> pushReferences(String repository, List<String> tags);
 
     /**
-     * Takes an image that was just built, under a name.
+     * Adds a new image under a name.
      *
      * @param digest of its manifest
-     * @throws dev.imagemanager.problem.EnvironmentException if it cannot be kept
+     * @throws dev.imagemanager.problem.EnvironmentException if it cannot be stored
      */
     void add(String repository, String tag, Digest digest, Path archive);
 
     /**
-     * Takes an image back that the store lost.
+     * Restores an image that the store lost.
      *
-     * @param tags the one that it is asked for by, then those that only registries need
-     * @param archive that the image's build left
-     * @return whether the image is there now
-     * @throws InterruptedException if the work was to end
+     * @param tags the tag of the image, then those that only registries need
+     * @param archive of the image
+     * @return whether the store has the image now
+     * @throws InterruptedException if interrupted
      */
     boolean restore(String repository, List<String> tags, Digest digest, Path archive) throws InterruptedException;
 
-    /** The digest that a name stands for there; empty if the store does not have all of the image. */
+    /** Returns the digest of a name; empty if the store does not have the complete image. */
     Optional<Digest> digestOf(String repository, String tag) throws InterruptedException;
 
-    /** Where an image of the store is for those that build on it. */
+    /** Returns an image of the store as a build context. */
     PinnedImage pinned(String repository, Digest digest);
 
     /**
-     * Puts one name over the images of several platforms, as an OCI image index.
+     * Writes an OCI image index for the images of several platforms.
      *
-     * @param digests of manifests that the store has
+     * @param digests of manifests in the store
      * @return the index's digest
      */
     Digest putIndex(String repository, String tag, Map<Platform, Digest> digests) throws InterruptedException;
 
     /**
-     * Gives up what has another name, if the store is the fleet's alone.
+     * Removes all other images if the store belongs only to this fleet.
      *
-     * @param names {@code repository:tag} of everything that the fleet may want
+     * @param names {@code repository:tag} of all images to keep
      */
     void retain(Set<String> names);
 }

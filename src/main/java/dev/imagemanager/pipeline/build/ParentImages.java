@@ -14,7 +14,7 @@ import dev.imagemanager.reference.Platform;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The images of the fleet that targets build on, pinned to what they were just built to. */
+/** Pins the parent images of targets to their latest builds. */
 final class ParentImages {
 
     private final GeneratedFleet generated;
@@ -26,8 +26,8 @@ final class ParentImages {
     }
 
     /**
-     * @param built what parents were built to
-     * @return references as the Dockerfile has them → their images
+     * @param built the builds of the parents
+     * @return references as written in the Dockerfile → images
      * @throws InputException if a parent was not built for the platform
      */
     Map<ImageReference, PinnedImage> of(Target target, Platform platform, Map<TargetName, BuildRecord> built) {
@@ -47,8 +47,8 @@ final class ParentImages {
     }
 
     /**
-     * BuildKit lets a named context replace a stage of the same name, and the name of a reference to {@code :latest} is
-     * the image's name alone.
+     * Rejects stages with the name of a parent's named context, which would replace them. The named context of a
+     * reference to {@code :latest} is the image's name without tag.
      */
     void refuseHiddenStages(Target target) {
         Problems problems = new Problems();

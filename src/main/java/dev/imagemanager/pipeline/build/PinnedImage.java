@@ -4,10 +4,10 @@ import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import java.nio.file.Path;
 
-/** An image of the fleet that cannot change, and where it is. */
+/** An image of the fleet, identified by its digest. */
 public sealed interface PinnedImage extends BuildContext {
 
-    /** Of its manifest. */
+    /** Returns the digest of its manifest. */
     Digest digest();
 
     /** @param image with registry and digest */

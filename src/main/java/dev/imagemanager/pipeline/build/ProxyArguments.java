@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 
 /**
  * The proxy variables of the environment as BuildKit's predefined build arguments (Dockerfile reference, "Predefined
- * ARGs"), which leave no trace in the image. They are no part of a content key: a proxy does not change what is fetched.
+ * ARGs"), which are not stored in the image. They are not part of a content key, since a proxy does not change the
+ * downloaded content.
  */
 final class ProxyArguments {
 
@@ -19,14 +20,14 @@ final class ProxyArguments {
 
     private ProxyArguments() {}
 
-    /** @param notes receives proxies that are left out since their address holds a password */
+    /** @param notes receives a note for each proxy that is omitted because its URL contains a password */
     static SortedMap<String, String> from(Environment environment, Consumer<Problem> notes) {
         SortedMap<String, String> arguments = new TreeMap<>();
         for (String upper : NAMES) {
             for (String name : List.of(upper, upper.toLowerCase(Locale.ROOT))) {
                 environment.variable(name).filter(value -> !value.isEmpty()).ifPresent(value -> {
                     if (value.matches("[^/]*//[^/]*@.*")) {
-                        notes.accept(Problem.note(name + " is not passed to builds: it holds credentials, which"
+                        notes.accept(Problem.note(name + " is not passed to builds: it contains credentials, which"
                                         + " every user of this machine could read in the arguments of buildctl")
                                 .withHint("configure the proxy of the BuildKit daemon instead"));
                     } else {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What {@code ADD} fetches from elsewhere (Dockerfile reference, "ADD": URLs and Git repositories) may be something else
- * every time, unless a checksum says what it is.
+ * Finds {@code ADD} instructions that download URLs or Git repositories without a checksum (Dockerfile reference,
+ * "ADD"). Their content may change at any time.
  */
 final class RemoteSources {
 
@@ -20,7 +20,7 @@ final class RemoteSources {
 
     private RemoteSources() {}
 
-    /** @return the line of the first one, also where a variable hides what is added */
+    /** @return the line of the first one; sources with variables count as remote */
     static Optional<Integer> firstLine(Dockerfile dockerfile, byte[] text) {
         List<String> lines = List.of(new String(text, StandardCharsets.UTF_8).split("\n", -1));
         return dockerfile

@@ -35,7 +35,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Builds the targets of one fleet, each when it is asked to and after its parents. Safe for use by several threads. */
+/** Builds the targets of one fleet. Parents must be built first. Safe for use by several threads. */
 final class TargetBuilder implements Step.Execution {
 
     private final GeneratedFleet generated;
@@ -54,10 +54,10 @@ final class TargetBuilder implements Step.Execution {
     private final Map<TargetName, BuildRecord> built = new ConcurrentHashMap<>();
 
     /**
-     * @param builder that answered
-     * @param store that is open
-     * @param cache that layers are taken from, and left in
-     * @param proxies build arguments that are no part of the content
+     * @param builder the connected builder
+     * @param store the open image store
+     * @param cache the shared layer cache
+     * @param proxies build arguments that are not part of the content key
      */
     TargetBuilder(
             StepContext context,
@@ -114,7 +114,7 @@ final class TargetBuilder implements Step.Execution {
                 Considered considered = consider(target, files, before);
                 if (considered.key() instanceof ContentKey.Unknown unknown && keyUnknown.isEmpty()) {
                     keyUnknown = Optional.of(unknown.reason());
-                    log.accept("built every time: " + unknown.reason());
+                    log.accept("always built: " + unknown.reason());
                 }
                 Optional<PlatformImage> kept = keep(considered.decision(), files);
                 upToDate &= kept.isPresent();
@@ -128,10 +128,10 @@ final class TargetBuilder implements Step.Execution {
         return new BuildReport(record, upToDate, keyUnknown);
     }
 
-    /** What is to be done, and what that was decided by. */
+    /** A decision and its inputs. */
     private record Considered(BuildDecision decision, Map<ImageReference, PinnedImage> parents, ContentKey key) {
 
-        /** Parents take the place of what the Dockerfile calls them. */
+        /** Returns the named contexts that replace parents in the Dockerfile. */
         Map<String, BuildContext> namedContexts() {
             return parents.entrySet().stream()
                     .collect(Collectors.toMap(
@@ -146,7 +146,7 @@ final class TargetBuilder implements Step.Execution {
         return new Considered(decider.decide(before, key, new Whereabouts(files)), parents, key);
     }
 
-    /** @return the image that need not be built */
+    /** @return the existing image, if nothing has to be built */
     private Optional<PlatformImage> keep(BuildDecision decision, ImageFiles files) throws InterruptedException {
         if (decision instanceof BuildDecision.UpToDate upToDate) {
             return Optional.of(upToDate.image());
@@ -164,8 +164,8 @@ final class TargetBuilder implements Step.Execution {
                 image.digest(),
                 generated.fleet().directory().resolve(restore.archive()));
         if (isRestored) {
-            listener.on(new PipelineEvent.Noted(Problem.note(
-                    files.target() + " was taken from " + restore.archive() + " again: it was lost where builds go")));
+            listener.on(new PipelineEvent.Noted(Problem.note(files.target() + " was restored from " + restore.archive()
+                    + ": it was missing in the image store")));
         }
         return isRestored;
     }
@@ -238,7 +238,7 @@ final class TargetBuilder implements Step.Execution {
         return store.digestOf(target.image(), tag).equals(Optional.of(digest));
     }
 
-    /** An archive for other platforms than those of the last build would be taken for its result. */
+    /** Removes archives for platforms that are not part of the last build. */
     private void removeOtherArchives(BuildRecord before, BuildRecord now) {
         List<Path> current = ImageFiles.archives(now);
         ImageFiles.archives(before).stream()
@@ -246,7 +246,7 @@ final class TargetBuilder implements Step.Execution {
                 .forEach(output::remove);
     }
 
-    /** Removes archives where the settings say so, and images that no target has any more. */
+    /** Removes archives if they are not kept, and images without a target. */
     @Override
     public void finish() {
         if (!generated.fleet().settings().keepArchives()) {
@@ -257,7 +257,7 @@ final class TargetBuilder implements Step.Execution {
                 .collect(Collectors.toSet()));
     }
 
-    /** Also for platforms that an earlier command, or a later one, builds the target for. */
+    /** Returns the names of a target's images, also for platforms of other builds. */
     private Stream<String> storedNames(Target target) {
         TargetName name = target.name();
         return Stream.concat(
@@ -275,7 +275,7 @@ final class TargetBuilder implements Step.Execution {
         return definition.platforms().isEmpty() ? List.of(builder.platform()) : definition.platforms();
     }
 
-    /** Looks for an image when the decision depends on it. */
+    /** Looks up the image only if the decision depends on it. */
     private final class Whereabouts implements BuildDecider.Whereabouts {
 
         private final ImageFiles files;

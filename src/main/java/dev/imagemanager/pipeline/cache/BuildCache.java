@@ -17,12 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The layer cache as the builds of one command use it. When it fails, the first failure is said, and builds go on without
- * it. Safe for use by several threads.
+ * The layer cache for the builds of one command. If it fails, reports the first failure and continues without the
+ * cache. Safe for use by several threads.
  */
 public final class BuildCache {
 
-    /** Of an image's other manifests, how many are looked at: each takes a request, and they have much in common. */
+    /**
+     * The number of an image's other manifests to import. Each costs a request, and they have many layers in common.
+     */
     private static final int SIBLINGS = 3;
 
     private final LayerCache layerCache;
@@ -42,9 +44,9 @@ public final class BuildCache {
     }
 
     /**
-     * Makes sure that the cache can be used; that it cannot is said.
+     * Opens the cache. Sends a note to the listener if it cannot be used.
      *
-     * @param settings with the cache that is in use
+     * @param settings the fleet's settings with the resolved cache
      */
     public static BuildCache open(LayerCache layerCache, FleetSettings settings, PipelineListener listener)
             throws InterruptedException {
@@ -55,8 +57,8 @@ public final class BuildCache {
             Access access = layerCache.access(store);
             if (access == Access.READ_ONLY) {
                 listener.on(new PipelineEvent.Noted(Problem.note("the keys for the layer cache at " + store
-                                + " do not allow to write: builds take" + " layers from it, and leave none there")
-                        .withHint("that is fine for builds of changes that nobody has looked at yet; else allow"
+                                + " do not allow writing: builds read layers from it, but do not store any")
+                        .withHint("this is fine for builds of unreviewed changes; otherwise allow"
                                 + " the key to put and delete objects")));
             }
             return new BuildCache(layerCache, Optional.of(store), access, listener);
@@ -68,8 +70,8 @@ public final class BuildCache {
     }
 
     /**
-     * @param takesLayers whether steps may come from a cache at all
-     * @return empty for a build without
+     * @param takesLayers whether steps may be taken from a cache
+     * @return empty for a build without the cache
      */
     public Optional<CacheUse> of(TargetName target, Platform platform, boolean takesLayers)
             throws InterruptedException {
@@ -90,7 +92,7 @@ public final class BuildCache {
         }
     }
 
-    /** Its own first, then those that were written last: a new tag has none yet, and begins with what is most alike. */
+    /** Returns the target's own manifest, then the newest others, which help new tags. */
     private List<String> imports(TargetName target, String own, Platform platform) throws InterruptedException {
         List<CachedManifest> known = manifests.get(target.image());
         if (known == null) {
@@ -114,14 +116,14 @@ public final class BuildCache {
         return usable;
     }
 
-    /** A build could not use it, and had to do without. */
+    /** Reports that a build could not use the cache. */
     public void failed(String reason, String hint) {
         fail(new EnvironmentException(Problem.error(reason).withHint(hint)));
     }
 
-    /** A build could not load what it took, and was done again without; others may fare better. */
+    /** Reports that a build was repeated without the cache because of missing layers. Other builds still use it. */
     public void wasIncomplete(String reason, String hint) {
-        note(Problem.note("a build took layers from the layer cache that are not there, and was done again without: "
+        note(Problem.note("a build needed layers that are missing in the layer cache, and was repeated without it: "
                         + reason)
                 .withHint(hint));
     }

@@ -2,9 +2,7 @@ package dev.imagemanager.pipeline.cache;
 
 import java.util.List;
 
-/**
- * All that the layer cache holds; whatever else lies in the same place is left out.
- */
+/** The contents of the layer cache, without other objects in the same bucket. */
 public record CacheContents(List<CachedManifest> manifests, List<CachedLayer> layers) {
 
     public CacheContents {

@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Looks into a fleet's layer cache, and makes it smaller. */
+/** Reads and prunes a fleet's layer cache. */
 @ApplicationScoped
 public final class CacheMaintenance {
 
@@ -30,20 +30,18 @@ public final class CacheMaintenance {
         this.layerCache = layerCache;
     }
 
-    /**
-     * @param store where it is
-     */
+    /** @param store the object store */
     public record Stock(ObjectStore store, CacheContents contents) {}
 
     /**
-     * What was removed, or would be.
+     * What was or would be removed.
      *
-     * @param before what there was
+     * @param before the contents before
      */
     public record Pruned(Stock before, PrunePlan plan) {}
 
     /**
-     * @param listener is told if a service had to be started
+     * @param listener receives an event if a service is started
      * @throws InputException if the cache is switched off
      * @throws EnvironmentException if the cache cannot be read
      */
@@ -52,16 +50,16 @@ public final class CacheMaintenance {
         return new Stock(store, layerCache.contents(store));
     }
 
-    /** Finds what there is to remove, and changes nothing; see {@link #stock}. */
+    /** Plans what to remove, without removing it; see {@link #stock}. */
     public Pruned plan(Path directory, PrunePolicy policy, PipelineListener listener) throws InterruptedException {
         Stock stock = stock(directory, listener);
         return new Pruned(stock, plan(stock, policy));
     }
 
     /**
-     * Removes manifests first, then layers, while no other command builds this fleet; see {@link #stock}.
+     * Removes manifests, then layers, while holding the fleet's lock; see {@link #stock}.
      *
-     * @param onWait is called before waiting for another command
+     * @param onWait called before waiting for another command
      */
     public Pruned prune(Path directory, PrunePolicy policy, PipelineListener listener, Runnable onWait)
             throws InterruptedException {
@@ -90,9 +88,9 @@ public final class CacheMaintenance {
         }
         if (cache instanceof CacheSettings.SwitchedOff) {
             throw new InputException(Problem.error("the layer cache is switched off")
-                    .withHint("take 'cache: false' out of .image-manager.yml"));
+                    .withHint("remove 'cache: false' from .image-manager.yml"));
         }
         throw new EnvironmentException(Problem.error("the fleet's own layer cache has no keys")
-                .withHint("'image-manager services down garage' lets the next command set it up anew"));
+                .withHint("run 'image-manager services down garage'; the next command sets it up again"));
     }
 }

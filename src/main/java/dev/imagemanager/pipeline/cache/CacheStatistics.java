@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The layer cache in numbers. */
+/** Statistics of the layer cache. */
 public record CacheStatistics(ObjectStore store, SortedMap<String, Usage> images) {
 
     public CacheStatistics {
@@ -17,10 +17,10 @@ public record CacheStatistics(ObjectStore store, SortedMap<String, Usage> images
     }
 
     /**
-     * One image's part.
+     * The usage of one image.
      *
-     * @param manifests one for each target and platform
-     * @param lastWritten when a build wrote something to it last
+     * @param manifests number of manifests, one for each target and platform
+     * @param lastWritten the time of the last write
      */
     public record Usage(int manifests, int layers, long bytes, Instant lastWritten) {
 

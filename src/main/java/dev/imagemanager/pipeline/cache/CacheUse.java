@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one build takes from the layer cache, and leaves in it. Layers are shared by all targets of an image.
+ * The imports from and the export to the layer cache of one build. All targets of an image share layers.
  *
- * @param image whose part of the cache it is
- * @param imports names of the manifests to look for layers in, the best first
- * @param export name of the manifest that lists the layers of this build; empty to leave nothing
+ * @param image the image whose layers are used
+ * @param imports names of the manifests to import, in order of preference
+ * @param export name of the manifest to write; empty to not write to the cache
  */
 public record CacheUse(ObjectStore store, String image, List<String> imports, Optional<String> export) {
     public CacheUse {

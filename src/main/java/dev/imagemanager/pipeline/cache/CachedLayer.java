@@ -4,8 +4,8 @@ import dev.imagemanager.reference.Digest;
 import java.time.Instant;
 
 /**
- * One layer of an image's builds.
+ * One layer of an image in the cache.
  *
- * @param written when a build wrote it, or used it after more than a day
+ * @param written when a build wrote it, or last used it (updated once a day)
  */
 public record CachedLayer(String image, Digest digest, Instant written, long bytes) {}

@@ -3,11 +3,11 @@ package dev.imagemanager.pipeline.cache;
 import java.time.Instant;
 
 /**
- * What lists the layers of one target for one platform.
+ * The list of the layers of one target for one platform.
  *
- * @param name {@code tag/platform}, where the platform is written as in file names
- * @param written when a build wrote it last
- * @param bytes of the manifest itself
+ * @param name {@code tag/platform}, with the platform as in file names
+ * @param written when a build last wrote it
+ * @param bytes size of the manifest
  */
 public record CachedManifest(String image, String name, Instant written, long bytes) {
 

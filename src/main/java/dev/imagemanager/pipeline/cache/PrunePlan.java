@@ -12,16 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * What is removed to make the layer cache smaller: manifests, and the layers that no other manifest of their image lists.
- * A layer that is listed somewhere always stays.
- */
+/** The manifests to remove from the layer cache, and the layers that no other manifest of their image lists. */
 public record PrunePlan(List<CachedManifest> manifests, List<CachedLayer> layers) {
 
-    /**
-     * A build puts its layers there first and lists them at its end, so new ones that are listed nowhere may belong to one
-     * that is under way.
-     */
+    /** Keeps new unlisted layers, since a running build writes its manifest after its layers. */
     static final Duration GRACE = Duration.ofHours(1);
 
     public PrunePlan {
@@ -33,9 +27,7 @@ public record PrunePlan(List<CachedManifest> manifests, List<CachedLayer> layers
         return new CacheContents(manifests, layers).bytes();
     }
 
-    /**
-     * @param lists what manifests list; all layers of an image stay as long as one of its manifests is missing here
-     */
+    /** @param lists the layers of manifests; if one of an image's manifests is missing, all its layers are kept */
     static PrunePlan of(
             CacheContents contents, Map<CachedManifest, Set<Digest>> lists, PrunePolicy policy, Instant now) {
         Usage usage = new Usage(contents, lists, now);
@@ -59,7 +51,7 @@ public record PrunePlan(List<CachedManifest> manifests, List<CachedLayer> layers
         return new PrunePlan(removed, usage.removable());
     }
 
-    /** Which layers are listed how often, while manifests go one by one. */
+    /** Counts the references to layers while manifests are removed. */
     private static final class Usage {
 
         private record Key(String image, Digest digest) {}

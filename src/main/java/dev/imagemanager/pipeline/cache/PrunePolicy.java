@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How much of the layer cache is kept.
+ * Which manifests are removed from the layer cache.
  *
- * @param olderThan manifests that were written longer ago are removed
- * @param keepBytes the oldest are removed until the rest fits
+ * @param olderThan removes manifests that were written longer ago
+ * @param keepBytes removes the oldest manifests until the cache is not larger, in bytes
  */
 public record PrunePolicy(Optional<Duration> olderThan, Optional<Long> keepBytes) {}

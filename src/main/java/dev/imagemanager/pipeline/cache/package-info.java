@@ -1,2 +1,2 @@
-/** The layer cache: what builds take from it and leave in it, what it holds, and making it smaller. */
+/** The layer cache: its use by builds, its contents, and pruning. */
 package dev.imagemanager.pipeline.cache;

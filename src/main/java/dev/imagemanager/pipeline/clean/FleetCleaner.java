@@ -9,14 +9,14 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Removes files that this program wrote to {@code dist/}, and no others. */
+/** Removes the files that image-manager wrote to {@code dist/}. */
 @ApplicationScoped
 public final class FleetCleaner {
 
     /**
-     * What is removed.
+     * The files to remove.
      *
-     * @param files each with its size in bytes; relative to the fleet's directory
+     * @param files sizes in bytes by path, relative to the fleet's directory
      */
     public record Removal(SortedMap<Path, Long> files) {
         public Removal {
@@ -29,10 +29,10 @@ public final class FleetCleaner {
     }
 
     /**
-     * Finds what there is to remove, and changes nothing.
+     * Finds the files to remove, without removing them.
      *
-     * @param directory the fleet's, whose definitions need not be valid
-     * @param all whether to remove what {@code generate} wrote too
+     * @param directory the fleet's directory; its definitions need not be valid
+     * @param all whether to remove generated files too
      */
     public Removal plan(Path directory, boolean all) {
         Path fleetDirectory = ExistingDirectory.require(directory);
@@ -45,10 +45,10 @@ public final class FleetCleaner {
     }
 
     /**
-     * Removes files, and the directories that are empty then, while no other command writes.
+     * Removes files and directories that become empty, while holding the fleet's lock.
      *
-     * @param all whether to remove what {@code generate} wrote too
-     * @param onWait is called before waiting for another command
+     * @param all whether to remove generated files too
+     * @param onWait called before waiting for another command
      */
     public Removal clean(Path directory, boolean all, Runnable onWait) throws InterruptedException {
         Removal before = plan(directory, all);

@@ -26,9 +26,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The files in {@code dist/} that are this program's. A directory is a target's when {@code fleet.json} says so, or a
- * record in it that names the target; in such a directory, the names that this program gives are its own. Links are not
- * followed.
+ * Finds the files in {@code dist/} that image-manager wrote. A directory belongs to a target if {@code fleet.json} or a
+ * record in the directory names the target; known file names in it are image-manager's files. Links are not followed.
  */
 final class OutputFiles {
 
@@ -37,7 +36,7 @@ final class OutputFiles {
     private static final List<String> OF_BUILDS_AND_TESTS =
             List.of(ARCHIVE, "build.json", "build.log", "test-report.json", "test-report.xml");
 
-    /** What {@code Platform#fileName} gives for {@code os/architecture[/variant]}. */
+    /** Matches {@code Platform#fileName} of {@code os/architecture[/variant]}. */
     private static final Pattern PLATFORM_DIRECTORY = Pattern.compile("[a-z0-9_]+-[a-z0-9_.]+(-[a-z0-9_.]+)?");
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,7 +49,7 @@ final class OutputFiles {
         this.generatedFiles = new GeneratedFiles(new OutputDirectory(fleetDirectory));
     }
 
-    /** Each with its size in bytes. */
+    /** Returns sizes in bytes by path. */
     SortedMap<Path, Long> ofBuildsAndTests() {
         Set<Path> directories = new TreeSet<>();
         generatedFiles.recordedTargets().keySet().forEach(target -> directories.add(OutputPaths.directory(target)));
@@ -64,7 +63,7 @@ final class OutputFiles {
         return files;
     }
 
-    /** What has no other name than ours can only be ours: no target is called so. */
+    /** Adds the image store; no target can have its name. */
     private void addImageStore(SortedMap<Path, Long> files) {
         Path store = fleetDirectory.resolve(OutputPaths.IMAGE_STORE);
         if (!Files.isDirectory(store, LinkOption.NOFOLLOW_LINKS)) {
@@ -79,7 +78,7 @@ final class OutputFiles {
         }
     }
 
-    /** Each with its size in bytes. */
+    /** Returns sizes in bytes by path. */
     SortedMap<Path, Long> generated() {
         SortedMap<Path, Long> files = new TreeMap<>();
         generatedFiles.filesOfEarlierRun().forEach(file -> addWithPartial(file, files));
@@ -89,7 +88,7 @@ final class OutputFiles {
         return files;
     }
 
-    /** A run that was killed leaves a file half-written. */
+    /** Adds a file and its partial files, which a killed run leaves. */
     private void addWithPartial(Path file, SortedMap<Path, Long> files) {
         add(file, files);
         try {
@@ -112,7 +111,7 @@ final class OutputFiles {
         }
     }
 
-    /** The output directory itself may be a link to where there is more room. */
+    /** Returns whether the path contains a link. The output directory itself may be one. */
     private boolean leadsThroughLink(Path file) {
         for (Path path = file.getParent(); !path.equals(OutputPaths.OUTPUT_DIRECTORY); path = path.getParent()) {
             if (Files.isSymbolicLink(fleetDirectory.resolve(path))) {
@@ -122,7 +121,7 @@ final class OutputFiles {
         return false;
     }
 
-    /** Also of targets that are gone: {@code generate} removes only what it wrote itself. */
+    /** Returns the directories with records, also of targets that no longer exist. */
     private Set<Path> directoriesWithRecords() {
         Set<Path> directories = new TreeSet<>();
         Path dist = fleetDirectory.resolve(OutputPaths.OUTPUT_DIRECTORY);

@@ -1,2 +1,2 @@
-/** Removing what earlier runs left. */
+/** Removes the files of earlier runs. */
 package dev.imagemanager.pipeline.clean;

@@ -12,12 +12,12 @@ import dev.imagemanager.pipeline.JsonDocument;
 import java.nio.file.Path;
 import java.util.Collection;
 
-/** The JSON document that describes a fleet: what {@code list} prints and {@code dist/fleet.json} holds. */
+/** The JSON document that describes a fleet: the output of {@code list} and the content of {@code dist/fleet.json}. */
 public final class FleetDocument {
 
     private FleetDocument() {}
 
-    /** @param targets in the order in which they shall stand */
+    /** @param targets in output order */
     public static ObjectNode of(GeneratedFleet generated, Collection<TargetName> targets) {
         ObjectNode document = JsonDocument.create();
         ArrayNode list = document.putArray("targets");

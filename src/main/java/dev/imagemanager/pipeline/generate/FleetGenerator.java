@@ -27,7 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads a fleet's directory and makes everything of it that does not need the outside world. */
+/** Reads and renders a fleet. Needs no network and no services. */
 @ApplicationScoped
 public final class FleetGenerator {
 
@@ -44,7 +44,7 @@ public final class FleetGenerator {
 
     /**
      * @param directory the fleet's directory
-     * @throws InputException with everything that is wrong in the fleet's files
+     * @throws InputException with all errors in the fleet's files
      */
     public GeneratedFleet generate(Path directory) {
         Problems problems = new Problems();
@@ -62,7 +62,7 @@ public final class FleetGenerator {
         return new GeneratedFleet(fleet, graph, rendered, problems.notes());
     }
 
-    /** What is wrong with templates shows in the same run; what only follows from a broken definition does not. */
+    /** Adds errors in templates, but not those that are a consequence of an invalid definition. */
     private static void lookForMore(Fleet fleet, Problems problems) {
         Set<Path> broken = problems.errors().stream()
                 .flatMap(problem -> problem.location().stream())

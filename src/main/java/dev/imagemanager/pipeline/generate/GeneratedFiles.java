@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The files that a fleet generates, compared with those that are there. One that has its bytes already is left alone.
- * What an earlier run wrote for targets that are gone, as {@code fleet.json} tells, is removed.
+ * Compares the generated files of a fleet with the existing ones. Unchanged files are not written. Files of targets
+ * that no longer exist, according to {@code fleet.json}, are removed.
  */
 public final class GeneratedFiles {
 
@@ -34,12 +34,12 @@ public final class GeneratedFiles {
     }
 
     /**
-     * What has to happen so that the files are those of the fleet.
+     * The changes to make the files up to date.
      *
-     * @param write file → what it is to be; relative to the fleet's directory
-     * @param remove files of targets that are gone
-     * @param unchanged how many files are what they are to be already
-     * @param notes what is worth knowing about the files that are there
+     * @param write file → wanted content; relative to the fleet's directory
+     * @param remove files of targets that no longer exist
+     * @param unchanged the number of files that are up to date
+     * @param notes notes about the existing files
      */
     public record Changes(
             SortedMap<Path, GeneratedFile> write, SortedSet<Path> remove, int unchanged, List<Problem> notes) {
@@ -54,7 +54,7 @@ public final class GeneratedFiles {
         }
     }
 
-    /** @param targets whose files are compared; {@code fleet.json} always describes the whole fleet */
+    /** @param targets to compare; {@code fleet.json} always describes the whole fleet */
     public Changes compare(GeneratedFleet generated, Collection<TargetName> targets) {
         SortedMap<Path, GeneratedFile> wanted = new TreeMap<>();
         targets.forEach(target -> wanted.putAll(generated.rendered().get(target).files()));
@@ -79,8 +79,8 @@ public final class GeneratedFiles {
     }
 
     /**
-     * The targets that {@code fleet.json} tells of, with whether they have tests. A document that another version wrote,
-     * or that is damaged, tells of none.
+     * Returns the targets in {@code fleet.json}, and whether they have tests. Empty if the document is damaged or from
+     * another version.
      */
     public SortedMap<TargetName, Boolean> recordedTargets() {
         SortedMap<TargetName, Boolean> targets = new TreeMap<>();
@@ -116,7 +116,7 @@ public final class GeneratedFiles {
         });
     }
 
-    /** What is there of what an earlier run generated for targets, as {@code fleet.json} tells. */
+    /** Returns the existing files that an earlier run generated, according to {@code fleet.json}. */
     public SortedSet<Path> filesOfEarlierRun() {
         SortedSet<Path> files = new TreeSet<>();
         recordedTargets().forEach((name, hasTest) -> {

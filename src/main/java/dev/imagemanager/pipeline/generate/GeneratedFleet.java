@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A fleet without mistakes: resolved, rendered and ordered, nothing written yet.
+ * A valid fleet: resolved, rendered and ordered, but not written yet.
  *
- * @param notes what is worth knowing about it
+ * @param notes notes about the fleet
  */
 public record GeneratedFleet(
         Fleet fleet, DependencyGraph graph, Map<TargetName, RenderedTarget> rendered, List<Problem> notes) {
@@ -22,7 +22,7 @@ public record GeneratedFleet(
         notes = List.copyOf(notes);
     }
 
-    /** The same fleet, built under other settings; nothing that was rendered depends on them. */
+    /** Returns the same fleet with other settings. Rendered files do not depend on them. */
     public GeneratedFleet with(FleetSettings settings) {
         return new GeneratedFleet(fleet.with(settings), graph, rendered, notes);
     }

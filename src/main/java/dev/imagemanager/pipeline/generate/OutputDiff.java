@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What would change in {@code dist/}, as a unified diff. */
+/** The changes in {@code dist/} as a unified diff. */
 public final class OutputDiff {
 
     private static final int CONTEXT_LINES = 3;
@@ -41,12 +41,12 @@ public final class OutputDiff {
         }
     }
 
-    /** Where nothing stands, patches count from 0 (POSIX, {@code diff -u}). */
+    /** Changes the line number of an empty range to 0 (POSIX, {@code diff -u}). */
     private static String atLineZeroOfNothing(String line) {
         return line.startsWith("@@ ") ? line.replace(" -1,0 ", " -0,0 ").replace(" +1,0 ", " +0,0 ") : line;
     }
 
-    /** Only a line feed ends a line; a last line without one says so, as POSIX has it. */
+    /** Splits content at line feeds. Marks a last line without line feed, as in POSIX. */
     private static List<String> lines(Optional<byte[]> content) {
         String text =
                 content.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");

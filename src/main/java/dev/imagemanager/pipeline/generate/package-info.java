@@ -1,2 +1,2 @@
-/** From definitions to the files in {@code dist/}. */
+/** Generates the files in {@code dist/} from definitions. */
 package dev.imagemanager.pipeline.generate;

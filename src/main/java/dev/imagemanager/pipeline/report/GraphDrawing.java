@@ -16,7 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
-/** A dependency graph, or the part of it between chosen targets, in several languages; edges go from parent to child. */
+/** Draws a dependency graph or a part of it, in several formats. Edges go from parent to child. */
 public final class GraphDrawing {
 
     private final DependencyGraph graph;
@@ -30,7 +30,9 @@ public final class GraphDrawing {
         this.chosen = new HashSet<>(targets);
     }
 
-    /** A tree; a target with several parents stands below each of them, its own children only the first time. */
+    /**
+     * Returns a text tree. A target with several parents is below each of them, with its children only the first time.
+     */
     public String text() {
         StringBuilder text = new StringBuilder();
         Set<TargetName> drawn = new HashSet<>();
@@ -70,7 +72,7 @@ public final class GraphDrawing {
         }
     }
 
-    /** Graphviz. */
+    /** Returns the graph in the Graphviz language. */
     public String dot() {
         StringBuilder dot = new StringBuilder("digraph fleet {\n  rankdir=LR;\n  node [shape=box];\n");
         externalBases().forEach(base -> dot.append("  \"").append(base).append("\" [style=dashed];\n"));
@@ -83,7 +85,7 @@ public final class GraphDrawing {
         return dot.append("}\n").toString();
     }
 
-    /** A Mermaid flowchart, as Markdown on GitHub and GitLab shows it. */
+    /** Returns a Mermaid flowchart for Markdown on GitHub and GitLab. */
     public String mermaid() {
         StringBuilder mermaid = new StringBuilder("flowchart LR\n");
         Map<String, String> ids = new HashMap<>();

@@ -1,2 +1,2 @@
-/** Pictures and documents about a fleet. */
+/** Draws the dependencies of a fleet. */
 package dev.imagemanager.pipeline.report;

@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Generates the files of targets and takes steps on them, each as soon as what it needs is there. */
+/** Generates the files of targets and runs steps on them, each as soon as its dependencies are done. */
 @ApplicationScoped
 public final class FleetRunner {
 
@@ -45,8 +45,8 @@ public final class FleetRunner {
     }
 
     /**
-     * @throws dev.imagemanager.problem.InputException if the fleet's files or the chosen targets are wrong
-     * @throws dev.imagemanager.problem.EnvironmentException if something is missing that a step works with
+     * @throws dev.imagemanager.problem.InputException if the fleet's files or the selected targets are not valid
+     * @throws dev.imagemanager.problem.EnvironmentException if something is missing that a step needs
      */
     public RunReport run(RunRequest request, PipelineListener listener) throws InterruptedException {
         long start = System.nanoTime();
@@ -83,7 +83,7 @@ public final class FleetRunner {
                 request.steps(), generated.fleet(), targets, recorder, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    /** Those that were chosen, and those that a step adds. */
+    /** Returns the selected targets and those that steps add. */
     private static List<TargetName> inBuildOrder(GeneratedFleet generated, List<TargetName> chosen, RunPlan plan) {
         Set<TargetName> targets = new TreeSet<>(chosen);
         plan.work().values().stream()
@@ -131,7 +131,7 @@ public final class FleetRunner {
                         (task, end) -> settle(task, end, recorder, teller));
     }
 
-    /** What did not succeed; what did was recorded by the thread that did it. */
+    /** Records tasks that did not succeed. The worker thread records successful ones. */
     private static void settle(Task task, Scheduler.Outcome<Task> end, RunRecorder recorder, RunTeller teller) {
         if (end instanceof Scheduler.Outcome.Failed<Task> failed) {
             Outcome.Failed outcome = failed.reason() instanceof TaskFailedException told

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which steps are for which targets, and what each waits for. */
+/** The targets of each step, and the dependencies of each task. */
 final class RunPlan {
 
     private final GeneratedFleet fleet;
     private final Map<Step, List<Target>> work = new LinkedHashMap<>();
 
-    /** @param chosen targets that the user named */
+    /** @param chosen targets that the user selected */
     RunPlan(GeneratedFleet fleet, List<Step> steps, Collection<TargetName> chosen) {
         this.fleet = fleet;
         steps.forEach(step -> work.put(step, List.copyOf(step.targets(fleet, chosen))));
@@ -32,7 +32,7 @@ final class RunPlan {
         work.forEach((step, targets) -> step.check(fleet, targets));
     }
 
-    /** Every step with its targets, if it has any. */
+    /** Returns the steps that have targets, with their targets. */
     Map<Step, List<Target>> work() {
         Map<Step, List<Target>> present = new LinkedHashMap<>(work);
         present.values().removeIf(List::isEmpty);
@@ -45,7 +45,7 @@ final class RunPlan {
         return services;
     }
 
-    /** Targets whose archives some step reads. */
+    /** Returns the targets whose archives a step reads. */
     Set<TargetName> archives() {
         Set<TargetName> archives = new HashSet<>();
         work.forEach((step, targets) -> {
@@ -57,8 +57,8 @@ final class RunPlan {
     }
 
     /**
-     * Every task with those that must succeed before it. Steps that come later stand behind, so that of the tasks that
-     * are ready at the same time those that others wait for come first.
+     * Returns each task with the tasks that must succeed before it. Tasks of earlier steps come first, so that they are
+     * preferred when several are ready.
      */
     Map<Task, Set<Task>> tasks() {
         DependencyGraph graph = fleet.graph();

@@ -6,12 +6,12 @@ import dev.imagemanager.pipeline.step.Outcome;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Remembers what came of every task. Safe for use by several threads. */
+/** Records the outcome of each task. Safe for use by several threads. */
 final class RunRecorder {
 
     private final Map<TargetName, Map<Activity, Outcome>> outcomes = new ConcurrentHashMap<>();
 
-    /** @return whether it is the first outcome of the target that is not a success */
+    /** @return whether it is the target's first outcome that is not a success */
     boolean record(Task task, Outcome outcome) {
         Map<Activity, Outcome> ofTarget = outcomes.computeIfAbsent(task.target(), target -> new ConcurrentHashMap<>());
         boolean wasGood = ofTarget.values().stream().allMatch(Outcome.Succeeded.class::isInstance);

@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What came of all targets, in build order.
+ * The results of all targets, in build order.
  *
- * @param columns what the steps of the run found out, as headings of a table
+ * @param columns the table headings of the steps' facts
  */
 public record RunReport(List<String> columns, List<TargetResult> results, Duration time) {
 
-    /** An internal error first, then what the environment did, which may be the reason for the rest. */
+    /** Internal errors first, then environment errors, which may be the cause of the others. */
     private static final List<ExitCode> WORST_FIRST =
             List.of(ExitCode.BUG, ExitCode.ENVIRONMENT, ExitCode.INPUT, ExitCode.FAILED);
 
@@ -28,14 +28,14 @@ public record RunReport(List<String> columns, List<TargetResult> results, Durati
         results = List.copyOf(results);
     }
 
-    /** How many targets there are in each state. */
+    /** Returns the number of targets in each state. */
     public SortedMap<TargetState, Integer> counts() {
         SortedMap<TargetState, Integer> counts = new TreeMap<>();
         results.forEach(result -> counts.merge(result.state(), 1, Integer::sum));
         return counts;
     }
 
-    /** What it means for the caller. */
+    /** Returns the exit code of the run. */
     public ExitCode exitCode() {
         Set<ExitCode> failures = results.stream()
                 .flatMap(result -> result.outcomes().values().stream())

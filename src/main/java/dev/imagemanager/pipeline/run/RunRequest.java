@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What is to be done with which targets.
+ * The targets and steps of a run.
  *
  * @param directory the fleet's directory
- * @param steps in the order in which they are shown
- * @param jobs how many things to do at once
- * @param failFast whether to start nothing more after a failure
+ * @param steps in output order
+ * @param jobs the number of tasks to run at once
+ * @param failFast whether to stop starting tasks after a failure
  */
 public record RunRequest(Path directory, TargetSelector targets, List<Step> steps, int jobs, boolean failFast) {
     public RunRequest {

@@ -5,7 +5,7 @@ import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.step.Outcome;
 import java.time.Duration;
 
-/** Tells a listener how the tasks of a run go. */
+/** Sends the events of a run's tasks to a listener. */
 final class RunTeller {
 
     private final PipelineListener listener;
@@ -18,7 +18,7 @@ final class RunTeller {
         listener.on(new PipelineEvent.Started(task.target(), task.activity().progress()));
     }
 
-    /** @param time that the work took */
+    /** @param time of the task */
     void succeeded(Task task, Outcome.Succeeded outcome, Duration time) {
         listener.on(new PipelineEvent.Succeeded(task.target(), time, outcome.summary()));
     }
@@ -28,7 +28,7 @@ final class RunTeller {
                 .forEach(problem -> listener.on(new PipelineEvent.Failed(task.target(), problem, outcome.details())));
     }
 
-    /** To be told once for a target: what else would have been done with it is no news. */
+    /** Reports a blocked target. Call it once for a target. */
     void blocked(Task task, Outcome.Blocked outcome) {
         listener.on(new PipelineEvent.Skipped(
                 task.target(),

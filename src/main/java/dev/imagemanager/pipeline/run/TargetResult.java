@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What came of one target.
+ * The result of one target.
  *
- * @param outcomes of the steps that were for it, in their order
+ * @param outcomes of its steps, in their order
  */
 public record TargetResult(Target target, TargetState state, Map<Activity, Outcome> outcomes) {
 
@@ -21,7 +21,7 @@ public record TargetResult(Target target, TargetState state, Map<Activity, Outco
         outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
     }
 
-    /** What a column of a table shows of it. */
+    /** Returns the value for a column of a table. */
     public Optional<Fact.Value> fact(String column) {
         return outcomes.values().stream()
                 .flatMap(outcome -> outcome.found().stream())

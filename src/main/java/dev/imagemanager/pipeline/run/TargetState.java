@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a target stands after a run, in a few words: what came of the first step that did not succeed, or else of the
- * first step.
+ * The state of a target after a run: the outcome of the first step that did not succeed, or else of the first step.
  *
- * @param rank where it stands in a summary; good news first
+ * @param rank its position in a summary, success first
  */
 public record TargetState(int rank, String words) implements Comparable<TargetState> {
 
@@ -24,7 +23,7 @@ public record TargetState(int rank, String words) implements Comparable<TargetSt
     private static final Comparator<TargetState> ORDER =
             Comparator.comparingInt(TargetState::rank).thenComparing(TargetState::words);
 
-    /** @param activities of the run, in their order; never empty */
+    /** @param activities of the run, in order; not empty */
     static TargetState of(List<Activity> activities, Map<Activity, Outcome> outcomes) {
         TargetState good = null;
         for (int i = 0; i < activities.size(); i++) {

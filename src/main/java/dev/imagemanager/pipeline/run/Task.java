@@ -3,7 +3,7 @@ package dev.imagemanager.pipeline.run;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.step.Activity;
 
-/** One thing to do with one target. */
+/** One activity on one target. */
 record Task(TargetName target, Activity activity) {
     @Override
     public String toString() {

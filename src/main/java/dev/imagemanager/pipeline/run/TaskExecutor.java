@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Does the work of tasks, and makes an outcome of whatever comes of it. */
+/** Runs tasks and converts their results and exceptions to outcomes. */
 final class TaskExecutor {
 
     private final Fleet fleet;
@@ -36,14 +36,14 @@ final class TaskExecutor {
         }
     }
 
-    /** What the work threw although it must not. */
+    /** Converts an unexpected exception. */
     static Outcome.Failed internalError(Task task, Throwable failure) {
         Problem problem = Problem.error("internal error in the " + task + ": " + failure)
                 .withHint("report it with the output of this command");
         return new Outcome.Failed(ExitCode.BUG, List.of(problem), List.of(), Optional.empty());
     }
 
-    /** Several targets are worked on at once; a problem of the environment seldom says which one met it. */
+    /** Adds the task to a problem, since several targets are processed at once. */
     private static Problem about(Task task, Problem problem) {
         boolean isClear = problem.location().isPresent()
                 || problem.message().contains(task.target().toString());

@@ -2,7 +2,7 @@ package dev.imagemanager.pipeline.run;
 
 import dev.imagemanager.pipeline.step.Outcome;
 
-/** Carries the outcome of a task through the scheduler, which knows failures as exceptions. */
+/** Passes the outcome of a failed task through the scheduler. */
 final class TaskFailedException extends RuntimeException {
 
     private final transient Outcome.Failed outcome;

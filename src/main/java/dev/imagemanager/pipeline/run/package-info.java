@@ -1,2 +1,2 @@
-/** Building and testing many targets as their dependencies allow. */
+/** Builds and tests targets in the order of their dependencies. */
 package dev.imagemanager.pipeline.run;

@@ -21,35 +21,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs tasks that depend on each other, several at once and each as soon as those before it have succeeded. What
- * depends on a failed task is not run; the rest goes on.
+ * Runs tasks that depend on each other, several at once, each as soon as its dependencies have succeeded. Tasks that
+ * depend on a failed task are not run; others are.
  *
- * @param <T> names a task; has equals and hashCode
+ * @param <T> identifies a task; must implement equals and hashCode
  */
 public final class Scheduler<T> {
 
-    /** How long interrupted tasks get to put things back before the program ends without them. */
+    /** The time for interrupted tasks to clean up before the program ends. */
     private static final int CLEAN_UP_SECONDS = 30;
 
-    /** What became of a task. */
+    /** The outcome of a task. */
     public sealed interface Outcome<T> {
         record Succeeded<T>() implements Outcome<T> {}
 
         record Failed<T>(Throwable reason) implements Outcome<T> {}
 
-        /** @param by the failed task that this one needs, directly or not */
+        /** @param by the failed task that this one depends on, directly or indirectly */
         record Blocked<T>(T by) implements Outcome<T> {}
 
-        /** Not done because another task failed and the work was to stop then, or because the program was told to end. */
+        /** Not run because of an earlier failure with {@code failFast}, or because the program was interrupted. */
         record Cancelled<T>() implements Outcome<T> {}
     }
 
-    /** The work itself; it fails by throwing. */
+    /** The work of a task; it fails by throwing an exception. */
     public interface Work<T> {
         void run(T task) throws InterruptedException;
     }
 
-    /** Learns what happens, always from the thread that called {@link #run}. */
+    /** Receives events, always in the thread that called {@link #run}. */
     public interface Observer<T> {
         void finished(T task, Outcome<T> outcome);
     }
@@ -67,9 +67,9 @@ public final class Scheduler<T> {
     private int running;
 
     /**
-     * @param dependencies every task with the tasks that must succeed before it; earlier ones are started first when
-     *     several could be
-     * @throws IllegalArgumentException if a dependency is no task itself
+     * @param dependencies each task with the tasks that must succeed before it; of several ready tasks, the first is
+     *     started first
+     * @throws IllegalArgumentException if a dependency is not a task
      */
     public Scheduler(Map<T, Set<T>> dependencies) {
         this.dependencies = new LinkedHashMap<>(dependencies);
@@ -89,12 +89,12 @@ public final class Scheduler<T> {
     }
 
     /**
-     * Runs everything and waits for it. When the program is told to end meanwhile, the running tasks are interrupted
-     * and get {@value #CLEAN_UP_SECONDS} seconds to put things back.
+     * Runs all tasks and waits for them. If the program is interrupted, the running tasks are interrupted and have
+     * {@value #CLEAN_UP_SECONDS} seconds to clean up.
      *
-     * @param jobs how many tasks run at once
-     * @param failFast whether to start nothing more after a failure
-     * @return every task's outcome, in the order in which they came
+     * @param jobs the number of tasks to run at once
+     * @param failFast whether to stop starting tasks after a failure
+     * @return the outcomes of all tasks, in the order of completion
      */
     public Map<T, Outcome<T>> run(int jobs, boolean failFast, Work<T> work, Observer<T> observer) {
         ExecutorService workers = Executors.newFixedThreadPool(jobs, namedThreads());
@@ -148,7 +148,7 @@ public final class Scheduler<T> {
             Thread.currentThread().interrupt();
             return new Outcome.Cancelled<>();
         } catch (Throwable failure) {
-            // Whatever it is: the caller waits for an outcome of every task.
+            // Catches everything, since the caller waits for an outcome of each task.
             return new Outcome.Failed<>(failure);
         }
     }
@@ -201,7 +201,7 @@ public final class Scheduler<T> {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException alreadyShuttingDown) {
-            // The hook is running and waits for the tasks itself.
+            // The hook is already running and waits for the tasks.
             return;
         }
     }

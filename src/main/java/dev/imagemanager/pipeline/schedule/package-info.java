@@ -1,2 +1,2 @@
-/** Running work in the order that its dependencies allow. */
+/** Runs tasks in the order of their dependencies. */
 package dev.imagemanager.pipeline.schedule;

@@ -4,13 +4,13 @@ import dev.imagemanager.reference.Digest;
 import java.time.Duration;
 
 /**
- * One thing that a step found out about a target, for a column of a table.
+ * A result of a step for a target, shown in a column of a table.
  *
  * @param column one of {@link Step#columns}
  */
 public record Fact(String column, Value value) {
 
-    /** What a column shows; how it looks is up to whoever prints it. */
+    /** The value of a column, formatted by the printer. */
     public sealed interface Value {
         record Bytes(long count) implements Value {}
 

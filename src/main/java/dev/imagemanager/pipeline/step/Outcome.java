@@ -6,22 +6,22 @@ import dev.imagemanager.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
-/** What became of one step for one target. */
+/** The outcome of one step for one target. */
 public sealed interface Outcome {
 
     /**
-     * What depends on it may go on.
+     * The step succeeded.
      *
-     * @param isUnchanged whether there was nothing to do, since it was done before
-     * @param summary in a few words
+     * @param isUnchanged whether it was up to date
+     * @param summary the result in a few words
      */
     record Succeeded(boolean isUnchanged, String summary, StepReport report) implements Outcome {}
 
     /**
-     * @param exitCode {@link ExitCode#FAILED} if the answer is no; any other if there is none
-     * @param problems never empty
-     * @param details what was printed last, ready to be shown
-     * @param report what was found out all the same
+     * @param exitCode {@link ExitCode#FAILED} for a failed build or test; another code if there is no result
+     * @param problems not empty
+     * @param details the last output, safe to print
+     * @param report the results, if there are any
      */
     record Failed(ExitCode exitCode, List<Problem> problems, List<String> details, Optional<StepReport> report)
             implements Outcome {
@@ -32,16 +32,16 @@ public sealed interface Outcome {
     }
 
     /**
-     * Another step, which has to come before, failed.
+     * A step that must succeed before failed.
      *
-     * @param target what that one was about
+     * @param target the target of the failed step
      */
     record Blocked(TargetName target, Activity activity) implements Outcome {}
 
-    /** The run ended before. */
+    /** The run ended before this step. */
     record Cancelled() implements Outcome {}
 
-    /** What was found out, if anything. */
+    /** Returns the report, if there is one. */
     default Optional<StepReport> found() {
         if (this instanceof Succeeded succeeded) {
             return Optional.of(succeeded.report());

@@ -9,70 +9,69 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One kind of work on targets, as a run schedules it. A step says what it needs and what comes before it; nothing is
- * opened until {@link #open}. A new kind of work is a new step, and changes no other class.
+ * One kind of work on targets. A step declares its services and dependencies; it connects to services only in
+ * {@link #open}. A new kind of work is a new step and needs no changes in other classes.
  */
 public interface Step {
 
     Activity activity();
 
-    /** Headings of the columns that its {@linkplain StepReport#facts facts} are for, in their order. */
+    /** Returns the headings of the columns for its {@linkplain StepReport#facts facts}, in order. */
     List<String> columns();
 
     /**
-     * The services that it needs of the machine.
+     * Returns the services that it needs.
      *
-     * @param targets that it is for, never empty
+     * @param targets of the step, not empty
      */
     Set<ServiceName> services(Collection<Target> targets);
 
-    /** Activities that must have succeeded on the same target, where they are part of the run. */
+    /** Returns the activities that must succeed before on the same target, if they are part of the run. */
     Set<Activity> after();
 
-    /** Activities that must have succeeded on the parents of a target, where they are part of the run. */
+    /** Returns the activities that must succeed before on the parents of a target, if they are part of the run. */
     Set<Activity> afterOnParents();
 
     /**
-     * What it is for.
+     * Returns the targets of the step.
      *
-     * @param chosen the targets that the user named
+     * @param chosen the targets that the user selected
      * @return targets of the fleet in build order
      */
     List<Target> targets(GeneratedFleet fleet, Collection<TargetName> chosen);
 
-    /** Whether it reads the archives of images in {@code dist/}, so that they are needed until the run ends. */
+    /** Returns whether it reads image archives in {@code dist/}, which are then kept until the run ends. */
     default boolean readsArchives() {
         return false;
     }
 
     /**
-     * Looks for input that is missing, before anything is started.
+     * Checks for missing input, before anything is started.
      *
-     * @throws dev.imagemanager.problem.InputException with all of it
+     * @throws dev.imagemanager.problem.InputException with all missing input
      */
     default void check(GeneratedFleet fleet, Collection<Target> targets) {}
 
     /**
-     * Connects to what it works with. Called once in a run, after the services were started, and only if there are
-     * targets.
+     * Connects to the services. Called once in a run, after the services were started, if there are targets.
      *
-     * @throws dev.imagemanager.problem.EnvironmentException if that is missing
+     * @throws dev.imagemanager.problem.EnvironmentException if a service or a tool is missing
      */
     Execution open(StepContext context) throws InterruptedException;
 
-    /** A step at work. Safe for use by several threads. */
+    /** An opened step. Safe for use by several threads. */
     interface Execution {
 
         /**
-         * Does the work. Besides returning a {@link Outcome.Failed}, it may throw; whoever runs it makes an outcome of
-         * that.
+         * Runs the step for a target. May return {@link Outcome.Failed} or throw an exception, which the caller
+         * converts to an outcome.
          *
          * @return {@link Outcome.Succeeded} or {@link Outcome.Failed}
-         * @throws InterruptedException if the work was to end
+         * @throws InterruptedException if interrupted
          */
         Outcome run(Target target) throws InterruptedException;
 
-        /** Removes what is not to be kept, after the last target. */
+        /** Cleans up after the last target. */
         default void finish() {}
     }
 }

@@ -6,11 +6,11 @@ import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import java.util.Set;
 
 /**
- * What a step works on.
+ * The context of a step.
  *
- * @param fleet under the settings of this run
+ * @param fleet with the settings of this run
  * @param archives targets whose archives a later step {@linkplain Step#readsArchives reads}
- * @param listener is told what happens meanwhile
+ * @param listener receives events
  */
 public record StepContext(GeneratedFleet fleet, Set<TargetName> archives, PipelineListener listener) {
     public StepContext {

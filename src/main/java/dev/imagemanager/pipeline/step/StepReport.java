@@ -3,12 +3,12 @@ package dev.imagemanager.pipeline.step;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** What a step found out about one target. */
+/** The results of a step for one target. */
 public interface StepReport {
 
-    /** For tables; a column without a fact stays empty. */
+    /** Returns the values for tables; a column without a fact stays empty. */
     List<Fact> facts();
 
-    /** For JSON documents: adds its keys to what is said of the target. */
+    /** Adds the results to the target's JSON object. */
     void describe(ObjectNode target);
 }

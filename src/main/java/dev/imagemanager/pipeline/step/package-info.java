@@ -1,2 +1,2 @@
-/** What a kind of work on targets has to be so that a run can schedule, tell and record it. */
+/** The interfaces of a step that a run can schedule, report and record. */
 package dev.imagemanager.pipeline.step;

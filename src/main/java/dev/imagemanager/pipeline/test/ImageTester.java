@@ -11,22 +11,22 @@ public interface ImageTester {
     /**
      * @param digest of the image's manifest
      * @param archive of the image
-     * @param testFile what to test
+     * @param testFile the tests
      */
     record Request(TargetName target, Platform platform, Digest digest, Path archive, Path testFile) {}
 
     /**
-     * @return what images are run on
-     * @throws dev.imagemanager.problem.EnvironmentException if the tools or daemons for it are missing
+     * @return the platform of the Docker daemon
+     * @throws dev.imagemanager.problem.EnvironmentException if tools or daemons are missing
      */
     Platform connect();
 
     /**
-     * Leaves everything outside as it was, also after a failure.
+     * Tests an image. Removes everything that it created outside of the fleet, also after a failure.
      *
-     * @throws dev.imagemanager.problem.InputException if the test file has mistakes
+     * @throws dev.imagemanager.problem.InputException if the test file is not valid
      * @throws dev.imagemanager.problem.EnvironmentException if the tests could not be run
-     * @throws InterruptedException if the work was to end
+     * @throws InterruptedException if interrupted
      */
     TestReport test(Request request) throws InterruptedException;
 }

@@ -31,7 +31,7 @@ final class TargetTester implements Step.Execution {
     private final Platform daemonPlatform;
     private final OutputDirectory output;
 
-    /** @param daemonPlatform what images are run on */
+    /** @param daemonPlatform the platform of the Docker daemon */
     TargetTester(Fleet fleet, ImageTester imageTester, Platform daemonPlatform, PipelineListener listener) {
         this.fleet = fleet;
         this.imageTester = imageTester;
@@ -91,7 +91,9 @@ final class TargetTester implements Step.Execution {
         return report;
     }
 
-    /** Of the platforms that the image was built for; a variant of the processor that only one side names is no matter. */
+    /**
+     * Returns the image's platform that the daemon can run. Ignores a processor variant that only one side specifies.
+     */
     private Platform testable(BuildRecord record) {
         return record.platforms().keySet().stream()
                 .filter(platform -> platform.os().equals(daemonPlatform.os())
@@ -112,6 +114,7 @@ final class TargetTester implements Step.Execution {
                 .withHint(
                         fleet.settings().keepArchives()
                                 ? "build it first: image-manager build " + target
-                                : "the fleet keeps no archives; build and test at once: image-manager run " + target));
+                                : "the fleet keeps no archives; build and test in one command: image-manager run "
+                                        + target));
     }
 }

@@ -18,7 +18,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * What the tests of one image on one platform said.
+ * The test results of one image on one platform.
  *
  * @param digest of the manifest of the image that was tested
  */
@@ -30,7 +30,7 @@ public record TestReport(TargetName target, Platform platform, Digest digest, Li
         cases = List.copyOf(cases);
     }
 
-    /** @param errors why it did not pass; empty if it did */
+    /** @param errors why it failed; empty if it passed */
     public record Case(String name, boolean passed, Duration time, String output, List<String> errors) {
         public Case {
             errors = List.copyOf(errors);
@@ -79,7 +79,7 @@ public record TestReport(TargetName target, Platform platform, Digest digest, Li
         return JsonDocument.print(document).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The XML that Ant's JUnit task began and CI systems read. */
+    /** Returns the report in the JUnit XML format of Ant, which CI systems read. */
     byte[] toJunitXml() {
         StringWriter text = new StringWriter();
         try {
@@ -131,7 +131,7 @@ public record TestReport(TargetName target, Platform platform, Digest digest, Li
         return String.format(Locale.ROOT, "%.3f", time.toMillis() / 1000.0);
     }
 
-    /** XML 1.0, 2.2: most control characters cannot stand in a document, not even escaped. */
+    /** Replaces control characters that are not allowed in XML, not even escaped (XML 1.0, 2.2). */
     private static String printable(String text) {
         return text.codePoints()
                 .map(c -> c == '\t' || c == '\n' || c == '\r' || c >= 0x20 && c != 0xFFFE && c != 0xFFFF ? c : '\uFFFD')

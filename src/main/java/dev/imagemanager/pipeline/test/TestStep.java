@@ -16,7 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Runs the tests of targets that have some, on the images that were built. */
+/** Tests the built images of targets that have tests. */
 @ApplicationScoped
 public final class TestStep implements Step {
 

@@ -1,2 +1,2 @@
-/** Testing built images. */
+/** Tests built images. */
 package dev.imagemanager.pipeline.test;

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Installs tools; one that fails does not keep the others from being installed. */
+/** Installs tools. Continues with the others if one fails. */
 @ApplicationScoped
 public final class ToolInstaller {
 
@@ -32,7 +32,7 @@ public final class ToolInstaller {
     }
 
     /**
-     * What came of it.
+     * The result of an installation.
      *
      * @param installations each package once
      * @param failures a problem for each tool that could not be installed
@@ -45,9 +45,9 @@ public final class ToolInstaller {
     }
 
     /**
-     * @param directory whose settings may name a mirror; need not hold a fleet
-     * @param names of tools; with none, those that are missing
-     * @throws InputException if there is no such tool, or the settings have mistakes
+     * @param directory whose settings may contain a mirror; need not contain a fleet
+     * @param names of tools; empty for all missing tools
+     * @throws InputException if there is no such tool, or the settings are not valid
      */
     public Report install(Path directory, List<String> names, ToolStore.Listener listener) throws InterruptedException {
         refuseUnknown(names);

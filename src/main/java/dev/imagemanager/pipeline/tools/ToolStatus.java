@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A program that this one calls, and what there is of it on this machine.
+ * The status of a tool on this machine.
  *
- * @param neededTo what it is for, to follow "is needed to"
+ * @param neededTo its purpose, to follow "is needed to"
  * @param required whether building and testing are impossible without it
- * @param pinnedVersion that this program was made for and installs; empty for a tool that comes inside another's package
- * @param canBeInstalled whether {@code tools install} can fetch it for this machine
+ * @param pinnedVersion that image-manager installs; empty for a tool in another tool's package
+ * @param canBeInstalled whether {@code tools install} can install it on this machine
  */
 public record ToolStatus(
         String name,
@@ -20,10 +20,10 @@ public record ToolStatus(
         boolean canBeInstalled,
         Optional<Found> found) {
 
-    /** Where a tool was found, in the order in which it is looked for. */
+    /** Where a tool was found, in search order. */
     public enum Origin {
         PATH("PATH"),
-        /** In the directory of this program's own executable. */
+        /** In the directory of image-manager's executable. */
         BESIDE("beside the program"),
         /** Downloaded by {@code tools install}. */
         INSTALLED("installed");
@@ -39,14 +39,14 @@ public record ToolStatus(
         }
     }
 
-    /** @param version empty when the tool does not say */
+    /** @param version empty if the tool does not print it */
     public record Found(Path path, Origin origin, Optional<String> version) {}
 
     public boolean isMissing() {
         return found.isEmpty();
     }
 
-    /** Whether what was found is known to be older than what this program was made for. */
+    /** Returns whether the found version is known to be older than the pinned version. */
     public boolean isOlderThanPinned() {
         Optional<SemanticVersion> actual = found.flatMap(Found::version).flatMap(SemanticVersion::parse);
         Optional<SemanticVersion> wanted = pinnedVersion.flatMap(SemanticVersion::parse);

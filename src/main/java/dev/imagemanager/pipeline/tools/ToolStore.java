@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The tools of this machine, and where more of them come from. */
+/** Finds and installs tools. */
 public interface ToolStore {
 
     /**
-     * What became of an installation.
+     * The result of an installation.
      *
-     * @param packageName what was downloaded as a whole; may hold several tools
-     * @param tools what can be called now
-     * @param wasThere whether an earlier installation was found, so that nothing had to be done
+     * @param packageName the downloaded package; may contain several tools
+     * @param tools the installed tools
+     * @param wasThere whether it was already installed
      */
     record Installation(String packageName, String version, Path directory, List<String> tools, boolean wasThere) {
         public Installation {
@@ -21,22 +21,22 @@ public interface ToolStore {
         }
     }
 
-    /** Hears of what takes time. */
+    /** Receives the progress of an installation. */
     interface Listener {
 
         void downloading(String packageName, String version, URI address);
 
-        /** Another run of this program installs the same. */
+        /** Called before waiting for another image-manager that installs the same package. */
         void waiting(String packageName);
     }
 
-    /** The tools that can be of use on this machine, as they were meant to be listed. */
+    /** Returns the tools for this machine, in output order. */
     List<String> names();
 
     /**
-     * Looks for every tool and asks it for its version.
+     * Finds all tools and their versions.
      *
-     * @throws InterruptedException if the work was to end
+     * @throws InterruptedException if interrupted
      */
     List<ToolStatus> inspect() throws InterruptedException;
 
@@ -44,9 +44,9 @@ public interface ToolStore {
      * Downloads the pinned version of the package that holds a tool, unless it is there.
      *
      * @param tool one of {@link #names}
-     * @param mirror that is asked instead of the tools' own servers
-     * @throws dev.imagemanager.problem.EnvironmentException if that cannot be done; nothing is left behind then
-     * @throws InterruptedException if the work was to end
+     * @param mirror to use instead of the tools' own servers
+     * @throws dev.imagemanager.problem.EnvironmentException if the installation fails; nothing is installed then
+     * @throws InterruptedException if interrupted
      */
     Installation install(String tool, Optional<URI> mirror, Listener listener) throws InterruptedException;
 }

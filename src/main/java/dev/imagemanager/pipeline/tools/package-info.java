@@ -1,2 +1,2 @@
-/** The programs that this one calls: which there are, and getting those that are missing. */
+/** The tools that image-manager calls: finding and installing them. */
 package dev.imagemanager.pipeline.tools;

@@ -88,7 +88,7 @@ class BuildCacheTest {
         assertThat(notes)
                 .singleElement()
                 .asString()
-                .contains("do not allow to write")
+                .contains("do not allow writing")
                 .doesNotContain("hunter2");
     }
 
@@ -129,7 +129,7 @@ class BuildCacheTest {
         cache.wasIncomplete("short read", "hint");
 
         assertThat(use(cache)).isPresent();
-        assertThat(notes).singleElement().asString().contains("was done again without: short read (hint)");
+        assertThat(notes).singleElement().asString().contains("was repeated without it: short read (hint)");
     }
 
     @Test

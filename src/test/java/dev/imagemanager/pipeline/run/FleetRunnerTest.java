@@ -183,7 +183,7 @@ class FleetRunnerTest {
         assertThat(failures())
                 .startsWith("dist/base/1/Dockerfile:3: error: the build of base:1 failed at [2/2] RUN xxx")
                 .contains("x…: exit code: 7")
-                .contains("the whole log is in dist/base/1/build.log")
+                .contains("the full log is in dist/base/1/build.log")
                 .endsWith("it broke");
         assertThat(events)
                 .filteredOn(PipelineEvent.Skipped.class::isInstance)
