@@ -48,8 +48,11 @@ public final class ServiceLifecycle implements ServiceControl {
                 return Optional.of(status(service, way.mode(), State.RUNNING, own.get()));
             }
         }
+        if (choice.isForced() || !manager.sharesDefault()) {
+            return Optional.empty();
+        }
         String usual = manager.defaultAddress(scope);
-        return !choice.isForced() && manager.sharesDefault() && manager.answers(usual, scope)
+        return manager.answers(usual, scope)
                 ? Optional.of(status(service, ServiceMode.EXTERNAL, State.RUNNING, usual))
                 : Optional.empty();
     }

@@ -2,6 +2,7 @@ package dev.imagemanager.infra.dind;
 
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.infra.container.DockerClients;
+import dev.imagemanager.infra.container.HostDocker;
 import dev.imagemanager.infra.daemon.ServiceManager;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.model.settings.ServiceName;
@@ -16,15 +17,16 @@ import java.util.Optional;
 @Singleton
 public final class DindManager implements ServiceManager {
 
-    private static final String DEFAULT_ADDRESS = "unix:///var/run/docker.sock";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Environment environment;
+    private final HostDocker docker;
     private final List<ServiceWay<?>> ways;
 
     @Inject
-    public DindManager(Environment environment, DindProcess process, DindContainer container) {
+    public DindManager(Environment environment, HostDocker docker, DindProcess process, DindContainer container) {
         this.environment = environment;
+        this.docker = docker;
         this.ways = List.of(process, container);
     }
 
@@ -40,7 +42,7 @@ public final class DindManager implements ServiceManager {
 
     @Override
     public String defaultAddress(ServiceScope scope) {
-        return DEFAULT_ADDRESS;
+        return docker.address();
     }
 
     /** Tests start containers and load images: nobody's own daemon is used without having been named. */
