@@ -1,12 +1,11 @@
 package dev.imagemanager.infra.container;
 
 import com.github.dockerjava.transport.SSLConfig;
-import dev.imagemanager.infra.credentials.DockerConfig;
-import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
-import dev.imagemanager.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -14,13 +13,18 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
+import java.util.Base64;
 import java.util.Collection;
-import java.util.Map;
-import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * The certificates with which a Docker daemon is spoken to over TLS: {@code ca.pem}, {@code cert.pem} and {@code key.pem}
@@ -32,63 +36,79 @@ final class DaemonCertificates implements SSLConfig {
     private static final char[] IN_MEMORY_ONLY = "docker".toCharArray();
 
     private final SSLContext context;
+    private final boolean isVerified;
 
-    private DaemonCertificates(SSLContext context) {
+    private DaemonCertificates(SSLContext context, boolean isVerified) {
         this.context = context;
+        this.isVerified = isVerified;
     }
 
-    /**
-     * Those that {@code DOCKER_TLS_VERIFY} and {@code DOCKER_CERT_PATH} ask for. Both speak of the daemon of
-     * {@code DOCKER_HOST}, not of one that somebody else named.
-     *
-     * @throws EnvironmentException if they are asked for and cannot be read
-     */
-    static Optional<DaemonCertificates> of(String address, Map<String, String> environment) {
-        boolean wanted = !environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty()
-                && (address.startsWith("tcp:") || address.startsWith("https:"))
-                && address.equals(environment.get("DOCKER_HOST"));
-        return wanted ? Optional.of(read(directory(environment), address)) : Optional.empty();
-    }
-
-    private static Path directory(Map<String, String> environment) {
-        String named = environment.getOrDefault("DOCKER_CERT_PATH", "");
-        return named.isEmpty()
-                ? DockerConfig.directory(Optional.ofNullable(environment.get(DockerConfig.VARIABLE)))
-                : Path.of(named);
-    }
-
-    private static DaemonCertificates read(Path directory, String address) {
-        Collection<? extends Certificate> authorities = certificates(directory.resolve("ca.pem"), address);
-        Collection<? extends Certificate> chain = certificates(directory.resolve("cert.pem"), address);
-        Path keyFile = directory.resolve("key.pem");
+    /** @throws dev.imagemanager.problem.EnvironmentException if they cannot be read */
+    static DaemonCertificates read(DaemonTls tls, String address) {
         try {
-            KeyStore trusted = emptyStore();
-            int number = 0;
-            for (Certificate authority : authorities) {
-                trusted.setCertificateEntry("ca" + number++, authority);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            TrustManager[] trust = tls.isVerified() ? trusted(tls, address) : new TrustManager[] {new TrustingAll()};
+            context.init(tls.hasCertificate() ? own(tls, address) : new KeyManager[0], trust, null);
+            return new DaemonCertificates(context, tls.isVerified());
+        } catch (GeneralSecurityException mismatched) {
+            throw tls.unusable(tls.key(), address, mismatched.getMessage(), mismatched);
+        } catch (IOException unreadable) {
+            throw tls.unusable(tls.key(), address, FailureReason.of(unreadable), unreadable);
+        }
+    }
 
-            KeyStore own = emptyStore();
+    private static KeyManager[] own(DaemonTls tls, String address) throws GeneralSecurityException, IOException {
+        Collection<? extends Certificate> chain = certificates(tls, tls.certificate(), address);
+        KeyStore own = emptyStore();
+        try {
             own.setKeyEntry(
                     "client",
-                    PemPrivateKey.parse(Files.readString(keyFile)),
+                    PemPrivateKey.parse(Files.readString(tls.key())),
                     IN_MEMORY_ONLY,
                     chain.toArray(Certificate[]::new));
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(own, IN_MEMORY_ONLY);
-
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            return new DaemonCertificates(context);
         } catch (InvalidKeySpecException useless) {
-            throw unusable(keyFile, address, useless.getMessage(), useless);
-        } catch (IOException unreadable) {
-            throw unusable(keyFile, address, FailureReason.of(unreadable), unreadable);
-        } catch (GeneralSecurityException mismatched) {
-            throw unusable(keyFile, address, mismatched.getMessage(), mismatched);
+            throw tls.unusable(tls.key(), address, useless.getMessage(), useless);
         }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own, IN_MEMORY_ONLY);
+        return keys.getKeyManagers();
+    }
+
+    private static TrustManager[] trusted(DaemonTls tls, String address) throws GeneralSecurityException, IOException {
+        if (!tls.hasAuthorities()) {
+            return trustedBy(null);
+        }
+        KeyStore authorities = emptyStore();
+        int number = 0;
+        for (Certificate authority : certificates(tls, tls.authorities(), address)) {
+            authorities.setCertificateEntry("ca" + number++, authority);
+        }
+        return trustedBy(authorities);
+    }
+
+    /** @param authorities null for those that Java trusts */
+    private static TrustManager[] trustedBy(KeyStore authorities) throws GeneralSecurityException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(authorities);
+        return trust.getTrustManagers();
+    }
+
+    /** The authorities that Java trusts, in PEM. */
+    static String trustedByDefault() {
+        StringBuilder pem = new StringBuilder();
+        try {
+            for (TrustManager manager : trustedBy(null)) {
+                for (X509Certificate authority : ((X509TrustManager) manager).getAcceptedIssuers()) {
+                    pem.append("-----BEGIN CERTIFICATE-----\n")
+                            .append(Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                                    .encodeToString(authority.getEncoded()))
+                            .append("\n-----END CERTIFICATE-----\n");
+                }
+            }
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return pem.toString();
     }
 
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
@@ -97,31 +117,55 @@ final class DaemonCertificates implements SSLConfig {
         return store;
     }
 
-    private static Collection<? extends Certificate> certificates(Path file, String address) {
+    private static Collection<? extends Certificate> certificates(DaemonTls tls, Path file, String address) {
         try (InputStream content = Files.newInputStream(file)) {
             Collection<? extends Certificate> certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(content);
             if (certificates.isEmpty()) {
-                throw unusable(file, address, "it holds no certificate", null);
+                throw tls.unusable(file, address, "it holds no certificate", null);
             }
             return certificates;
         } catch (CertificateException damaged) {
-            throw unusable(file, address, "it is no certificate in PEM", damaged);
+            throw tls.unusable(file, address, "it is no certificate in PEM", damaged);
         } catch (IOException unreadable) {
-            throw unusable(file, address, FailureReason.of(unreadable), unreadable);
+            throw tls.unusable(file, address, FailureReason.of(unreadable), unreadable);
         }
-    }
-
-    private static EnvironmentException unusable(Path file, String address, String reason, Throwable cause) {
-        return new EnvironmentException(
-                Problem.error("DOCKER_TLS_VERIFY asks for certificates to speak to the Docker daemon at " + address
-                                + ", but " + file + " cannot be used: " + reason)
-                        .withHint("set DOCKER_CERT_PATH to a directory with ca.pem, cert.pem and key.pem"),
-                cause);
     }
 
     @Override
     public SSLContext getSSLContext() {
         return context;
+    }
+
+    /** Whether the daemon's certificate has to be for the name in the address, too. */
+    boolean isVerified() {
+        return isVerified;
+    }
+
+    /** For {@code SkipTLSVerify} of a context. */
+    private static final class TrustingAll extends X509ExtendedTrustManager {
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 }

@@ -33,7 +33,7 @@ final class DaemonConnection implements DockerClientConfig {
     static DaemonConnection to(String address, Map<String, String> environment) {
         return new DaemonConnection(
                 URI.create(address),
-                DaemonCertificates.of(address, environment),
+                DaemonTls.of(address, environment).map(tls -> DaemonCertificates.read(tls, address)),
                 DockerConfig.directory(Optional.ofNullable(environment.get(DockerConfig.VARIABLE)))
                         .toString());
     }

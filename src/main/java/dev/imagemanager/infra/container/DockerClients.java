@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.imagemanager.problem.FailureReason;
 import java.io.IOException;
@@ -70,14 +71,20 @@ public final class DockerClients {
     }
 
     static DockerClient open(DaemonConnection connection, Duration responseLimit) {
-        return DockerClientImpl.getInstance(
-                connection,
-                new ZerodepDockerHttpClient.Builder()
+        return DockerClientImpl.getInstance(connection, httpClient(connection, responseLimit));
+    }
+
+    private static DockerHttpClient httpClient(DaemonConnection connection, Duration responseLimit) {
+        Optional<DaemonCertificates> certificates = connection.certificates();
+        return certificates.isPresent() && !certificates.get().isVerified()
+                ? new UnverifiedHttpClient(
+                        connection.getDockerHost(), certificates.get().getSSLContext(), CONNECT_LIMIT, responseLimit)
+                : new ZerodepDockerHttpClient.Builder()
                         .dockerHost(connection.getDockerHost())
-                        .sslConfig(connection.certificates().orElse(null))
+                        .sslConfig(certificates.orElse(null))
                         .connectionTimeout(CONNECT_LIMIT)
                         .responseTimeout(responseLimit)
-                        .build());
+                        .build();
     }
 
     /** As Docker writes it, a socket's path stands for itself; in a URI some of its characters have to be escaped. */

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.container;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.infra.credentials.DockerConfig;
@@ -9,56 +10,108 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** The Docker daemon that the user chose with {@code docker context use}, as Colima and rootless Docker do at their set-up. */
+/** The Docker daemons that the user made known with {@code docker context}, as Colima and rootless Docker do at their set-up. */
 @Singleton
 public final class DockerContexts {
 
     private static final Logger LOG = Logger.getLogger(DockerContexts.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Environment environment;
+    private final Optional<String> chosen;
     private final Path configuration;
+    private final Path contexts;
 
     @Inject
     public DockerContexts(Environment environment, DockerConfig docker) {
-        this.environment = environment;
-        this.configuration = docker.file();
+        this(environment.variable("DOCKER_CONTEXT"), docker.file());
     }
+
+    private DockerContexts(Optional<String> chosen, Path configuration) {
+        this.chosen = chosen;
+        this.configuration = configuration;
+        this.contexts = configuration.resolveSibling("contexts");
+    }
+
+    /** @param environment all variables of the process */
+    static DockerContexts of(Map<String, String> environment) {
+        return new DockerContexts(
+                Optional.ofNullable(environment.get("DOCKER_CONTEXT")),
+                DockerConfig.directory(Optional.ofNullable(environment.get(DockerConfig.VARIABLE)))
+                        .resolve("config.json"));
+    }
+
+    /**
+     * What a context says about its daemon.
+     *
+     * @param certificates the directory of its certificates; does not exist if it has none
+     * @param isVerified whether the daemon has to show a certificate that can be trusted, where TLS is used
+     */
+    record Endpoint(String context, String address, Path certificates, boolean isVerified) {}
 
     /** The address of the current context's daemon; empty if it is the default one, or cannot be read. */
     Optional<String> address() {
-        try {
-            Optional<String> name = name();
-            if (name.isEmpty()) {
-                return Optional.empty();
-            }
-            Path metadata = configuration
-                    .resolveSibling("contexts")
-                    .resolve("meta")
-                    .resolve(Sha256.of(name.get()))
-                    .resolve("meta.json");
-            return Optional.of(JSON.readTree(Files.readString(metadata))
-                            .path("Endpoints")
-                            .path("docker")
-                            .path("Host")
-                            .asText())
-                    .filter(DockerClients::isAddress);
-        } catch (IOException unreadable) {
-            LOG.debugf(unreadable, "the current Docker context cannot be read");
-            return Optional.empty();
+        return current().map(Endpoint::address);
+    }
+
+    /** The context whose daemon has an address, the current one before others. */
+    Optional<Endpoint> at(String address) {
+        return current().filter(endpoint -> endpoint.address().equals(address)).or(() -> ids().stream()
+                .flatMap(id -> endpoint(id).stream())
+                .filter(endpoint -> endpoint.address().equals(address))
+                .findFirst());
+    }
+
+    private Optional<Endpoint> current() {
+        return currentName().flatMap(name -> endpoint(Sha256.of(name)));
+    }
+
+    private Optional<String> currentName() {
+        return chosen.filter(name -> !name.isEmpty())
+                .or(() -> json(configuration)
+                        .map(configured -> configured.path("currentContext").asText()))
+                .filter(name -> !name.isEmpty() && !name.equals("default"));
+    }
+
+    /** The directories of all contexts; each is called by the digest of its context's name. */
+    private List<String> ids() {
+        try (Stream<Path> directories = Files.list(contexts.resolve("meta"))) {
+            return directories
+                    .map(directory -> directory.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException none) {
+            LOG.debugf(none, "there are no Docker contexts");
+            return List.of();
         }
     }
 
-    private Optional<String> name() throws IOException {
-        Optional<String> chosen = environment.variable("DOCKER_CONTEXT").filter(name -> !name.isEmpty());
-        if (chosen.isEmpty() && Files.isRegularFile(configuration)) {
-            chosen = Optional.of(JSON.readTree(Files.readString(configuration))
-                    .path("currentContext")
-                    .asText());
+    private Optional<Endpoint> endpoint(String id) {
+        return json(contexts.resolve("meta").resolve(id).resolve("meta.json"))
+                .map(context -> endpoint(id, context))
+                .filter(endpoint -> DockerClients.isAddress(endpoint.address()));
+    }
+
+    private Endpoint endpoint(String id, JsonNode context) {
+        JsonNode daemon = context.path("Endpoints").path("docker");
+        return new Endpoint(
+                context.path("Name").asText(),
+                daemon.path("Host").asText(),
+                contexts.resolve("tls").resolve(id).resolve("docker"),
+                !daemon.path("SkipTLSVerify").asBoolean());
+    }
+
+    private static Optional<JsonNode> json(Path file) {
+        try {
+            return Optional.of(JSON.readTree(Files.readString(file)));
+        } catch (IOException unreadable) {
+            LOG.debugf(unreadable, "%s cannot be read", file);
+            return Optional.empty();
         }
-        return chosen.filter(name -> !name.isEmpty() && !name.equals("default"));
     }
 }

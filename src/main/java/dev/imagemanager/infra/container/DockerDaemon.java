@@ -17,8 +17,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,23 @@ public final class DockerDaemon {
 
     public String address() {
         return addresses.of(ServiceName.DIND);
+    }
+
+    /**
+     * The variables with which another program finds the daemon.
+     *
+     * @param work an empty directory of that program's own
+     */
+    public Map<String, String> variables(Path work) throws IOException {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("DOCKER_HOST", address());
+        // What the user set for another daemon does not hold for this one.
+        variables.put("DOCKER_TLS_VERIFY", "");
+        Optional<DaemonTls> tls = DaemonTls.of(address(), System.getenv());
+        if (tls.isPresent()) {
+            variables.putAll(tls.get().variables(work));
+        }
+        return variables;
     }
 
     /**

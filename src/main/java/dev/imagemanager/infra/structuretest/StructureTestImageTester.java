@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Loads the archive into the Docker daemon and runs container-structure-test on it there. */
 @Singleton
@@ -80,7 +82,8 @@ public final class StructureTestImageTester implements ImageTester {
         List<String> printed = Collections.synchronizedList(new ArrayList<>());
         try (TemporaryDirectory work = TemporaryDirectory.create()) {
             Path report = work.resolve("report.json");
-            int exitCode = processes.run(command(request, image, report), printed::add, printed::add);
+            Map<String, String> variables = daemon.variables(Files.createDirectory(work.resolve("docker")));
+            int exitCode = processes.run(command(request, image, report, variables), printed::add, printed::add);
             if (!Files.exists(report) || Files.size(report) == 0) {
                 throw new EnvironmentException(Problem.error(PROGRAM + " ended with exit code " + exitCode
                                 + " and no report: " + String.join("; ", printed))
@@ -94,26 +97,27 @@ public final class StructureTestImageTester implements ImageTester {
         }
     }
 
-    private ProcessCommand command(Request request, String image, Path report) {
+    private ProcessCommand command(Request request, String image, Path report, Map<String, String> variables) {
         String program = executables.require(PROGRAM, "test images").toString();
-        return ProcessCommand.of(
-                        TIME_LIMIT,
-                        List.of(
-                                program,
-                                "test",
-                                "--image",
-                                image,
-                                // It would leave the volumes of containers that it removes.
-                                "--save",
-                                "--config",
-                                request.testFile().toString(),
-                                "--platform",
-                                request.platform().toString(),
-                                "--output",
-                                "json",
-                                "--test-report",
-                                report.toString()))
-                .with("DOCKER_HOST", daemon.address());
+        return new ProcessCommand(
+                List.of(
+                        program,
+                        "test",
+                        "--image",
+                        image,
+                        // It would leave the volumes of containers that it removes.
+                        "--save",
+                        "--config",
+                        request.testFile().toString(),
+                        "--platform",
+                        request.platform().toString(),
+                        "--output",
+                        "json",
+                        "--test-report",
+                        report.toString()),
+                variables,
+                Optional.empty(),
+                TIME_LIMIT);
     }
 
     /**

@@ -1,0 +1,117 @@
+package dev.imagemanager.infra.container;
+
+import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How to talk to a Docker daemon over TLS.
+ *
+ * @param directory with {@code ca.pem}, {@code cert.pem} and {@code key.pem}
+ * @param isVerified whether the daemon has to show a certificate that can be trusted
+ * @param isComplete whether all three files have to be there
+ * @param reason why TLS is used, the beginning of a sentence
+ * @param remedy what to do if the files cannot be used
+ */
+record DaemonTls(Path directory, boolean isVerified, boolean isComplete, String reason, String remedy) {
+
+    private static final String CERTIFICATES = "DOCKER_CERT_PATH";
+    private static final String VERIFY = "DOCKER_TLS_VERIFY";
+
+    /**
+     * {@code DOCKER_TLS_VERIFY} and {@code DOCKER_CERT_PATH} speak of the daemon of {@code DOCKER_HOST}, a context of its
+     * own daemon.
+     *
+     * @param environment all variables of the process
+     * @return empty if TLS is not to be used
+     */
+    static Optional<DaemonTls> of(String address, Map<String, String> environment) {
+        if (!address.startsWith("tcp:") && !address.startsWith("https:")) {
+            return Optional.empty();
+        }
+        return address.equals(environment.get("DOCKER_HOST"))
+                ? ofVariables(environment)
+                : DockerContexts.of(environment).at(address).flatMap(DaemonTls::ofContext);
+    }
+
+    private static Optional<DaemonTls> ofVariables(Map<String, String> environment) {
+        if (environment.getOrDefault(VERIFY, "").isEmpty()) {
+            return Optional.empty();
+        }
+        String named = environment.getOrDefault(CERTIFICATES, "");
+        Path directory = named.isEmpty()
+                ? DockerConfig.directory(Optional.ofNullable(environment.get(DockerConfig.VARIABLE)))
+                : Path.of(named);
+        return Optional.of(new DaemonTls(
+                directory,
+                true,
+                true,
+                VERIFY + " asks for certificates",
+                "set " + CERTIFICATES + " to a directory with ca.pem, cert.pem and key.pem"));
+    }
+
+    /** Like docker/cli (cli/context/docker, {@code Endpoint.tlsConfig}): whatever files there are. */
+    private static Optional<DaemonTls> ofContext(DockerContexts.Endpoint endpoint) {
+        return endpoint.isVerified() && Files.notExists(endpoint.certificates())
+                ? Optional.empty()
+                : Optional.of(new DaemonTls(
+                        endpoint.certificates(),
+                        endpoint.isVerified(),
+                        false,
+                        "the Docker context '" + endpoint.context() + "' has certificates",
+                        "see 'docker context update --help'"));
+    }
+
+    Path authorities() {
+        return directory.resolve("ca.pem");
+    }
+
+    Path certificate() {
+        return directory.resolve("cert.pem");
+    }
+
+    Path key() {
+        return directory.resolve("key.pem");
+    }
+
+    boolean hasAuthorities() {
+        return isComplete || Files.exists(authorities());
+    }
+
+    boolean hasCertificate() {
+        return isComplete || Files.exists(certificate()) && Files.exists(key());
+    }
+
+    /**
+     * For programs that find the daemon with go-dockerclient, which verifies its certificate if, and only if, there is a
+     * {@code ca.pem}.
+     *
+     * @param work a directory of that program's own, in which files may be put for it
+     */
+    Map<String, String> variables(Path work) throws IOException {
+        if (isVerified && hasAuthorities()) {
+            return Map.of(VERIFY, "1", CERTIFICATES, directory.toAbsolutePath().toString());
+        }
+        if (hasCertificate()) {
+            Files.createSymbolicLink(work.resolve("cert.pem"), certificate().toAbsolutePath());
+            Files.createSymbolicLink(work.resolve("key.pem"), key().toAbsolutePath());
+        }
+        if (isVerified) {
+            Files.writeString(work.resolve("ca.pem"), DaemonCertificates.trustedByDefault());
+        }
+        return Map.of(VERIFY, "1", CERTIFICATES, work.toAbsolutePath().toString());
+    }
+
+    EnvironmentException unusable(Path file, String address, String why, Throwable cause) {
+        return new EnvironmentException(
+                Problem.error(reason + " to speak to the Docker daemon at " + address + ", but " + file
+                                + " cannot be used: " + why)
+                        .withHint(remedy),
+                cause);
+    }
+}
