@@ -19,7 +19,10 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.regex.Pattern;
 
-/** Holds the packages table of architecture.md, and the habits of style.md that can be seen in class files. */
+/**
+ * Holds the layers of docs/development/architecture.md ("Layers"), and the habits of CONTRIBUTING.md ("Style") that can be
+ * seen in class files.
+ */
 @AnalyzeClasses(packages = "dev.imagemanager", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -96,7 +99,8 @@ class ArchitectureTest {
                     "reference",
                     "file",
                     "problem")
-            .because("pure layers lie inside and only infra and cli touch the world (architecture.md, Packages)");
+            .because(
+                    "pure layers lie inside, only infra and cli touch the world (docs/development/architecture.md, \"Layers\")");
 
     /** A new package has to find its place in the table first. */
     @ArchTest

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Holds the seams that docs/development/architecture.md describes: what later capabilities plug into. */
+/** Holds the seams of docs/development/architecture.md ("Seams"): what later capabilities plug into. */
 @AnalyzeClasses(packages = "dev.imagemanager", importOptions = ImportOption.DoNotIncludeTests.class)
 class SeamsTest {
 
@@ -37,14 +37,14 @@ class SeamsTest {
             .that()
             .resideInAPackage(PIPELINE)
             .should(nameNoDigestOrReferenceAsText())
-            .because("a digest or reference is parsed once, at the edge (architecture, \"Evidence by digest\")");
+            .because("a digest or reference is parsed once, at the edge (docs/development/architecture.md, \"Seams\")");
 
     @ArchTest
     static final ArchRule CONSTRUCTORS_OPEN_NOTHING = classes()
             .that()
             .resideInAPackage(PIPELINE)
             .should(openNothingInConstructors())
-            .because("connecting is not a constructor's work (architecture, \"Decide, then act\")");
+            .because("connecting is not a constructor's work (docs/development/architecture.md, \"Seams\")");
 
     @ArchTest
     static final ArchRule RUNS_KNOW_NO_STEP_BY_NAME = classes()
@@ -55,7 +55,8 @@ class SeamsTest {
                     "dev.imagemanager.pipeline.schedule..",
                     "dev.imagemanager.cli.console..")
             .should(dependOnNothingIn("dev.imagemanager.pipeline.build", "dev.imagemanager.pipeline.test"))
-            .because("a new kind of work is a new step and changes no other class (architecture, \"Steps\")");
+            .because(
+                    "a new kind of work is a new step and changes no other class (docs/development/decisions/0005-steps.md)");
 
     private static ArchCondition<JavaClass> nameNoDigestOrReferenceAsText() {
         return new ArchCondition<>("name no digest or reference as a text in a public signature") {

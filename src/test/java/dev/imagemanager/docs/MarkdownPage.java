@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A page of the documentation, as far as tests read it: prose apart from fenced blocks. */
@@ -47,6 +48,8 @@ record MarkdownPage(Path file, List<Line> lines) {
                         Path.of("dev"),
                         Path.of("bench"),
                         Path.of("README.md"),
+                        Path.of("CONTRIBUTING.md"),
+                        Path.of("SECURITY.md"),
                         Path.of("CHANGELOG.md"))
                 .flatMap(MarkdownPage::filesIn)
                 .sorted()
@@ -84,6 +87,13 @@ record MarkdownPage(Path file, List<Line> lines) {
 
     List<Line> prose() {
         return lines.stream().filter(Line::isProse).toList();
+    }
+
+    Set<String> headings() {
+        return prose().stream()
+                .flatMap(line -> HEADING.matcher(line.text()).results())
+                .map(heading -> heading.group(1))
+                .collect(Collectors.toSet());
     }
 
     /** What a link may name behind {@code #}, made of headings as GitHub does. */

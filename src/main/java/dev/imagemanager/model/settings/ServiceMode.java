@@ -2,7 +2,7 @@ package dev.imagemanager.model.settings;
 
 import java.util.Locale;
 
-/** How a service is run (architecture.md, decision 10). */
+/** How a service is run (docs/development/decisions/0004-service-modes.md). */
 public enum ServiceMode {
     /** Run outside image-manager, which uses its address but never starts or stops it. */
     EXTERNAL,

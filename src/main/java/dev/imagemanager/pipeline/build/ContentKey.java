@@ -9,7 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The inputs that determine the result of a build. */
+/** The inputs that determine the result of a build (docs/development/decisions/0002-content-key.md). */
 public sealed interface ContentKey {
 
     /**

@@ -4,7 +4,7 @@ import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import java.nio.file.Path;
 
-/** An image of the fleet, identified by its digest. */
+/** An image of the fleet, identified by its digest (docs/development/decisions/0001-digest-contexts.md). */
 public sealed interface PinnedImage extends BuildContext {
 
     /** Returns the digest of its manifest. */

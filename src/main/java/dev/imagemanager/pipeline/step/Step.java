@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * One kind of work on targets. A step declares its services and dependencies; it connects to services only in
- * {@link #open}. A new kind of work is a new step and needs no changes in other classes.
+ * {@link #open}. A new kind of work is a new step and needs no changes in other classes of the pipeline
+ * (docs/development/architecture.md, "A new kind of work").
  */
 public interface Step {
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Renders the templates of one fleet (definitions.md, "Template syntax"). Reads and parses each file once. Safe for use
- * by several threads.
+ * Renders the templates of one fleet (docs/guide/templates.md, "What is template"). Reads and parses each file once. Safe
+ * for use by several threads.
  *
  * <p>Missing values are errors, with these exceptions: {@code {#if variables.extra}}, {@code variables.extra ?: 'none'}
  * and {@code variables.extra??} accept a missing key, but not an unknown variable or property. {@code ==} and

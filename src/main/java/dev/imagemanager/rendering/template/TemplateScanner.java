@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Separates markup from text (definitions.md, "Template syntax"). Directly after <code>$</code> or <code>{</code>, a
- * brace is text, so that shell, awk, JSON and Go templates are not changed.
+ * Separates markup from text (docs/guide/templates.md, "What is template"). Directly after <code>$</code> or
+ * <code>{</code>, a brace is text, so that shell, awk, JSON and Go templates are not changed.
  *
  * <p>Reports an invalid tag and continues with the rest of the template.
  */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The functions of strings and other scalars (definitions.md, "Template syntax"). */
+/** The functions of strings and other scalars (docs/guide/templates.md, "Expressions"). */
 public record TextMembers(String value) implements TemplateObject {
 
     @Override

@@ -29,7 +29,7 @@ public record Version(String written, List<BigInteger> numbers, int stage, List<
 
     private static final Pattern SUFFIX = Pattern.compile("([A-Za-z]+)[.-]?([0-9]+(?:\\.[0-9]+)*)?.*");
 
-    /** The words of definitions.md ("Aliases") and PEP 440's short forms, in PEP 440's order. */
+    /** The words of docs/guide/variants-and-aliases.md and PEP 440's short forms, in PEP 440's order. */
     private static final Map<String, Integer> PRE_RELEASES = Map.of(
             "dev", -4, "snapshot", -4, "a", -3, "alpha", -3, "b", -2, "beta", -2, "c", -1, "preview", -1, "rc", -1);
 
