@@ -81,7 +81,7 @@ public final class OutputDirectory {
         }
     }
 
-    /** Returns whether a file has the wanted content and permissions. */
+    /** Returns whether a file has the wanted content and execute permission. */
     public boolean has(Path file, GeneratedFile wanted) {
         return content(file)
                         .filter(content -> Arrays.equals(content, wanted.content()))

@@ -63,7 +63,7 @@ final class ContextHash {
         }
     }
 
-    /** Returns the type and the owner's execute permission of a file. */
+    /** Returns the type and the permissions of a file. */
     private static String mode(Path file) throws IOException {
         return Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS).toString();
     }

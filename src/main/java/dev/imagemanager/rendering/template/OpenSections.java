@@ -95,7 +95,7 @@ public final class OpenSections {
     }
 
     /**
-     * @param last whether it is the last {@code {#else}}
+     * @param last true for {@code {#else}}, false for {@code {#else if}}
      * @throws SyntaxException if it is not allowed here
      */
     void requireElse(int start, boolean last) {

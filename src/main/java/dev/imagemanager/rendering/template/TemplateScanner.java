@@ -178,7 +178,7 @@ public final class TemplateScanner {
         return textStart;
     }
 
-    /** Returns whether a slash is part of the path and not of the tag's end. */
+    /** Returns whether a character is part of an include's path. */
     private boolean isPathPart(int index) {
         char character = text.charAt(index);
         return !Character.isWhitespace(character)
