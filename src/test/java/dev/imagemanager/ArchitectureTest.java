@@ -3,12 +3,15 @@ package dev.imagemanager;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -17,6 +20,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -189,6 +193,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("picocli..");
 
+    /** What a constructor opened nobody can close if a later one fails. */
+    @ArchTest
+    static final ArchRule PIPELINE_CONSTRUCTORS_OPEN_NOTHING = constructors()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("dev.imagemanager.pipeline..")
+            .should(openNothing())
+            .because("connecting is a step of a use case, which can fail, wait and be interrupted");
+
     @ArchTest
     static final ArchRule NO_RUMMAGE_ROOMS = noClasses()
             .should(haveNamePart("util", "utils", "utility", "common", "helper", "helpers", "misc"))
@@ -238,6 +251,26 @@ class ArchitectureTest {
                                 type.getName().replaceAll("([a-z0-9])([A-Z])", "$1.$2"))
                         .find());
         return ArchCondition.from(named);
+    }
+
+    private static ArchCondition<JavaConstructor> openNothing() {
+        Pattern opening = Pattern.compile(
+                "connect|open|lock|tryLock|start|new(Input|Output)Stream|newBuffered\\w+|addShutdownHook");
+        return new ArchCondition<>("open nothing") {
+            @Override
+            public void check(JavaConstructor constructor, ConditionEvents events) {
+                boolean waits = constructor.getThrowsClause().containsType(InterruptedException.class);
+                Optional<JavaCall<?>> opens = constructor.getCallsFromSelf().stream()
+                        .filter(call -> opening.matcher(call.getName()).matches())
+                        .findFirst();
+                events.add(new SimpleConditionEvent(
+                        constructor,
+                        !waits && opens.isEmpty(),
+                        constructor.getDescription()
+                                + opens.map(call -> " calls " + call.getTarget().getFullName())
+                                        .orElse(" can be interrupted")));
+            }
+        };
     }
 
     private static ArchCondition<JavaClass> beClosed() {

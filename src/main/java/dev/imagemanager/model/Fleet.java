@@ -58,11 +58,6 @@ public final class Fleet {
         }
     }
 
-    /** Returns the same images with other settings. */
-    public Fleet with(FleetSettings otherSettings) {
-        return new Fleet(directory, otherSettings, images.values());
-    }
-
     public Path directory() {
         return directory;
     }

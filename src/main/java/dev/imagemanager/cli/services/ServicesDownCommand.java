@@ -3,8 +3,8 @@ package dev.imagemanager.cli.services;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.model.settings.ServiceName;
-import dev.imagemanager.pipeline.services.FleetServices;
-import dev.imagemanager.pipeline.services.FleetServices.Stopped;
+import dev.imagemanager.pipeline.services.ServicesDown;
+import dev.imagemanager.pipeline.services.ServicesDown.Stopped;
 import dev.imagemanager.problem.ExitCode;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -37,18 +37,18 @@ public final class ServicesDownCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "${COMPLETION-CANDIDATES}. Default: all.")
     List<ServiceName> names = new ArrayList<>();
 
-    private final FleetServices fleetServices;
+    private final ServicesDown servicesDown;
     private final Console console;
 
     @Inject
-    ServicesDownCommand(FleetServices fleetServices, Console console) {
-        this.fleetServices = fleetServices;
+    ServicesDownCommand(ServicesDown servicesDown, Console console) {
+        this.servicesDown = servicesDown;
         this.console = console;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Stopped result = fleetServices.down(services.directory(), names, volumes);
+        Stopped result = servicesDown.down(services.directory(), names, volumes);
         result.stopped().forEach(name -> console.message("stopped " + name));
         result.emptied().forEach(name -> console.message("removed the data of " + name));
         if (result.stopped().isEmpty() && result.emptied().isEmpty()) {

@@ -3,7 +3,7 @@ package dev.imagemanager.cli.services;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.model.settings.ServiceName;
-import dev.imagemanager.pipeline.services.FleetServices;
+import dev.imagemanager.pipeline.services.ServiceLogs;
 import dev.imagemanager.problem.ExitCode;
 import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
@@ -30,18 +30,18 @@ public final class ServicesLogsCommand implements Callable<Integer> {
             description = "Continue with new output until Ctrl-C.")
     boolean follow;
 
-    private final FleetServices fleetServices;
+    private final ServiceLogs logs;
     private final Console console;
 
     @Inject
-    ServicesLogsCommand(FleetServices fleetServices, Console console) {
-        this.fleetServices = fleetServices;
+    ServicesLogsCommand(ServiceLogs logs, Console console) {
+        this.logs = logs;
         this.console = console;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        fleetServices.readLog(services.directory(), name, follow, line -> {
+        logs.read(services.directory(), name, follow, line -> {
             console.result(line);
             return console.hasReader();
         });

@@ -3,7 +3,7 @@ package dev.imagemanager.cli.services;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.OutputOption;
-import dev.imagemanager.pipeline.services.FleetServices;
+import dev.imagemanager.pipeline.services.ServicesStatus;
 import dev.imagemanager.problem.ExitCode;
 import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
@@ -23,18 +23,18 @@ public final class ServicesStatusCommand implements Callable<Integer> {
     @Mixin
     OutputOption output;
 
-    private final FleetServices fleetServices;
+    private final ServicesStatus status;
     private final Console console;
 
     @Inject
-    ServicesStatusCommand(FleetServices fleetServices, Console console) {
-        this.fleetServices = fleetServices;
+    ServicesStatusCommand(ServicesStatus status, Console console) {
+        this.status = status;
         this.console = console;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        ServiceStatuses.print(fleetServices.status(services.directory()), output, console);
+        ServiceStatuses.print(status.of(services.directory()), output, console);
         return ExitCode.OK.number();
     }
 }

@@ -6,7 +6,7 @@ import dev.imagemanager.cli.console.ProgressPrinter;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.OutputOption;
 import dev.imagemanager.model.settings.ServiceName;
-import dev.imagemanager.pipeline.services.FleetServices;
+import dev.imagemanager.pipeline.services.ServicesUp;
 import dev.imagemanager.problem.ExitCode;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -32,13 +32,13 @@ public final class ServicesUpCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "${COMPLETION-CANDIDATES}. Default: all.")
     List<ServiceName> names = new ArrayList<>();
 
-    private final FleetServices fleetServices;
+    private final ServicesUp servicesUp;
     private final Console console;
     private final ProblemPrinter problemPrinter;
 
     @Inject
-    ServicesUpCommand(FleetServices fleetServices, Console console, ProblemPrinter problemPrinter) {
-        this.fleetServices = fleetServices;
+    ServicesUpCommand(ServicesUp servicesUp, Console console, ProblemPrinter problemPrinter) {
+        this.servicesUp = servicesUp;
         this.console = console;
         this.problemPrinter = problemPrinter;
     }
@@ -46,7 +46,7 @@ public final class ServicesUpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServiceStatuses.print(
-                fleetServices.up(services.directory(), names, new ProgressPrinter(console, problemPrinter, false)),
+                servicesUp.up(services.directory(), names, new ProgressPrinter(console, problemPrinter, false)),
                 output,
                 console);
         return ExitCode.OK.number();

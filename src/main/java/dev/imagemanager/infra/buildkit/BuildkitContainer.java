@@ -1,17 +1,18 @@
 package dev.imagemanager.infra.buildkit;
 
+import dev.imagemanager.infra.container.ContainerDescription;
 import dev.imagemanager.infra.container.ContainerFile;
 import dev.imagemanager.infra.container.ContainerLaunch;
 import dev.imagemanager.infra.container.ContainerLaunch.Network;
 import dev.imagemanager.infra.container.ContainerLaunch.Rights;
 import dev.imagemanager.infra.container.Containers;
+import dev.imagemanager.infra.daemon.Particulars;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
-import dev.imagemanager.infra.daemon.ServiceHost;
+import dev.imagemanager.infra.daemon.ServicePlace;
 import dev.imagemanager.infra.daemon.ServicePort;
-import dev.imagemanager.infra.daemon.ServiceWay;
-import dev.imagemanager.infra.garage.GarageContainer;
+import dev.imagemanager.infra.garage.GarageManager;
 import dev.imagemanager.infra.linux.OperatingSystem;
-import dev.imagemanager.infra.registry.RegistryContainer;
+import dev.imagemanager.infra.registry.RegistryManager;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.Registry;
@@ -39,10 +40,10 @@ import java.util.stream.Stream;
  * otherwise.
  */
 @Singleton
-public final class BuildkitContainer implements ServiceWay<ContainerLaunch> {
+public final class BuildkitContainer implements Particulars {
 
     private static final String IMAGE = "moby/buildkit:rootless";
-    private static final ServicePort PORT = new ServicePort(ServiceName.BUILDKITD, 8372);
+    public static final ServicePort PORT = new ServicePort(ServiceName.BUILDKITD, 8372, "tcp://127.0.0.1");
     private static final int PORT_INSIDE = 8372;
     private static final String DATA = "/home/user/.local/share/buildkit";
     private static final String SETTINGS = "/etc/buildkit";
@@ -65,43 +66,31 @@ public final class BuildkitContainer implements ServiceWay<ContainerLaunch> {
         this.containers = containers;
     }
 
-    @Override
-    public ServiceHost<ContainerLaunch> host() {
-        return containers;
+    ContainerDescription description() {
+        return new ContainerDescription(PORT, this::launch, this);
     }
 
-    @Override
-    public String ownAddress(ServiceDirectory directory, ServiceScope scope) {
-        return addressAt(PORT.preferred(scope));
-    }
-
-    private static String addressAt(int port) {
-        return "tcp://127.0.0.1:" + port;
-    }
-
-    @Override
-    public ContainerLaunch prepare(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress) {
-        int port = PORT.choose(scope, lastAddress);
-        HostAliases aliases = new HostAliases(addressAt(port), aliases(directory, scope));
+    private ContainerLaunch.Builder launch(ServicePlace place) {
+        ServiceDirectory directory = place.directory();
+        ServiceScope scope = place.scope();
+        HostAliases aliases = new HostAliases(place.address(), aliases(directory, scope));
         aliases.write(directory);
-        String config = config(addressAt(port), scope, aliases);
+        String config = config(place.address(), scope, aliases);
         directory.write(BuildkitdConfig.FILE, config);
-        ContainerLaunch.Builder launch = ContainerLaunch.of(IMAGE, addressAt(port))
+        Optional<ObjectStore> cache = scope.provided().cache();
+        ContainerLaunch.Builder launch = ContainerLaunch.of(IMAGE)
                 .command("--config", CONFIG, "--oci-worker-no-process-sandbox")
                 .file(ContainerFile.readable(CONFIG, config))
+                .variables(CacheKeys.environment(cache, KEYS))
                 .volume(DATA)
                 .rights(new Rights(Set.of(), true, false, Map.of()));
-        CacheKeys.environment(scope.settings(), KEYS).forEach(launch::variable);
-        CacheKeys.fileContent(scope.settings()).ifPresent(keys -> launch.file(ContainerFile.secret(KEYS, keys, USER)));
+        CacheKeys.fileContent(cache).ifPresent(keys -> launch.file(ContainerFile.secret(KEYS, keys, USER)));
         for (Path certificate : BuildkitdConfig.certificates(scope)) {
             launch.file(ContainerFile.readable(pathInside(certificate), content(certificate)));
         }
-        if (isInPrivateNetwork(scope)) {
-            launch.network(Network.PRIVATE).port(PORT_INSIDE, port);
-        } else {
-            launch.network(Network.HOST);
-        }
-        return launch.build();
+        return isInPrivateNetwork(scope)
+                ? launch.network(Network.PRIVATE).port(PORT_INSIDE, place.port())
+                : launch.network(Network.HOST);
     }
 
     @Override
@@ -115,7 +104,7 @@ public final class BuildkitContainer implements ServiceWay<ContainerLaunch> {
     }
 
     private String current(ServiceDirectory directory, ServiceScope scope) {
-        String address = HostAliases.daemonOf(directory).orElseGet(() -> addressAt(PORT.preferred(scope)));
+        String address = HostAliases.daemonOf(directory).orElseGet(() -> PORT.likelyAddress(scope));
         return config(address, scope, new HostAliases(address, aliases(directory, scope)));
     }
 
@@ -144,7 +133,7 @@ public final class BuildkitContainer implements ServiceWay<ContainerLaunch> {
         }
         FleetSettings settings = scope.settings();
         Set<String> local = Stream.of(
-                        settings.buildRegistry().map(Registry::host).stream(),
+                        scope.provided().registry().map(Registry::host).stream(),
                         settings.registries().stream().map(Registry::host),
                         settings.mirrors().values().stream().map(mirror -> mirror.split("/", 2)[0]))
                 .flatMap(hosts -> hosts)
@@ -153,8 +142,9 @@ public final class BuildkitContainer implements ServiceWay<ContainerLaunch> {
         boolean isRegistryBeside = containers.isRunning(directory.state().of(ServiceName.REGISTRY));
         Map<String, String> aliases = new TreeMap<>();
         for (String host : local) {
-            if (isRegistryBeside && settings.buildRegistry().map(Registry::host).equals(Optional.of(host))) {
-                aliases.put(host, RegistryContainer.PRIVATE_ADDRESS);
+            if (isRegistryBeside
+                    && scope.provided().registry().map(Registry::host).equals(Optional.of(host))) {
+                aliases.put(host, RegistryManager.PRIVATE_ADDRESS);
             } else if (OperatingSystem.isLinux()) {
                 throw new EnvironmentException(Problem.error("buildkitd is to run in a network of its own, from which "
                                 + host + " cannot be reached")
@@ -164,21 +154,21 @@ public final class BuildkitContainer implements ServiceWay<ContainerLaunch> {
                 aliases.put(host, onMachine(host));
             }
         }
-        cacheAlias(directory, settings).forEach(aliases::put);
+        cacheAlias(directory, scope.provided().cache()).forEach(aliases::put);
         return aliases;
     }
 
     /** A layer cache that cannot be reached is no more than missed. */
-    private Map<String, String> cacheAlias(ServiceDirectory directory, FleetSettings settings) {
-        if (!(settings.cache() instanceof ObjectStore store)) {
+    private Map<String, String> cacheAlias(ServiceDirectory directory, Optional<ObjectStore> cache) {
+        if (cache.isEmpty()) {
             return Map.of();
         }
-        String host = store.endpoint().replaceFirst("^https?://", "").replaceFirst("/.*$", "");
+        String host = cache.get().endpoint().replaceFirst("^https?://", "").replaceFirst("/.*$", "");
         if (!Registry.isThisMachine(host)) {
             return Map.of();
         }
         if (containers.isRunning(directory.state().of(ServiceName.GARAGE))) {
-            return Map.of(host, GarageContainer.PRIVATE_ADDRESS);
+            return Map.of(host, GarageManager.PRIVATE_ADDRESS);
         }
         return OperatingSystem.isLinux() ? Map.of() : Map.of(host, onMachine(host));
     }

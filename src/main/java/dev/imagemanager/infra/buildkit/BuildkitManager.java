@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.buildkit;
 
 import dev.imagemanager.config.Environment;
+import dev.imagemanager.infra.container.ServiceWays;
 import dev.imagemanager.infra.daemon.ServiceManager;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.infra.linux.OperatingSystem;
@@ -43,13 +44,15 @@ public final class BuildkitManager implements ServiceManager {
             ProcessRunner processes,
             Executables executables,
             Environment environment,
-            BuildkitProcess process,
+            ServiceWays ways,
             RootlessBuildkitProcess rootlessProcess,
             BuildkitContainer container) {
         this.processes = processes;
         this.executables = executables;
         this.environment = environment;
-        this.ways = List.of(OperatingSystem.isRoot() ? process : rootlessProcess, container);
+        this.ways = ways.of(
+                OperatingSystem.isRoot() ? BuildkitProcess.DESCRIPTION : rootlessProcess.description(),
+                container.description());
     }
 
     @Override
@@ -72,11 +75,11 @@ public final class BuildkitManager implements ServiceManager {
         if (address.startsWith("unix://") && Files.notExists(Path.of(address.substring("unix://".length())))) {
             return false;
         }
-        Optional<Path> buildctl = executables.find("buildctl");
-        if (buildctl.isEmpty()) {
+        Optional<Path> program = executables.find("buildctl");
+        if (program.isEmpty()) {
             return false;
         }
-        List<String> command = List.of(buildctl.get().toString(), "--addr", address, "debug", "workers");
+        List<String> command = new Buildctl(program.get(), address).command("debug", "workers");
         try {
             return processes.run(ProcessCommand.of(ANSWER_LIMIT, command), line -> {}, line -> {}) == 0;
         } catch (EnvironmentException tookTooLong) {

@@ -89,7 +89,7 @@ final class BuildkitdConfig {
                 "",
                 "[worker.containerd]",
                 "  enabled = false"));
-        CacheKeys.fingerprint(scope.settings())
+        CacheKeys.fingerprint(scope.provided().cache())
                 .ifPresent(fingerprint -> lines.add(1, "# Keys of the layer cache: sha256:" + fingerprint));
         registries(scope, around.hosts(), around.files()).forEach((host, settings) -> {
             lines.add("");
@@ -122,7 +122,7 @@ final class BuildkitdConfig {
         new TreeMap<>(settings.mirrors()).forEach((host, mirror) -> settingsOf(host, byHost)
                 .add("mirrors = [" + TomlText.quoted(seen(mirror, hosts)) + "]"));
         Stream<Registry> known = Stream.concat(
-                Stream.concat(settings.buildRegistry().stream(), settings.registries().stream()),
+                Stream.concat(scope.provided().registry().stream(), settings.registries().stream()),
                 settings.mirrors().values().stream()
                         .map(mirror -> mirror.split("/", 2)[0])
                         .map(settings::registryAt));
@@ -152,7 +152,7 @@ final class BuildkitdConfig {
 
     /** The files that the configuration names; each exists. */
     static List<Path> certificates(ServiceScope scope) {
-        return Stream.concat(scope.settings().buildRegistry().stream(), scope.settings().registries().stream())
+        return Stream.concat(scope.provided().registry().stream(), scope.settings().registries().stream())
                 .flatMap(registry -> registry.authority().map(file -> certificate(registry, file)).stream())
                 .distinct()
                 .toList();

@@ -2,7 +2,6 @@ package dev.imagemanager.infra.buildkit;
 
 import dev.imagemanager.model.settings.CacheSettings.Keys;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
-import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.pipeline.Sha256;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,14 +19,14 @@ final class CacheKeys {
     static final String PREFIX = "AWS_";
 
     /** @param others variables for the daemon that are no business of the cache's */
-    static Map<String, String> with(FleetSettings settings, Map<String, String> others) {
+    static Map<String, String> with(Optional<ObjectStore> cache, Map<String, String> others) {
         Map<String, String> all = new HashMap<>(others);
-        all.putAll(environment(settings));
+        all.putAll(environment(cache));
         return all;
     }
 
-    static Map<String, String> environment(FleetSettings settings) {
-        return keys(settings)
+    static Map<String, String> environment(Optional<ObjectStore> cache) {
+        return keys(cache)
                 .map(keys -> without(
                         Map.of(
                                 "AWS_ACCESS_KEY_ID",
@@ -43,8 +42,8 @@ final class CacheKeys {
      *
      * @param file that has {@link #fileContent}
      */
-    static Map<String, String> environment(FleetSettings settings, String file) {
-        return keys(settings).map(keys -> without(Map.of(), file)).orElse(Map.of());
+    static Map<String, String> environment(Optional<ObjectStore> cache, String file) {
+        return keys(cache).map(keys -> without(Map.of(), file)).orElse(Map.of());
     }
 
     /** With nothing else that the SDK would look for: files of the user's, and the cloud that the machine may run in. */
@@ -57,19 +56,19 @@ final class CacheKeys {
     }
 
     /** AWS SDKs and Tools Reference Guide, "Shared config and credentials files". */
-    static Optional<String> fileContent(FleetSettings settings) {
-        return keys(settings)
+    static Optional<String> fileContent(Optional<ObjectStore> cache) {
+        return keys(cache)
                 .map(keys -> "[default]\naws_access_key_id = " + keys.access() + "\naws_secret_access_key = "
                         + keys.secret().value() + "\n");
     }
 
     /** Tells whether a daemon has the keys of now, without telling the keys; empty for none. */
-    static Optional<String> fingerprint(FleetSettings settings) {
-        return keys(settings)
+    static Optional<String> fingerprint(Optional<ObjectStore> cache) {
+        return keys(cache)
                 .map(keys -> Sha256.of(keys.access() + "\n" + keys.secret().value()));
     }
 
-    private static Optional<Keys> keys(FleetSettings settings) {
-        return settings.cache() instanceof ObjectStore store ? store.keys() : Optional.empty();
+    private static Optional<Keys> keys(Optional<ObjectStore> cache) {
+        return cache.flatMap(ObjectStore::keys);
     }
 }

@@ -40,7 +40,8 @@ final class RegistrySettingsCheck implements HealthCheck {
 
     @Override
     public List<Finding> examine(Subject subject) throws InterruptedException {
-        ServiceScope scope = new ServiceScope(subject.directory(), subject.settings());
+        ServiceScope scope = new ServiceScope(
+                subject.directory(), subject.settings(), subject.services().provided());
         if (!concernBuilds(scope.settings())) {
             return List.of(Finding.ok(SUBJECT, "none that a BuildKit daemon has to know"));
         }

@@ -1,11 +1,11 @@
 package dev.imagemanager.infra.buildkit;
 
-import dev.imagemanager.infra.daemon.DaemonLaunch;
-import dev.imagemanager.infra.daemon.Daemons;
+import dev.imagemanager.infra.daemon.Particulars;
+import dev.imagemanager.infra.daemon.ProcessDescription;
 import dev.imagemanager.infra.daemon.Requirements;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
-import dev.imagemanager.infra.daemon.ServiceHost;
-import dev.imagemanager.infra.daemon.ServiceWay;
+import dev.imagemanager.infra.daemon.ServicePlace;
+import dev.imagemanager.infra.daemon.ServiceSocket;
 import dev.imagemanager.infra.linux.OperatingSystem;
 import dev.imagemanager.infra.linux.UserNamespaces;
 import dev.imagemanager.infra.process.ProcessCommand;
@@ -24,9 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * buildkitd of a user without root rights: root only in namespaces that RootlessKit makes (BuildKit documentation,
@@ -34,98 +32,76 @@ import java.util.stream.Stream;
  * builds see no others although they share the daemon's.
  */
 @Singleton
-public final class RootlessBuildkitProcess implements ServiceWay<DaemonLaunch> {
+public final class RootlessBuildkitProcess implements Particulars {
 
-    private static final String REMEDY = "start buildkitd and set BUILDKIT_HOST to its address";
-    private static final String SOCKET = "buildkitd.sock";
     private static final String DATA = "data";
     private static final Duration REMOVAL_LIMIT = Duration.ofMinutes(5);
     private static final String TRACE_SOCKET = "trace.sock";
     private static final String ROOTLESSKIT_STATE = "rootlesskit";
-
-    /** RootlessKit's own, and of all the one with the longest path. */
-    private static final String ROOTLESSKIT_SOCKET = ROOTLESSKIT_STATE + "/api.sock";
+    private static final ServiceSocket SOCKET =
+            new ServiceSocket("buildkitd.sock", List.of(TRACE_SOCKET, ROOTLESSKIT_STATE + "/api.sock"));
 
     /** The state is for its owner alone already; in images, files that builds make are for all. */
     private static final List<String> WITH_USUAL_MODES = List.of("sh", "-c", "umask 022; exec \"$@\"", "sh");
 
-    private final Daemons daemons;
     private final Requirements requirements;
     private final UserNamespaces namespaces;
     private final ProcessRunner processes;
 
     @Inject
-    public RootlessBuildkitProcess(
-            Daemons daemons, Requirements requirements, UserNamespaces namespaces, ProcessRunner processes) {
-        this.daemons = daemons;
+    public RootlessBuildkitProcess(Requirements requirements, UserNamespaces namespaces, ProcessRunner processes) {
         this.requirements = requirements;
         this.namespaces = namespaces;
         this.processes = processes;
     }
 
-    @Override
-    public ServiceHost<DaemonLaunch> host() {
-        return daemons;
+    ProcessDescription description() {
+        return ProcessDescription.of(
+                        SOCKET,
+                        List.of("buildctl", "buildkitd", BuildkitProcess.RUNTIME, "rootlesskit"),
+                        BuildkitProcess.REMEDY,
+                        RootlessBuildkitProcess::command)
+                .environment(RootlessBuildkitProcess::environment)
+                .withoutVariables("BUILDKIT_HOST", "ROOTLESSKIT_", CacheKeys.PREFIX)
+                .with(this);
     }
 
-    @Override
-    public String ownAddress(ServiceDirectory directory, ServiceScope scope) {
-        return directory.addressOf(SOCKET);
+    private static List<String> command(ServicePlace place, Requirements programs) {
+        List<String> command = new ArrayList<>(WITH_USUAL_MODES);
+        command.addAll(List.of(
+                programs.path("rootlesskit"),
+                "--net=host",
+                "--pidns",
+                "--state-dir=" + place.path(ROOTLESSKIT_STATE),
+                programs.path("buildkitd"),
+                "--config",
+                place.write(BuildkitdConfig.FILE, config(place.directory(), place.scope())),
+                "--oci-worker-no-process-sandbox"));
+        return command;
+    }
+
+    /** With another name than root's, runc and buildkitd write to the directory instead of {@code /run}. */
+    private static Map<String, String> environment(ServicePlace place, Requirements programs) {
+        return CacheKeys.with(
+                place.scope().provided().cache(),
+                Map.of(
+                        "PATH",
+                        programs.searchPathWith("buildkitd", BuildkitProcess.RUNTIME),
+                        "USER",
+                        OperatingSystem.user(),
+                        "XDG_RUNTIME_DIR",
+                        place.directory().create("runtime").toString()));
     }
 
     @Override
     public Optional<Problem> obstacle(ServiceDirectory directory) {
-        return requirements
-                .missing(false, REMEDY, "buildctl", "buildkitd", BuildkitProcess.RUNTIME, "rootlesskit")
-                .or(this::lackingRights)
-                .or(() -> directory.obstacleTo(ROOTLESSKIT_SOCKET));
-    }
-
-    private Optional<Problem> lackingRights() {
         List<Problem> lacking = namespaces.lacking();
         return lacking.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Problem.error("without root it takes user namespaces: "
                                 + lacking.stream().map(Problem::message).collect(Collectors.joining("; ")))
-                        .withHint("'image-manager doctor' shows remedies; or run as root, or " + REMEDY));
-    }
-
-    @Override
-    public DaemonLaunch prepare(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress) {
-        String socket = directory.newSocket(SOCKET);
-        directory.newSocket(TRACE_SOCKET);
-        Path config = directory.write(BuildkitdConfig.FILE, config(directory, scope));
-        List<String> command = List.of(
-                requirements.path("rootlesskit"),
-                "--net=host",
-                "--pidns",
-                "--state-dir=" + directory.resolve(ROOTLESSKIT_STATE),
-                requirements.path("buildkitd"),
-                "--config",
-                config.toString(),
-                "--oci-worker-no-process-sandbox");
-        return new DaemonLaunch(
-                Stream.concat(WITH_USUAL_MODES.stream(), command.stream()).toList(),
-                socket,
-                false,
-                CacheKeys.with(
-                        scope.settings(),
-                        Map.of(
-                                "PATH",
-                                requirements.searchPathWith("buildkitd", BuildkitProcess.RUNTIME),
-                                // With another name than root's, runc and buildkitd write to the directory instead of
-                                // /run.
-                                "USER",
-                                OperatingSystem.user(),
-                                "XDG_RUNTIME_DIR",
-                                directory.create("runtime").toString())),
-                Set.of("BUILDKIT_HOST", "ROOTLESSKIT_", CacheKeys.PREFIX));
-    }
-
-    @Override
-    public void release(ServiceDirectory directory) {
-        directory.delete(SOCKET);
-        directory.delete(TRACE_SOCKET);
+                        .withHint(
+                                "'image-manager doctor' shows remedies; or run as root, or " + BuildkitProcess.REMEDY));
     }
 
     /** Files of images belong to the user's subordinate ids, and can be removed as root of the same namespaces only. */
@@ -159,7 +135,7 @@ public final class RootlessBuildkitProcess implements ServiceWay<DaemonLaunch> {
                 scope,
                 new BuildkitdConfig.Surroundings(
                         Optional.of(directory.resolve(DATA)),
-                        directory.addressOf(SOCKET),
+                        SOCKET.likelyAddress(directory, scope),
                         Optional.empty(),
                         Optional.of(directory.resolve(TRACE_SOCKET)),
                         Optional.empty(),

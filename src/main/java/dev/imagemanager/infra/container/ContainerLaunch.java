@@ -68,15 +68,14 @@ public record ContainerLaunch(
     }
 
     /** A container like any other, as its image says. */
-    public static Builder of(String image, String address) {
-        return new Builder(image, address);
+    public static Builder of(String image) {
+        return new Builder(image);
     }
 
     /** Puts a launch together. */
     public static final class Builder {
 
         private final String image;
-        private final String address;
         private List<String> entrypoint = List.of();
         private List<String> command = List.of();
         private final Map<String, String> environment = new TreeMap<>();
@@ -86,9 +85,8 @@ public record ContainerLaunch(
         private Network network = Network.PRIVATE;
         private Rights rights = Rights.USUAL;
 
-        private Builder(String image, String address) {
+        private Builder(String image) {
             this.image = image;
-            this.address = address;
         }
 
         public Builder entrypoint(String... words) {
@@ -102,7 +100,11 @@ public record ContainerLaunch(
         }
 
         public Builder variable(String name, String value) {
-            environment.put(name, value);
+            return variables(Map.of(name, value));
+        }
+
+        public Builder variables(Map<String, String> others) {
+            environment.putAll(others);
             return this;
         }
 
@@ -131,7 +133,8 @@ public record ContainerLaunch(
             return this;
         }
 
-        public ContainerLaunch build() {
+        /** @param address where it will be */
+        public ContainerLaunch build(String address) {
             return new ContainerLaunch(
                     image, address, entrypoint, command, environment, files, volume, ports, network, rights);
         }

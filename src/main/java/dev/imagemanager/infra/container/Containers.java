@@ -61,8 +61,8 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
         return ServiceMode.CONTAINER;
     }
 
-    @Override
-    public Optional<Problem> obstacle() {
+    /** Why no container can be run here. */
+    Optional<Problem> obstacle() {
         return docker.obstacle();
     }
 

@@ -8,13 +8,9 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.Version;
-import dev.imagemanager.model.settings.ServiceName;
-import dev.imagemanager.pipeline.services.ServiceAddresses;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Platform;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -29,24 +25,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** The Docker daemon that the fleet's services provide. */
-@Singleton
+/** A Docker daemon that images are tested in. */
 public final class DockerDaemon {
 
     private static final Logger LOG = Logger.getLogger(DockerDaemon.class);
     private static final int SECONDS_TO_BREAK_OFF = 20;
     private static final Duration RESPONSE_LIMIT = Duration.ofMinutes(10);
 
-    private final ServiceAddresses addresses;
+    private final String address;
     private volatile DockerClient client;
 
-    @Inject
-    public DockerDaemon(ServiceAddresses addresses) {
-        this.addresses = addresses;
+    /** Talks to it only when it is asked for something. */
+    public DockerDaemon(String address) {
+        this.address = address;
     }
 
     public String address() {
-        return addresses.of(ServiceName.DIND);
+        return address;
     }
 
     /**

@@ -31,12 +31,12 @@ public final class Requirements {
      * @param remedy what else the user can do
      * @param programs that are needed; alternatives have a {@code |} between them
      */
-    public Optional<Problem> missing(boolean isolated, String remedy, String... programs) {
+    public Optional<Problem> missing(boolean isolated, String remedy, List<String> programs) {
         if (!OperatingSystem.isLinux()) {
             return Optional.of(
                     Problem.error("daemons are started on Linux only").withHint(remedy));
         }
-        List<String> absent = Stream.concat(Arrays.stream(programs), Daemons.tools(isolated).stream())
+        List<String> absent = Stream.concat(programs.stream(), Daemons.tools(isolated).stream())
                 .filter(program -> find(program).isEmpty())
                 .map(program -> program.replace("|", " or "))
                 .toList();

@@ -92,7 +92,7 @@ public record ServiceDirectory(Path path, StateDirectory state) {
     }
 
     /** Why there can be no socket here: its path would be too long. */
-    public Optional<Problem> obstacleTo(String socket) {
+    Optional<Problem> obstacleTo(String socket) {
         Path file = path.resolve(socket);
         return file.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET_PATH
                 ? Optional.empty()
@@ -100,16 +100,6 @@ public record ServiceDirectory(Path path, StateDirectory state) {
                                 + LONGEST_SOCKET_PATH + " bytes that the system allows")
                         .withHint("move the fleet to a directory with a shorter path, or start the service yourself"
                                 + " and configure its address"));
-    }
-
-    /**
-     * Makes room for a socket that nothing is an {@linkplain #obstacleTo obstacle} to: a stale one is removed.
-     *
-     * @return its address
-     */
-    public String newSocket(String name) {
-        delete(name);
-        return addressOf(name);
     }
 
     Path pidFile() {

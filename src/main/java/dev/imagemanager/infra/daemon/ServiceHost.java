@@ -17,11 +17,6 @@ public interface ServiceHost<L extends ServiceLaunch> {
 
     ServiceMode mode();
 
-    /** Why nothing can be run on it here; what a service needs besides, {@link ServiceWay#obstacle} knows. */
-    default Optional<Problem> obstacle() {
-        return Optional.empty();
-    }
-
     boolean isRunning(ServiceDirectory directory);
 
     /** Whether something of the service's runs that nothing is on record of any more; {@link #stop} finds it. */

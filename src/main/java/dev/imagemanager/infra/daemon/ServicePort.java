@@ -10,29 +10,36 @@ import java.util.Optional;
  * the first that is free from its usual one on.
  *
  * @param usual where it is when nobody says anything else
+ * @param place what goes before the port in the service's address: the host, perhaps with a scheme
  */
-public record ServicePort(ServiceName service, int usual) {
+public record ServicePort(ServiceName service, int usual, String place) implements Endpoint {
 
     private static final int HIGHEST = 65_535;
 
-    /** What it would be, whether that is free or not. */
-    public int preferred(ServiceScope scope) {
-        return scope.settings().services().port(service).orElse(usual);
+    public String addressAt(int port) {
+        return place + ":" + port;
     }
 
-    /**
-     * @param lastAddress that ends with its last port
-     * @throws dev.imagemanager.problem.EnvironmentException if the configured one is in use, or none is free
-     */
-    public int choose(ServiceScope scope, Optional<String> lastAddress) {
+    /** What its address would be, whether the port is free or not. */
+    public String likelyAddress(ServiceScope scope) {
+        return addressAt(scope.settings().services().port(service).orElse(usual));
+    }
+
+    @Override
+    public String likelyAddress(ServiceDirectory directory, ServiceScope scope) {
+        return likelyAddress(scope);
+    }
+
+    @Override
+    public String claim(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress) {
         Optional<Integer> configured = scope.settings().services().port(service);
         if (configured.isPresent()) {
-            return LocalPorts.require(configured.get(), service.toString(), "services." + service + ".port");
+            return addressAt(LocalPorts.require(configured.get(), service.toString(), "services." + service + ".port"));
         }
-        return lastAddress
+        return addressAt(lastAddress
                 .flatMap(ServicePort::of)
                 .filter(LocalPorts::isFree)
-                .orElseGet(() -> LocalPorts.firstFree(usual));
+                .orElseGet(() -> LocalPorts.firstFree(usual)));
     }
 
     /** Whether somebody listens there. */
@@ -41,7 +48,7 @@ public record ServicePort(ServiceName service, int usual) {
     }
 
     /** Empty for what is no address with a port: somebody may have written into the record of it. */
-    private static Optional<Integer> of(String address) {
+    static Optional<Integer> of(String address) {
         return Optional.of(address.substring(address.lastIndexOf(':') + 1))
                 .filter(digits -> digits.matches("[0-9]{1,5}"))
                 .map(Integer::valueOf)

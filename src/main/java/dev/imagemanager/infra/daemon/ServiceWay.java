@@ -2,7 +2,6 @@ package dev.imagemanager.infra.daemon;
 
 import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.pipeline.services.ServiceScope;
-import dev.imagemanager.problem.Problem;
 import java.util.Optional;
 
 /**
@@ -10,18 +9,9 @@ import java.util.Optional;
  *
  * @param <L> what its host starts
  */
-public interface ServiceWay<L extends ServiceLaunch> {
+public interface ServiceWay<L extends ServiceLaunch> extends Particulars {
 
     ServiceHost<L> host();
-
-    /**
-     * Why it cannot be run in this way here.
-     *
-     * @param directory where it would keep its files; nothing is made
-     */
-    default Optional<Problem> obstacle(ServiceDirectory directory) {
-        return host().obstacle();
-    }
 
     /** Where one would be that never ran before. */
     String ownAddress(ServiceDirectory directory, ServiceScope scope);
@@ -38,21 +28,6 @@ public interface ServiceWay<L extends ServiceLaunch> {
     /** Whether somebody else took the address before the service could. */
     default boolean isTaken(String address) {
         return ServicePort.isTaken(address);
-    }
-
-    /** Takes back what {@link #prepare} made outside the service's directory; the service has ended. */
-    default void release(ServiceDirectory directory) throws InterruptedException {}
-
-    /**
-     * Removes what only it can remove of the service's directory; the service has ended, and the rest is removed after.
-     *
-     * @throws dev.imagemanager.problem.EnvironmentException if it cannot be removed
-     */
-    default void removeData(ServiceDirectory directory) throws InterruptedException {}
-
-    /** What is worth knowing about a service of ours that runs already. */
-    default Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
-        return Optional.empty();
     }
 
     default ServiceMode mode() {

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.dind;
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.infra.container.DockerClients;
 import dev.imagemanager.infra.container.HostDocker;
+import dev.imagemanager.infra.container.ServiceWays;
 import dev.imagemanager.infra.daemon.ServiceManager;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.model.settings.ServiceName;
@@ -24,10 +25,10 @@ public final class DindManager implements ServiceManager {
     private final List<ServiceWay<?>> ways;
 
     @Inject
-    public DindManager(Environment environment, HostDocker docker, DindProcess process, DindContainer container) {
+    public DindManager(Environment environment, HostDocker docker, ServiceWays ways, DindProcess process) {
         this.environment = environment;
         this.docker = docker;
-        this.ways = List.of(process, container);
+        this.ways = ways.of(process.description(), DindContainer.DESCRIPTION);
     }
 
     @Override

@@ -4,20 +4,12 @@ import dev.imagemanager.infra.container.DockerDaemon;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.HealthCheck;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Whether there is a Docker daemon to test in. */
 @Singleton
 final class DockerDaemonCheck implements HealthCheck {
-
-    private final DockerDaemon daemon;
-
-    @Inject
-    DockerDaemonCheck(DockerDaemon daemon) {
-        this.daemon = daemon;
-    }
 
     @Override
     public Area area() {
@@ -31,9 +23,10 @@ final class DockerDaemonCheck implements HealthCheck {
 
     @Override
     public List<Finding> examine(Subject subject) {
-        if (subject.startable().contains(ServiceName.DIND)) {
+        if (subject.services().startable().contains(ServiceName.DIND)) {
             return List.of(Finding.ok(name(), "not running; started when it is needed"));
         }
+        DockerDaemon daemon = new DockerDaemon(subject.services().provided().requireDockerDaemon());
         return List.of(Finding.ok(name(), daemon.address() + " answers, runs " + daemon.connect()));
     }
 }

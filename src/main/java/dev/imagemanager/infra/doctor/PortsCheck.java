@@ -1,6 +1,11 @@
 package dev.imagemanager.infra.doctor;
 
+import dev.imagemanager.infra.buildkit.BuildkitContainer;
+import dev.imagemanager.infra.daemon.ServicePort;
+import dev.imagemanager.infra.dind.DindContainer;
+import dev.imagemanager.infra.garage.GarageManager;
 import dev.imagemanager.infra.linux.ListeningProcesses;
+import dev.imagemanager.infra.registry.RegistryManager;
 import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.ServiceName;
@@ -46,26 +51,26 @@ final class PortsCheck implements HealthCheck {
     @Override
     public List<Finding> examine(Subject subject) {
         return ports(subject.settings()).stream()
-                .map(port -> finding(port, subject.addresses()))
+                .map(port -> finding(port, subject.services().addresses()))
                 .toList();
     }
 
     private static List<Port> ports(FleetSettings settings) {
         List<Port> ports = new ArrayList<>();
-        ports.add(port(settings, ServiceName.BUILDKITD, 8372, "buildkitd"));
+        ports.add(port(settings, BuildkitContainer.PORT, "buildkitd"));
         if (settings.buildRegistry().isPresent()) {
-            ports.add(port(settings, ServiceName.REGISTRY, 5050, "the build registry"));
+            ports.add(port(settings, RegistryManager.PORT, "the build registry"));
         }
         if (settings.cache() instanceof CacheSettings.OwnService) {
-            ports.add(port(settings, ServiceName.GARAGE, 3900, "the layer cache"));
+            ports.add(port(settings, GarageManager.PORT, "the layer cache"));
         }
-        ports.add(port(settings, ServiceName.DIND, 2375, "the Docker daemon for tests"));
+        ports.add(port(settings, DindContainer.PORT, "the Docker daemon for tests"));
         return ports;
     }
 
-    private static Port port(FleetSettings settings, ServiceName service, int usual, String words) {
-        Optional<Integer> configured = settings.services().port(service);
-        return new Port(configured.orElse(usual), service, words, configured.isPresent());
+    private static Port port(FleetSettings settings, ServicePort port, String words) {
+        Optional<Integer> configured = settings.services().port(port.service());
+        return new Port(configured.orElse(port.usual()), port.service(), words, configured.isPresent());
     }
 
     private Finding finding(Port port, Set<String> addresses) {

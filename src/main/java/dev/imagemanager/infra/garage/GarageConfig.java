@@ -13,6 +13,9 @@ final class GarageConfig {
     static final Map<String, String> ENVIRONMENT =
             Map.of("RUST_LOG", "garage=info,garage_api_common=warn", "RUST_BACKTRACE", "0", "NO_COLOR", "1");
 
+    /** As Garage's documentation has them. */
+    static final Ports USUAL_PORTS = new Ports(3900, 3903, 3901);
+
     private GarageConfig() {}
 
     /**

@@ -27,6 +27,13 @@ record GarageFiles(ServiceDirectory directory) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** With the secrets that Garage reads from files. */
+    static GarageFiles withSecrets(ServiceDirectory directory) {
+        GarageFiles files = new GarageFiles(directory);
+        files.createSecrets();
+        return files;
+    }
+
     /** What gives access to the store; a file that cannot be understood counts as none. */
     Optional<ObjectStore> store() {
         return directory.read(CREDENTIALS).flatMap(GarageFiles::parse);

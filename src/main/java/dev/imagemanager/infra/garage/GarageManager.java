@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.garage;
 
+import dev.imagemanager.infra.container.ServiceWays;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceManager;
 import dev.imagemanager.infra.daemon.ServicePort;
@@ -31,7 +32,12 @@ import org.jboss.logging.Logger;
 public final class GarageManager implements ServiceManager, OwnLayerStore {
 
     private static final Logger LOG = Logger.getLogger(GarageManager.class);
-    static final ServicePort PORT = new ServicePort(ServiceName.GARAGE, 3900);
+    public static final ServicePort PORT =
+            new ServicePort(ServiceName.GARAGE, GarageConfig.USUAL_PORTS.store(), "http://127.0.0.1");
+
+    /** What it is called in the network of the fleet's containers. */
+    public static final String PRIVATE_ADDRESS = "garage:" + GarageConfig.USUAL_PORTS.store();
+
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final int LONGEST_ANSWER = 1 << 20;
@@ -40,8 +46,8 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
     private final OutgoingHttp http;
 
     @Inject
-    public GarageManager(GarageProcess process, GarageContainer container, OutgoingHttp http) {
-        this.ways = List.of(process, container);
+    public GarageManager(ServiceWays ways, OutgoingHttp http) {
+        this.ways = ways.of(GarageWays.PROCESS, GarageWays.CONTAINER);
         this.http = http;
     }
 
@@ -57,7 +63,7 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
 
     @Override
     public String defaultAddress(ServiceScope scope) {
-        return addressAt(PORT.preferred(scope));
+        return PORT.likelyAddress(scope);
     }
 
     /** Without its keys, somebody else's is of no use. */
@@ -168,9 +174,5 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
     private Optional<GarageAdmin> admin(GarageFiles files) {
         return files.adminAddress()
                 .flatMap(address -> files.adminToken().map(token -> new GarageAdmin(http, address, token)));
-    }
-
-    static String addressAt(int port) {
-        return "http://127.0.0.1:" + port;
     }
 }

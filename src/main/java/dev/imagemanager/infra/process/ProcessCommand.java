@@ -41,6 +41,12 @@ public record ProcessCommand(
         return new ProcessCommand(command, extended, directory, timeLimit, input);
     }
 
+    public ProcessCommand with(Map<String, String> variables) {
+        Map<String, String> extended = new LinkedHashMap<>(environment);
+        extended.putAll(variables);
+        return new ProcessCommand(command, extended, directory, timeLimit, input);
+    }
+
     public ProcessCommand withInput(String text) {
         return new ProcessCommand(command, environment, directory, timeLimit, text);
     }

@@ -1,7 +1,6 @@
 package dev.imagemanager.infra.registry;
 
 import dev.imagemanager.infra.oci.LayoutImageStore;
-import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.build.ImageStore;
@@ -23,8 +22,7 @@ public final class FleetImageStores implements ImageStores {
     }
 
     @Override
-    public ImageStore open(Path directory, FleetSettings settings) throws InterruptedException {
-        Optional<Registry> registry = settings.buildRegistry();
+    public ImageStore open(Path directory, Optional<Registry> registry) throws InterruptedException {
         return registry.isPresent()
                 ? HttpImageStore.connect(client, registry.get())
                 : new LayoutImageStore(directory.resolve(OutputPaths.IMAGE_STORE));

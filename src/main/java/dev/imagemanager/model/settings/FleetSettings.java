@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * The settings of a fleet.
  *
- * @param buildRegistry that builds push to; empty to store images locally
- * @param registries in the configuration
- * @param mirrors registry host → mirror host
- * @param cache the layer cache; the fleet's own service until that is started, then its object store
+ * @param buildRegistry that every build goes to; empty where images are handed on without one
+ * @param registries that the configuration names
+ * @param mirrors registry host → host that is asked instead
+ * @param cache where layers are kept
  * @param keepArchives whether {@code image.tar} stays in {@code dist/}
  */
 public record FleetSettings(
@@ -26,18 +26,10 @@ public record FleetSettings(
         mirrors = Map.copyOf(mirrors);
     }
 
-    /** @param host host name of the new build registry, with an optional port */
-    public FleetSettings withBuildRegistry(String host) {
-        return new FleetSettings(Optional.of(registryAt(host)), registries, mirrors, cache, keepArchives, services);
-    }
-
-    public FleetSettings withoutBuildRegistry() {
-        return new FleetSettings(Optional.empty(), registries, mirrors, cache, keepArchives, services);
-    }
-
-    /** @param other the new layer cache */
-    public FleetSettings withCache(CacheSettings other) {
-        return new FleetSettings(buildRegistry, registries, mirrors, other, keepArchives, services);
+    /** Whether the configuration says that the fleet does without a service. */
+    public boolean isSwitchedOff(ServiceName service) {
+        return service == ServiceName.REGISTRY && buildRegistry.isEmpty()
+                || service == ServiceName.GARAGE && cache instanceof CacheSettings.SwitchedOff;
     }
 
     /** Returns the settings of a registry host. */

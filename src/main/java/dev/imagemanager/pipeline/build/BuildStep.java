@@ -3,16 +3,15 @@ package dev.imagemanager.pipeline.build;
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
-import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.cache.BuildCache;
 import dev.imagemanager.pipeline.cache.LayerCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.pipeline.services.Provided;
 import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -89,21 +88,13 @@ public final class BuildStep implements Step {
     @Override
     public Execution open(StepContext context) throws InterruptedException {
         GeneratedFleet fleet = context.fleet();
-        Path directory = fleet.fleet().directory();
-        FleetSettings fleetSettings = fleet.fleet().settings();
-        BuildCache cache = BuildCache.open(layerCache, fleetSettings, context.listener());
-        ImageBuilder.Builder builder = imageBuilder.connect();
-        ImageStore store = stores.open(directory, fleetSettings);
+        Provided provided = context.provided();
+        BuildCache cache = BuildCache.open(layerCache, provided.cache(), context.listener());
+        ImageBuilder.Builder builder = imageBuilder.connect(provided.requireBuilder());
+        ImageStore store = stores.open(fleet.fleet().directory(), provided.registry());
         Map<String, String> proxies =
                 ProxyArguments.from(environment, note -> context.listener().on(new PipelineEvent.Noted(note)));
         return new TargetBuilder(
-                context,
-                settings,
-                imageBuilder,
-                builder,
-                store,
-                cache,
-                new ContentKeys(fleet, baseImages, builder),
-                proxies);
+                context, settings, builder, store, cache, new ContentKeys(fleet, baseImages, builder), proxies);
     }
 }

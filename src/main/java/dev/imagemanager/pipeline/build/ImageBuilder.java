@@ -16,13 +16,25 @@ import java.util.function.Consumer;
 /** Builds an image from a Dockerfile and a build context. */
 public interface ImageBuilder {
 
-    /**
-     * A connected builder.
-     *
-     * @param version of the builder; part of the content key
-     * @param platform its default platform
-     */
-    record Builder(String version, Platform platform) {}
+    /** A builder that answers. Safe for use by several threads. */
+    interface Builder {
+
+        /** Part of what decides a build's result. */
+        String version();
+
+        /** What it builds for when nothing else is said. */
+        Platform platform();
+
+        /**
+         * Builds, writes the archive and pushes. The archive is there completely or not at all.
+         *
+         * @param log receives what the build prints, a line at a time
+         * @throws BuildFailedException if a step fails
+         * @throws dev.imagemanager.problem.EnvironmentException if the builder or the registry does not do its part
+         * @throws InterruptedException if the work was to end
+         */
+        Built build(Request request, Consumer<String> log) throws InterruptedException;
+    }
 
     /**
      * A request to build an image for one platform.
@@ -96,20 +108,11 @@ public interface ImageBuilder {
     record CacheFailure(String reason, String hint, boolean isIncomplete) {}
 
     /**
-     * @throws dev.imagemanager.problem.EnvironmentException if the builder does not respond or a tool is missing
-     * @throws InterruptedException if interrupted
+     * @param address of the daemon that builds
+     * @throws dev.imagemanager.problem.EnvironmentException if nothing answers or the tool for it is missing
+     * @throws InterruptedException if the work was to end
      */
-    Builder connect() throws InterruptedException;
-
-    /**
-     * Builds an image, writes the archive and pushes. Writes a complete archive or none.
-     *
-     * @param log receives the output of the build, line by line
-     * @throws BuildFailedException if a step fails
-     * @throws dev.imagemanager.problem.EnvironmentException if the builder or the registry fails
-     * @throws InterruptedException if interrupted
-     */
-    Built build(Request request, Consumer<String> log) throws InterruptedException;
+    Builder connect(String address) throws InterruptedException;
 
     /** A step of the Dockerfile failed. */
     final class BuildFailedException extends RuntimeException {

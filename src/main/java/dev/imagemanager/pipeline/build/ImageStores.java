@@ -1,7 +1,8 @@
 package dev.imagemanager.pipeline.build;
 
-import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.Registry;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Opens the image store of a fleet. */
 public interface ImageStores {
@@ -10,8 +11,9 @@ public interface ImageStores {
      * Opens the build registry, or a local store in the fleet's output if there is none.
      *
      * @param directory the fleet's, absolute
-     * @throws dev.imagemanager.problem.EnvironmentException if the registry does not respond
-     * @throws InterruptedException if interrupted
+     * @param registry the build registry; empty where there is none
+     * @throws dev.imagemanager.problem.EnvironmentException if the registry does not answer
+     * @throws InterruptedException if the work was to end
      */
-    ImageStore open(Path directory, FleetSettings settings) throws InterruptedException;
+    ImageStore open(Path directory, Optional<Registry> registry) throws InterruptedException;
 }

@@ -43,7 +43,6 @@ final class TargetBuilder implements Step.Execution {
     private final PipelineListener listener;
     private final BuildSettings settings;
     private final BuildDecider decider;
-    private final ImageBuilder imageBuilder;
     private final ImageBuilder.Builder builder;
     private final ImageStore store;
     private final BuildCache cache;
@@ -62,7 +61,6 @@ final class TargetBuilder implements Step.Execution {
     TargetBuilder(
             StepContext context,
             BuildSettings settings,
-            ImageBuilder imageBuilder,
             ImageBuilder.Builder builder,
             ImageStore store,
             BuildCache cache,
@@ -73,7 +71,6 @@ final class TargetBuilder implements Step.Execution {
         this.listener = context.listener();
         this.settings = settings;
         this.decider = new BuildDecider(settings);
-        this.imageBuilder = imageBuilder;
         this.builder = builder;
         this.store = store;
         this.cache = cache;
@@ -179,7 +176,7 @@ final class TargetBuilder implements Step.Execution {
         Map<String, String> buildArgs = new TreeMap<>(proxies);
         buildArgs.putAll(target.tag().buildArgs());
         long start = System.nanoTime();
-        ImageBuilder.Built result = imageBuilder.build(
+        ImageBuilder.Built result = builder.build(
                 new ImageBuilder.Request(
                         name,
                         files.platform(),

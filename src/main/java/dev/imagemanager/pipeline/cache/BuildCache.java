@@ -2,7 +2,6 @@ package dev.imagemanager.pipeline.cache;
 
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
-import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.cache.LayerCache.Access;
@@ -46,13 +45,14 @@ public final class BuildCache {
     /**
      * Opens the cache. Sends a note to the listener if it cannot be used.
      *
-     * @param settings the fleet's settings with the resolved cache
+     * @param provided the cache; empty for builds without one
      */
-    public static BuildCache open(LayerCache layerCache, FleetSettings settings, PipelineListener listener)
+    public static BuildCache open(LayerCache layerCache, Optional<ObjectStore> provided, PipelineListener listener)
             throws InterruptedException {
-        if (!(settings.cache() instanceof ObjectStore store)) {
-            return new BuildCache(layerCache, Optional.empty(), Access.READ_ONLY, listener);
+        if (provided.isEmpty()) {
+            return new BuildCache(layerCache, provided, Access.READ_ONLY, listener);
         }
+        ObjectStore store = provided.get();
         try {
             Access access = layerCache.access(store);
             if (access == Access.READ_ONLY) {
@@ -61,9 +61,9 @@ public final class BuildCache {
                         .withHint("this is fine for builds of unreviewed changes; otherwise allow"
                                 + " the key to put and delete objects")));
             }
-            return new BuildCache(layerCache, Optional.of(store), access, listener);
+            return new BuildCache(layerCache, provided, access, listener);
         } catch (EnvironmentException unusable) {
-            BuildCache cache = new BuildCache(layerCache, Optional.of(store), Access.READ_ONLY, listener);
+            BuildCache cache = new BuildCache(layerCache, provided, Access.READ_ONLY, listener);
             cache.fail(unusable);
             return cache;
         }

@@ -1,13 +1,9 @@
 package dev.imagemanager.pipeline.cache;
 
-import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.output.OutputLock;
 import dev.imagemanager.pipeline.PipelineListener;
-import dev.imagemanager.pipeline.services.FleetServices;
-import dev.imagemanager.problem.EnvironmentException;
-import dev.imagemanager.problem.InputException;
-import dev.imagemanager.problem.Problem;
+import dev.imagemanager.pipeline.services.ServiceProvider;
 import dev.imagemanager.reference.Digest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -21,11 +17,11 @@ import java.util.Set;
 @ApplicationScoped
 public final class CacheMaintenance {
 
-    private final FleetServices services;
+    private final ServiceProvider services;
     private final LayerCache layerCache;
 
     @Inject
-    public CacheMaintenance(FleetServices services, LayerCache layerCache) {
+    public CacheMaintenance(ServiceProvider services, LayerCache layerCache) {
         this.services = services;
         this.layerCache = layerCache;
     }
@@ -41,12 +37,12 @@ public final class CacheMaintenance {
     public record Pruned(Stock before, PrunePlan plan) {}
 
     /**
-     * @param listener receives an event if a service is started
-     * @throws InputException if the cache is switched off
-     * @throws EnvironmentException if the cache cannot be read
+     * @param listener is told if a service had to be started
+     * @throws dev.imagemanager.problem.InputException if the cache is switched off
+     * @throws dev.imagemanager.problem.EnvironmentException if the cache cannot be read
      */
     public Stock stock(Path directory, PipelineListener listener) throws InterruptedException {
-        ObjectStore store = store(directory, listener);
+        ObjectStore store = services.provideCache(directory, listener);
         return new Stock(store, layerCache.contents(store));
     }
 
@@ -63,7 +59,7 @@ public final class CacheMaintenance {
      */
     public Pruned prune(Path directory, PrunePolicy policy, PipelineListener listener, Runnable onWait)
             throws InterruptedException {
-        ObjectStore store = store(directory, listener);
+        ObjectStore store = services.provideCache(directory, listener);
         return OutputLock.whileHeld(directory.toAbsolutePath().normalize(), onWait, () -> {
             Stock stock = new Stock(store, layerCache.contents(store));
             PrunePlan plan = plan(stock, policy);
@@ -79,18 +75,5 @@ public final class CacheMaintenance {
             layerCache.layersOf(stock.store(), manifest).ifPresent(layers -> lists.put(manifest, layers));
         }
         return PrunePlan.of(stock.contents(), lists, policy, Instant.now());
-    }
-
-    private ObjectStore store(Path directory, PipelineListener listener) throws InterruptedException {
-        CacheSettings cache = services.supplyCache(directory, listener);
-        if (cache instanceof ObjectStore store) {
-            return store;
-        }
-        if (cache instanceof CacheSettings.SwitchedOff) {
-            throw new InputException(Problem.error("the layer cache is switched off")
-                    .withHint("remove 'cache: false' from .image-manager.yml"));
-        }
-        throw new EnvironmentException(Problem.error("the fleet's own layer cache has no keys")
-                .withHint("run 'image-manager services down garage'; the next command sets it up again"));
     }
 }

@@ -9,6 +9,7 @@ import dev.imagemanager.problem.EnvironmentException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether the registry that every build goes to answers. */
 @Singleton
@@ -33,24 +34,23 @@ final class BuildRegistryCheck implements HealthCheck {
 
     @Override
     public List<Finding> examine(Subject subject) throws InterruptedException {
-        if (subject.startable().contains(ServiceName.REGISTRY)) {
+        if (subject.services().startable().contains(ServiceName.REGISTRY)) {
             return List.of(Finding.ok(name(), "not running; started when it is needed"));
         }
-        FleetSettings settings = subject.settings();
-        if (settings.buildRegistry().isEmpty()) {
+        Optional<Registry> registry = subject.services().provided().registry();
+        if (registry.isEmpty()) {
             return List.of(Finding.ok(name(), "switched off: builds keep their images in " + OutputPaths.IMAGE_STORE));
         }
-        Registry registry = settings.buildRegistry().get();
         try {
-            stores.open(subject.directory(), settings);
-            return List.of(Finding.ok(name(), registry + " answers"));
+            stores.open(subject.directory(), registry);
+            return List.of(Finding.ok(name(), registry.get() + " answers"));
         } catch (EnvironmentException absent) {
-            if (isAskedFor(settings)) {
+            if (isAskedFor(subject.settings())) {
                 throw absent;
             }
             return List.of(Finding.warning(
                     name(),
-                    "none answers at " + registry + ", and none can be started: builds keep their images in "
+                    "none answers at " + registry.get() + ", and none can be started: builds keep their images in "
                             + OutputPaths.IMAGE_STORE,
                     "install docker-registry or registry, or say that this is meant: build_registry: false"));
         }

@@ -29,10 +29,11 @@ final class BuilderCheck implements HealthCheck {
 
     @Override
     public List<Finding> examine(Subject subject) throws InterruptedException {
-        if (subject.startable().contains(ServiceName.BUILDKITD)) {
+        if (subject.services().startable().contains(ServiceName.BUILDKITD)) {
             return List.of(Finding.ok(name(), "not running; started when it is needed"));
         }
-        ImageBuilder.Builder found = builder.connect();
+        ImageBuilder.Builder found =
+                builder.connect(subject.services().provided().requireBuilder());
         return List.of(Finding.ok(name(), "version " + found.version() + ", builds for " + found.platform()));
     }
 }

@@ -5,7 +5,7 @@ import dev.imagemanager.config.FleetConfig;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
-import dev.imagemanager.pipeline.services.FleetServices;
+import dev.imagemanager.pipeline.services.ServiceLocator;
 import dev.imagemanager.pipeline.services.Whereabouts;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.ImageManagerException;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -41,13 +40,8 @@ public final class Doctor {
     private final Duration timeLimit;
 
     @Inject
-    public Doctor(ConfigLoader configLoader, FleetServices services, Instance<HealthCheck> checks) {
-        this(configLoader, services::locate, checks.stream().toList(), TIME_LIMIT);
-    }
-
-    /** Finds out where services are, and which would be started when they are needed. */
-    interface ServiceLocator {
-        Whereabouts locate(Path directory, FleetSettings settings) throws InterruptedException;
+    public Doctor(ConfigLoader configLoader, ServiceLocator services, Instance<HealthCheck> checks) {
+        this(configLoader, services, checks.stream().toList(), TIME_LIMIT);
     }
 
     Doctor(ConfigLoader configLoader, ServiceLocator services, Collection<HealthCheck> checks, Duration timeLimit) {
@@ -73,14 +67,13 @@ public final class Doctor {
         List<Finding> findings = new ArrayList<>();
         try {
             Whereabouts found = services.locate(fleetDirectory, settings);
-            findings.addAll(examine(
-                    new Subject(fleetDirectory, found.settings(), found.startable(), found.addresses()), checks));
+            findings.addAll(examine(new Subject(fleetDirectory, settings, found), checks));
         } catch (EnvironmentException unreadable) {
             unreadable.problems().forEach(problem -> findings.add(failed("services", problem)));
             List<HealthCheck> others = checks.stream()
                     .filter(check -> check.area() != HealthCheck.Area.SERVICES)
                     .toList();
-            findings.addAll(examine(new Subject(fleetDirectory, settings, Set.of(), Set.of()), others));
+            findings.addAll(examine(new Subject(fleetDirectory, settings), others));
         }
         problems.errors().forEach(problem -> findings.add(failed("settings", problem)));
         return findings;

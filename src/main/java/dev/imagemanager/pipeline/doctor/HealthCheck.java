@@ -1,10 +1,9 @@
 package dev.imagemanager.pipeline.doctor;
 
 import dev.imagemanager.model.settings.FleetSettings;
-import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.pipeline.services.Whereabouts;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /** Looks at one precondition, and changes nothing. */
 public interface HealthCheck {
@@ -19,13 +18,13 @@ public interface HealthCheck {
 
     /**
      * @param directory the fleet's, absolute
-     * @param startable services that do not run and would be started when they are needed
-     * @param addresses of services that run
+     * @param services of the fleet, of which none was started
      */
-    record Subject(Path directory, FleetSettings settings, Set<ServiceName> startable, Set<String> addresses) {
-        public Subject {
-            startable = Set.copyOf(startable);
-            addresses = Set.copyOf(addresses);
+    record Subject(Path directory, FleetSettings settings, Whereabouts services) {
+
+        /** Where nothing is known of the services. */
+        public Subject(Path directory, FleetSettings settings) {
+            this(directory, settings, Whereabouts.bySettings(settings));
         }
     }
 

@@ -5,7 +5,6 @@ import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.cache.LayerCache;
 import dev.imagemanager.pipeline.cache.LayerCache.Access;
-import dev.imagemanager.pipeline.services.OwnLayerStore;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
@@ -18,12 +17,10 @@ import java.util.Optional;
 final class LayerCacheCheck implements HealthCheck {
 
     private final LayerCache layerCache;
-    private final OwnLayerStore ownStore;
 
     @Inject
-    LayerCacheCheck(LayerCache layerCache, OwnLayerStore ownStore) {
+    LayerCacheCheck(LayerCache layerCache) {
         this.layerCache = layerCache;
-        this.ownStore = ownStore;
     }
 
     @Override
@@ -42,11 +39,11 @@ final class LayerCacheCheck implements HealthCheck {
         if (cache instanceof CacheSettings.SwitchedOff) {
             return List.of(Finding.ok(name(), "switched off"));
         }
-        if (cache instanceof CacheSettings.OwnService && subject.startable().contains(ServiceName.GARAGE)) {
+        if (cache instanceof CacheSettings.OwnService
+                && subject.services().startable().contains(ServiceName.GARAGE)) {
             return List.of(Finding.ok(name(), "not running; started when it is needed"));
         }
-        Optional<ObjectStore> store =
-                cache instanceof ObjectStore configured ? Optional.of(configured) : ownStore.find(subject.directory());
+        Optional<ObjectStore> store = subject.services().provided().cache();
         return List.of(
                 store.isPresent()
                         ? examine(store.get())

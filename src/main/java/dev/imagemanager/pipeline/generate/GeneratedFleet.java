@@ -3,7 +3,6 @@ package dev.imagemanager.pipeline.generate;
 import dev.imagemanager.graph.DependencyGraph;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.TargetName;
-import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.rendering.RenderedTarget;
 import java.util.List;
@@ -20,10 +19,5 @@ public record GeneratedFleet(
     public GeneratedFleet {
         rendered = Map.copyOf(rendered);
         notes = List.copyOf(notes);
-    }
-
-    /** Returns the same fleet with other settings. Rendered files do not depend on them. */
-    public GeneratedFleet with(FleetSettings settings) {
-        return new GeneratedFleet(fleet.with(settings), graph, rendered, notes);
     }
 }

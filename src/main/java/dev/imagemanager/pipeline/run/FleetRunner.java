@@ -3,7 +3,6 @@ package dev.imagemanager.pipeline.run;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
-import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputLock;
 import dev.imagemanager.pipeline.PipelineEvent;
@@ -12,7 +11,8 @@ import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFiles;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.schedule.Scheduler;
-import dev.imagemanager.pipeline.services.FleetServices;
+import dev.imagemanager.pipeline.services.Provided;
+import dev.imagemanager.pipeline.services.ServiceProvider;
 import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
@@ -36,10 +36,10 @@ public final class FleetRunner {
             new PipelineEvent.Noted(Problem.note("waiting for another command that works on this fleet"));
 
     private final FleetGenerator generator;
-    private final FleetServices services;
+    private final ServiceProvider services;
 
     @Inject
-    public FleetRunner(FleetGenerator generator, FleetServices services) {
+    public FleetRunner(FleetGenerator generator, ServiceProvider services) {
         this.generator = generator;
         this.services = services;
     }
@@ -96,8 +96,8 @@ public final class FleetRunner {
     private Map<Activity, Step.Execution> open(GeneratedFleet generated, RunPlan plan, PipelineListener listener)
             throws InterruptedException {
         Fleet fleet = generated.fleet();
-        FleetSettings settings = services.supply(fleet.directory(), fleet.settings(), plan.services(), listener);
-        StepContext context = new StepContext(generated.with(settings), plan.archives(), listener);
+        Provided provided = services.provide(fleet.directory(), fleet.settings(), plan.services(), listener);
+        StepContext context = new StepContext(generated, provided, plan.archives(), listener);
         Map<Activity, Step.Execution> executions = new LinkedHashMap<>();
         for (Step step : plan.work().keySet()) {
             executions.put(step.activity(), step.open(context));

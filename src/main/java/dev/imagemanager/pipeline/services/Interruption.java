@@ -14,12 +14,16 @@ final class Interruption {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread onExit;
 
-    /** @throws InterruptedException if the program ends already */
-    Interruption() throws InterruptedException {
-        Thread worker = Thread.currentThread();
+    private Interruption(Thread worker) {
         this.onExit = new Thread(() -> interrupt(worker), "interrupt the start of services");
+    }
+
+    /** @throws InterruptedException if the program ends already */
+    static Interruption allow() throws InterruptedException {
+        Interruption interruption = new Interruption(Thread.currentThread());
         try {
-            Runtime.getRuntime().addShutdownHook(onExit);
+            Runtime.getRuntime().addShutdownHook(interruption.onExit);
+            return interruption;
         } catch (IllegalStateException alreadyShuttingDown) {
             throw new InterruptedException();
         }

@@ -1,7 +1,6 @@
 package dev.imagemanager.pipeline.services;
 
 import dev.imagemanager.model.settings.CacheSettings;
-import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.output.OutputPaths;
@@ -16,34 +15,40 @@ final class ServiceSupply implements AutoCloseable {
 
     private final ServiceControl control;
     private final ServicesLock lock;
-    private final ServiceAddresses addresses;
     private final OwnLayerStore ownStore;
     private final PipelineListener listener;
     private final Interruption interruption;
     private ServiceScope scope;
     private Optional<ServicesLock.Turn> turn = Optional.empty();
 
-    /** @throws InterruptedException if the program ends already */
-    ServiceSupply(
+    private ServiceSupply(
             ServiceControl control,
             ServicesLock lock,
-            ServiceAddresses addresses,
+            OwnLayerStore ownStore,
+            ServiceScope scope,
+            PipelineListener listener,
+            Interruption interruption) {
+        this.control = control;
+        this.lock = lock;
+        this.ownStore = ownStore;
+        this.scope = scope;
+        this.listener = listener;
+        this.interruption = interruption;
+    }
+
+    /** @throws InterruptedException if the program ends already */
+    static ServiceSupply begin(
+            ServiceControl control,
+            ServicesLock lock,
             OwnLayerStore ownStore,
             ServiceScope scope,
             PipelineListener listener)
             throws InterruptedException {
-        this.control = control;
-        this.lock = lock;
-        this.addresses = addresses;
-        this.ownStore = ownStore;
-        this.scope = scope;
-        this.listener = listener;
-        this.interruption = new Interruption();
+        return new ServiceSupply(control, lock, ownStore, scope, listener, Interruption.allow());
     }
 
-    /** With the build registry and the layer cache that are in use, as far as they were asked for. */
-    FleetSettings settings() {
-        return scope.settings();
+    Provided provided() {
+        return scope.provided();
     }
 
     /** @throws EnvironmentException if it cannot be started */
@@ -55,10 +60,8 @@ final class ServiceSupply implements AutoCloseable {
         }
         ServiceStatus status = found.isPresent() ? found.get() : start(service);
         control.note(service, scope).ifPresent(this::note);
-        addresses.put(service, status.address());
-        if (service == ServiceName.REGISTRY) {
-            scope = new ServiceScope(scope.directory(), scope.settings().withBuildRegistry(status.address()));
-        } else if (service == ServiceName.GARAGE && scope.settings().cache() instanceof CacheSettings.OwnService) {
+        scope = scope.with(status);
+        if (service == ServiceName.GARAGE && scope.settings().cache() instanceof CacheSettings.OwnService) {
             useOwnStore(status);
         }
     }
@@ -78,7 +81,7 @@ final class ServiceSupply implements AutoCloseable {
         }
         note(Problem.note(reason.get().message() + "; images are kept in " + OutputPaths.IMAGE_STORE + " instead")
                 .withHint("install one, or say that this is meant: build_registry: false"));
-        scope = new ServiceScope(scope.directory(), scope.settings().withoutBuildRegistry());
+        scope = scope.with(scope.provided().withRegistry(Optional.empty()));
     }
 
     /**
@@ -117,9 +120,7 @@ final class ServiceSupply implements AutoCloseable {
                     Problem.error("services.garage.mode says 'external', but nothing says how to use that one")
                             .withHint("set 'cache' to its endpoint, bucket and keys, or to false"));
         }
-        ownStore.find(scope.directory())
-                .ifPresent(store -> scope =
-                        new ServiceScope(scope.directory(), scope.settings().withCache(store)));
+        scope = scope.with(scope.provided().withCache(ownStore.find(scope.directory())));
     }
 
     private ServiceStatus start(ServiceName service) throws InterruptedException {

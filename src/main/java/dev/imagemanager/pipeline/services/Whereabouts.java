@@ -7,14 +7,19 @@ import java.util.Set;
 /**
  * Where the services of a fleet are while nothing is started.
  *
- * @param settings with the build registry that runs, if one does
+ * @param provided what they provide, or would
  * @param startable services that do not run and would be started when they are needed
  * @param addresses of those that run
  */
-public record Whereabouts(FleetSettings settings, Set<ServiceName> startable, Set<String> addresses) {
+public record Whereabouts(Provided provided, Set<ServiceName> startable, Set<String> addresses) {
 
     public Whereabouts {
         startable = Set.copyOf(startable);
         addresses = Set.copyOf(addresses);
+    }
+
+    /** Where nothing more is known than what the settings name. */
+    public static Whereabouts bySettings(FleetSettings settings) {
+        return new Whereabouts(Provided.bySettings(settings), Set.of(), Set.of());
     }
 }

@@ -16,17 +16,24 @@ public interface ImageTester {
     record Request(TargetName target, Platform platform, Digest digest, Path archive, Path testFile) {}
 
     /**
-     * @return the platform of the Docker daemon
-     * @throws dev.imagemanager.problem.EnvironmentException if tools or daemons are missing
+     * @param address of the Docker daemon that images are tested in
+     * @throws dev.imagemanager.problem.EnvironmentException if it does not answer or the tool for it is missing
      */
-    Platform connect();
+    Tester connect(String address);
 
-    /**
-     * Tests an image. Removes everything that it created outside of the fleet, also after a failure.
-     *
-     * @throws dev.imagemanager.problem.InputException if the test file is not valid
-     * @throws dev.imagemanager.problem.EnvironmentException if the tests could not be run
-     * @throws InterruptedException if interrupted
-     */
-    TestReport test(Request request) throws InterruptedException;
+    /** What there is to test with. Safe for use by several threads. */
+    interface Tester {
+
+        /** What images are run on. */
+        Platform platform();
+
+        /**
+         * Leaves everything outside as it was, also after a failure.
+         *
+         * @throws dev.imagemanager.problem.InputException if the test file has mistakes
+         * @throws dev.imagemanager.problem.EnvironmentException if the tests could not be run
+         * @throws InterruptedException if the work was to end
+         */
+        TestReport test(Request request) throws InterruptedException;
+    }
 }

@@ -26,16 +26,15 @@ import java.util.stream.Collectors;
 final class TargetTester implements Step.Execution {
 
     private final Fleet fleet;
-    private final ImageTester imageTester;
+    private final ImageTester.Tester tester;
     private final PipelineListener listener;
     private final Platform daemonPlatform;
     private final OutputDirectory output;
 
-    /** @param daemonPlatform the platform of the Docker daemon */
-    TargetTester(Fleet fleet, ImageTester imageTester, Platform daemonPlatform, PipelineListener listener) {
+    TargetTester(Fleet fleet, ImageTester.Tester tester, PipelineListener listener) {
         this.fleet = fleet;
-        this.imageTester = imageTester;
-        this.daemonPlatform = daemonPlatform;
+        this.tester = tester;
+        this.daemonPlatform = tester.platform();
         this.listener = listener;
         this.output = new OutputDirectory(fleet.directory());
     }
@@ -76,7 +75,7 @@ final class TargetTester implements Step.Execution {
         if (!Files.isRegularFile(fleet.directory().resolve(archive))) {
             throw notBuilt(name, archive);
         }
-        TestReport report = imageTester.test(new ImageTester.Request(
+        TestReport report = tester.test(new ImageTester.Request(
                 name,
                 platform,
                 record.platforms().get(platform).digest(),

@@ -72,6 +72,7 @@ public final class TestStep implements Step {
 
     @Override
     public Execution open(StepContext context) {
-        return new TargetTester(context.fleet().fleet(), imageTester, imageTester.connect(), context.listener());
+        ImageTester.Tester tester = imageTester.connect(context.provided().requireDockerDaemon());
+        return new TargetTester(context.fleet().fleet(), tester, context.listener());
     }
 }

@@ -9,10 +9,8 @@ import dev.imagemanager.infra.doctor.FakeMachine;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.TargetName;
-import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.build.BuildContext;
 import dev.imagemanager.pipeline.build.ImageBuilder;
-import dev.imagemanager.pipeline.services.FakeServices;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
@@ -45,10 +43,7 @@ class BuildctlImageBuilderTest {
 
     private BuildctlImageBuilder builder() {
         return new BuildctlImageBuilder(
-                new ProcessRunner(),
-                machine.executables(),
-                new DockerConfig(machine.environment()),
-                FakeServices.at(ServiceName.BUILDKITD, ADDRESS));
+                new ProcessRunner(), machine.executables(), new DockerConfig(machine.environment()));
     }
 
     private ImageBuilder.Built build(String metadata) throws InterruptedException {
@@ -66,7 +61,12 @@ class BuildctlImageBuilderTest {
                 echo '%s' > "$metadata"
                 """
                         .formatted(metadata));
-        return builder()
+        return new BuildctlBuilder(
+                        new ProcessRunner(),
+                        new DockerConfig(machine.environment()),
+                        new Buildctl(root.resolve("bin/buildctl"), ADDRESS),
+                        "v0.26.3",
+                        Platform.LINUX_AMD64)
                 .build(
                         new ImageBuilder.Request(
                                 new TargetName("app", "1"),
@@ -125,6 +125,9 @@ class BuildctlImageBuilderTest {
                 echo '  "buildkitVersion": {"version": "v0.26.3"}}]'
                 """);
 
-        assertThat(builder().connect()).isEqualTo(new ImageBuilder.Builder("v0.26.3", Platform.parse("linux/arm64")));
+        ImageBuilder.Builder builder = builder().connect(ADDRESS);
+
+        assertThat(builder.version()).isEqualTo("v0.26.3");
+        assertThat(builder.platform()).isEqualTo(Platform.parse("linux/arm64"));
     }
 }

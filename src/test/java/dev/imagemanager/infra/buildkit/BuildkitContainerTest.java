@@ -9,6 +9,7 @@ import dev.imagemanager.infra.container.ContainerFile;
 import dev.imagemanager.infra.container.ContainerImages;
 import dev.imagemanager.infra.container.ContainerLaunch;
 import dev.imagemanager.infra.container.ContainerLaunch.Network;
+import dev.imagemanager.infra.container.ContainerWay;
 import dev.imagemanager.infra.container.Containers;
 import dev.imagemanager.infra.container.DockerContexts;
 import dev.imagemanager.infra.container.HostDocker;
@@ -34,11 +35,13 @@ class BuildkitContainerTest {
     private final FakeEnvironment environment = new FakeEnvironment().with("DOCKER_HOST", "unix:///no/such/socket");
     private final HostDocker docker =
             new HostDocker(environment, new DockerContexts(environment, new DockerConfig(environment)));
-    private final BuildkitContainer way = new BuildkitContainer(new Containers(docker, new ContainerImages()));
+    private final Containers containers = new Containers(docker, new ContainerImages());
+    private final ContainerWay way = new ContainerWay(new BuildkitContainer(containers).description(), containers);
 
     private ServiceScope scope(String settings) {
-        TestFleet fleet = TestFleet.small(directory).with(".image-manager.yml", settings);
-        return new ServiceScope(directory, fleet.generate().fleet().settings().withBuildRegistry("localhost:5051"));
+        TestFleet fleet =
+                TestFleet.small(directory).with(".image-manager.yml", "build_registry: localhost:5051\n" + settings);
+        return new ServiceScope(directory, fleet.generate().fleet().settings());
     }
 
     private ContainerLaunch launch(String settings) {

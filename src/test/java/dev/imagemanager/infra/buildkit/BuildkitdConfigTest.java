@@ -17,10 +17,10 @@ class BuildkitdConfigTest {
     Path directory;
 
     private String config(String settings) {
-        TestFleet fleet = TestFleet.small(directory).with(".image-manager.yml", settings);
+        TestFleet fleet =
+                TestFleet.small(directory).with(".image-manager.yml", "build_registry: localhost:5051\n" + settings);
         return BuildkitdConfig.of(
-                        new ServiceScope(
-                                directory, fleet.generate().fleet().settings().withBuildRegistry("localhost:5051")),
+                        new ServiceScope(directory, fleet.generate().fleet().settings()),
                         new BuildkitdConfig.Surroundings(
                                 Optional.of(Path.of("/state/data")),
                                 "unix:///state/socket",

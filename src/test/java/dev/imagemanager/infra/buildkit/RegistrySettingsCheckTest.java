@@ -8,7 +8,6 @@ import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
 import dev.imagemanager.pipeline.services.FakeServices;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +21,7 @@ class RegistrySettingsCheckTest {
     private Finding finding(String settings, ServiceMode mode) throws InterruptedException {
         TestFleet fleet = TestFleet.small(directory).with(".image-manager.yml", settings);
         return new RegistrySettingsCheck(FakeServices.withBuildkitd(mode))
-                .examine(new Subject(directory, fleet.generate().fleet().settings(), Set.of(), Set.of()))
+                .examine(new Subject(directory, fleet.generate().fleet().settings()))
                 .get(0);
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.infra.daemon.DaemonLaunch;
 import dev.imagemanager.infra.daemon.Daemons;
+import dev.imagemanager.infra.daemon.ProcessWay;
 import dev.imagemanager.infra.daemon.Requirements;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.StateDirectory;
@@ -45,19 +46,20 @@ class RootlessBuildkitProcessTest {
         }
     }
 
-    private RootlessBuildkitProcess process(String user) {
-        return new RootlessBuildkitProcess(
-                new Daemons(),
-                new Requirements(machine.executables()),
+    private ProcessWay process(String user) {
+        Requirements requirements = new Requirements(machine.executables());
+        RootlessBuildkitProcess buildkitd = new RootlessBuildkitProcess(
+                requirements,
                 new UserNamespaces(machine.files(), machine.executables(), user, "1234"),
                 new ProcessRunner());
+        return new ProcessWay(buildkitd.description(), new Daemons(), requirements);
     }
 
     private ServiceDirectory directory() {
         return new ServiceDirectory(root.resolve("buildkitd"), StateDirectory.of(root.resolve("fleet")));
     }
 
-    private String launched() {
+    private String launched() throws InterruptedException {
         TestFleet fleet = TestFleet.small(root.resolve("fleet"));
         DaemonLaunch launch = process("me")
                 .prepare(
@@ -73,7 +75,7 @@ class RootlessBuildkitProcessTest {
     }
 
     @Test
-    void itRunsInNamespacesOfItsOwn() {
+    void itRunsInNamespacesOfItsOwn() throws InterruptedException {
         assertThat(process("me").obstacle(directory())).isEmpty();
         assertThat(launched())
                 .endsWith("/bin/rootlesskit --net=host --pidns --state-dir=/buildkitd/rootlesskit /bin/buildkitd"

@@ -2,8 +2,6 @@ package dev.imagemanager.infra.container;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.imagemanager.model.settings.ServiceName;
-import dev.imagemanager.pipeline.services.FakeServices;
 import dev.imagemanager.problem.EnvironmentException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +13,7 @@ class DockerDaemonTest {
     @ValueSource(strings = {"garbage", "ssh://host", "unix://", "localhost:2375"})
     void whatIsNoAddressIsSaid(String address) {
         assertThatExceptionOfType(EnvironmentException.class)
-                .isThrownBy(() -> new DockerDaemon(FakeServices.at(ServiceName.DIND, address)).connect())
+                .isThrownBy(() -> new DockerDaemon(address).connect())
                 .withMessageContaining("'" + address + "' is no address of a Docker daemon")
                 .withMessageContaining("set DOCKER_HOST to unix:///path/of/socket or tcp://host:port");
     }
@@ -23,7 +21,7 @@ class DockerDaemonTest {
     @Test
     void aSocketThatIsNotThereIsSaid() {
         assertThatExceptionOfType(EnvironmentException.class)
-                .isThrownBy(() -> new DockerDaemon(FakeServices.at(ServiceName.DIND, "unix:///no/such.sock")).connect())
+                .isThrownBy(() -> new DockerDaemon("unix:///no/such.sock").connect())
                 .withMessageContaining("no Docker daemon answers at unix:///no/such.sock");
     }
 }

@@ -22,25 +22,28 @@ class ServicePortTest {
     Path directory;
 
     private final ServicePort port =
-            new ServicePort(ServiceName.REGISTRY, LocalPorts.anyFree(1).get(0));
+            new ServicePort(ServiceName.REGISTRY, LocalPorts.anyFree(1).get(0), "http://127.0.0.1");
 
-    private int choose(String lastAddress) {
+    private int claim(String lastAddress) {
         ServiceScope scope = new ServiceScope(
                 directory, TestFleet.small(directory).generate().fleet().settings());
-        return port.choose(scope, Optional.of(lastAddress));
+        String address =
+                port.claim(StateDirectory.of(directory).of(ServiceName.REGISTRY), scope, Optional.of(lastAddress));
+        assertThat(address).startsWith("http://127.0.0.1:");
+        return ServicePort.of(address).orElseThrow();
     }
 
     @Test
     void aServiceComesBackToThePortThatItHad() {
         int last = LocalPorts.anyFree(1).get(0);
 
-        assertThat(choose("http://127.0.0.1:" + last)).isEqualTo(last);
+        assertThat(claim("http://127.0.0.1:" + last)).isEqualTo(last);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "", "localhost:", "localhost:99999", "localhost:0", "localhost:-1", "[::1]"})
     void whatIsNoAddressWithAPortIsPassedOver(String written) {
-        assertThat(choose(written)).isBetween(port.usual(), port.usual() + 99);
+        assertThat(claim(written)).isBetween(port.usual(), port.usual() + 99);
         assertThat(ServicePort.isTaken(written)).isFalse();
     }
 

@@ -5,8 +5,11 @@ import dev.imagemanager.infra.linux.SystemFiles;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.tool.ToolCache;
 import dev.imagemanager.infra.tool.ToolCatalog;
+import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
+import dev.imagemanager.pipeline.services.Provided;
+import dev.imagemanager.pipeline.services.Whereabouts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,6 +63,10 @@ public record FakeMachine(Path root, FakeEnvironment environment) {
     }
 
     static Subject subject(String... addresses) {
-        return new Subject(Path.of("/fleet"), SettingsResolver.defaults(), Set.of(), Set.of(addresses));
+        FleetSettings settings = SettingsResolver.defaults();
+        return new Subject(
+                Path.of("/fleet"),
+                settings,
+                new Whereabouts(Provided.bySettings(settings), Set.of(), Set.of(addresses)));
     }
 }

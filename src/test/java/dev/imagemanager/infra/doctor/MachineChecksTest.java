@@ -16,7 +16,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,7 +140,7 @@ class MachineChecksTest {
                 .with(".image-manager.yml", "services: { registry: { port: 5055 }, garage: { port: 5056 } }\n");
         PortsCheck check = new PortsCheck(new ListeningProcesses(machine.files(), port -> port < 5055));
 
-        assertThat(check.examine(new Subject(root, fleet.generate().fleet().settings(), Set.of(), Set.of())))
+        assertThat(check.examine(new Subject(root, fleet.generate().fleet().settings())))
                 .filteredOn(finding -> finding.verdict() == Verdict.WARNING)
                 .containsExactly(
                         Finding.warning(
@@ -153,7 +152,7 @@ class MachineChecksTest {
                                 "used by a process of another user, and the layer cache is configured to have it",
                                 "end that program, or set services.garage.port to another port"));
         fleet.with(".image-manager.yml", "build_registry: false\n");
-        assertThat(check.examine(new Subject(root, fleet.generate().fleet().settings(), Set.of(), Set.of())))
+        assertThat(check.examine(new Subject(root, fleet.generate().fleet().settings())))
                 .extracting(Finding::message)
                 .noneMatch(message -> message.contains("the build registry"));
     }

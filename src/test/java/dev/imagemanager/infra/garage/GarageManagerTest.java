@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.config.FleetConfig.Secret;
+import dev.imagemanager.infra.container.ServiceWays;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.infra.http.EnvironmentProxies;
@@ -38,9 +39,7 @@ class GarageManagerTest {
     Path directory;
 
     private final GarageManager manager = new GarageManager(
-            new GarageProcess(null, null),
-            new GarageContainer(null),
-            new OutgoingHttp(new EnvironmentProxies(new FakeEnvironment())));
+            new ServiceWays(null, null, null), new OutgoingHttp(new EnvironmentProxies(new FakeEnvironment())));
     private HttpServer store;
     private HttpServer administration;
     private ServiceScope scope;
@@ -89,7 +88,7 @@ class GarageManagerTest {
     }
 
     private static String addressOf(HttpServer server) {
-        return GarageManager.addressAt(server.getAddress().getPort());
+        return GarageManager.PORT.addressAt(server.getAddress().getPort());
     }
 
     @Test

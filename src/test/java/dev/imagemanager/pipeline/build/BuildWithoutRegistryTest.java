@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
-import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.pipeline.services.FakeServices;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
 import dev.imagemanager.reference.Digest;
@@ -53,9 +53,7 @@ class BuildWithoutRegistryTest {
                         new FakeEnvironment())
                 .with(new BuildSettings(true, false, List.of()))
                 .open(new StepContext(
-                        generated.with(generated.fleet().settings().withCache(new CacheSettings.SwitchedOff())),
-                        Set.of(),
-                        event -> {}));
+                        generated, FakeServices.provided(generated.fleet().settings()), Set.of(), event -> {}));
         for (var name : generated.graph().buildOrder()) {
             builder.run(generated.fleet().targets().get(name));
         }

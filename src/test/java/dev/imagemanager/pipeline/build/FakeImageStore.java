@@ -1,7 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.TestDigests;
-import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
@@ -30,8 +30,8 @@ public final class FakeImageStore implements ImageStores, ImageStore {
     private Optional<Path> layout = Optional.empty();
 
     @Override
-    public ImageStore open(Path directory, FleetSettings settings) {
-        layout = settings.buildRegistry().isPresent() ? Optional.empty() : Optional.of(directory.resolve("layout"));
+    public ImageStore open(Path directory, Optional<Registry> registry) {
+        layout = registry.isPresent() ? Optional.empty() : Optional.of(directory.resolve("layout"));
         return this;
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Builds nothing, but remembers what it was asked for; every build results in another image. */
-public final class RecordingImageBuilder implements ImageBuilder {
+public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.Builder {
 
     public final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
@@ -35,8 +35,18 @@ public final class RecordingImageBuilder implements ImageBuilder {
     }
 
     @Override
-    public Builder connect() {
-        return new Builder(version, Platform.LINUX_AMD64);
+    public Builder connect(String address) {
+        return this;
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public Platform platform() {
+        return Platform.LINUX_AMD64;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.pipeline.services.FakeServices;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
@@ -71,7 +72,8 @@ abstract class TargetBuilderFleet {
             Step.Execution builder = new BuildSteps(
                             imageBuilder, store, (image, fleetSettings) -> resolution(image), layerCache, environment)
                     .with(settings)
-                    .open(new StepContext(generated, tested, events::add));
+                    .open(new StepContext(
+                            generated, FakeServices.provided(generated.fleet().settings()), tested, events::add));
             for (TargetName name : generated.graph().buildOrder()) {
                 int before = imageBuilder.requests.size();
                 Outcome outcome = builder.run(generated.fleet().targets().get(name));

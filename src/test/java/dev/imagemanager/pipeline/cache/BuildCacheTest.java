@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.config.FleetConfig.Secret;
 import dev.imagemanager.model.TargetName;
-import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.CacheSettings.Keys;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
-import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.cache.LayerCache.Access;
 import dev.imagemanager.reference.Platform;
@@ -27,10 +25,10 @@ class BuildCacheTest {
     private final FakeLayerCache layerCache = new FakeLayerCache();
     private final List<String> notes = new ArrayList<>();
 
-    private BuildCache open(CacheSettings settings) throws InterruptedException {
+    private BuildCache open() throws InterruptedException {
         return BuildCache.open(
                 layerCache,
-                SettingsResolver.defaults().withCache(settings),
+                Optional.of(STORE),
                 event -> notes.add(((PipelineEvent.Noted) event).problem().toString()));
     }
 
@@ -52,7 +50,7 @@ class BuildCacheTest {
         holds("app", "9.0.0/linux-arm64", 5);
         holds("other", "1.0.0/linux-amd64", 5);
 
-        assertThat(use(open(STORE)))
+        assertThat(use(open()))
                 .contains(new CacheUse(
                         STORE,
                         "app",
@@ -63,7 +61,7 @@ class BuildCacheTest {
 
     @Test
     void anImageIsLookedUpOnce() throws InterruptedException {
-        BuildCache cache = open(STORE);
+        BuildCache cache = open();
         use(cache);
         use(cache);
 
@@ -74,7 +72,7 @@ class BuildCacheTest {
     void aBuildThatRunsAllStepsLeavesItsLayers() throws InterruptedException {
         holds("app", "2.0.0/linux-amd64", 1);
 
-        assertThat(open(STORE).of(TARGET, Platform.parse("linux/arm64"), false))
+        assertThat(open().of(TARGET, Platform.parse("linux/arm64"), false))
                 .contains(new CacheUse(STORE, "app", List.of(), Optional.of("2.0.0/linux-arm64")));
     }
 
@@ -83,8 +81,7 @@ class BuildCacheTest {
         layerCache.access = Access.READ_ONLY;
         holds("app", "2.0.0/linux-amd64", 1);
 
-        assertThat(use(open(STORE)))
-                .contains(new CacheUse(STORE, "app", List.of("2.0.0/linux-amd64"), Optional.empty()));
+        assertThat(use(open())).contains(new CacheUse(STORE, "app", List.of("2.0.0/linux-amd64"), Optional.empty()));
         assertThat(notes)
                 .singleElement()
                 .asString()
@@ -95,7 +92,7 @@ class BuildCacheTest {
     @Test
     void whatCannotBeUsedIsSaidOnceAndLeftAlone() throws InterruptedException {
         layerCache.failure = Optional.of("it is broken");
-        BuildCache cache = open(STORE);
+        BuildCache cache = open();
 
         assertThat(use(cache)).isEmpty();
         assertThat(use(cache)).isEmpty();
@@ -105,7 +102,7 @@ class BuildCacheTest {
 
     @Test
     void whatBreaksMeanwhileIsSaidOnce() throws InterruptedException {
-        BuildCache cache = open(STORE);
+        BuildCache cache = open();
         layerCache.failure = Optional.of("it broke");
 
         assertThat(use(cache)).isEmpty();
@@ -115,7 +112,7 @@ class BuildCacheTest {
 
     @Test
     void aBuildThatFailedToUseItEndsItsUse() throws InterruptedException {
-        BuildCache cache = open(STORE);
+        BuildCache cache = open();
         cache.failed("no answer", "look after it");
 
         assertThat(use(cache)).isEmpty();
@@ -124,7 +121,7 @@ class BuildCacheTest {
 
     @Test
     void missingLayersDoNotEndItsUse() throws InterruptedException {
-        BuildCache cache = open(STORE);
+        BuildCache cache = open();
         cache.wasIncomplete("short read", "hint");
         cache.wasIncomplete("short read", "hint");
 
@@ -134,8 +131,8 @@ class BuildCacheTest {
 
     @Test
     void withoutOneNothingIsAskedAndSaid() throws InterruptedException {
-        assertThat(use(open(new CacheSettings.SwitchedOff()))).isEmpty();
-        assertThat(use(open(new CacheSettings.OwnService()))).isEmpty();
+        assertThat(use(BuildCache.open(layerCache, Optional.empty(), event -> {})))
+                .isEmpty();
         assertThat(layerCache.calls).isEmpty();
         assertThat(notes).isEmpty();
     }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemanager.TestFleet;
+import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.build.ImageStores;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
+import dev.imagemanager.pipeline.services.Provided;
+import dev.imagemanager.pipeline.services.Whereabouts;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import java.nio.file.Path;
@@ -17,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BuildRegistryCheckTest {
 
-    private static final ImageStores ABSENT = (directory, settings) -> {
+    private static final ImageStores ABSENT = (directory, registry) -> {
         throw new EnvironmentException(Problem.error("nothing answers there"));
     };
 
@@ -26,9 +29,14 @@ class BuildRegistryCheckTest {
 
     private List<Finding> findings(String settings, Set<ServiceName> startable, ImageStores stores)
             throws InterruptedException {
-        TestFleet fleet = TestFleet.small(directory).with(".image-manager.yml", settings);
+        FleetSettings resolved = TestFleet.small(directory)
+                .with(".image-manager.yml", settings)
+                .generate()
+                .fleet()
+                .settings();
         return new BuildRegistryCheck(stores)
-                .examine(new Subject(directory, fleet.generate().fleet().settings(), startable, Set.of()));
+                .examine(new Subject(
+                        directory, resolved, new Whereabouts(Provided.bySettings(resolved), startable, Set.of())));
     }
 
     @Test
@@ -37,7 +45,7 @@ class BuildRegistryCheckTest {
                 .isInstanceOf(EnvironmentException.class);
         assertThatThrownBy(() -> findings("services: {registry: {mode: external}}\n", Set.of(), ABSENT))
                 .isInstanceOf(EnvironmentException.class);
-        assertThat(findings("build_registry: registry.example\n", Set.of(), (directory, settings) -> null))
+        assertThat(findings("build_registry: registry.example\n", Set.of(), (directory, registry) -> null))
                 .containsExactly(Finding.ok("build registry", "registry.example answers"));
     }
 

@@ -7,14 +7,14 @@ import dev.imagemanager.TestFleet;
 import dev.imagemanager.pipeline.doctor.Finding.Verdict;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Area;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
-import dev.imagemanager.pipeline.services.Whereabouts;
+import dev.imagemanager.pipeline.services.FakeServices;
+import dev.imagemanager.pipeline.services.ServiceLocator;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
@@ -53,10 +53,10 @@ class DoctorTest {
     }
 
     private List<Finding> examine(Duration timeLimit) throws InterruptedException {
-        return examine(timeLimit, (fleet, settings) -> new Whereabouts(settings, Set.of(), Set.of()));
+        return examine(timeLimit, FakeServices.locator(new TestFleet(directory).loader()));
     }
 
-    private List<Finding> examine(Duration timeLimit, Doctor.ServiceLocator services) throws InterruptedException {
+    private List<Finding> examine(Duration timeLimit, ServiceLocator services) throws InterruptedException {
         return new Doctor(new TestFleet(directory).loader(), services, checks, timeLimit).examine(directory);
     }
 
@@ -65,10 +65,11 @@ class DoctorTest {
         check(Area.SERVICES, "registry", subject -> List.of(Finding.ok("registry", "")));
         check(Area.TOOLS, "tools", subject -> List.of(Finding.ok("tools", "")));
 
-        assertThat(examine(Duration.ofMinutes(1), (fleet, settings) -> {
-                    throw new EnvironmentException(
-                            Problem.error("cannot read .buildkit").withHint("check its permissions"));
-                }))
+        ServiceLocator unreadable = FakeServices.locator(
+                new TestFleet(directory).loader(),
+                new EnvironmentException(Problem.error("cannot read .buildkit").withHint("check its permissions")));
+
+        assertThat(examine(Duration.ofMinutes(1), unreadable))
                 .containsExactly(
                         Finding.failed("services", "cannot read .buildkit", "check its permissions"),
                         Finding.ok("tools", ""));

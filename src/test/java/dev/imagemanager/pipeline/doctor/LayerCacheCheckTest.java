@@ -6,12 +6,16 @@ import dev.imagemanager.config.FleetConfig.Secret;
 import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.CacheSettings.Keys;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.cache.LayerCache.Access;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
+import dev.imagemanager.pipeline.services.Provided;
+import dev.imagemanager.pipeline.services.Whereabouts;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,15 +26,24 @@ class LayerCacheCheckTest {
             new ObjectStore("http://s3", "bucket", "region", Optional.of(new Keys("a", new Secret("b"))), true);
 
     private final FakeLayerCache layerCache = new FakeLayerCache();
-    private Optional<ObjectStore> own = Optional.empty();
+    private Optional<ObjectStore> provided = Optional.empty();
 
-    private Finding examine(CacheSettings settings, ServiceName... startable) throws InterruptedException {
-        return new LayerCacheCheck(layerCache, directory -> own)
+    private Finding examine(CacheSettings cache, ServiceName... startable) throws InterruptedException {
+        FleetSettings defaults = SettingsResolver.defaults();
+        return new LayerCacheCheck(layerCache)
                 .examine(new Subject(
                         Path.of("/fleet"),
-                        SettingsResolver.defaults().withCache(settings),
-                        Set.of(startable),
-                        Set.of()))
+                        new FleetSettings(
+                                defaults.buildRegistry(),
+                                defaults.registries(),
+                                defaults.mirrors(),
+                                cache,
+                                defaults.keepArchives(),
+                                defaults.services()),
+                        new Whereabouts(
+                                new Provided(List.of(), defaults.buildRegistry(), provided, Optional.empty()),
+                                Set.of(startable),
+                                Set.of())))
                 .get(0);
     }
 
@@ -53,7 +66,7 @@ class LayerCacheCheckTest {
 
     @Test
     void oneThatRunsIsTried() throws InterruptedException {
-        own = Optional.of(STORE);
+        provided = Optional.of(STORE);
 
         assertThat(examine(new CacheSettings.OwnService()))
                 .isEqualTo(Finding.ok("layer cache", "http://s3, bucket bucket can be read and written"));
@@ -61,6 +74,7 @@ class LayerCacheCheckTest {
 
     @Test
     void whatIsWrongWithAConfiguredOneFailsNoBuild() throws InterruptedException {
+        provided = Optional.of(STORE);
         layerCache.failure = Optional.of("it refuses");
         assertThat(examine(STORE)).isEqualTo(Finding.warning("layer cache", "it refuses", "mend it"));
 

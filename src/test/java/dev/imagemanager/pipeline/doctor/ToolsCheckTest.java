@@ -6,7 +6,6 @@ import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
 import dev.imagemanager.pipeline.tools.FakeToolStore;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The fake's tools are pinned at 1.2.0. */
@@ -14,7 +13,7 @@ class ToolsCheckTest {
 
     private static Finding of(FakeToolStore tools) throws InterruptedException {
         return new ToolsCheck(tools)
-                .examine(new Subject(Path.of("/fleet"), SettingsResolver.defaults(), Set.of(), Set.of()))
+                .examine(new Subject(Path.of("/fleet"), SettingsResolver.defaults()))
                 .get(0);
     }
 

@@ -17,7 +17,6 @@ import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.build.RecordingImageBuilder;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.services.FakeServices;
-import dev.imagemanager.pipeline.services.ServiceAddresses;
 import dev.imagemanager.pipeline.step.Fact;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
@@ -73,8 +72,7 @@ class FleetRunnerTest {
     }
 
     private RunReport run(String... targets) {
-        FleetRunner runner =
-                new FleetRunner(fleet.generator(), FakeServices.thatAreThere(fleet.loader(), new ServiceAddresses()));
+        FleetRunner runner = new FleetRunner(fleet.generator(), FakeServices.provider(fleet.loader()));
         List<Step> steps = new ArrayList<>();
         if (builds) {
             steps.add(new BuildSteps(

@@ -2,6 +2,7 @@ package dev.imagemanager.pipeline.services;
 
 import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.model.settings.ServiceName;
@@ -27,17 +28,43 @@ public final class FakeServices implements ServiceControl, ServicesLock, OwnLaye
     /** Services that are not there, but have a place. */
     final Map<ServiceName, ServiceStatus> whenLookedAt = new EnumMap<>(ServiceName.class);
 
+    Optional<EnvironmentException> unreadable = Optional.empty();
     boolean used = true;
     Optional<ObjectStore> store = Optional.empty();
 
     /** Services that all answer, so that nothing has to be started. */
-    public static FleetServices thatAreThere(ConfigLoader loader, ServiceAddresses addresses) {
+    private static FakeServices thatAnswer() {
         FakeServices fake = new FakeServices();
         fake.has(ServiceName.BUILDKITD, ServiceMode.EXTERNAL, State.RUNNING, "unix:///buildkitd.sock");
         fake.has(ServiceName.REGISTRY, ServiceMode.EXTERNAL, State.RUNNING, "localhost:5050");
         fake.has(ServiceName.GARAGE, ServiceMode.EXTERNAL, State.RUNNING, "http://127.0.0.1:3900");
         fake.has(ServiceName.DIND, ServiceMode.EXTERNAL, State.RUNNING, "unix:///docker.sock");
-        return new FleetServices(loader, fake, fake, addresses, fake);
+        return fake;
+    }
+
+    public static ServiceProvider provider(ConfigLoader loader) {
+        FakeServices fake = thatAnswer();
+        return new ServiceProvider(new FleetScopes(loader), fake, fake, fake);
+    }
+
+    public static ServiceLocator locator(ConfigLoader loader) {
+        return thatAnswer().locate(loader);
+    }
+
+    /** @param reason why nothing can be said about services */
+    public static ServiceLocator locator(ConfigLoader loader, EnvironmentException reason) {
+        FakeServices fake = new FakeServices();
+        fake.unreadable = Optional.of(reason);
+        return fake.locate(loader);
+    }
+
+    ServiceLocator locate(ConfigLoader loader) {
+        return new ServiceLocator(new ServicesStatus(new FleetScopes(loader), this), this);
+    }
+
+    /** What the settings name, and a builder. */
+    public static Provided provided(FleetSettings settings) {
+        return Provided.bySettings(settings).withBuilder("unix:///buildkitd.sock");
     }
 
     /** A BuildKit daemon that runs in this way. */
@@ -45,13 +72,6 @@ public final class FakeServices implements ServiceControl, ServicesLock, OwnLaye
         FakeServices fake = new FakeServices();
         fake.has(ServiceName.BUILDKITD, mode, State.RUNNING, "unix:///buildkitd.sock");
         return fake;
-    }
-
-    /** The address of one service, as if it had been found there. */
-    public static ServiceAddresses at(ServiceName service, String address) {
-        ServiceAddresses addresses = new ServiceAddresses();
-        addresses.put(service, address);
-        return addresses;
     }
 
     void has(ServiceName service, ServiceMode mode, State state, String address) {
@@ -66,6 +86,9 @@ public final class FakeServices implements ServiceControl, ServicesLock, OwnLaye
 
     @Override
     public ServiceStatus look(ServiceName service, ServiceScope scope) {
+        unreadable.ifPresent(reason -> {
+            throw reason;
+        });
         return known.getOrDefault(service, whenLookedAt.get(service));
     }
 
@@ -75,7 +98,7 @@ public final class FakeServices implements ServiceControl, ServicesLock, OwnLaye
             throw new EnvironmentException(obstacles.get(service));
         }
         calls.add("start " + service + " with "
-                + scope.settings().buildRegistry().map(Registry::host).orElse("none"));
+                + scope.provided().registry().map(Registry::host).orElse("none"));
         has(
                 service,
                 ServiceMode.PROCESS,

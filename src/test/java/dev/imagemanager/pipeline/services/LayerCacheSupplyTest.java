@@ -3,9 +3,7 @@ package dev.imagemanager.pipeline.services;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imagemanager.TestFleet;
 import dev.imagemanager.config.FleetConfig.Secret;
-import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.CacheSettings.Keys;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.model.settings.ServiceMode;
@@ -13,51 +11,36 @@ import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.services.ServiceStatus.State;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The layer cache's service, which nothing fails without. */
-class LayerCacheSupplyTest {
+class LayerCacheSupplyTest extends ServicesOfFleet {
 
     private static final ObjectStore OWN = new ObjectStore(
             "http://127.0.0.1:3900", "cache", "garage", Optional.of(new Keys("a", new Secret("b"))), true);
 
-    @TempDir
-    Path directory;
-
-    private final FakeServices fake = new FakeServices();
-    private final List<String> notes = new ArrayList<>();
-    private TestFleet fleet;
-    private FleetServices services;
-
     @BeforeEach
-    void createFleet() {
-        fleet = TestFleet.small(directory);
-        services = new FleetServices(fleet.loader(), fake, fake, new ServiceAddresses(), fake);
+    void aRegistryAndTheKeysToAStore() {
         fake.has(ServiceName.REGISTRY, ServiceMode.EXTERNAL, State.RUNNING, "localhost:5050");
         fake.store = Optional.of(OWN);
     }
 
-    private void listen(PipelineEvent event) {
-        if (event instanceof PipelineEvent.Noted noted) {
-            notes.add(noted.problem().toString());
-        }
+    private Optional<ObjectStore> supply() throws InterruptedException {
+        return provide(EnumSet.of(ServiceName.REGISTRY, ServiceName.GARAGE, ServiceName.BUILDKITD))
+                .cache();
     }
 
-    private CacheSettings supply() throws InterruptedException {
-        return services.supply(
-                        directory,
-                        fleet.generate().fleet().settings(),
-                        EnumSet.of(ServiceName.REGISTRY, ServiceName.GARAGE, ServiceName.BUILDKITD),
-                        this::listen)
-                .cache();
+    private List<String> notes() {
+        return events.stream()
+                .filter(PipelineEvent.Noted.class::isInstance)
+                .map(event -> ((PipelineEvent.Noted) event).problem().toString())
+                .toList();
     }
 
     private List<String> started() {
@@ -66,7 +49,7 @@ class LayerCacheSupplyTest {
 
     @Test
     void itIsStartedBeforeTheBuilderThatGetsItsKeys() throws InterruptedException {
-        assertThat(supply()).isEqualTo(OWN);
+        assertThat(supply()).contains(OWN);
         assertThat(started())
                 .containsExactly("start garage with localhost:5050", "start buildkitd with localhost:5050");
     }
@@ -76,9 +59,10 @@ class LayerCacheSupplyTest {
         fake.obstacles.put(
                 ServiceName.GARAGE, Problem.error("garage is not on the PATH").withHint("mend it"));
 
-        assertThat(supply()).isInstanceOf(CacheSettings.OwnService.class);
+        assertThat(supply()).isEmpty();
         assertThat(started()).containsExactly("start buildkitd with localhost:5050");
-        assertThat(notes).containsExactly("builds go on without the layer cache: garage is not on the PATH (mend it)");
+        assertThat(notes())
+                .containsExactly("builds go on without the layer cache: garage is not on the PATH (mend it)");
     }
 
     @Test
@@ -86,7 +70,7 @@ class LayerCacheSupplyTest {
         fake.obstacles.put(
                 ServiceName.GARAGE, Problem.error("garage is not on the PATH").withHint("mend it"));
 
-        assertThatThrownBy(() -> services.up(directory, List.of(ServiceName.GARAGE), this::listen))
+        assertThatThrownBy(() -> up(ServiceName.GARAGE))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("garage is not on the PATH");
     }
@@ -100,17 +84,17 @@ class LayerCacheSupplyTest {
                 ServiceName.GARAGE,
                 new ServiceStatus(ServiceName.GARAGE, ServiceMode.EXTERNAL, State.STOPPED, "http://127.0.0.1:3900"));
 
-        assertThat(services.up(directory, List.of(), this::listen)).hasSize(4);
-        assertThat(notes).hasSize(1);
+        assertThat(up()).hasSize(4);
+        assertThat(notes()).hasSize(1);
     }
 
     @Test
     void aBuilderOfSomebodyElseDoesNotKnowItsKeys() throws InterruptedException {
         fake.has(ServiceName.BUILDKITD, ServiceMode.EXTERNAL, State.RUNNING, "tcp://box:1234");
 
-        assertThat(supply()).isInstanceOf(CacheSettings.OwnService.class);
+        assertThat(supply()).isEmpty();
         assertThat(started()).isEmpty();
-        assertThat(notes).isEmpty();
+        assertThat(notes()).isEmpty();
     }
 
     @Test
@@ -120,7 +104,7 @@ class LayerCacheSupplyTest {
         fake.has(ServiceName.GARAGE, ServiceMode.EXTERNAL, State.RUNNING, "http://s3");
 
         assertThat(supply())
-                .isEqualTo(new ObjectStore(
+                .contains(new ObjectStore(
                         "http://s3", "buildkit-cache", "us-east-1", Optional.of(new Keys("a", new Secret("b"))), true));
         assertThat(started()).isEmpty();
     }
@@ -129,7 +113,7 @@ class LayerCacheSupplyTest {
     void whatIsSwitchedOffIsNotStarted() throws InterruptedException {
         fleet.with(".image-manager.yml", "cache: false\n");
 
-        assertThat(supply()).isInstanceOf(CacheSettings.SwitchedOff.class);
+        assertThat(supply()).isEmpty();
         assertThat(started()).containsExactly("start buildkitd with localhost:5050");
     }
 
@@ -137,13 +121,26 @@ class LayerCacheSupplyTest {
     void oneThatIsSaidToBeElsewhereNeedsAnEndpoint() throws InterruptedException {
         fake.has(ServiceName.GARAGE, ServiceMode.EXTERNAL, State.RUNNING, "http://127.0.0.1:3900");
 
-        assertThat(supply()).isInstanceOf(CacheSettings.OwnService.class);
-        assertThat(notes).singleElement().asString().contains("set 'cache' to its endpoint");
+        assertThat(supply()).isEmpty();
+        assertThat(notes()).singleElement().asString().contains("set 'cache' to its endpoint");
+    }
+
+    @Test
+    void whoLooksIntoItIsToldWhyThereIsNone() throws InterruptedException {
+        fake.store = Optional.empty();
+        assertThatThrownBy(() -> provider.provideCache(directory, events::add))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("the fleet's own layer cache has no keys");
+
+        fleet.with(".image-manager.yml", "cache: false\n");
+        assertThatThrownBy(() -> provider.provideCache(directory, events::add))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("the layer cache is switched off");
     }
 
     @Test
     void whoLooksIntoItNeedsNoBuilder() throws InterruptedException {
-        assertThat(services.supplyCache(directory, this::listen)).isEqualTo(OWN);
+        assertThat(provider.provideCache(directory, events::add)).isEqualTo(OWN);
         assertThat(started()).containsExactly("start garage with localhost:5050");
     }
 }

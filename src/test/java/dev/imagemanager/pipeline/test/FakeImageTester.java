@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs nothing; every image passes one test unless something else is said. */
-public final class FakeImageTester implements ImageTester {
+public final class FakeImageTester implements ImageTester, ImageTester.Tester {
 
     public final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
@@ -22,7 +22,12 @@ public final class FakeImageTester implements ImageTester {
     Platform platform = Platform.LINUX_AMD64;
 
     @Override
-    public Platform connect() {
+    public Tester connect(String address) {
+        return this;
+    }
+
+    @Override
+    public Platform platform() {
         return platform;
     }
 

@@ -1,0 +1,160 @@
+package dev.imagemanager.infra.buildkit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.file.AtomicFile;
+import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.daemon.StateDirectory;
+import dev.imagemanager.infra.process.ProcessCommand;
+import dev.imagemanager.infra.process.ProcessRunner;
+import dev.imagemanager.infra.process.TemporaryDirectory;
+import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.output.OutputPaths;
+import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
+import dev.imagemanager.pipeline.build.ImageBuilder.Builder;
+import dev.imagemanager.pipeline.build.ImageBuilder.Built;
+import dev.imagemanager.pipeline.build.ImageBuilder.CacheFailure;
+import dev.imagemanager.pipeline.build.ImageBuilder.Request;
+import dev.imagemanager.pipeline.cache.CacheUse;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** A BuildKit daemon that was asked what it is, and builds through buildctl. */
+record BuildctlBuilder(
+        ProcessRunner processes, DockerConfig dockerConfig, Buildctl buildctl, String version, Platform platform)
+        implements Builder {
+
+    private static final Duration BUILD_LIMIT = Duration.ofHours(6);
+    private static final Pattern WANTS_LOGIN = Pattern.compile("401 Unauthorized|403 Forbidden|authorization failed");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Override
+    public Built build(Request request, Consumer<String> log) throws InterruptedException {
+        Path directory = request.archive().toAbsolutePath().getParent();
+        try (TemporaryDirectory work = TemporaryDirectory.create();
+                AtomicFile archive = AtomicFile.replacing(request.archive())) {
+            Path partial = archive.partial();
+            Path context = Files.isDirectory(request.context().path())
+                    ? request.context().path()
+                    : Files.createDirectory(work.resolve("empty-context"));
+            Path metadata = work.resolve("metadata.json");
+            Solve solve = solve(request, context, partial, metadata, work.path(), log);
+            Optional<CacheFailure> cacheFailure =
+                    solve.progress().cacheError().map(error -> LayerCacheErrors.describe(error, buildctl.address()));
+            if (solve.exitCode() != 0 && LayerCacheErrors.isLayerMissing(imports(request), solve.progress())) {
+                cacheFailure = Optional.of(LayerCacheErrors.missingLayer(solve.progress()));
+                log.accept("layers cannot be loaded from the layer cache, once more without them");
+                solve = solve(withoutImports(request), context, partial, metadata, work.path(), log);
+            }
+            if (solve.exitCode() != 0) {
+                throw failure(request, solve.progress());
+            }
+            Digest digest = digest(request, metadata);
+            Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rw-r--r--"));
+            archive.commit();
+            return new Built(digest, cacheFailure);
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot write the archive of " + request.target() + ": " + FailureReason.of(failure))
+                            .withHint("check the free space and the permissions of " + directory),
+                    failure);
+        }
+    }
+
+    /** buildctl's metadata file: {@code containerimage.digest} (BuildKit documentation, "Metadata"). */
+    private Digest digest(Request request, Path metadata) throws IOException {
+        String written =
+                JSON.readTree(metadata.toFile()).path("containerimage.digest").asText();
+        return Digest.find(written)
+                .orElseThrow(() -> new EnvironmentException(
+                        Problem.error("the build of " + request.target() + " failed: the BuildKit daemon at "
+                                        + buildctl.address() + " did not give the image's digest")
+                                .withHint("use BuildKit 0.12 or later")));
+    }
+
+    private record Solve(int exitCode, SolveProgress progress) {}
+
+    private Solve solve(
+            Request request, Path context, Path archive, Path metadata, Path configuration, Consumer<String> log)
+            throws IOException, InterruptedException {
+        SolveProgress progress = new SolveProgress(log);
+        ProcessCommand command = ProcessCommand.of(
+                BUILD_LIMIT,
+                buildctl.command(BuildctlArguments.of(request, aliases(request), context, archive, metadata)));
+        if (dockerConfig.writeCopy(configuration, request.registries())) {
+            command = command.with(DockerConfig.VARIABLE, configuration.toString());
+        }
+        int exitCode = processes.run(command, log, progress::read);
+        progress.finish();
+        return new Solve(exitCode, progress);
+    }
+
+    private static List<String> imports(Request request) {
+        return request.layerCache().map(CacheUse::imports).orElse(List.of());
+    }
+
+    private static Request withoutImports(Request request) {
+        return request.with(request.layerCache().map(CacheUse::withoutImports));
+    }
+
+    private HostAliases aliases(Request request) {
+        return HostAliases.read(
+                StateDirectory.of(request.fleetDirectory()).of(ServiceName.BUILDKITD), buildctl.address());
+    }
+
+    private RuntimeException failure(Request request, SolveProgress progress) {
+        String error = progress.error();
+        if (error.contains("no space left on device")) {
+            return environment(
+                    request,
+                    progress,
+                    "no space is left on the disk: " + error,
+                    "free some, for example with 'buildctl prune'");
+        }
+        if (error.contains("failed to push") || error.contains("failed to do request")) {
+            return environment(
+                    request,
+                    progress,
+                    error,
+                    WANTS_LOGIN.matcher(error).find()
+                            ? "credentials are missing or wrong: 'docker login' to that registry, or give its username and"
+                                    + " password under 'registries' in .image-manager.yml"
+                            : "check that the registry answers and that you may use it");
+        }
+        if (error.contains("error reading from server")
+                || error.contains("transport is closing")
+                || error.contains("connection error")
+                || error.contains("rpc error: code = Unavailable")) {
+            return environment(
+                    request,
+                    progress,
+                    "the BuildKit daemon at " + buildctl.address() + " went away: " + error,
+                    "look into its log ('image-manager services logs buildkitd' if it was started here) and repeat"
+                            + " the command");
+        }
+        return new BuildFailedException(error, progress.failedStep(), progress.lastLines(), progress.dockerfileLine());
+    }
+
+    private static EnvironmentException environment(
+            Request request, SolveProgress progress, String reason, String hint) {
+        Problem problem = Problem.error("the build of " + request.target() + " failed: " + reason)
+                .withHint(hint);
+        return new EnvironmentException(
+                progress.dockerfileLine() == 0
+                        ? problem
+                        : problem.at(new SourceLocation(
+                                OutputPaths.dockerfile(request.target()), progress.dockerfileLine(), 0)));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.imagemanager.infra.container;
+
+import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.infra.daemon.ServiceHost;
+import dev.imagemanager.infra.daemon.ServicePlace;
+import dev.imagemanager.infra.daemon.ServiceWay;
+import dev.imagemanager.pipeline.services.ServiceScope;
+import dev.imagemanager.problem.Problem;
+import java.util.Optional;
+
+/** Runs a service as a container of the user's Docker daemon. */
+public record ContainerWay(ContainerDescription description, Containers containers)
+        implements ServiceWay<ContainerLaunch> {
+
+    @Override
+    public ServiceHost<ContainerLaunch> host() {
+        return containers;
+    }
+
+    @Override
+    public Optional<Problem> obstacle(ServiceDirectory directory) {
+        return containers.obstacle().or(() -> description.particulars().obstacle(directory));
+    }
+
+    @Override
+    public String ownAddress(ServiceDirectory directory, ServiceScope scope) {
+        return description.port().likelyAddress(scope);
+    }
+
+    @Override
+    public ContainerLaunch prepare(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress) {
+        ServicePlace place =
+                new ServicePlace(directory, scope, description.port().claim(directory, scope, lastAddress));
+        return description.launch().apply(place).build(place.address());
+    }
+
+    @Override
+    public void release(ServiceDirectory directory) throws InterruptedException {
+        description.particulars().release(directory);
+    }
+
+    @Override
+    public Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
+        return description.particulars().note(directory, scope);
+    }
+}

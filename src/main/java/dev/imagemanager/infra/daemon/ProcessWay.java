@@ -1,0 +1,62 @@
+package dev.imagemanager.infra.daemon;
+
+import dev.imagemanager.infra.linux.ControlGroups;
+import dev.imagemanager.pipeline.services.ServiceScope;
+import dev.imagemanager.problem.Problem;
+import java.util.Optional;
+
+/** Runs a service as a process of this machine. */
+public record ProcessWay(ProcessDescription description, Daemons daemons, Requirements requirements)
+        implements ServiceWay<DaemonLaunch> {
+
+    @Override
+    public ServiceHost<DaemonLaunch> host() {
+        return daemons;
+    }
+
+    @Override
+    public Optional<Problem> obstacle(ServiceDirectory directory) {
+        return requirements
+                .missing(description.isIsolated(), description.remedy(), description.programs())
+                .or(() -> description.particulars().obstacle(directory))
+                .or(() -> description.endpoint().obstacle(directory));
+    }
+
+    @Override
+    public String ownAddress(ServiceDirectory directory, ServiceScope scope) {
+        return description.endpoint().likelyAddress(directory, scope);
+    }
+
+    @Override
+    public DaemonLaunch prepare(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress)
+            throws InterruptedException {
+        ServicePlace place =
+                new ServicePlace(directory, scope, description.endpoint().claim(directory, scope, lastAddress));
+        return new DaemonLaunch(
+                description.command().of(place, requirements),
+                place.address(),
+                description.isIsolated(),
+                description.environment().of(place, requirements),
+                description.unwantedVariables());
+    }
+
+    /** Containers of an isolated one are in control groups of its own. */
+    @Override
+    public void release(ServiceDirectory directory) throws InterruptedException {
+        description.endpoint().release(directory);
+        description.particulars().release(directory);
+        if (description.isIsolated()) {
+            ControlGroups.remove(directory.controlGroup());
+        }
+    }
+
+    @Override
+    public void removeData(ServiceDirectory directory) throws InterruptedException {
+        description.particulars().removeData(directory);
+    }
+
+    @Override
+    public Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
+        return description.particulars().note(directory, scope);
+    }
+}

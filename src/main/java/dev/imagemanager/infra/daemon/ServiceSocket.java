@@ -1,0 +1,50 @@
+package dev.imagemanager.infra.daemon;
+
+import dev.imagemanager.pipeline.services.ServiceScope;
+import dev.imagemanager.problem.Problem;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A Unix socket in the service's directory.
+ *
+ * @param others that the service listens on besides
+ */
+public record ServiceSocket(String name, List<String> others) implements Endpoint {
+
+    public ServiceSocket {
+        others = List.copyOf(others);
+    }
+
+    public ServiceSocket(String name) {
+        this(name, List.of());
+    }
+
+    private Stream<String> all() {
+        return Stream.concat(Stream.of(name), others.stream());
+    }
+
+    @Override
+    public String likelyAddress(ServiceDirectory directory, ServiceScope scope) {
+        return directory.addressOf(name);
+    }
+
+    @Override
+    public String claim(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress) {
+        release(directory);
+        return directory.addressOf(name);
+    }
+
+    @Override
+    public Optional<Problem> obstacle(ServiceDirectory directory) {
+        return all().max(Comparator.comparing(String::length)).flatMap(directory::obstacleTo);
+    }
+
+    /** The next one could not listen where a socket lies. */
+    @Override
+    public void release(ServiceDirectory directory) {
+        all().forEach(directory::delete);
+    }
+}

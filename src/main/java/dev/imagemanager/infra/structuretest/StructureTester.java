@@ -1,0 +1,140 @@
+package dev.imagemanager.infra.structuretest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.infra.container.DockerDaemon;
+import dev.imagemanager.infra.container.LoadedImage;
+import dev.imagemanager.infra.process.ProcessCommand;
+import dev.imagemanager.infra.process.ProcessRunner;
+import dev.imagemanager.infra.process.TemporaryDirectory;
+import dev.imagemanager.output.OutputPaths;
+import dev.imagemanager.pipeline.test.ImageTester.Request;
+import dev.imagemanager.pipeline.test.ImageTester.Tester;
+import dev.imagemanager.pipeline.test.TestReport;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** Loads archives into a Docker daemon that answers, and runs container-structure-test on each there. */
+record StructureTester(DockerDaemon daemon, Platform platform, ProcessRunner processes, Path program)
+        implements Tester {
+
+    private static final String PROGRAM = StructureTestImageTester.PROGRAM;
+    private static final Duration TIME_LIMIT = Duration.ofMinutes(30);
+
+    /** What a test prints stands in its report as a whole, as long as it may be. */
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build());
+
+    /** In characters, of what one test prints or says. */
+    private static final int LONGEST_TEXT = 100_000;
+
+    @Override
+    public TestReport test(Request request) throws InterruptedException {
+        try (LoadedImage image =
+                LoadedImage.load(daemon, request.archive(), request.target().toString())) {
+            try {
+                return runTests(request, image.name());
+            } catch (InterruptedException | EnvironmentException brokenOff) {
+                image.testWasBrokenOff();
+                throw brokenOff;
+            }
+        }
+    }
+
+    private TestReport runTests(Request request, String image) throws InterruptedException {
+        List<String> printed = Collections.synchronizedList(new ArrayList<>());
+        try (TemporaryDirectory work = TemporaryDirectory.create()) {
+            Path report = work.resolve("report.json");
+            Map<String, String> variables = daemon.variables(Files.createDirectory(work.resolve("docker")));
+            int exitCode = processes.run(command(request, image, report, variables), printed::add, printed::add);
+            if (!Files.exists(report) || Files.size(report) == 0) {
+                throw new EnvironmentException(Problem.error(PROGRAM + " ended with exit code " + exitCode
+                                + " and no report: " + String.join("; ", printed))
+                        .withHint("check " + request.testFile() + " against container-structure-test's documentation"));
+            }
+            return read(request, JSON.readTree(report.toFile()));
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("the report of " + PROGRAM + " cannot be read: " + FailureReason.of(failure)),
+                    failure);
+        }
+    }
+
+    private ProcessCommand command(Request request, String image, Path report, Map<String, String> variables) {
+        return ProcessCommand.of(
+                        TIME_LIMIT,
+                        List.of(
+                                program.toString(),
+                                "test",
+                                "--image",
+                                image,
+                                // It would leave the volumes of containers that it removes.
+                                "--save",
+                                "--config",
+                                request.testFile().toString(),
+                                "--platform",
+                                request.platform().toString(),
+                                "--output",
+                                "json",
+                                "--test-report",
+                                report.toString()))
+                .with(variables);
+    }
+
+    /**
+     * The JSON form of container-structure-test's {@code SummaryObject}; durations are in nanoseconds. A result without a
+     * name is what it says of a test file that it cannot read.
+     */
+    private static TestReport read(Request request, JsonNode summary) {
+        List<TestReport.Case> cases = new ArrayList<>();
+        for (JsonNode result : summary.path("Results")) {
+            List<String> errors = new ArrayList<>();
+            result.path("Errors").forEach(error -> errors.add(shortened(error.asText())));
+            if (result.path("Name").asText().isEmpty()) {
+                throw new InputException(Problem.error(
+                                SourceLocation.wholeFile(OutputPaths.test(request.target())),
+                                PROGRAM + " cannot use the test file: " + onOneLine(errors))
+                        .withHint("see its documentation for schemaVersion 2.0.0"));
+            }
+            cases.add(new TestReport.Case(
+                    result.path("Name").asText(),
+                    result.path("Pass").asBoolean(),
+                    Duration.ofNanos(result.path("Duration").asLong()),
+                    shortened(result.path("Stdout").asText())
+                            + shortened(result.path("Stderr").asText()),
+                    errors));
+        }
+        if (cases.isEmpty()) {
+            throw new InputException(Problem.error(
+                            SourceLocation.wholeFile(OutputPaths.test(request.target())),
+                            "the test file holds no tests")
+                    .withHint("add one, or remove the file that it is made from"));
+        }
+        return new TestReport(request.target(), request.platform(), request.digest(), cases);
+    }
+
+    private static String shortened(String text) {
+        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text;
+    }
+
+    private static String onOneLine(List<String> errors) {
+        return String.join("; ", errors).replaceAll("\\s*\n\\s*", " ");
+    }
+}

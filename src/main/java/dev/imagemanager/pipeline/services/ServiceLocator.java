@@ -1,0 +1,52 @@
+package dev.imagemanager.pipeline.services;
+
+import dev.imagemanager.model.settings.CacheSettings;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.ServiceMode;
+import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.problem.EnvironmentException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Finds out where the services of a fleet are or would be, without starting any. */
+@Singleton
+public final class ServiceLocator {
+
+    private final ServicesStatus status;
+    private final OwnLayerStore ownStore;
+
+    @Inject
+    public ServiceLocator(ServicesStatus status, OwnLayerStore ownStore) {
+        this.status = status;
+        this.ownStore = ownStore;
+    }
+
+    /**
+     * @param directory absolute
+     * @throws EnvironmentException if the state of services cannot be read
+     */
+    public Whereabouts locate(Path directory, FleetSettings settings) throws InterruptedException {
+        Set<ServiceName> startable = EnumSet.noneOf(ServiceName.class);
+        Set<String> running = new HashSet<>();
+        ServiceScope scope = new ServiceScope(directory, settings);
+        if (settings.cache() instanceof CacheSettings.OwnService) {
+            scope = scope.with(scope.provided().withCache(ownStore.find(directory)));
+        }
+        for (ServiceStatus service : status.of(scope, List.of())) {
+            if (service.isRunning() || service.name() != ServiceName.REGISTRY) {
+                scope = scope.with(service);
+            }
+            if (service.isRunning()) {
+                running.add(service.address());
+            } else if (service.mode() != ServiceMode.EXTERNAL) {
+                startable.add(service.name());
+            }
+        }
+        return new Whereabouts(scope.provided(), startable, running);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.imagemanager.pipeline.services;
+
+import dev.imagemanager.file.ExistingDirectory;
+import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+
+/** What services that were started for a fleet have written. */
+@Singleton
+public final class ServiceLogs {
+
+    private final ServiceControl control;
+
+    @Inject
+    public ServiceLogs(ServiceControl control) {
+        this.control = control;
+    }
+
+    /**
+     * Reads the log of a service; see {@link ServiceLog#read}.
+     *
+     * @throws EnvironmentException if there is none
+     * @throws InterruptedException if the program is told to end
+     */
+    public void read(Path fleetDirectory, ServiceName service, boolean follow, Predicate<String> reader)
+            throws InterruptedException {
+        Interruption interruption = Interruption.allow();
+        try {
+            control.log(service, ExistingDirectory.require(fleetDirectory))
+                    .orElseThrow(() -> new EnvironmentException(
+                            Problem.error("there is no log of " + service + ": it was never started here")
+                                    .withHint("'image-manager services status' shows where it runs")))
+                    .read(follow, reader);
+        } finally {
+            interruption.close();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.imagemanager.pipeline.services;
+
+import dev.imagemanager.file.ExistingDirectory;
+import dev.imagemanager.model.settings.ServiceName;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+
+/** Stops what was started for a fleet. */
+@Singleton
+public final class ServicesDown {
+
+    private final ServiceControl control;
+    private final ServicesLock lock;
+
+    @Inject
+    public ServicesDown(ServiceControl control, ServicesLock lock) {
+        this.control = control;
+        this.lock = lock;
+    }
+
+    /**
+     * What was done; all of what else there is goes on.
+     *
+     * @param emptied those whose data was removed
+     */
+    public record Stopped(List<ServiceName> stopped, List<ServiceName> emptied) {
+        public Stopped {
+            stopped = List.copyOf(stopped);
+            emptied = List.copyOf(emptied);
+        }
+    }
+
+    /**
+     * @param named all services if none is named
+     * @param removesData whether to remove what services of ours keep too: images, caches, keys and logs
+     */
+    public Stopped down(Path fleetDirectory, Collection<ServiceName> named, boolean removesData)
+            throws InterruptedException {
+        Path directory = ExistingDirectory.require(fleetDirectory);
+        if (!control.wasUsed(directory)) {
+            return new Stopped(List.of(), List.of());
+        }
+        List<ServiceName> inReverse = new ArrayList<>(ServiceName.namedOrAll(named));
+        Collections.reverse(inReverse);
+        List<ServiceName> stopped = new ArrayList<>();
+        List<ServiceName> emptied = new ArrayList<>();
+        ServicesLock.Turn turn = takeTurn(directory);
+        try {
+            for (ServiceName service : inReverse) {
+                if (control.stop(service, directory)) {
+                    stopped.add(service);
+                }
+                if (removesData && control.removeData(service, directory)) {
+                    emptied.add(service);
+                }
+            }
+        } finally {
+            turn.close();
+        }
+        return new Stopped(stopped, emptied);
+    }
+
+    /** The wait can be interrupted; what comes then is brought to its end. */
+    private ServicesLock.Turn takeTurn(Path directory) throws InterruptedException {
+        Interruption interruption = Interruption.allow();
+        try {
+            return lock.take(directory);
+        } finally {
+            interruption.close();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.imagemanager.pipeline.services;
+
+import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.pipeline.PipelineListener;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Brings services up because somebody said so, and makes sure of those that are configured too. */
+@Singleton
+public final class ServicesUp {
+
+    private final FleetScopes scopes;
+    private final ServiceControl control;
+    private final ServiceProvider provider;
+    private final ServicesStatus status;
+
+    @Inject
+    public ServicesUp(FleetScopes scopes, ServiceControl control, ServiceProvider provider, ServicesStatus status) {
+        this.scopes = scopes;
+        this.control = control;
+        this.provider = provider;
+        this.status = status;
+    }
+
+    /**
+     * @param named all services if none is named
+     * @param listener is told of every service that had to be started
+     * @throws InputException if one is named that the fleet does without
+     * @throws EnvironmentException if one cannot be started, or is configured and does not answer
+     */
+    public List<ServiceStatus> up(Path fleetDirectory, Collection<ServiceName> named, PipelineListener listener)
+            throws InterruptedException {
+        ServiceScope scope = scopes.of(fleetDirectory);
+        named.forEach(service -> requireSwitchedOn(service, scope));
+        Set<ServiceName> dispensable =
+                named.isEmpty() ? EnumSet.copyOf(ServiceProvider.DISPENSABLE) : beforeBuilder(named, scope);
+        Set<ServiceName> needed = ServiceName.namedOrAll(named);
+        needed.addAll(dispensable);
+        Provided provided = provider.provide(scope, needed, dispensable, listener);
+        List<ServiceStatus> statuses = status.of(scope.with(provided), named);
+        for (ServiceStatus service : statuses) {
+            if (!service.isRunning() && !(named.isEmpty() && service.name() == ServiceName.GARAGE)) {
+                throw new EnvironmentException(Problem.error("the " + service.mode() + " " + service.name() + " at "
+                                + service.address() + " does not answer")
+                        .withHint("start it, or take its address out of the configuration and the environment to have"
+                                + " one started here"));
+            }
+        }
+        return statuses;
+    }
+
+    private static void requireSwitchedOn(ServiceName service, ServiceScope scope) {
+        if (scope.settings().isSwitchedOff(service)) {
+            String key = service == ServiceName.REGISTRY ? "build_registry" : "cache";
+            throw new InputException(Problem.error("there is no " + service + " to start: " + key + " is false")
+                    .withHint(
+                            "take that out of .image-manager.yml and the environment, or do not name the " + service));
+        }
+    }
+
+    /**
+     * What a builder that is going to be started is told, where the registry is and with which keys the cache opens, it
+     * cannot be told later.
+     */
+    private Set<ServiceName> beforeBuilder(Collection<ServiceName> named, ServiceScope scope)
+            throws InterruptedException {
+        if (!named.contains(ServiceName.BUILDKITD)
+                || control.find(ServiceName.BUILDKITD, scope).isPresent()) {
+            return EnumSet.noneOf(ServiceName.class);
+        }
+        Set<ServiceName> unnamed = EnumSet.copyOf(ServiceProvider.DISPENSABLE);
+        unnamed.removeAll(named);
+        return unnamed;
+    }
+}
