@@ -3,10 +3,12 @@ package dev.imagemanager.dockerfile;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
+import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.MalformedReferenceException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,13 +18,16 @@ import java.util.stream.Stream;
  *
  * @param file the file's name in messages
  * @param escape the escape character, a backslash or a backtick
- * @param syntax the image of the frontend that {@code # syntax=} asks for, without arguments. It is not a base image,
- *     but also determines the result. The build argument {@code BUILDKIT_SYNTAX} overrides it.
- * @param globalArguments the {@code ARG} instructions before the first {@code FROM}
- * @param stages at least one; a name may be reused and then refers to the later stage
+ * @param syntax the image of the frontend that {@code # syntax=} asks for, without arguments. It is no base, but decides
+ *     the result as one does; see {@link #frontend}.
+ * @param globalArguments those before the first {@code FROM}
+ * @param stages at least one; names may be used twice, then the later stage has the name from there on
  */
 public record Dockerfile(
         Path file, char escape, Optional<Word> syntax, List<Instruction.Arg> globalArguments, List<Stage> stages) {
+
+    /** Takes the place of {@code # syntax=} (Dockerfile reference, "BUILDKIT_SYNTAX"). */
+    private static final String SYNTAX_ARGUMENT = "BUILDKIT_SYNTAX";
 
     public Dockerfile {
         Objects.requireNonNull(file, "file");
@@ -84,6 +89,17 @@ public record Dockerfile(
             problems.add(
                     ReferenceResolver.notAnImage(source.word(), source.word().text(), malformed));
         }
+    }
+
+    /**
+     * The image that reads the Dockerfile; empty for the one that comes with the builder. Arguments may follow it where it
+     * is named.
+     */
+    public Optional<ImageReference> frontend(Map<String, String> buildArguments) {
+        return Optional.ofNullable(buildArguments.get(SYNTAX_ARGUMENT))
+                .or(() -> syntax.map(Word::text))
+                .map(named -> named.strip().split("\\s+")[0])
+                .flatMap(ImageReference::find);
     }
 
     /** Returns the stage to build: the named one, or the last. Names are case-insensitive. */

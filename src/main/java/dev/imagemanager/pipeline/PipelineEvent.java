@@ -14,8 +14,16 @@ public sealed interface PipelineEvent {
     /** @param activity the current activity: {@code building} */
     record Started(TargetName target, String activity) implements PipelineEvent {}
 
-    /** One line of output for a target, without the line ending. */
-    record Output(TargetName target, String line) implements PipelineEvent {}
+    /**
+     * One line of output for a target, without the line ending.
+     *
+     * @param isInternal whether it describes an internal step of the tool, which is only written to the log
+     */
+    record Output(TargetName target, String line, boolean isInternal) implements PipelineEvent {
+        public Output(TargetName target, String line) {
+            this(target, line, false);
+        }
+    }
 
     /** @param summary the result in a few words */
     record Succeeded(TargetName target, Duration time, String summary) implements PipelineEvent {}

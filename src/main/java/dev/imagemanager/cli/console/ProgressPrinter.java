@@ -8,9 +8,6 @@ import java.util.regex.Pattern;
 /** Prints progress as plain lines with the name of the target. */
 public final class ProgressPrinter implements PipelineListener {
 
-    /** BuildKit's names of internal steps, which are only written to the log. */
-    private static final Pattern INTERNAL_STEP = Pattern.compile("\\[internal].*|\\[context .*] load metadata .*");
-
     private static final Pattern DIGEST = Pattern.compile("(sha256:[0-9a-f]{12})[0-9a-f]{52}");
 
     private final Console console;
@@ -30,7 +27,7 @@ public final class ProgressPrinter implements PipelineListener {
         if (event instanceof PipelineEvent.Started started) {
             line(started.target(), started.activity());
         } else if (event instanceof PipelineEvent.Output output) {
-            if (!quiet && !INTERNAL_STEP.matcher(output.line()).matches()) {
+            if (!quiet && !output.isInternal()) {
                 line(output.target(), style.faint(shortened(PlainText.of(output.line()))));
             }
         } else if (event instanceof PipelineEvent.Succeeded succeeded) {

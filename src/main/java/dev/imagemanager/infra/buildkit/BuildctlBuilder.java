@@ -13,6 +13,7 @@ import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.build.ImageBuilder.Builder;
 import dev.imagemanager.pipeline.build.ImageBuilder.Built;
 import dev.imagemanager.pipeline.build.ImageBuilder.CacheFailure;
+import dev.imagemanager.pipeline.build.ImageBuilder.Log;
 import dev.imagemanager.pipeline.build.ImageBuilder.Request;
 import dev.imagemanager.pipeline.cache.CacheUse;
 import dev.imagemanager.problem.EnvironmentException;
@@ -28,7 +29,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** A BuildKit daemon that was asked what it is, and builds through buildctl. */
@@ -41,7 +41,7 @@ record BuildctlBuilder(
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
-    public Built build(Request request, Consumer<String> log) throws InterruptedException {
+    public Built build(Request request, Log log) throws InterruptedException {
         Path directory = request.archive().toAbsolutePath().getParent();
         try (TemporaryDirectory work = TemporaryDirectory.create();
                 AtomicFile archive = AtomicFile.replacing(request.archive())) {
@@ -55,7 +55,7 @@ record BuildctlBuilder(
                     solve.progress().cacheError().map(error -> LayerCacheErrors.describe(error, buildctl.address()));
             if (solve.exitCode() != 0 && LayerCacheErrors.isLayerMissing(imports(request), solve.progress())) {
                 cacheFailure = Optional.of(LayerCacheErrors.missingLayer(solve.progress()));
-                log.accept("layers cannot be loaded from the layer cache, once more without them");
+                log.add("layers cannot be loaded from the layer cache, once more without them");
                 solve = solve(withoutImports(request), context, partial, metadata, work.path(), log);
             }
             if (solve.exitCode() != 0) {
@@ -86,8 +86,7 @@ record BuildctlBuilder(
 
     private record Solve(int exitCode, SolveProgress progress) {}
 
-    private Solve solve(
-            Request request, Path context, Path archive, Path metadata, Path configuration, Consumer<String> log)
+    private Solve solve(Request request, Path context, Path archive, Path metadata, Path configuration, Log log)
             throws IOException, InterruptedException {
         SolveProgress progress = new SolveProgress(log);
         ProcessCommand command = ProcessCommand.of(
@@ -96,7 +95,7 @@ record BuildctlBuilder(
         if (dockerConfig.writeCopy(configuration, request.registries())) {
             command = command.with(DockerConfig.VARIABLE, configuration.toString());
         }
-        int exitCode = processes.run(command, log, progress::read);
+        int exitCode = processes.run(command, log::add, progress::read);
         progress.finish();
         return new Solve(exitCode, progress);
     }

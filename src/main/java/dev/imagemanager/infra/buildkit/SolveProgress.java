@@ -3,6 +3,7 @@ package dev.imagemanager.infra.buildkit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.pipeline.build.ImageBuilder.Log;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,7 +40,10 @@ final class SolveProgress {
             + "|process \".*\" did not complete successfully: ");
 
     /** Steps that stand in no Dockerfile. */
-    private static final Pattern INTERNAL_STEP = Pattern.compile("\\[internal] .*|resolve image config for .*");
+    private static final Pattern UNWRITTEN_STEP = Pattern.compile("\\[internal] .*|resolve image config for .*");
+
+    /** Steps that say nothing about the Dockerfile and how far it is. */
+    private static final Pattern UNINTERESTING_STEP = Pattern.compile("\\[internal].*|\\[context .*] load metadata .*");
 
     /** Steps that fail without the solve: what they are for is a help only. */
     private static final Pattern CACHE_STEP = Pattern.compile("importing cache manifest from .*|exporting cache to .*");
@@ -48,7 +51,7 @@ final class SolveProgress {
     /** Of the part of a Dockerfile that buildctl shows with an error: a here-document may be long. */
     private static final int ERROR_LINES_SHOWN = 30;
 
-    private final Consumer<String> log;
+    private final Log log;
     private final Map<String, Step> steps = new HashMap<>();
     private final List<String> errorText = new ArrayList<>();
     private Optional<Step> failed = Optional.empty();
@@ -80,7 +83,7 @@ final class SolveProgress {
     }
 
     /** @param log receives the plain lines */
-    SolveProgress(Consumer<String> log) {
+    SolveProgress(Log log) {
         this.log = log;
     }
 
@@ -98,7 +101,7 @@ final class SolveProgress {
         }
         status.path("vertexes").forEach(this::readVertex);
         status.path("logs").forEach(this::readLog);
-        status.path("warnings").forEach(warning -> log.accept("WARNING: " + decoded(warning.path("short"))));
+        status.path("warnings").forEach(warning -> log.add("WARNING: " + decoded(warning.path("short"))));
     }
 
     private void readVertex(JsonNode vertex) {
@@ -107,7 +110,7 @@ final class SolveProgress {
                 digest -> new Step(vertex.path("name").asText()));
         if (vertex.hasNonNull("started") && !step.announced) {
             step.announced = true;
-            log.accept(step.name);
+            tell(step, "");
         }
         if (!vertex.hasNonNull("completed") || step.completed) {
             return;
@@ -116,10 +119,10 @@ final class SolveProgress {
         if (vertex.path("error").asText().isEmpty()) {
             if (vertex.path("cached").asBoolean()) {
                 step.completed = true;
-                log.accept(step.name + " CACHED");
+                tell(step, " CACHED");
             } else if (step.hasPrinted) {
                 step.completed = true;
-                log.accept(step.name + " DONE " + seconds(vertex));
+                tell(step, " DONE " + seconds(vertex));
             }
         } else if (!vertex.path("error").asText().contains("context canceled")) {
             step.completed = true;
@@ -129,8 +132,12 @@ final class SolveProgress {
             } else if (cacheError.isEmpty()) {
                 cacheError = Optional.of(reason);
             }
-            log.accept(step.name + " FAILED: " + reason);
+            tell(step, " FAILED: " + reason);
         }
+    }
+
+    private void tell(Step step, String state) {
+        log.add(step.name + state, UNINTERESTING_STEP.matcher(step.name).matches());
     }
 
     private static String seconds(JsonNode vertex) {
@@ -147,7 +154,7 @@ final class SolveProgress {
                         entry.path("stream").asInt(),
                         stream -> new OutputLines(line -> {
                             step.keep(line);
-                            log.accept("  " + line);
+                            log.add("  " + line);
                         }))
                 .add(Base64.getDecoder().decode(entry.path("data").asText()));
     }
@@ -162,9 +169,9 @@ final class SolveProgress {
         int left = ERROR_LINES_SHOWN;
         for (String line : errorText) {
             if (line.startsWith(ERROR_PREFIX)) {
-                log.accept(ERROR_PREFIX + reason(line.substring(ERROR_PREFIX.length())));
+                log.add(ERROR_PREFIX + reason(line.substring(ERROR_PREFIX.length())));
             } else if (left-- > 0) {
-                log.accept(line);
+                log.add(line);
             }
         }
     }
@@ -185,7 +192,7 @@ final class SolveProgress {
     /** Empty if the error has no place in the Dockerfile. */
     Optional<String> failedStep() {
         return failed.map(step -> step.name)
-                .filter(name -> !INTERNAL_STEP.matcher(name).matches());
+                .filter(name -> !UNWRITTEN_STEP.matcher(name).matches());
     }
 
     /** Why the layer cache could not be used, whatever came of the solve. */

@@ -11,12 +11,11 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 
 /**
  * Writes the output of a build to {@code build.log} and sends it to the listener. Creates the file with the first line.
  */
-final class BuildLog implements Consumer<String>, AutoCloseable {
+final class BuildLog implements ImageBuilder.Log, AutoCloseable {
 
     private final Path fleetDirectory;
     private final TargetName target;
@@ -30,8 +29,8 @@ final class BuildLog implements Consumer<String>, AutoCloseable {
     }
 
     @Override
-    public synchronized void accept(String line) {
-        listener.on(new PipelineEvent.Output(target, line));
+    public synchronized void add(String line, boolean isInternal) {
+        listener.on(new PipelineEvent.Output(target, line, isInternal));
         try {
             if (file == null) {
                 Path path = fleetDirectory.resolve(OutputPaths.buildLog(target));

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 
-/** Checks that the secrets of builds exist, since buildctl treats an unset variable as an empty secret. */
+/** Checks that the secrets of builds exist, since a builder treats an unset variable as an empty secret. */
 public final class BuildSecrets {
 
     private BuildSecrets() {}

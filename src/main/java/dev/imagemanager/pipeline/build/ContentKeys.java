@@ -1,7 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.dockerfile.BuildArguments;
-import dev.imagemanager.dockerfile.Word;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
@@ -24,11 +23,6 @@ import java.util.TreeSet;
 
 /** Computes the {@link ContentKey}s of targets. */
 final class ContentKeys {
-
-    /**
-     * Overrides {@code # syntax=} (Dockerfile reference, "BUILDKIT_SYNTAX"); the image may be followed by arguments.
-     */
-    private static final String SYNTAX_ARGUMENT = "BUILDKIT_SYNTAX";
 
     private final GeneratedFleet generated;
     private final BaseImageResolver baseImages;
@@ -130,11 +124,7 @@ final class ContentKeys {
                         target.definition().build().stage()))
                 .forEach(use -> images.add(use.reference()));
         images.removeAll(local);
-        Optional.ofNullable(target.tag().buildArgs().get(SYNTAX_ARGUMENT))
-                .or(() -> files.dockerfile().syntax().map(Word::text))
-                .map(syntax -> syntax.strip().split("\\s+")[0])
-                .flatMap(ImageReference::find)
-                .ifPresent(images::add);
+        files.dockerfile().frontend(target.tag().buildArgs()).ifPresent(images::add);
         return images;
     }
 }

@@ -11,10 +11,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Builds an image from a Dockerfile and a build context. */
 public interface ImageBuilder {
+
+    /** Receives what a build prints, a line at a time. */
+    interface Log {
+
+        /** @param isInternal whether the line is about the builder's own business, not about a step of the Dockerfile */
+        void add(String line, boolean isInternal);
+
+        default void add(String line) {
+            add(line, false);
+        }
+    }
 
     /** A builder that answers. Safe for use by several threads. */
     interface Builder {
@@ -28,12 +38,11 @@ public interface ImageBuilder {
         /**
          * Builds, writes the archive and pushes. The archive is there completely or not at all.
          *
-         * @param log receives what the build prints, a line at a time
          * @throws BuildFailedException if a step fails
          * @throws dev.imagemanager.problem.EnvironmentException if the builder or the registry does not do its part
          * @throws InterruptedException if the work was to end
          */
-        Built build(Request request, Consumer<String> log) throws InterruptedException;
+        Built build(Request request, Log log) throws InterruptedException;
     }
 
     /**

@@ -47,8 +47,8 @@ final class ParentImages {
     }
 
     /**
-     * Rejects stages with the name of a parent's named context, which would replace them. The named context of a
-     * reference to {@code :latest} is the image's name without tag.
+     * A builder lets a named context replace a stage of the same name, and the name of a reference to {@code :latest} is
+     * the image's name alone.
      */
     void refuseHiddenStages(Target target) {
         Problems problems = new Problems();

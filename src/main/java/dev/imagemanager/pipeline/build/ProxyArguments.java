@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The proxy variables of the environment as BuildKit's predefined build arguments (Dockerfile reference, "Predefined
+ * The proxy variables of the environment as predefined build arguments (Dockerfile reference, "Predefined
  * ARGs"), which are not stored in the image. They are not part of a content key, since a proxy does not change the
  * downloaded content.
  */
@@ -28,8 +28,8 @@ final class ProxyArguments {
                 environment.variable(name).filter(value -> !value.isEmpty()).ifPresent(value -> {
                     if (value.matches("[^/]*//[^/]*@.*")) {
                         notes.accept(Problem.note(name + " is not passed to builds: it contains credentials, which"
-                                        + " every user of this machine could read in the arguments of buildctl")
-                                .withHint("configure the proxy of the BuildKit daemon instead"));
+                                        + " every user of this machine could read in the arguments of the build")
+                                .withHint("configure the proxy of the build daemon instead"));
                     } else {
                         arguments.put(name, value);
                     }

@@ -31,7 +31,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -111,7 +110,7 @@ final class TargetBuilder implements Step.Execution {
                 Considered considered = consider(target, files, before);
                 if (considered.key() instanceof ContentKey.Unknown unknown && keyUnknown.isEmpty()) {
                     keyUnknown = Optional.of(unknown.reason());
-                    log.accept("always built: " + unknown.reason());
+                    log.add("built every time: " + unknown.reason());
                 }
                 Optional<PlatformImage> kept = keep(considered.decision(), files);
                 upToDate &= kept.isPresent();
@@ -167,7 +166,7 @@ final class TargetBuilder implements Step.Execution {
         return isRestored;
     }
 
-    private PlatformImage build(Target target, ImageFiles files, Considered considered, Consumer<String> log)
+    private PlatformImage build(Target target, ImageFiles files, Considered considered, ImageBuilder.Log log)
             throws InterruptedException {
         ContentKey key = considered.key();
         Path directory = generated.fleet().directory();

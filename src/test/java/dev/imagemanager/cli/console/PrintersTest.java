@@ -75,8 +75,7 @@ class PrintersTest {
 
     @Test
     void theBuildersOwnStepsAreNotShown() {
-        progress.on(new PipelineEvent.Output(APP, "[internal] load .dockerignore"));
-        progress.on(new PipelineEvent.Output(APP, "[context base:1] load metadata for localhost:5050/base"));
+        progress.on(new PipelineEvent.Output(APP, "[internal] load .dockerignore", true));
 
         assertThat(messages()).isEmpty();
     }

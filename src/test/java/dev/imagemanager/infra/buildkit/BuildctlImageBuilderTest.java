@@ -83,7 +83,7 @@ class BuildctlImageBuilderTest {
                                 List.of(),
                                 true,
                                 Optional.empty()),
-                        line -> {});
+                        (line, isInternal) -> {});
     }
 
     @Test

@@ -26,7 +26,7 @@ class LayerCacheErrorsTest {
         "failed to push localhost:5050/app:1: connection refused, false",
     })
     void aSolveIsDoneAgainOnlyWhenLayersOfTheCacheAreMissing(String error, boolean isMissing) {
-        SolveProgress progress = new SolveProgress(line -> {});
+        SolveProgress progress = new SolveProgress((line, isInternal) -> {});
         progress.read("error: failed to solve: " + error);
 
         assertThat(LayerCacheErrors.isLayerMissing(List.of("1/linux-amd64"), progress))

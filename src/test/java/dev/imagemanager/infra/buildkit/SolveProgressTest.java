@@ -19,7 +19,15 @@ class SolveProgressTest {
     private static final Path GOLDEN = Path.of("src/test/resources/solve-progress");
 
     private final List<String> log = new ArrayList<>();
-    private final SolveProgress progress = new SolveProgress(log::add);
+    private final List<String> internal = new ArrayList<>();
+    private final SolveProgress progress = new SolveProgress(this::add);
+
+    private void add(String line, boolean isInternal) {
+        log.add(line);
+        if (isInternal) {
+            internal.add(line);
+        }
+    }
 
     private void started(String digest, String name) {
         progress.read("{\"vertexes\":[{\"digest\":\"%s\",\"name\":\"%s\",\"started\":\"2026-01-01T00:00:00Z\"}]}"
@@ -48,6 +56,21 @@ class SolveProgressTest {
         progress.finish();
 
         assertThat(log).isEqualTo(Files.readAllLines(GOLDEN.resolve(name).resolve("out.txt")));
+    }
+
+    @Test
+    void stepsThatAreBuildKitsOwnBusinessAreMarked() {
+        started("a", "[internal] load .dockerignore");
+        printed("a", 1, "transferring\n");
+        completed("a", "");
+        started("b", "[context base:1] load metadata for localhost:5050/base");
+        started("c", "[1/2] FROM base:1");
+
+        assertThat(internal)
+                .containsExactly(
+                        "[internal] load .dockerignore",
+                        "[internal] load .dockerignore DONE 1.3s",
+                        "[context base:1] load metadata for localhost:5050/base");
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /** Builds nothing, but remembers what it was asked for; every build results in another image. */
 public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.Builder {
@@ -50,9 +49,9 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
     }
 
     @Override
-    public Built build(Request request, Consumer<String> log) {
+    public Built build(Request request, Log log) {
         requests.add(request);
-        log.accept("building " + request.target());
+        log.add("building " + request.target());
         if (failures.containsKey(request.target().toString())) {
             throw failures.get(request.target().toString());
         }
