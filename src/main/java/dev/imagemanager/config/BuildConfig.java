@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The key {@code build} as written: inputs of a build besides the Dockerfile and its arguments.
+ * The key {@code build} as written: what the builder gets besides the Dockerfile and its arguments.
  *
- * @param target the stage to build; empty for the last one
- * @param ssh values of {@code buildctl --ssh}: {@code default} or {@code id=socket-or-key}
+ * @param target the stage to build; the last one when empty
+ * @param ssh as {@code docker build --ssh} takes them: {@code default} or {@code id=socket-or-key}
  */
 public record BuildConfig(Optional<String> target, List<@Valid SecretConfig> secrets, List<String> ssh) {
 

@@ -75,7 +75,7 @@ public record FleetConfig(
             Optional<Boolean> insecure,
             Optional<String> ca) {}
 
-    /** An S3 service for BuildKit's layer cache. */
+    /** An S3 service for the layer cache. */
     public record CacheConfig(
             @NotNull(message = "is missing: write the address of the S3 service") String endpoint,
             Optional<String> bucket,

@@ -21,8 +21,8 @@ public record Definition(
     }
 
     /**
-     * @param stage the Dockerfile's stage to build; empty for the last one
-     * @param ssh values of {@code buildctl --ssh}
+     * @param stage the Dockerfile's stage to build; the last one when empty
+     * @param ssh as {@code docker build --ssh} takes them
      */
     public record BuildOptions(Optional<String> stage, List<Secret> secrets, List<String> ssh) {
         public BuildOptions {

@@ -31,9 +31,7 @@ public final class OutputPaths {
         return directory(target).resolve("Dockerfile");
     }
 
-    /**
-     * BuildKit prefers {@code <Dockerfile name>.dockerignore} next to the Dockerfile to the one in the build context.
-     */
+    /** Builders prefer {@code <Dockerfile name>.dockerignore} beside the Dockerfile to one in the build context. */
     public static Path dockerignore(TargetName target) {
         return directory(target).resolve("Dockerfile.dockerignore");
     }

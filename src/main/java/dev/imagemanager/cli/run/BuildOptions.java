@@ -15,7 +15,7 @@ public final class BuildOptions {
     @Spec(Spec.Target.MIXEE)
     CommandSpec command;
 
-    @Option(names = "--no-cache", description = "Run every step again, even those in BuildKit's cache.")
+    @Option(names = "--no-cache", description = "Run every step again, even those in the builder's cache.")
     boolean noCache;
 
     @Option(names = "--force", description = "Build targets that are up to date too.")

@@ -109,7 +109,7 @@ final class BuildctlArguments {
                 "bucket=" + cache.store().bucket(),
                 "region=" + cache.store().region(),
                 "endpoint_url=" + aliases.seenAddress(cache.store().endpoint()),
-                "use_path_style=" + cache.store().usePathStyle(),
+                "use_path_style=" + cache.store().hasBucketInPath(),
                 "prefix=" + cache.image() + "/");
         cache.imports().forEach(name -> option(arguments, "--import-cache", csv(place, "name=" + name)));
         cache.export()

@@ -87,7 +87,7 @@ final class S3Clients {
                 .region(Region.of(store.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(keys.access(), keys.secret().value())))
-                .endpointProvider(new StoreEndpoint(endpoint, store))
+                .forcePathStyle(store.hasBucketInPath())
                 .defaultsMode(DefaultsMode.LEGACY)
                 .fipsEnabled(false)
                 .dualstackEnabled(false)

@@ -11,17 +11,17 @@ public sealed interface CacheSettings {
     /** Switched off in the configuration. */
     record SwitchedOff() implements CacheSettings {}
 
-    /** The fleet's own Garage service, if it can be run. */
+    /** In a store that is a service of the fleet's own, where one can be run. */
     record OwnService() implements CacheSettings {}
 
     /**
      * A bucket of an object store.
      *
-     * @param endpoint URL of the store
-     * @param keys empty if there are none
-     * @param usePathStyle whether URLs contain the bucket in the path instead of the host name
+     * @param endpoint address with its scheme
+     * @param keys empty if none are known
+     * @param hasBucketInPath whether the bucket stands in the path of addresses, not in the name of the host
      */
-    record ObjectStore(String endpoint, String bucket, String region, Optional<Keys> keys, boolean usePathStyle)
+    record ObjectStore(String endpoint, String bucket, String region, Optional<Keys> keys, boolean hasBucketInPath)
             implements CacheSettings {
 
         /** The default name of the bucket. */

@@ -24,7 +24,7 @@ public record Registry(
     }
 
     /**
-     * Returns a registry with default settings. Like Docker and BuildKit, uses plain HTTP only for this machine.
+     * A registry that nothing more is known of. As Docker does, plain HTTP is used only with this machine.
      *
      * @param host host name and optional port
      */

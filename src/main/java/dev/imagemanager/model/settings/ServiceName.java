@@ -9,7 +9,7 @@ import java.util.Set;
 public enum ServiceName {
     /** The build registry. */
     REGISTRY,
-    /** The object store of the layer cache. */
+    /** Where layers are kept between builds. */
     GARAGE,
     /** The BuildKit daemon. */
     BUILDKITD,

@@ -6,12 +6,11 @@ import java.util.Optional;
 /**
  * The settings of a fleet's services.
  *
- * @param modes configured modes; a service without one is chosen automatically
- * @param hasOwnBuildRegistry whether the build registry's address is configured and not the default
- * @param ports ports of services that image-manager starts; others use the first free port
- * @param isBuildkitdNetworkPrivate whether a BuildKit container has a private network; empty to choose by operating
- *     system
- * @param gcKeepBytes cache size of a BuildKit daemon that image-manager starts, in bytes
+ * @param modes of the services for which nothing is to be found out
+ * @param hasOwnBuildRegistry whether the build registry's address was written, and is not just the default
+ * @param ports of services of ours; one that has none takes the first that is free
+ * @param isBuildkitdNetworkPrivate whether a buildkitd in a container has a network of its own; empty to decide by system
+ * @param gcKeepBytes how much of its cache a buildkitd of ours keeps
  */
 public record ServiceSettings(
         Map<ServiceName, ServiceMode> modes,

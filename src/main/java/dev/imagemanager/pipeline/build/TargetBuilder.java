@@ -110,7 +110,7 @@ final class TargetBuilder implements Step.Execution {
                 Considered considered = consider(target, files, before);
                 if (considered.key() instanceof ContentKey.Unknown unknown && keyUnknown.isEmpty()) {
                     keyUnknown = Optional.of(unknown.reason());
-                    log.add("built every time: " + unknown.reason());
+                    log.add("always built: " + unknown.reason());
                 }
                 Optional<PlatformImage> kept = keep(considered.decision(), files);
                 upToDate &= kept.isPresent();
