@@ -4,15 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagemanager.infra.http.BodySink;
-import dev.imagemanager.infra.http.OutgoingHttp;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,7 +25,6 @@ final class GarageAdmin {
     private static final int NOT_FOUND = 404;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final OutgoingHttp http;
     private final String address;
     private final String token;
 
@@ -36,8 +32,7 @@ final class GarageAdmin {
      * @param address of the API, with its scheme
      * @param token that Garage was started with
      */
-    GarageAdmin(OutgoingHttp http, String address, String token) {
-        this.http = http;
+    GarageAdmin(String address, String token) {
         this.address = address;
         this.token = token;
     }
@@ -66,29 +61,29 @@ final class GarageAdmin {
     /** An access key with its secret. */
     record Key(String id, String secret) {}
 
-    JsonNode layout() throws IOException, InterruptedException {
+    JsonNode layout() throws IOException {
         return get("GetClusterLayout");
     }
 
     /** The identity of the only node that there is. */
-    String nodeId() throws IOException, InterruptedException {
+    String nodeId() throws IOException {
         return get("GetClusterStatus").path("nodes").path(0).path("id").asText();
     }
 
-    void stageLayout(ObjectNode changes) throws IOException, InterruptedException {
+    void stageLayout(ObjectNode changes) throws IOException {
         post("UpdateClusterLayout", changes);
     }
 
-    void applyLayout(long version) throws IOException, InterruptedException {
+    void applyLayout(long version) throws IOException {
         post("ApplyClusterLayout", object().put("version", version));
     }
 
-    Optional<Key> key(String id) throws IOException, InterruptedException {
+    Optional<Key> key(String id) throws IOException {
         return find("GetKeyInfo?showSecretKey=true&id=" + encoded(id)).map(GarageAdmin::key);
     }
 
     /** A key by the name that it was given; the first if there are several. */
-    Optional<Key> keyNamed(String name) throws IOException, InterruptedException {
+    Optional<Key> keyNamed(String name) throws IOException {
         for (JsonNode key : get("ListKeys")) {
             if (key.path("name").asText().equals(name)) {
                 return key(key.path("id").asText());
@@ -97,12 +92,12 @@ final class GarageAdmin {
         return Optional.empty();
     }
 
-    Key createKey(String name) throws IOException, InterruptedException {
+    Key createKey(String name) throws IOException {
         return key(post("CreateKey", object().put("name", name)));
     }
 
     /** @return whether Garage took it; it never takes one again that was deleted, nor one that is none of its own form */
-    boolean importKey(Key key, String name) throws IOException, InterruptedException {
+    boolean importKey(Key key, String name) throws IOException {
         ObjectNode body = object().put("accessKeyId", key.id())
                 .put("secretAccessKey", key.secret())
                 .put("name", name);
@@ -114,15 +109,15 @@ final class GarageAdmin {
         }
     }
 
-    Optional<JsonNode> bucket(String alias) throws IOException, InterruptedException {
+    Optional<JsonNode> bucket(String alias) throws IOException {
         return find("GetBucketInfo?globalAlias=" + encoded(alias));
     }
 
-    JsonNode createBucket(String alias) throws IOException, InterruptedException {
+    JsonNode createBucket(String alias) throws IOException {
         return post("CreateBucket", object().put("globalAlias", alias));
     }
 
-    void allow(String bucketId, String keyId) throws IOException, InterruptedException {
+    void allow(String bucketId, String keyId) throws IOException {
         ObjectNode body = object().put("bucketId", bucketId).put("accessKeyId", keyId);
         body.putObject("permissions").put("read", true).put("write", true).put("owner", false);
         post("AllowBucketKey", body);
@@ -141,7 +136,7 @@ final class GarageAdmin {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private Optional<JsonNode> find(String call) throws IOException, InterruptedException {
+    private Optional<JsonNode> find(String call) throws IOException {
         try {
             return Optional.of(get(call));
         } catch (RefusedException refused) {
@@ -152,31 +147,25 @@ final class GarageAdmin {
         }
     }
 
-    private JsonNode get(String call) throws IOException, InterruptedException {
-        return send(call, request(call).GET());
+    private JsonNode get(String call) throws IOException {
+        return send(call, Optional.empty());
     }
 
-    private JsonNode post(String call, ObjectNode body) throws IOException, InterruptedException {
-        return send(
-                call,
-                request(call)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body.toString())));
-    }
-
-    private HttpRequest.Builder request(String call) throws IOException {
-        return http.request(address + "/v2/" + call).header("Authorization", "Bearer " + token);
+    private JsonNode post(String call, ObjectNode body) throws IOException {
+        return send(call, Optional.of(body.toString()));
     }
 
     /** The body of a request may hold a secret, and is left out of what is said about a failure. */
-    private JsonNode send(String call, HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> response = http.send(request.build(), info -> BodySink.text(LONGEST_ANSWER), TIME_LIMIT);
-        if (response.statusCode() != 200) {
+    private JsonNode send(String call, Optional<String> body) throws IOException {
+        GarageRequest.Answer answer = new GarageRequest(
+                        address + "/v2/" + call, Map.of("Authorization", "Bearer " + token), body, TIME_LIMIT)
+                .send();
+        if (answer.status() != HttpURLConnection.HTTP_OK) {
             throw new RefusedException(
                     call.replaceFirst("\\?.*", ""),
-                    response.statusCode(),
-                    response.body().replaceAll("\\s+", " "));
+                    answer.status(),
+                    answer.body().replaceAll("\\s+", " "));
         }
-        return JSON.readTree(response.body());
+        return JSON.readTree(answer.body());
     }
 }

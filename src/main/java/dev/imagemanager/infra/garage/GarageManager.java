@@ -7,8 +7,6 @@ import dev.imagemanager.infra.daemon.ServicePort;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.infra.garage.GarageAdmin.RefusedException;
-import dev.imagemanager.infra.http.BodySink;
-import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.OwnLayerStore;
@@ -40,15 +38,12 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
-    private static final int LONGEST_ANSWER = 1 << 20;
 
     private final List<ServiceWay<?>> ways;
-    private final OutgoingHttp http;
 
     @Inject
-    public GarageManager(ServiceWays ways, OutgoingHttp http) {
+    public GarageManager(ServiceWays ways) {
         this.ways = ways.of(GarageWays.PROCESS, GarageWays.CONTAINER);
-        this.http = http;
     }
 
     @Override
@@ -73,7 +68,7 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
     }
 
     @Override
-    public boolean answers(String address, ServiceScope scope) throws InterruptedException {
+    public boolean answers(String address, ServiceScope scope) {
         if (scope.settings().cache() instanceof ObjectStore store
                 && store.endpoint().equals(address)) {
             return answer(address).isPresent();
@@ -90,7 +85,7 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
     }
 
     @Override
-    public void complete(ServiceDirectory directory, ServiceScope scope, String address) throws InterruptedException {
+    public void complete(ServiceDirectory directory, ServiceScope scope, String address) {
         GarageFiles files = new GarageFiles(directory);
         Optional<GarageAdmin> admin = admin(files);
         if (admin.isEmpty()) {
@@ -116,7 +111,7 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
 
     /** Not without address and token of its administration, which it takes from our files when it is started. */
     @Override
-    public boolean isWithinReach(ServiceDirectory directory) throws InterruptedException {
+    public boolean isWithinReach(ServiceDirectory directory) {
         Optional<GarageAdmin> admin = admin(new GarageFiles(directory));
         if (admin.isEmpty()) {
             return false;
@@ -133,7 +128,7 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
 
     /** Garage goes on running, and administering, without the port of its store. */
     @Override
-    public boolean isSomebodyElses(String address, ServiceScope scope) throws InterruptedException {
+    public boolean isSomebodyElses(String address, ServiceScope scope) {
         return answer(address).filter(answer -> !isOf(scope, answer)).isPresent();
     }
 
@@ -142,12 +137,11 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
     }
 
     /** What it says to a request without a signature, which is some kind of no. */
-    private Optional<String> answer(String address) throws InterruptedException {
+    private static Optional<String> answer(String address) {
         try {
             return Optional.of(
-                    http.send(http.request(address + "/").build(), info -> BodySink.text(LONGEST_ANSWER), ANSWER_LIMIT)
-                            .body());
-        } catch (IOException nobodyThere) {
+                    GarageRequest.get(address + "/", ANSWER_LIMIT).send().body());
+        } catch (IOException | IllegalArgumentException nobodyThere) {
             return Optional.empty();
         }
     }
@@ -171,8 +165,8 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
         return new GarageFiles(StateDirectory.of(fleetDirectory).of(ServiceName.GARAGE));
     }
 
-    private Optional<GarageAdmin> admin(GarageFiles files) {
+    private static Optional<GarageAdmin> admin(GarageFiles files) {
         return files.adminAddress()
-                .flatMap(address -> files.adminToken().map(token -> new GarageAdmin(http, address, token)));
+                .flatMap(address -> files.adminToken().map(token -> new GarageAdmin(address, token)));
     }
 }

@@ -37,7 +37,7 @@ final class GarageSetup {
      *
      * @param endpoint where the store is
      */
-    boolean isComplete(String endpoint) throws IOException, InterruptedException {
+    boolean isComplete(String endpoint) throws IOException {
         Optional<ObjectStore> store =
                 files.store().filter(known -> known.endpoint().equals(endpoint));
         if (store.isEmpty()) {
@@ -52,7 +52,7 @@ final class GarageSetup {
     }
 
     /** Makes what is missing. */
-    void complete(String endpoint) throws IOException, InterruptedException {
+    void complete(String endpoint) throws IOException {
         assignNode();
         Key key = key();
         Optional<JsonNode> known = admin.bucket(BUCKET);
@@ -67,7 +67,7 @@ final class GarageSetup {
     }
 
     /** A node that has lost its metadata comes back with another identity. */
-    private void assignNode() throws IOException, InterruptedException {
+    private void assignNode() throws IOException {
         String node = admin.nodeId();
         JsonNode layout = admin.layout();
         ObjectNode changes = GarageAdmin.object();
@@ -90,7 +90,7 @@ final class GarageSetup {
     }
 
     /** Whoever was given the key that is on file goes on using it. */
-    private Key key() throws IOException, InterruptedException {
+    private Key key() throws IOException {
         Optional<Key> onFile = files.store()
                 .flatMap(ObjectStore::keys)
                 .map(keys -> new Key(keys.access(), keys.secret().value()));

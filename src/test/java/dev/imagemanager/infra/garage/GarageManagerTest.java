@@ -113,6 +113,21 @@ class GarageManagerTest {
         assertThat(manager.isSomebodyElses(addressOf(store), scope)).isTrue();
     }
 
+    /** Garage does not end while connections to it are open, but only after ten seconds. */
+    @Test
+    void noConnectionIsLeftOpen() throws IOException, InterruptedException {
+        ServiceDirectory state = StateDirectory.of(directory).of(ServiceName.GARAGE);
+        try (LastingServer own = new LastingServer(403, String.format(REFUSAL, region));
+                LastingServer stranger = new LastingServer(403, "{}")) {
+            assertThat(manager.isSomebodyElses(own.address(), scope)).isFalse();
+            own.assertNoConnectionIsOpen();
+
+            new GarageFiles(state).writeAdminAddress(stranger.address());
+            assertThat(manager.isWithinReach(state)).isFalse();
+            stranger.assertNoConnectionIsOpen();
+        }
+    }
+
     @Test
     void oneWhoseTokenIsNotKnownAnyMoreIsOutOfReach() throws InterruptedException {
         ServiceDirectory state = StateDirectory.of(directory).of(ServiceName.GARAGE);
