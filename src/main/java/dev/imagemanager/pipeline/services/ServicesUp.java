@@ -21,13 +21,20 @@ public final class ServicesUp {
     private final ServiceControl control;
     private final ServiceProvider provider;
     private final ServicesStatus status;
+    private final ServiceLocator locator;
 
     @Inject
-    public ServicesUp(FleetScopes scopes, ServiceControl control, ServiceProvider provider, ServicesStatus status) {
+    public ServicesUp(
+            FleetScopes scopes,
+            ServiceControl control,
+            ServiceProvider provider,
+            ServicesStatus status,
+            ServiceLocator locator) {
         this.scopes = scopes;
         this.control = control;
         this.provider = provider;
         this.status = status;
+        this.locator = locator;
     }
 
     /**
@@ -40,11 +47,22 @@ public final class ServicesUp {
             throws InterruptedException {
         ServiceScope scope = scopes.of(fleetDirectory);
         named.forEach(service -> requireSwitchedOn(service, scope));
-        Set<ServiceName> dispensable =
-                named.isEmpty() ? EnumSet.copyOf(ServiceProvider.DISPENSABLE) : beforeBuilder(named, scope);
+        boolean isBuilderNamed = named.contains(ServiceName.BUILDKITD);
+        boolean hasBuilder =
+                isBuilderNamed && control.find(ServiceName.BUILDKITD, scope).isPresent();
+        // A builder that starts is told where the registry is and with which keys the cache opens; it cannot be told
+        // later.
+        Set<ServiceName> dispensable = named.isEmpty() || isBuilderNamed && !hasBuilder
+                ? EnumSet.copyOf(ServiceProvider.DISPENSABLE)
+                : EnumSet.noneOf(ServiceName.class);
+        dispensable.removeAll(named);
+        // One that runs is held against those that are in use.
+        ServiceScope known = hasBuilder
+                ? scope.with(locator.locate(scope.directory(), scope.settings()).provided())
+                : scope;
         Set<ServiceName> needed = ServiceName.namedOrAll(named);
         needed.addAll(dispensable);
-        Provided provided = provider.provide(scope, needed, dispensable, listener);
+        Provided provided = provider.provide(known, needed, dispensable, listener);
         List<ServiceStatus> statuses = status.of(scope.with(provided), named);
         for (ServiceStatus service : statuses) {
             if (!service.isRunning() && !(named.isEmpty() && service.name() == ServiceName.GARAGE)) {
@@ -64,20 +82,5 @@ public final class ServicesUp {
                     .withHint(
                             "take that out of .image-manager.yml and the environment, or do not name the " + service));
         }
-    }
-
-    /**
-     * What a builder that is going to be started is told, where the registry is and with which keys the cache opens, it
-     * cannot be told later.
-     */
-    private Set<ServiceName> beforeBuilder(Collection<ServiceName> named, ServiceScope scope)
-            throws InterruptedException {
-        if (!named.contains(ServiceName.BUILDKITD)
-                || control.find(ServiceName.BUILDKITD, scope).isPresent()) {
-            return EnumSet.noneOf(ServiceName.class);
-        }
-        Set<ServiceName> unnamed = EnumSet.copyOf(ServiceProvider.DISPENSABLE);
-        unnamed.removeAll(named);
-        return unnamed;
     }
 }

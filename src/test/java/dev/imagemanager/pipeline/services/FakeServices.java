@@ -30,6 +30,7 @@ public final class FakeServices implements ServiceControl, ServicesLock, OwnLaye
 
     Optional<EnvironmentException> unreadable = Optional.empty();
     boolean used = true;
+    private Provided toldBuilder;
     Optional<ObjectStore> store = Optional.empty();
 
     /** Services that all answer, so that nothing has to be started. */
@@ -89,13 +90,17 @@ public final class FakeServices implements ServiceControl, ServicesLock, OwnLaye
         unreadable.ifPresent(reason -> {
             throw reason;
         });
-        return known.getOrDefault(service, whenLookedAt.get(service));
+        ServiceStatus absent = new ServiceStatus(service, ServiceMode.PROCESS, State.STOPPED, "nowhere");
+        return known.getOrDefault(service, whenLookedAt.getOrDefault(service, absent));
     }
 
     @Override
     public ServiceStatus start(ServiceName service, ServiceScope scope, Consumer<Problem> notes) {
         if (obstacles.containsKey(service)) {
             throw new EnvironmentException(obstacles.get(service));
+        }
+        if (service == ServiceName.BUILDKITD) {
+            toldBuilder = scope.provided();
         }
         calls.add("start " + service + " with "
                 + scope.provided().registry().map(Registry::host).orElse("none"));
@@ -117,9 +122,15 @@ public final class FakeServices implements ServiceControl, ServicesLock, OwnLaye
         return used;
     }
 
+    /** Of a builder, whether it was told of another registry or another cache when it was started. */
     @Override
     public Optional<Problem> note(ServiceName service, ServiceScope scope) {
-        return Optional.empty();
+        return service == ServiceName.BUILDKITD
+                ? Optional.ofNullable(toldBuilder)
+                        .filter(told -> !told.registry().equals(scope.provided().registry())
+                                || !told.cache().equals(scope.provided().cache()))
+                        .map(told -> Problem.note("buildkitd was started with other settings"))
+                : Optional.empty();
     }
 
     @Override

@@ -36,7 +36,7 @@ abstract class ServicesOfFleet {
     }
 
     List<ServiceStatus> up(ServiceName... named) throws InterruptedException {
-        return new ServicesUp(new FleetScopes(fleet.loader()), fake, provider, status)
+        return new ServicesUp(new FleetScopes(fleet.loader()), fake, provider, status, new ServiceLocator(status, fake))
                 .up(directory, List.of(named), events::add);
     }
 

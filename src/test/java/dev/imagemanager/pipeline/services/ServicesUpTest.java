@@ -7,11 +7,14 @@ import static dev.imagemanager.model.settings.ServiceName.REGISTRY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.model.settings.ServiceMode;
+import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.services.ServiceStatus.State;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ServicesUpTest extends ServicesOfFleet {
@@ -53,6 +56,21 @@ class ServicesUpTest extends ServicesOfFleet {
         assertThat(events)
                 .asString()
                 .contains("it is missing; images are kept in", "without the layer cache: that too");
+    }
+
+    @Test
+    void aBuilderThatRunsIsHeldAgainstTheRegistryAndTheCacheThatAreInUse() throws InterruptedException {
+        fake.store = Optional.of(new ObjectStore("http://127.0.0.1:3900", "bucket", "region", Optional.empty(), true));
+        up();
+        events.clear();
+
+        up(BUILDKITD);
+        assertThat(events).isEmpty();
+
+        fake.store = Optional.empty();
+        up(BUILDKITD);
+        assertThat(events)
+                .containsExactly(new PipelineEvent.Noted(Problem.note("buildkitd was started with other settings")));
     }
 
     @Test
