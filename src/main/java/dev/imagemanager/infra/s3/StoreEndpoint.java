@@ -35,7 +35,7 @@ final class StoreEndpoint implements S3EndpointProvider {
     StoreEndpoint(URI address, ObjectStore store) {
         this.endpoint = Endpoint.builder()
                 .url(
-                        !store.usePathStyle() && canBeInHostName(store.bucket(), address)
+                        !store.hasBucketInPath() && canBeInHostName(store.bucket(), address)
                                 ? withHost(address, store.bucket() + "." + address.getRawAuthority())
                                 : withPath(address, store.bucket()))
                 .putAttribute(
