@@ -96,7 +96,7 @@ class ServiceFaultsIT extends OwnServices {
             String port = Integer.toString(other.getLocalPort());
             refuses(
                     program().with("IMAGE_MANAGER_SERVICES_REGISTRY_PORT", port).run("services", "up", "registry"),
-                    "port " + port + " is to be for registry, but is in use by process "
+                    "port " + port + " is configured for registry, but is in use by process "
                             + ProcessHandle.current().pid());
         }
     }

@@ -5,11 +5,10 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
 
 /**
- * Keeps Quarkus from reading settings where the program is started: {@code .env}, {@code config/} and {@code QUARKUS_*}
- * belong to the user's project. Nothing is read from {@code application.yaml} then either: Quarkus records its values in
- * generated classes while the program is built, which is also why there all sources count. Quarkus has one
- * configuration for the static initialisation of the program and one for its run; {@link StaticInitSafe} makes this
- * class apply to both.
+ * Prevents Quarkus from reading settings from the working directory and the environment: {@code .env}, {@code config/}
+ * and {@code QUARKUS_*} belong to the user's project. This also skips {@code application.yaml} at run time, since
+ * Quarkus records its values in generated classes during the build; all sources are therefore enabled during the build.
+ * {@link StaticInitSafe} applies this class both to the static initialisation and to the run of the program.
  */
 @StaticInitSafe
 public final class OwnSourcesOnly implements SmallRyeConfigBuilderCustomizer {
@@ -24,11 +23,11 @@ public final class OwnSourcesOnly implements SmallRyeConfigBuilderCustomizer {
         }
         builder.setAddDefaultSources(false);
         builder.setAddSystemSources(false);
-        // Those of YAML files, in the class path and in config/.
+        // YAML files in the class path and in config/.
         builder.getSourceProviders().clear();
     }
 
-    /** After Quarkus's own customizers, which come with the lowest priority. */
+    /** Runs after Quarkus's own customizers, which have the lowest priority. */
     @Override
     public int priority() {
         return Integer.MAX_VALUE;

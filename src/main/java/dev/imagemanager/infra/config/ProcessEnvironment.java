@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The environment variables of this process. A key is overridden by the variable that the MicroProfile Config rule gives
- * it ("Default ConfigSources, Environment Variables Mapping Rules"): {@code cache.bucket} by
- * {@code IMAGE_MANAGER_CACHE_BUCKET}. Only the process's own variables count; a {@code .env} file has no say.
+ * The environment variables of this process. Variables override keys by the rules of MicroProfile Config ("Default
+ * ConfigSources, Environment Variables Mapping Rules"): {@code IMAGE_MANAGER_CACHE_BUCKET} overrides
+ * {@code cache.bucket}. {@code .env} files are not read.
  */
 @Singleton
 public final class ProcessEnvironment implements Environment {

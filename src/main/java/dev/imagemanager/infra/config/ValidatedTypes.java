@@ -9,8 +9,8 @@ import dev.imagemanager.config.VariantConfig;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * The records whose components Hibernate Validator reads by reflection, which a native executable allows only for types
- * that are registered. A test holds this list against the constraints that there are.
+ * Registers the records that Hibernate Validator reads by reflection, as native executables require. A test compares
+ * this list with the constraints in the code.
  */
 @RegisterForReflection(
         targets = {

@@ -1,2 +1,2 @@
-/** The process's environment as a source of configuration. */
+/** Reads configuration from the environment of the process. */
 package dev.imagemanager.infra.config;

@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether services can run as containers, which is the only way except on Linux. */
+/** Checks whether services can run as containers, which is required except on Linux. */
 @Singleton
 final class ContainerServicesCheck implements HealthCheck {
 
@@ -40,7 +40,7 @@ final class ContainerServicesCheck implements HealthCheck {
         Problem problem = obstacle.get();
         return List.of(
                 OperatingSystem.isLinux()
-                        ? Finding.ok(name(), "none: " + problem.message() + "; services run as processes")
+                        ? Finding.ok(name(), "not available: " + problem.message() + "; services run as processes")
                         : Finding.warning(
                                 name(), problem.message(), problem.hint().orElse("")));
     }

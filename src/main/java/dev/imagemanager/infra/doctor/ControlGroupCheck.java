@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Which version of control groups the kernel runs containers with (cgroups(7)). */
+/** Checks the version of control groups of the kernel (cgroups(7)). */
 @Singleton
 final class ControlGroupCheck implements HealthCheck {
 
@@ -40,17 +40,17 @@ final class ControlGroupCheck implements HealthCheck {
     @Override
     public List<Finding> examine(Subject subject) {
         if (!isLinux) {
-            return List.of(Finding.ok(name(), "do not concern this system"));
+            return List.of(Finding.ok(name(), "not needed on this system"));
         }
         if (files.exists(MOUNT + "/cgroup.controllers")) {
             return List.of(Finding.ok(name(), "version 2"));
         }
         if (files.exists(MOUNT + "/memory") || files.exists(MOUNT + "/pids")) {
-            return List.of(Finding.ok(name(), "version 1; containers without root cannot be limited with it"));
+            return List.of(Finding.ok(name(), "version 1; cannot limit the resources of rootless containers"));
         }
         return List.of(Finding.warning(
                 name(),
-                "none are mounted in " + MOUNT + "; daemons on this machine cannot run containers",
-                "mount them, or use daemons elsewhere through BUILDKIT_HOST and DOCKER_HOST"));
+                "not mounted in " + MOUNT + "; daemons on this machine cannot run containers",
+                "mount them, or set BUILDKIT_HOST and DOCKER_HOST to daemons on another machine"));
     }
 }

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the programs that Docker's configuration asks for passwords are there. */
+/** Checks whether the credential helpers in Docker's configuration are installed. */
 @Singleton
 final class CredentialProgramsCheck implements HealthCheck {
 
@@ -43,18 +43,18 @@ final class CredentialProgramsCheck implements HealthCheck {
                 String users = String.join(", ", hosts);
                 findings.add(executables
                         .find(program)
-                        .map(file -> Finding.ok(name(), program + " for " + users + " is there"))
+                        .map(file -> Finding.ok(name(), program + " for " + users + " is installed"))
                         .orElseGet(() -> Finding.warning(
                                 name(),
-                                program + " is missing; " + dockerConfig.file() + " names it for " + users,
-                                "install it, or take it out of that file")));
+                                program + " is missing; " + dockerConfig.file() + " uses it for " + users,
+                                "install it, or remove it from that file")));
             });
         } catch (IOException unreadable) {
             return List.of(Finding.warning(
                     name(),
                     dockerConfig.file() + " cannot be read as JSON",
-                    "correct it; accounts in it are of no use until then"));
+                    "correct the file; until then, its credentials are not used"));
         }
-        return findings.isEmpty() ? List.of(Finding.ok(name(), "none are configured")) : findings;
+        return findings.isEmpty() ? List.of(Finding.ok(name(), "none configured")) : findings;
     }
 }

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 
-/** Whether there is room for archives where they are written. */
+/** Checks the free disk space of the directories that archives are written to. */
 @Singleton
 final class DiskSpaceCheck implements HealthCheck {
 
     private static final long GIGABYTE = 1_000_000_000L;
 
-    /** An image of a programming language's runtime takes about as much. */
+    /** About the size of an image of a programming language's runtime. */
     private static final long TOO_LITTLE = GIGABYTE / 2;
 
     private static final long LITTLE = 5 * GIGABYTE;
@@ -32,7 +32,7 @@ final class DiskSpaceCheck implements HealthCheck {
         this(Path.of(System.getProperty("java.io.tmpdir")), DiskSpaceCheck::usableSpace);
     }
 
-    /** @param freeBytes of the file system that an existing directory is in */
+    /** @param freeBytes returns the free bytes of the file system of an existing directory */
     DiskSpaceCheck(Path temporaryDirectory, ToLongFunction<Path> freeBytes) {
         this.temporaryDirectory = temporaryDirectory;
         this.freeBytes = freeBytes;
@@ -62,19 +62,19 @@ final class DiskSpaceCheck implements HealthCheck {
         } catch (UncheckedIOException unreadable) {
             return Finding.warning(
                     subject,
-                    "the file system of " + directory + " does not say: "
+                    "cannot read the free space of " + directory + ": "
                             + unreadable.getCause().getMessage(),
-                    "look with 'df'");
+                    "check it with 'df'");
         }
         String message = String.format(Locale.ROOT, "%.1f GB free in %s", free / (double) GIGABYTE, directory);
-        String remedy = "free some: 'image-manager clean', 'buildctl prune', 'docker image prune'";
+        String remedy = "free some space: 'image-manager clean', 'buildctl prune', 'docker image prune'";
         if (free < TOO_LITTLE) {
             return Finding.failed(subject, message, remedy);
         }
         return free < LITTLE ? Finding.warning(subject, message, remedy) : Finding.ok(subject, message);
     }
 
-    /** The directory itself may still have to be made. */
+    /** Returns the closest existing parent, since the directory may not exist yet. */
     private static Path existing(Path directory) {
         Path path = directory.toAbsolutePath().normalize();
         while (!Files.exists(path) && path.getParent() != null) {

@@ -7,7 +7,7 @@ import dev.imagemanager.pipeline.doctor.HealthCheck;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Whether there is a Docker daemon to test in. */
+/** Checks whether there is a Docker daemon for tests. */
 @Singleton
 final class DockerDaemonCheck implements HealthCheck {
 

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether the ports that services have, as configured or by default, are free. Only a configured one matters: instead of a
- * default one the next that is free is taken.
+ * Checks whether the configured or default ports of services are free. Only a configured port causes a failure: instead
+ * of a default port, the next free one is used.
  */
 @Singleton
 final class PortsCheck implements HealthCheck {
@@ -81,13 +81,13 @@ final class PortsCheck implements HealthCheck {
         Optional<String> owner = processes.ownerOf(port.number());
         String taken = owner.map(process -> "used by " + process).orElse("used by a process of another user");
         if (addresses.stream().anyMatch(address -> address.endsWith(":" + port.number()))) {
-            return Finding.ok(subject, taken + ", which is " + port.service());
+            return Finding.ok(subject, taken + ": " + port.service());
         }
         return port.isConfigured()
                 ? Finding.warning(
                         subject,
-                        taken + ", and " + port.service() + " is configured to have it",
-                        "end that program, or set services." + port.name() + ".port to another port")
-                : Finding.ok(subject, taken + "; " + port.service() + " takes the next one that is free");
+                        taken + ", but configured for " + port.service(),
+                        "stop that program, or set services." + port.name() + ".port to another port")
+                : Finding.ok(subject, taken + "; " + port.service() + " uses the next free port");
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which proxies builds are told of, and whether they can be understood. An account in one is never shown. */
+/** Checks the proxies that are passed to builds. Never shows credentials in their addresses. */
 @Singleton
 final class ProxyCheck implements HealthCheck {
 
@@ -44,18 +44,19 @@ final class ProxyCheck implements HealthCheck {
             if (upper.isPresent() && lower.isPresent() && !upper.equals(lower)) {
                 findings.add(Finding.warning(
                         name(),
-                        name + " and " + name.toLowerCase(Locale.ROOT) + " differ, and programs choose differently",
-                        "give both the same value"));
+                        name + " and " + name.toLowerCase(Locale.ROOT)
+                                + " differ, and programs do not agree on which one to use",
+                        "set both to the same value"));
             } else {
                 upper.or(() -> lower).ifPresent(address -> findings.add(finding(name, address)));
             }
         }
         if (findings.isEmpty()) {
-            return List.of(Finding.ok(name(), "none is configured"));
+            return List.of(Finding.ok(name(), "none configured"));
         }
         value("NO_PROXY")
                 .or(() -> value("no_proxy"))
-                .ifPresent(hosts -> findings.add(Finding.ok(name(), "NO_PROXY leaves out " + hosts)));
+                .ifPresent(hosts -> findings.add(Finding.ok(name(), "NO_PROXY excludes " + hosts)));
         return findings;
     }
 
@@ -74,13 +75,15 @@ final class ProxyCheck implements HealthCheck {
                 ? Finding.ok(name(), variable + " is " + shown)
                 : Finding.warning(
                         name(),
-                        variable + " is " + shown + " with an account, so that builds are not told of it",
+                        variable + " is " + shown + " and contains credentials, so it is not passed to builds",
                         "configure the proxy of the BuildKit daemon instead");
     }
 
     private Finding notAnAddress(String variable) {
         return Finding.warning(
-                name(), variable + " is set, but is no address", "write http://host:port, or unset the variable");
+                name(),
+                variable + " is set, but is not a valid address",
+                "write http://host:port, or unset the variable");
     }
 
     private Optional<String> value(String variable) {

@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Whether a BuildKit daemon can run without root here. Nothing of it is needed otherwise, so nothing of it fails. */
+/** Checks whether a BuildKit daemon can run without root. Problems are warnings, since other ways to build remain. */
 @Singleton
 final class RootlessCheck implements HealthCheck {
 
@@ -43,14 +43,14 @@ final class RootlessCheck implements HealthCheck {
     @Override
     public List<Finding> examine(Subject subject) {
         if (!isLinux) {
-            return List.of(Finding.ok(SUBJECT, "do not concern this system, which builds in containers"));
+            return List.of(Finding.ok(SUBJECT, "not needed: this system builds in containers"));
         }
         if (isRoot) {
             return List.of(Finding.ok(SUBJECT, "not needed: this user is root"));
         }
         List<Problem> lacking = namespaces.lacking();
         return lacking.isEmpty()
-                ? List.of(Finding.ok(SUBJECT, "user namespaces, subordinate ids and newuidmap are there"))
+                ? List.of(Finding.ok(SUBJECT, "user namespaces, subordinate ids and newuidmap are available"))
                 : lacking.stream()
                         .map(problem -> Finding.warning(
                                 SUBJECT, problem.message(), problem.hint().orElseThrow()))

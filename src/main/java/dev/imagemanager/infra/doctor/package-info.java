@@ -1,2 +1,2 @@
-/** Checks of what this machine offers: daemons, kernel, disks, ports, credential helpers. */
+/** Checks of this machine: daemons, kernel, disks, ports, credential helpers. */
 package dev.imagemanager.infra.doctor;

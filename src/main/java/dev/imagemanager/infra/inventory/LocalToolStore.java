@@ -28,13 +28,13 @@ import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tools on this machine, asked for their versions by running them. */
+/** Finds the tools on this machine and runs them to get their versions. */
 @ApplicationScoped
 public final class LocalToolStore implements ToolStore {
 
     private static final Duration VERSION_LIMIT = Duration.ofSeconds(10);
 
-    /** The first word with numbers and dots in it that stands alone: {@code v0.26.3}, {@code 1.1.5+ds1}. */
+    /** Matches the first separate word that looks like a version: {@code v0.26.3}, {@code 1.1.5+ds1}. */
     private static final Pattern VERSION = Pattern.compile("(?<![\\w.])v?([0-9]+(?:\\.[0-9]+)+(?:[-+][\\w.+-]+)?)");
 
     private final ToolCatalog catalog;

@@ -1,2 +1,2 @@
-/** Which tools this machine has, and in which versions. */
+/** The installed tools of this machine and their versions. */
 package dev.imagemanager.infra.inventory;

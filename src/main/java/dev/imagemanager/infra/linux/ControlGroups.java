@@ -11,8 +11,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * The control groups of a fleet's containers, below one of a name of our own: a daemon that is killed leaves them empty
- * but there (cgroups(7), "Removing a cgroup").
+ * The control groups of a fleet's containers, all below one parent group. A daemon that is killed leaves them behind,
+ * empty (cgroups(7), "Removing a cgroup").
  */
 public final class ControlGroups {
 
@@ -21,7 +21,10 @@ public final class ControlGroups {
 
     private ControlGroups() {}
 
-    /** Version 2 has one hierarchy, version 1 one for each controller. */
+    /**
+     * Removes a control group and the groups below it. Version 2 has one hierarchy, version 1 has one for each
+     * controller.
+     */
     public static void remove(String name) {
         List<Path> groups = new ArrayList<>(List.of(ROOT.resolve(name)));
         try (DirectoryStream<Path> hierarchies = Files.newDirectoryStream(ROOT, Files::isDirectory)) {
@@ -32,7 +35,7 @@ public final class ControlGroups {
         groups.stream().filter(Files::isDirectory).forEach(ControlGroups::removeTree);
     }
 
-    /** Only directories: their files are the kernel's. */
+    /** Removes only directories; the kernel removes their files. */
     private static void removeTree(Path group) {
         try {
             Files.walkFileTree(group, new SimpleFileVisitor<>() {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/** Which ports of this machine are taken, and by whom where Linux tells it (proc(5)). */
+/** Finds the processes that listen on ports of this machine, using {@code /proc} (proc(5)). */
 public final class ListeningProcesses {
 
     /** {@code TCP_LISTEN} in the {@code st} column of {@code /proc/net/tcp}. */
@@ -38,7 +38,7 @@ public final class ListeningProcesses {
         return isFree.test(port);
     }
 
-    /** Name and number of the process that listens on a port; empty when the system keeps it to itself. */
+    /** Returns the name and id of the process that listens on a port; empty if unknown. */
     public Optional<String> ownerOf(int port) {
         return pidOf(port).map(pid -> {
             String name =
@@ -47,7 +47,7 @@ public final class ListeningProcesses {
         });
     }
 
-    /** The number alone. */
+    /** Returns only the process id. */
     Optional<Long> pidOf(int port) {
         Set<String> sockets = new HashSet<>();
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
@@ -76,7 +76,7 @@ public final class ListeningProcesses {
         return Optional.empty();
     }
 
-    /** Those of other users' processes cannot be read. */
+    /** Returns false for processes of other users, whose descriptors cannot be read. */
     private static boolean hasOneOf(Set<String> sockets, Path descriptors) {
         try (DirectoryStream<Path> open = Files.newDirectoryStream(descriptors)) {
             for (Path descriptor : open) {

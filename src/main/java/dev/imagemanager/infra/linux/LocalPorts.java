@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Ports of this machine, and who listens on them. */
+/** Finds free ports of this machine. */
 public final class LocalPorts {
 
     private static final int CANDIDATES = 100;
@@ -22,7 +22,7 @@ public final class LocalPorts {
 
     private LocalPorts() {}
 
-    /** Whether {@code localhost} is free there, under both of the addresses that it may have. */
+    /** Returns whether a port is free on the IPv4 and IPv6 addresses of {@code localhost}. */
     public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
@@ -38,9 +38,10 @@ public final class LocalPorts {
     }
 
     /**
-     * Different ports that nobody else is likely to take meanwhile: the system gives out others first.
+     * Returns different free ports. Other programs are unlikely to get them soon, since the system assigns others
+     * first.
      *
-     * @throws EnvironmentException if the system has none
+     * @throws EnvironmentException if there are not enough free ports
      */
     public static List<Integer> anyFree(int count) {
         List<ServerSocket> sockets = new ArrayList<>();
@@ -51,8 +52,8 @@ public final class LocalPorts {
             return sockets.stream().map(ServerSocket::getLocalPort).toList();
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("no port of this machine can be had: " + FailureReason.of(failure))
-                            .withHint("end some of the programs that listen on ports"),
+                    Problem.error("cannot get a free port: " + FailureReason.of(failure))
+                            .withHint("stop some of the programs that listen on ports"),
                     failure);
         } finally {
             sockets.forEach(LocalPorts::close);
@@ -67,28 +68,33 @@ public final class LocalPorts {
         }
     }
 
-    /** @throws EnvironmentException if there is none nearby */
+    /**
+     * Returns the first free port from the preferred one on.
+     *
+     * @throws EnvironmentException if none of the ports tried is free
+     */
     public static int firstFree(int preferred) {
         return IntStream.range(preferred, preferred + CANDIDATES)
                 .filter(LocalPorts::isFree)
                 .findFirst()
                 .orElseThrow(() -> new EnvironmentException(Problem.error(
                                 "the ports " + preferred + " to " + (preferred + CANDIDATES - 1) + " are all in use")
-                        .withHint("end some of the programs that listen there")));
+                        .withHint("stop some of the programs that listen on them")));
     }
 
     /**
-     * @param service that is to listen there, as it stands in a sentence
-     * @param key of the configuration that asks for the port
-     * @throws EnvironmentException if it is in use; names the process where the system tells
+     * @param service that will listen on the port, for messages
+     * @param key of the configuration that sets the port
+     * @throws EnvironmentException if it is in use; includes the process if known
      */
     public static int require(int port, String service, String key) {
         if (isFree(port)) {
             return port;
         }
-        throw new EnvironmentException(Problem.error("port " + port + " is to be for " + service + ", but is in use"
-                        + ownerOf(port).map(owner -> " by " + owner).orElse(""))
-                .withHint("end that program, or set " + key + " to another port"));
+        throw new EnvironmentException(
+                Problem.error("port " + port + " is configured for " + service + ", but is in use"
+                                + ownerOf(port).map(owner -> " by " + owner).orElse(""))
+                        .withHint("stop that program, or set " + key + " to another port"));
     }
 
     private static Optional<String> ownerOf(int port) {

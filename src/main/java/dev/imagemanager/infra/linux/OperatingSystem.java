@@ -2,12 +2,15 @@ package dev.imagemanager.infra.linux;
 
 import java.util.Locale;
 
-/** What this program runs on and as whom, as far as services differ there. */
+/** The operating system and the user that this program runs on and as. */
 public final class OperatingSystem {
 
     private OperatingSystem() {}
 
-    /** Elsewhere containers run in a virtual machine, with a loopback address of its own. */
+    /**
+     * Returns whether this is Linux. On other systems, containers run in a virtual machine with its own loopback
+     * interface.
+     */
     public static boolean isLinux() {
         return System.getProperty("os.name").toLowerCase(Locale.ROOT).equals("linux");
     }
@@ -16,7 +19,7 @@ public final class OperatingSystem {
         return user().equals("root");
     }
 
-    /** Who runs this program. */
+    /** Returns the name of the user that runs this program. */
     public static String user() {
         return System.getProperty("user.name");
     }

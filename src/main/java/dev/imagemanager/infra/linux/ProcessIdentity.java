@@ -9,11 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One process for all times: its number, which the system gives to others later, with when it was started, counted from
- * the start of the system, and which start that was. {@link ProcessHandle.Info#startInstant} will not do: it is computed
- * from the clock, and another instant each time the clock was set.
+ * Identifies a process uniquely, even after its id was reused: by its id, its start time since boot, and the boot.
+ * {@link ProcessHandle.Info#startInstant} is not suitable, since it changes whenever the clock is set.
  *
  * @param startTicks field 22 of {@code /proc/PID/stat}, proc(5)
+ *
  * @param boot {@code /proc/sys/kernel/random/boot_id}, random(4)
  */
 public record ProcessIdentity(long pid, long startTicks, String boot) {
@@ -21,10 +21,10 @@ public record ProcessIdentity(long pid, long startTicks, String boot) {
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,10}) ([0-9]{1,19}) ([0-9a-f-]{36})\\s*");
 
-    /** Fields from the third on: the name before them may hold anything. */
+    /** Matches the fields from the third on. The name before them may contain any character. */
     private static final Pattern STAT = Pattern.compile(".*\\) (\\S)(?: \\S+){18} (\\d+) .*", Pattern.DOTALL);
 
-    /** Empty if there is no such process, or none that runs. */
+    /** Returns empty if there is no such process or if it is a zombie. */
     public static Optional<ProcessIdentity> of(long pid) {
         try {
             Matcher stat = STAT.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
@@ -39,7 +39,7 @@ public record ProcessIdentity(long pid, long startTicks, String boot) {
         }
     }
 
-    /** What {@link Daemons} has daemons write about themselves. */
+    /** Parses what {@link Daemons} lets daemons write about themselves. */
     public static Optional<ProcessIdentity> parse(String text) {
         Matcher written = WRITTEN.matcher(text);
         return written.matches()
@@ -48,7 +48,7 @@ public record ProcessIdentity(long pid, long startTicks, String boot) {
                 : Optional.empty();
     }
 
-    /** Whether it still runs, and is no other of the same number. A zombie does not run. */
+    /** Returns whether this process still runs. A zombie does not run. */
     public boolean isAlive() {
         return of(pid).filter(this::equals).isPresent();
     }

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Files in which the system tells of itself. What cannot be read is as if it were not there. */
+/** Reads files of the kernel and the system. An unreadable file is treated as missing. */
 public final class SystemFiles {
 
     private final Path root;
 
-    /** @param root the directory that takes the place of {@code /} */
+    /** @param root the directory to use instead of {@code /} */
     public SystemFiles(Path root) {
         this.root = root;
     }
@@ -35,7 +35,7 @@ public final class SystemFiles {
         }
     }
 
-    /** What a file that holds nothing but a number says. */
+    /** Reads a file that contains a single number. */
     public Optional<Long> number(String name) {
         return lines(name).stream()
                 .map(String::strip)

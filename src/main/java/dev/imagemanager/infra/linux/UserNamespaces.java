@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether this user may make namespaces in which they are root, with users and groups of their own (BuildKit
- * documentation, "Rootless mode"; Rootless Containers, "Getting started").
+ * Checks whether this user can create user namespaces with subordinate ids (BuildKit documentation, "Rootless mode";
+ * Rootless Containers, "Getting started").
  */
 @Singleton
 public final class UserNamespaces {
 
-    /** A container's own users and groups: 0 to 65535. */
+    /** The user and group ids of a container: 0 to 65535. */
     private static final long IDS_NEEDED = 65_536;
 
     private static final Path OWN_PROCESS = Path.of("/proc/self");
@@ -32,7 +32,7 @@ public final class UserNamespaces {
         this(new SystemFiles(Path.of("/")), executables, OperatingSystem.user(), uid());
     }
 
-    /** @param uid the user's number; empty if it is not known */
+    /** @param uid the user's id; empty if unknown */
     public UserNamespaces(SystemFiles files, Executables executables, String user, String uid) {
         this.files = files;
         this.executables = executables;
@@ -48,7 +48,7 @@ public final class UserNamespaces {
         }
     }
 
-    /** Everything that is missing, each with a remedy. */
+    /** Returns everything that is missing, each with a remedy. */
     public List<Problem> lacking() {
         List<Problem> lacking = new ArrayList<>();
         restrictions(lacking);
@@ -65,11 +65,11 @@ public final class UserNamespaces {
 
     private void restrictions(List<Problem> lacking) {
         if (files.number("/proc/sys/user/max_user_namespaces").orElse(1L) == 0) {
-            lacking.add(Problem.error("the kernel allows no user namespaces: user.max_user_namespaces is 0")
+            lacking.add(Problem.error("the kernel does not allow user namespaces: user.max_user_namespaces is 0")
                     .withHint("sysctl -w user.max_user_namespaces=28633"));
         }
         if (files.number("/proc/sys/kernel/unprivileged_userns_clone").orElse(1L) == 0) {
-            lacking.add(Problem.error("only root may make user namespaces: kernel.unprivileged_userns_clone is 0")
+            lacking.add(Problem.error("only root may create user namespaces: kernel.unprivileged_userns_clone is 0")
                     .withHint("sysctl -w kernel.unprivileged_userns_clone=1"));
         }
         if (files.number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
@@ -82,7 +82,9 @@ public final class UserNamespaces {
         }
     }
 
-    /** Lines are {@code user:first:count}, where the user may be a number too (subuid(5)). */
+    /**
+     * Counts the subordinate ids. Lines are {@code user:first:count}, where the user is a name or an id (subuid(5)).
+     */
     private void subordinateIds(String file, String kind, List<Problem> lacking) {
         long count = 0;
         for (String line : files.lines(file)) {
@@ -92,7 +94,7 @@ public final class UserNamespaces {
             }
         }
         if (count < IDS_NEEDED) {
-            lacking.add(Problem.error(user + " has " + count + " subordinate " + kind + " ids in " + file + ", and "
+            lacking.add(Problem.error(user + " has " + count + " subordinate " + kind + " ids in " + file + ", but "
                             + IDS_NEEDED + " are needed")
                     .withHint("as root: echo '" + user + ":100000:" + IDS_NEEDED + "' >> " + file
                             + ", with a first number that no other line uses"));

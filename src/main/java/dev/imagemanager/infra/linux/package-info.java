@@ -1,2 +1,2 @@
-/** Facts of the machine that Linux tells: processes, ports, control groups, user namespaces. */
+/** Information about Linux: processes, ports, control groups, user namespaces. */
 package dev.imagemanager.infra.linux;

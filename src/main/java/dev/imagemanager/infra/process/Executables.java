@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the tools that this program calls: on the {@code PATH}, beside the program's own executable, or among those that
- * {@code tools install} fetched.
+ * Finds the tools that this program runs: on the {@code PATH}, next to the program's own executable, or among the tools
+ * installed with {@code tools install}.
  */
 @Singleton
 public final class Executables {
@@ -36,7 +36,7 @@ public final class Executables {
         this.installed = installed;
     }
 
-    /** @param origin by which of the ways the file was found */
+    /** @param origin where the file was found */
     public record Location(Path file, Origin origin) {}
 
     public Optional<Location> locate(String name) {
@@ -55,14 +55,16 @@ public final class Executables {
         return locate(name).map(Location::file);
     }
 
-    /** Directories as in {@code PATH}; empty if there are none. */
+    /** Returns directories in the format of {@code PATH}; empty if there are none. */
     public String searchPath() {
         return searchPath;
     }
 
     /**
-     * @param purpose what it is needed for, to follow "is needed to"
-     * @throws EnvironmentException if it is nowhere
+     * Finds a tool or fails.
+     *
+     * @param purpose completes "is needed to"
+     * @throws EnvironmentException if it is not found
      */
     public Path require(String name, String purpose) {
         return find(name)
@@ -72,7 +74,7 @@ public final class Executables {
     }
 
     private String remedy(String name) {
-        String byHand = "install " + name + " and make sure that its directory is in PATH";
+        String byHand = "install " + name + " and add its directory to the PATH";
         return installed.offers(name) ? "run 'image-manager tools install " + name + "', or " + byHand : byHand;
     }
 

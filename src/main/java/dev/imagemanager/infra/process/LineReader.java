@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Hands on the lines of one stream of a program, from a thread of its own. */
+/** Reads the lines of one output stream of a program in a separate thread and passes them to a consumer. */
 final class LineReader {
 
     private final Consumer<String> lines;
     private final FutureTask<Void> work;
 
-    /** Odd while a line is being handed on. */
+    /** Odd while a line is passed to the consumer. */
     private volatile long steps;
 
     private volatile boolean stopped;
@@ -45,7 +45,7 @@ final class LineReader {
         return null;
     }
 
-    /** Only the reading thread counts. */
+    /** Called only by the reading thread, which alone changes the counter. */
     private void handOn(String line) {
         steps++;
         lines.accept(line);
@@ -53,10 +53,10 @@ final class LineReader {
     }
 
     /**
-     * Waits for the end of the stream, or until nothing came for a while: what the program left running may keep the
-     * stream open for ever.
+     * Waits for the end of the stream, or until there is no output for some time: child processes that are still
+     * running may keep the stream open.
      *
-     * @throws ExecutionException if the lines could not be handed on
+     * @throws ExecutionException if the consumer failed
      */
     void finish(Duration silence) throws InterruptedException, ExecutionException {
         long before;
@@ -71,7 +71,7 @@ final class LineReader {
         } while (steps != before || steps % 2 == 1);
     }
 
-    /** Nothing more is handed on. */
+    /** Stops passing lines to the consumer. */
     void stop() {
         stopped = true;
     }

@@ -10,10 +10,10 @@ import java.util.Optional;
 /**
  * A program to run.
  *
- * @param command the program and its arguments; every user of the machine can read them, so they hold no secrets
- * @param environment variables to set besides the inherited ones
+ * @param command the program and its arguments; must not contain secrets, since every user of the machine can read them
+ * @param environment variables to set in addition to the inherited ones
  * @param timeLimit after which the program is stopped
- * @param input what it reads on standard input; short, since it may not read it
+ * @param input for standard input; must be short, since the program may not read it
  */
 public record ProcessCommand(
         List<String> command,

@@ -13,18 +13,18 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Runs programs and hands on what they print, line by line. A program that outlives its time limit, or the interest of
- * the thread that started it, is stopped together with the programs that it started.
+ * Runs programs and passes on their output line by line. If the time limit is exceeded or the calling thread is
+ * interrupted, the program and its child processes are stopped.
  */
 @Singleton
 public final class ProcessRunner {
 
     private static final Logger LOG = Logger.getLogger(ProcessRunner.class);
 
-    /** How long a program has to end when it is told to. */
+    /** How long a program may take to exit when it is asked to. */
     private final Duration timeToEnd;
 
-    /** How long its output may be silent when it has ended. */
+    /** How long to wait for further output after the program exited. */
     private final Duration timeForRest;
 
     public ProcessRunner() {
@@ -37,12 +37,12 @@ public final class ProcessRunner {
     }
 
     /**
-     * @param output receives each line of standard output, from a thread of its own
-     * @param errors receives each line of standard error, from a thread of its own
+     * @param output receives each line of standard output, in a separate thread
+     * @param errors receives each line of standard error, in a separate thread
      * @return the exit code
-     * @throws RuntimeException what a consumer threw; the program has ended then
-     * @throws EnvironmentException if the program cannot be started or outlives its time limit
-     * @throws InterruptedException if the calling thread is interrupted; the program has ended then
+     * @throws RuntimeException if a consumer threw it; the program was stopped
+     * @throws EnvironmentException if the program cannot be started or exceeds its time limit
+     * @throws InterruptedException if the calling thread is interrupted; the program was stopped
      */
     public int run(ProcessCommand command, Consumer<String> output, Consumer<String> errors)
             throws InterruptedException {
@@ -53,7 +53,7 @@ public final class ProcessRunner {
         try {
             write(command, process);
             if (!process.waitFor(command.timeLimit().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new EnvironmentException(Problem.error(command.program() + " did not end within "
+                throw new EnvironmentException(Problem.error(command.program() + " did not exit within "
                         + command.timeLimit().toSeconds() + " seconds and was stopped"));
             }
             outputReader.finish(timeForRest);
@@ -71,7 +71,7 @@ public final class ProcessRunner {
         }
     }
 
-    /** A program may end without reading; its exit code tells what came of that. */
+    /** Ignores failures to write: a program may exit without reading its input, and its exit code is reported. */
     private static void write(ProcessCommand command, Process process) {
         try (OutputStream input = process.getOutputStream()) {
             input.write(command.input().getBytes(StandardCharsets.UTF_8));
@@ -94,7 +94,7 @@ public final class ProcessRunner {
         }
     }
 
-    /** Ends the program politely, then by force; returns when it is gone. */
+    /** Asks the program to exit, then kills it. Returns when it has exited. */
     private void stop(Process process) {
         if (!process.isAlive()) {
             return;

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A directory that only this user can enter, for as long as a tool needs it. */
+/** A temporary directory that only this user can access. Closing it deletes it. */
 public final class TemporaryDirectory implements AutoCloseable {
 
     private final Path path;
@@ -18,7 +18,7 @@ public final class TemporaryDirectory implements AutoCloseable {
         this.path = path;
     }
 
-    /** @throws EnvironmentException if there is no room for it */
+    /** @throws EnvironmentException if it cannot be created */
     public static TemporaryDirectory create() {
         try {
             return new TemporaryDirectory(Files.createTempDirectory("image-manager-"));

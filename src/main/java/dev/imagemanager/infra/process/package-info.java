@@ -1,2 +1,2 @@
-/** Running other programs. */
+/** Runs other programs. */
 package dev.imagemanager.infra.process;

@@ -14,7 +14,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** A folder that an archive is unpacked into, and nothing of it anywhere else. */
+/** Unpacks an archive into a folder. Never writes outside it. */
 final class ArchiveFolder {
 
     private static final int ANY_EXECUTABLE_BIT = 0111;
@@ -26,7 +26,7 @@ final class ArchiveFolder {
         this.folder = folder.toRealPath();
     }
 
-    /** @throws IOException if the archive is damaged, or wants to write outside the folder */
+    /** @throws IOException if the archive is damaged or has entries outside the folder */
     void unpack(Path archive) throws IOException {
         try (InputStream file = Files.newInputStream(archive);
                 TarArchiveInputStream entries =
@@ -54,22 +54,25 @@ final class ArchiveFolder {
             try {
                 Files.copy(content, destination);
             } catch (FileAlreadyExistsException twice) {
-                throw new IOException("the archive holds '" + entry.getName() + "' twice", twice);
+                throw new IOException("the archive contains '" + entry.getName() + "' twice", twice);
             }
             boolean isExecutable = (entry.getMode() & ANY_EXECUTABLE_BIT) != 0;
             Files.setPosixFilePermissions(
                     destination, PosixFilePermissions.fromString(isExecutable ? "rwxr-xr-x" : "rw-r--r--"));
         } else {
-            throw new IOException("the archive holds '" + entry.getName() + "', which is no file, folder or link");
+            throw new IOException("the archive entry '" + entry.getName() + "' is not a file, directory or link");
         }
     }
 
-    /** The two ways to say so (POSIX {@code ustar}, typeflag); {@link TarArchiveEntry#isFile} is true for devices too. */
+    /**
+     * Checks both type flags for regular files (POSIX {@code ustar}); {@link TarArchiveEntry#isFile} is also true for
+     * devices.
+     */
     private static boolean isPlainFile(TarArchiveEntry entry) {
         return entry.getLinkFlag() == TarConstants.LF_NORMAL || entry.getLinkFlag() == TarConstants.LF_OLDNORM;
     }
 
-    /** A link that was unpacked before may lead elsewhere, so the folder on disk counts, not its name. */
+    /** Creates the parent directory and checks its real path, since a link unpacked earlier may lead elsewhere. */
     private void createParent(Path destination, TarArchiveEntry entry) throws IOException {
         if (destination.equals(folder)) {
             throw outside(entry.getName());
@@ -83,7 +86,7 @@ final class ArchiveFolder {
         Files.createDirectories(parent);
     }
 
-    /** Over several links, each of which looks harmless; one to what is not there yet may as well. */
+    /** Fails if a link leads outside the folder, possibly through other links, or if its target does not exist. */
     private void refuseLinksThatLeadOut() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path link : files.filter(Files::isSymbolicLink).toList()) {
@@ -101,12 +104,12 @@ final class ArchiveFolder {
                 return path;
             }
         } catch (InvalidPathException notAName) {
-            throw new IOException("the archive holds an entry whose name is no path", notAName);
+            throw new IOException("the archive contains an entry whose name is not a valid path", notAName);
         }
         throw outside(entry);
     }
 
     private static IOException outside(String entry) {
-        return new IOException("the archive holds '" + entry + "', which leads outside its folder");
+        return new IOException("the archive entry '" + entry + "' leads outside the target directory");
     }
 }

@@ -3,7 +3,7 @@ package dev.imagemanager.infra.tool;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Interrupts a thread when the program is told to end, and gives it the time to put things back. */
+/** Interrupts a thread when the program is terminated, and waits until the thread has cleaned up. */
 final class ExitGuard {
 
     private static final int SECONDS_TO_PUT_BACK = 5;
@@ -30,13 +30,13 @@ final class ExitGuard {
         return guard;
     }
 
-    /** To be called when everything is put back. */
+    /** Reports that clean-up is done. */
     void end() {
         done.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
-            // The hook is running, and goes on now.
+            // The shutdown hook is already running and continues now.
         }
     }
 

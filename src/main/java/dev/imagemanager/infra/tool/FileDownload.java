@@ -17,7 +17,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 
-/** Gets a file over HTTP. */
+/** Downloads a file over HTTP. */
 final class FileDownload {
 
     private final Duration timeLimit;
@@ -30,9 +30,9 @@ final class FileDownload {
     }
 
     /**
-     * @param file where the content goes
-     * @return the SHA-256 of what was received, in hexadecimal digits
-     * @throws IOException if not all of it arrived, or could not be written; the file may hold a part then
+     * @param file to write the content to
+     * @return the SHA-256 of the received content, in hexadecimal digits
+     * @throws IOException if the download is incomplete or cannot be written; the file may then contain a part of it
      */
     String get(URI address, Path file) throws IOException, InterruptedException {
         MessageDigest digest = Sha256.digest();
@@ -51,16 +51,16 @@ final class FileDownload {
                 throw new IOException("the server answered with HTTP status " + status);
             }
         } catch (ConnectException | HttpConnectTimeoutException nobodyThere) {
-            throw new IOException("there is no connection to the server", nobodyThere);
+            throw new IOException("cannot connect to the server", nobodyThere);
         } catch (HttpTimeoutException tooSlow) {
-            throw new IOException("it did not arrive within " + timeLimit.toSeconds() + " seconds", tooSlow);
+            throw new IOException("it was not complete within " + timeLimit.toSeconds() + " seconds", tooSlow);
         } catch (IOException failure) {
             throw new IOException(reason(failure), failure);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Some of the client's exceptions have no message, or leave their reason to their cause. */
+    /** Returns a message for a failure. Some exceptions of the client have no message, or only their cause has one. */
     private static String reason(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause.getMessage() != null && !cause.getMessage().isBlank()) {

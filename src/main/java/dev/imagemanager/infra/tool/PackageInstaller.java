@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Puts packages into the cache: downloads beside it, verifies, unpacks, and moves the finished folder to its place in one
- * step. A lock file keeps a second run waiting; what a killed run left is removed by the next.
+ * Installs packages into the cache: downloads, verifies and unpacks them to a temporary folder, then moves that folder
+ * to its final place atomically. A lock file makes concurrent runs wait. Each run removes the leftovers of killed runs.
  */
 @Singleton
 public final class PackageInstaller {
@@ -37,7 +37,7 @@ public final class PackageInstaller {
     private final OutgoingHttp http;
     private final Duration downloadLimit;
 
-    /** File locks are held by the whole process, so its own threads take turns here. */
+    /** Serializes the threads of this process, since file locks are held per process. */
     private final ReentrantLock turn = new ReentrantLock();
 
     @Inject
@@ -53,8 +53,10 @@ public final class PackageInstaller {
     }
 
     /**
-     * @param tool one that the catalogue has for this platform
-     * @throws EnvironmentException if it cannot be downloaded, is not what it should be, or cannot be put in its place
+     * Installs the package of a tool.
+     *
+     * @param tool must be in the catalogue for this platform
+     * @throws EnvironmentException if it cannot be downloaded, verified or installed
      */
     public Installation install(String tool, Optional<URI> mirror, ToolStore.Listener listener)
             throws InterruptedException {
@@ -70,7 +72,8 @@ public final class PackageInstaller {
             throw new EnvironmentException(
                     Problem.error("cannot install " + toolPackage.name() + " in " + cache.directory() + ": "
                                     + FailureReason.of(failure))
-                            .withHint("check its free space and permissions, or let XDG_CACHE_HOME name another place"),
+                            .withHint(
+                                    "check its free space and permissions, or set XDG_CACHE_HOME to another directory"),
                     failure);
         } finally {
             turn.unlock();
@@ -103,15 +106,15 @@ public final class PackageInstaller {
         }
     }
 
-    /** What cannot be verified is not downloaded. */
+    /** Fails for packages that cannot be verified; they are never downloaded. */
     private Download download(ToolPackage toolPackage, String tool) {
         Download download = toolPackage.downloads().get(catalog.platform());
         if (download != null && download.sha256().isPresent()) {
             return download;
         }
         String reason = download == null
-                ? "its project offers no download for it"
-                : "image-manager knows no SHA-256 to verify that download with";
+                ? "its project does not provide a download"
+                : "image-manager has no SHA-256 to verify the download";
         throw new EnvironmentException(Problem.error("cannot install " + tool + " " + toolPackage.version() + " for "
                         + catalog.platform() + ": " + reason)
                 .withHint("install it by hand and put it on the PATH: "
@@ -154,7 +157,7 @@ public final class PackageInstaller {
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot download " + address + ": " + FailureReason.of(failure))
-                            .withHint("check the network, or let tools_mirror (IMAGE_MANAGER_TOOLS_MIRROR) name a"
+                            .withHint("check the network, or set tools_mirror (IMAGE_MANAGER_TOOLS_MIRROR) to a"
                                     + " server that has the file"),
                     failure);
         }
@@ -162,7 +165,7 @@ public final class PackageInstaller {
         if (!digest.equals(expected)) {
             throw new EnvironmentException(Problem.error(address + " is not " + toolPackage.name() + " "
                             + toolPackage.version() + ": its SHA-256 is " + digest + " instead of " + expected)
-                    .withHint("do not use that file; a mirror may be wrong, or a proxy answered in its place"));
+                    .withHint("do not use that file; the mirror may be wrong, or a proxy sent another response"));
         }
     }
 
@@ -178,13 +181,13 @@ public final class PackageInstaller {
     private void requireExecutables(ToolPackage toolPackage, Path folder, URI address) {
         for (Executable executable : toolPackage.executablesOn(catalog.platform())) {
             if (!Files.isExecutable(toolPackage.fileIn(folder, executable))) {
-                throw new EnvironmentException(
-                        Problem.error("cannot unpack " + address + ": it has no program " + executable.file()));
+                throw new EnvironmentException(Problem.error(
+                        "cannot unpack " + address + ": it does not contain the program " + executable.file()));
             }
         }
     }
 
-    /** Of runs that were killed; this one holds the lock, so nobody works there. */
+    /** Removes the leftovers of killed runs. This run holds the lock, so they are not in use. */
     private void removeLeftovers(String prefix) throws IOException {
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(cache.directory(), prefix + "*")) {
             for (Path leftover : leftovers) {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where installed tools lie, a folder for each version of a package: {@code image-manager/tools} in the user's cache
- * directory (XDG Base Directory Specification; on macOS {@code ~/Library/Caches}).
+ * The directory of installed tools, with a folder for each version of a package: {@code image-manager/tools} in the
+ * user's cache directory (XDG Base Directory Specification; on macOS {@code ~/Library/Caches}).
  */
 @Singleton
 public final class ToolCache {
@@ -27,7 +27,7 @@ public final class ToolCache {
         this.catalog = catalog;
     }
 
-    /** May not exist yet. */
+    /** Returns the cache directory, which may not exist yet. */
     Path directory() {
         return directory;
     }
@@ -36,13 +36,13 @@ public final class ToolCache {
         return directory.resolve(toolPackage.directoryName());
     }
 
-    /** Whether every tool of the package is there. */
+    /** Returns whether all tools of the package are installed. */
     boolean has(ToolPackage toolPackage) {
         return toolPackage.executablesOn(catalog.platform()).stream()
                 .allMatch(executable -> Files.isExecutable(toolPackage.fileIn(directoryOf(toolPackage), executable)));
     }
 
-    /** A tool in its pinned version, if it is installed. */
+    /** Returns the pinned version of a tool, if installed. */
     public Optional<Path> find(String tool) {
         return catalog.packageOf(tool).flatMap(toolPackage -> toolPackage.executables().stream()
                 .filter(executable -> executable.name().equals(tool))
@@ -51,7 +51,7 @@ public final class ToolCache {
                 .findFirst());
     }
 
-    /** Whether a tool can be installed on this machine. */
+    /** Returns whether a tool can be installed on this machine. */
     public boolean offers(String tool) {
         return catalog.packageOf(tool)
                 .filter(toolPackage -> toolPackage.canBeInstalledOn(catalog.platform()))
@@ -63,7 +63,7 @@ public final class ToolCache {
         if (catalog.platform().os().equals("darwin")) {
             return home.resolve("Library").resolve("Caches");
         }
-        // The specification: a relative path is to be ignored.
+        // The specification requires relative paths to be ignored.
         return environment
                 .variable("XDG_CACHE_HOME")
                 .filter(value -> value.startsWith("/"))

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The pinned tools: {@code tools.json}, which is part of the program, and is read when a command needs it. */
+/** The pinned tools, from {@code tools.json} in the program. The file is read on first use. */
 @Singleton
 public final class ToolCatalog {
 
@@ -36,7 +36,7 @@ public final class ToolCatalog {
         this(ToolCatalog::ownDocument, thisMachine());
     }
 
-    /** @param platform that tools are to run on */
+    /** @param platform that the tools run on */
     ToolCatalog(Supplier<JsonNode> document, Platform platform) {
         this.document = document;
         this.platform = platform;
@@ -46,14 +46,14 @@ public final class ToolCatalog {
         return platform;
     }
 
-    /** Those with a tool that has a use on this platform. */
+    /** Returns the packages that contain a tool for this platform. */
     public List<ToolPackage> packages() {
         return content().packages().stream()
                 .filter(toolPackage -> !toolPackage.executablesOn(platform).isEmpty())
                 .toList();
     }
 
-    /** The package that holds a tool for this platform. */
+    /** Returns the package that contains a tool for this platform. */
     public Optional<ToolPackage> packageOf(String tool) {
         return packages().stream()
                 .filter(toolPackage -> toolPackage.executablesOn(platform).stream()
@@ -61,13 +61,17 @@ public final class ToolCatalog {
                 .findFirst();
     }
 
-    /** @param mirror whose folders are those of the base */
+    /**
+     * Returns the address of a download.
+     *
+     * @param mirror must have the same folders as the base address
+     */
     URI address(Download download, Optional<URI> mirror) {
         String start = mirror.orElseGet(() -> content().base()).toString();
         return URI.create(start + (start.endsWith("/") ? "" : "/") + download.path());
     }
 
-    /** Two threads may read it at the same time, and get the same. */
+    /** Reads the file on first use. Threads that read it at the same time get equal results. */
     private Content content() {
         if (content == null) {
             JsonNode root = document.get();
@@ -121,7 +125,10 @@ public final class ToolCatalog {
         }
     }
 
-    /** Unlike {@link Platform#ofThisMachine}, which is about containers, with the operating system's own name. */
+    /**
+     * Returns the platform with the name of this operating system, unlike {@link Platform#ofThisMachine}, which is the
+     * platform of containers.
+     */
     private static Platform thisMachine() {
         String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String os = name.startsWith("mac") ? "darwin" : name.startsWith("windows") ? "windows" : name;

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is downloaded in one piece.
+ * One download with one or more tools.
  *
- * @param homepage where people get it by hand
- * @param byHand another way to get it, where there is a good one
- * @param downloads by the platform that they run on
+ * @param homepage where users can download it manually
+ * @param byHand another way to install it, if there is one
+ * @param downloads by platform
  */
 public record ToolPackage(
         String name,
@@ -28,7 +28,7 @@ public record ToolPackage(
 
     /**
      * @param path below the catalogue's base address, or a mirror's
-     * @param sha256 of the file, 64 hexadecimal digits; empty when none is known, and then it is never downloaded
+     * @param sha256 of the file, 64 hexadecimal digits; empty if unknown, in which case the file is never downloaded
      */
     public record Download(String path, Optional<String> sha256) {
 
@@ -39,11 +39,11 @@ public record ToolPackage(
 
     /**
      * @param file in the archive
-     * @param neededTo what it is for, to follow "is needed to"
-     * @param required whether building and testing are impossible without it
-     * @param onlyOn the operating system that it has a use on; empty for all
-     * @param bundled whether it comes with the package but has a version of its own
-     * @param versionArguments that make it print its version
+     * @param neededTo its purpose; completes "is needed to"
+     * @param required whether building or testing requires it
+     * @param onlyOn the only operating system that it is used on; empty for all
+     * @param bundled whether it is part of the package but has its own version
+     * @param versionArguments to print its version
      */
     public record Executable(
             String name,
@@ -69,7 +69,7 @@ public record ToolPackage(
                 .toList();
     }
 
-    /** Whether there is a download for the platform that can be verified. */
+    /** Returns whether there is a verifiable download for the platform. */
     public boolean canBeInstalledOn(Platform platform) {
         return Optional.ofNullable(downloads.get(platform))
                 .flatMap(Download::sha256)

@@ -1,2 +1,2 @@
-/** The tools that {@code tools install} knows, their downloads, and the place that they are put in. */
+/** Downloads and installs the tools of {@code tools install}. */
 package dev.imagemanager.infra.tool;

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the registry that every build goes to answers. */
+/** Checks whether the build registry responds. */
 @Singleton
 final class BuildRegistryCheck implements HealthCheck {
 
@@ -52,7 +52,7 @@ final class BuildRegistryCheck implements HealthCheck {
                     name(),
                     "none answers at " + registry.get() + ", and none can be started: builds keep their images in "
                             + OutputPaths.IMAGE_STORE,
-                    "install docker-registry or registry, or say that this is meant: build_registry: false"));
+                    "install docker-registry or registry, or set build_registry: false if no registry is wanted"));
         }
     }
 

@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Whether there is something to build with. */
+/** Checks whether there is a build daemon. */
 @Singleton
 final class BuilderCheck implements HealthCheck {
 

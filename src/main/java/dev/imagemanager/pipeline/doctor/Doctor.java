@@ -28,7 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Runs all checks at the same time; none of them can hold up or break the others. */
+/** Runs all checks in parallel. A check that hangs or fails does not affect the others. */
 @ApplicationScoped
 public final class Doctor {
 
@@ -55,8 +55,8 @@ public final class Doctor {
     }
 
     /**
-     * @param directory whose settings count; need not hold a fleet
-     * @return the findings, by area; settings with mistakes are a finding too, and the defaults are looked at then
+     * @param directory of the settings; need not contain a fleet
+     * @return the findings by area; invalid settings are a finding, and the defaults are checked then
      */
     public List<Finding> examine(Path directory) throws InterruptedException {
         Path fleetDirectory = directory.toAbsolutePath().normalize();
@@ -108,8 +108,8 @@ public final class Doctor {
         } catch (CancellationException tooSlow) {
             return List.of(Finding.failed(
                     check.name(),
-                    "no answer within " + timeLimit.toSeconds() + " seconds",
-                    "look whether it hangs; a network that drops packets is a frequent cause"));
+                    "no response within " + timeLimit.toSeconds() + " seconds",
+                    "check whether it hangs; a firewall that drops packets is a frequent cause"));
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof ImageManagerException expected) {
                 return expected.problems().stream()

@@ -3,18 +3,18 @@ package dev.imagemanager.pipeline.doctor;
 import java.util.Optional;
 
 /**
- * What a check found.
+ * A result of a check.
  *
- * @param subject what was looked at, in a word or two
+ * @param subject what was checked, in a few words
  * @param remedy what to do about it
  */
 public record Finding(String subject, Verdict verdict, String message, Optional<String> remedy) {
 
     public enum Verdict {
         OK,
-        /** Something works less well, or will fail in some way of working. */
+        /** Something works only in part, or fails in some configurations. */
         WARNING,
-        /** Builds or tests cannot work as things are. */
+        /** Builds or tests cannot work. */
         FAILED
     }
 

@@ -5,10 +5,10 @@ import dev.imagemanager.pipeline.services.Whereabouts;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Looks at one precondition, and changes nothing. */
+/** Checks one precondition. Does not change anything. */
 public interface HealthCheck {
 
-    /** What a check is about; the order in which findings are shown. */
+    /** The area of a check, in the order in which findings are shown. */
     enum Area {
         SERVICES,
         TOOLS,
@@ -30,12 +30,12 @@ public interface HealthCheck {
 
     Area area();
 
-    /** What is looked at; shown when the check itself does not come to an end. */
+    /** Returns what is checked; shown if the check does not finish. */
     String name();
 
     /**
-     * @throws dev.imagemanager.problem.EnvironmentException which counts as a failure of what {@link #name} says
-     * @throws InterruptedException when it takes too long
+     * @throws dev.imagemanager.problem.EnvironmentException reported as a failure of {@link #name}
+     * @throws InterruptedException if it takes too long
      */
     List<Finding> examine(Subject subject) throws InterruptedException;
 }

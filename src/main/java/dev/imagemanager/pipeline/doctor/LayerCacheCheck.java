@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether builds can use the layer cache; nothing fails without it. */
+/** Checks whether builds can use the layer cache, which is optional. */
 @Singleton
 final class LayerCacheCheck implements HealthCheck {
 
@@ -49,22 +49,21 @@ final class LayerCacheCheck implements HealthCheck {
                         ? examine(store.get())
                         : Finding.warning(
                                 name(),
-                                "there is none: garage cannot be started here",
+                                "not available: garage cannot be started on this machine",
                                 "install garage, or set 'cache' in .image-manager.yml to an S3 service, or to false"));
     }
 
     private Finding examine(ObjectStore store) throws InterruptedException {
         try {
             return layerCache.access(store) == Access.READ_AND_WRITE
-                    ? Finding.ok(name(), store + " can be read and written")
+                    ? Finding.ok(name(), store + " is readable and writable")
                     : Finding.warning(
                             name(),
-                            store + " can be read, but not written",
-                            "allow the key to put and delete objects, if builds are to leave layers there");
+                            store + " is readable, but not writable",
+                            "to let builds store layers, allow the key to put and delete objects");
         } catch (EnvironmentException unusable) {
             Problem problem = unusable.problems().get(0);
-            return Finding.warning(
-                    name(), problem.message(), problem.hint().orElse("look into the log of the service"));
+            return Finding.warning(name(), problem.message(), problem.hint().orElse("see the log of the service"));
         }
     }
 }

@@ -7,7 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Whether each tool is there, and new enough. */
+/** Checks whether each tool is installed and recent enough. */
 @Singleton
 final class ToolsCheck implements HealthCheck {
 
@@ -46,16 +46,17 @@ final class ToolsCheck implements HealthCheck {
         Found found = tool.found().get();
         String version = found.version()
                 .map(number -> "version " + number + " in " + found.path())
-                .orElse(found.path() + " does not tell its version");
+                .orElse(found.path() + " does not print its version");
         if (found.version().isEmpty()) {
-            return Finding.warning(tool.name(), version, "run it by hand; is it a program for this platform?");
+            return Finding.warning(
+                    tool.name(), version, "run it by hand, and check that it is built for this platform");
         }
         if (tool.isOlderThanPinned()) {
             return Finding.warning(
                     tool.name(),
                     version + " is older than " + tool.pinnedVersion().orElseThrow()
-                            + ", which image-manager was made for",
-                    "update it; the " + found.origin().words() + " goes before what 'tools install' places");
+                            + ", the version that image-manager expects",
+                    "update it; the " + found.origin().words() + " takes precedence over 'tools install'");
         }
         return Finding.ok(tool.name(), version);
     }

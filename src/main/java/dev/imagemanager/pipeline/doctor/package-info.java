@@ -1,2 +1,2 @@
-/** Whether this machine has what builds and tests need. */
+/** Checks whether this machine meets the requirements of builds and tests. */
 package dev.imagemanager.pipeline.doctor;

@@ -126,12 +126,11 @@ class MachineChecksTest {
         listens(321, "registry", "/proc/net/tcp");
 
         assertThat(ports(5050, "localhost:5050").get(1))
-                .isEqualTo(Finding.ok("port 5050", "used by registry (process 321), which is the build registry"));
+                .isEqualTo(Finding.ok("port 5050", "used by registry (process 321): the build registry"));
         assertThat(ports(5050, "localhost:5051").get(1))
                 .as("of another fleet")
                 .isEqualTo(Finding.ok(
-                        "port 5050",
-                        "used by registry (process 321); the build registry takes the next one that is free"));
+                        "port 5050", "used by registry (process 321); the build registry uses the next free port"));
     }
 
     @Test
@@ -146,11 +145,11 @@ class MachineChecksTest {
                         Finding.warning(
                                 "port 5055",
                                 "used by a process of another user, and the build registry is configured to have it",
-                                "end that program, or set services.registry.port to another port"),
+                                "stop that program, or set services.registry.port to another port"),
                         Finding.warning(
                                 "port 5056",
                                 "used by a process of another user, and the layer cache is configured to have it",
-                                "end that program, or set services.garage.port to another port"));
+                                "stop that program, or set services.garage.port to another port"));
         fleet.with(".image-manager.yml", "build_registry: false\n");
         assertThat(check.examine(new Subject(root, fleet.generate().fleet().settings())))
                 .extracting(Finding::message)
@@ -166,7 +165,7 @@ class MachineChecksTest {
         assertThat(processes.ownerOf(5051)).isEmpty();
         assertThat(ports(8372).get(0))
                 .isEqualTo(Finding.ok(
-                        "port 8372", "used by a process of another user; buildkitd takes the next one that is free"));
+                        "port 8372", "used by a process of another user; buildkitd uses the next free port"));
     }
 
     @Test
@@ -186,7 +185,7 @@ class MachineChecksTest {
 
     @Test
     void noHelpersIsFine() {
-        assertThat(helpers()).containsExactly(Finding.ok("credential helpers", "none are configured"));
+        assertThat(helpers()).containsExactly(Finding.ok("credential helpers", "none configured"));
     }
 
     @Test
@@ -203,8 +202,8 @@ class MachineChecksTest {
         assertThat(findings).extracting(Finding::verdict).containsExactly(Verdict.WARNING, Verdict.OK);
         assertThat(findings.get(0).message())
                 .isEqualTo("docker-credential-desktop is missing; " + root
-                        + "/docker/config.json names it for all registries");
-        assertThat(findings.get(1).message()).isEqualTo("docker-credential-gh for ghcr.io, b.example is there");
+                        + "/docker/config.json uses it for all registries");
+        assertThat(findings.get(1).message()).isEqualTo("docker-credential-gh for ghcr.io, b.example is installed");
     }
 
     @Test
@@ -219,7 +218,7 @@ class MachineChecksTest {
 
     @Test
     void proxiesAreShownWithoutAccounts() {
-        assertThat(proxies()).containsExactly(Finding.ok("proxy", "none is configured"));
+        assertThat(proxies()).containsExactly(Finding.ok("proxy", "none configured"));
 
         machine.environment().set("HTTP_PROXY", "http://me:secret@proxy.example:3128");
         machine.environment().set("https_proxy", "proxy.example:3129");
@@ -243,6 +242,6 @@ class MachineChecksTest {
 
         assertThat(findings).extracting(Finding::verdict).containsOnly(Verdict.WARNING);
         assertThat(findings.get(0).message()).startsWith("HTTP_PROXY and http_proxy differ");
-        assertThat(findings.get(1).message()).isEqualTo("HTTPS_PROXY is set, but is no address");
+        assertThat(findings.get(1).message()).isEqualTo("HTTPS_PROXY is set, but is not a valid address");
     }
 }

@@ -47,7 +47,7 @@ class RootlessCheckTest {
     void everythingIsThere() {
         assertThat(examine(true, "me"))
                 .containsExactly(
-                        Finding.ok("rootless builds", "user namespaces, subordinate ids and newuidmap are there"));
+                        Finding.ok("rootless builds", "user namespaces, subordinate ids and newuidmap are available"));
     }
 
     @Test

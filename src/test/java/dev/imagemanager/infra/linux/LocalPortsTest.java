@@ -28,7 +28,7 @@ class LocalPortsTest {
             int port = other.getLocalPort();
             assertThatThrownBy(() -> LocalPorts.require(port, "the registry", "services.registry.port"))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessageContaining("port " + port + " is to be for the registry, but is in use by process "
+                    .hasMessageContaining("port " + port + " is configured for the registry, but is in use by process "
                             + ProcessHandle.current().pid());
         }
     }

@@ -100,6 +100,6 @@ class ExecutablesTest {
         assertThat(problem.hint()).hasValueSatisfying(hint -> assertThat(hint)
                 .startsWith("run 'image-manager tools install container-structure-test', or "));
 
-        assertThat(missing("dockerd").hint()).contains("install dockerd and make sure that its directory is in PATH");
+        assertThat(missing("dockerd").hint()).contains("install dockerd and add its directory to the PATH");
     }
 }

@@ -93,7 +93,7 @@ class ProcessRunnerTest {
     void whatOutlivesItsTimeIsStoppedWithItsChildren() {
         assertThatExceptionOfType(EnvironmentException.class)
                 .isThrownBy(() -> run(shell(Duration.ofMillis(300), "sleep 600 & echo $!; wait")))
-                .withMessageContaining("sh did not end within");
+                .withMessageContaining("sh did not exit within");
         awaitEnd(Long.parseLong(output.get(0)));
     }
 

@@ -54,7 +54,7 @@ class DownloadFailuresTest extends PackageDownloads {
         URI address = server.address();
         server.close();
         Problem problem = refused(() -> install("drill", TestTools.catalog(address, null, TestTools.sha256(DRILL))));
-        assertThat(problem.message()).endsWith("drill-linux: there is no connection to the server");
+        assertThat(problem.message()).endsWith("drill-linux: cannot connect to the server");
         assertThat(problem.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("tools_mirror"));
     }
 
@@ -63,8 +63,8 @@ class DownloadFailuresTest extends PackageDownloads {
         Problem problem = refused(() -> install("drill", TestTools.catalog(server.address(), null, null)));
 
         assertThat(problem.message())
-                .isEqualTo("cannot install drill 3.0.0 for linux/amd64: image-manager knows no SHA-256 to verify"
-                        + " that download with");
+                .isEqualTo("cannot install drill 3.0.0 for linux/amd64: image-manager has no SHA-256 to verify the"
+                        + " download");
         assertThat(problem.hint())
                 .contains("install it by hand and put it on the PATH: brew install drill, or https://drill.example");
         assertThat(server.requests()).isZero();
@@ -83,7 +83,7 @@ class DownloadFailuresTest extends PackageDownloads {
 
         assertThat(refused(() -> impatient.install("drill", Optional.empty(), new Ears()))
                         .message())
-                .contains("it did not arrive within");
+                .contains("it was not complete within");
         end.countDown();
     }
 }

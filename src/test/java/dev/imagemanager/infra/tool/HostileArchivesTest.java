@@ -11,19 +11,19 @@ class HostileArchivesTest extends PackageDownloads {
     @Test
     void aPathAboveTheFolderIsRefused() {
         assertThat(refusedArchive(kit().program("../../evil", "boo")).message())
-                .endsWith("kit.tar.gz: the archive holds '../../evil', which leads outside its folder");
+                .endsWith("kit.tar.gz: the archive entry '../../evil' leads outside the target directory");
     }
 
     @Test
     void anAbsolutePathIsRefused() {
         String evil = directory.resolve("evil").toString();
-        assertThat(refusedArchive(kit().program(evil, "boo")).message()).contains("leads outside its folder");
+        assertThat(refusedArchive(kit().program(evil, "boo")).message()).contains("leads outside the target directory");
     }
 
     @Test
     void aLinkOutOfTheFolderIsRefused() {
         assertThat(refusedArchive(kit().link("bin/out", "../../../..")).message())
-                .endsWith("the archive holds 'bin/out', which leads outside its folder");
+                .endsWith("the archive entry 'bin/out' leads outside the target directory");
     }
 
     @Test
@@ -35,7 +35,8 @@ class HostileArchivesTest extends PackageDownloads {
     @Test
     void linksThatLeadOutTogetherAreRefused() {
         TarFile tar = kit().folder("a/b/").link("a/b/up", "../..").link("out", "a/b/up/../../x");
-        assertThat(refusedArchive(tar).message()).endsWith("the archive holds 'out', which leads outside its folder");
+        assertThat(refusedArchive(tar).message())
+                .endsWith("the archive entry 'out' leads outside the target directory");
     }
 
     @Test
@@ -48,9 +49,9 @@ class HostileArchivesTest extends PackageDownloads {
     @Test
     void anythingButFilesAndLinksIsRefused() {
         assertThat(refusedArchive(kit().hardLink("bin/passwd", "/etc/passwd")).message())
-                .endsWith("the archive holds 'bin/passwd', which is no file, folder or link");
+                .endsWith("the archive entry 'bin/passwd' is not a file, directory or link");
         assertThat(refusedArchiveAgain(kit().device("dev")).message())
-                .endsWith("the archive holds 'dev', which is no file, folder or link");
+                .endsWith("the archive entry 'dev' is not a file, directory or link");
     }
 
     @Test
@@ -66,7 +67,7 @@ class HostileArchivesTest extends PackageDownloads {
     @Test
     void anArchiveWithoutTheProgramIsRefused() {
         assertThat(refusedArchive(new TarFile().program("bin/hammer", "")).message())
-                .endsWith("kit.tar.gz: it has no program bin/saw");
+                .endsWith("kit.tar.gz: it does not contain the program bin/saw");
     }
 
     @Test

@@ -119,7 +119,7 @@ class DoctorTest {
         } while (started.getCount() > 0);
 
         assertThat(findings).extracting(Finding::verdict).containsExactly(Verdict.FAILED);
-        assertThat(findings.get(0).message()).startsWith("no answer within");
+        assertThat(findings.get(0).message()).startsWith("no response within");
         interrupted.await();
     }
 

@@ -56,7 +56,7 @@ class LayerCacheCheckTest {
     @Test
     void oneThatCanBeStartedIsFine() throws InterruptedException {
         assertThat(examine(new CacheSettings.OwnService(), ServiceName.GARAGE))
-                .isEqualTo(Finding.ok("layer cache", "not running; started when it is needed"));
+                .isEqualTo(Finding.ok("layer cache", "not running; started when needed"));
     }
 
     @Test
@@ -69,7 +69,7 @@ class LayerCacheCheckTest {
         provided = Optional.of(STORE);
 
         assertThat(examine(new CacheSettings.OwnService()))
-                .isEqualTo(Finding.ok("layer cache", "http://s3, bucket bucket can be read and written"));
+                .isEqualTo(Finding.ok("layer cache", "http://s3, bucket bucket is readable and writable"));
     }
 
     @Test
@@ -80,6 +80,6 @@ class LayerCacheCheckTest {
 
         layerCache.failure = Optional.empty();
         layerCache.access = Access.READ_ONLY;
-        assertThat(examine(STORE).message()).contains("can be read, but not written");
+        assertThat(examine(STORE).message()).contains("is readable, but not writable");
     }
 }

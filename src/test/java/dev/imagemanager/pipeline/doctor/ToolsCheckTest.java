@@ -30,8 +30,8 @@ class ToolsCheckTest {
         assertThat(of(new FakeToolStore().found("saw", "1.1.9")))
                 .isEqualTo(Finding.warning(
                         "saw",
-                        "version 1.1.9 in /bin/saw is older than 1.2.0, which image-manager was made for",
-                        "update it; the PATH goes before what 'tools install' places"));
+                        "version 1.1.9 in /bin/saw is older than 1.2.0, the version that image-manager expects",
+                        "update it; the PATH takes precedence over 'tools install'"));
     }
 
     @Test
@@ -42,7 +42,7 @@ class ToolsCheckTest {
     @Test
     void aToolThatDoesNotRunIsAWarning() throws InterruptedException {
         assertThat(of(new FakeToolStore().found("saw", null)).message())
-                .isEqualTo("/bin/saw does not tell its version");
+                .isEqualTo("/bin/saw does not print its version");
     }
 
     @Test
