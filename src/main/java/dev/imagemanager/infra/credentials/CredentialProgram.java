@@ -21,22 +21,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Asks the programs that keep passwords for Docker (github.com/docker/docker-credential-helpers): {@code get} with the
- * server on standard input, the account as JSON on standard output.
+ * Gets credentials from Docker's credential helpers (github.com/docker/docker-credential-helpers): runs {@code get}
+ * with the server on standard input, and reads the account as JSON from standard output.
  */
 @Singleton
 public final class CredentialProgram {
 
-    /** Some ask the user to unlock a key ring first. */
+    /** Long enough for helpers that ask the user to unlock a key ring. */
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
-    /** How helpers say that they have no account, with an exit code that says failure. */
+    /** Messages of helpers that have no account; they exit with an error code in that case. */
     private static final List<String> NOT_FOUND =
             List.of("credentials not found in native keychain", "no credentials server URL", "no credentials username");
 
-    /** The user name with which a helper says that the secret is an identity token. */
+    /** The user name that helpers return if the secret is an identity token. */
     private static final String TOKEN = "<token>";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,15 +50,17 @@ public final class CredentialProgram {
         this.executables = executables;
     }
 
-    /** The program behind the name of a helper. */
+    /** Returns the program name of a helper. */
     public static String named(String helper) {
         return "docker-credential-" + helper;
     }
 
     /**
+     * Gets the account for a server.
+     *
      * @param name of the helper in Docker's configuration
-     * @param server as Docker names it
-     * @throws IOException if the helper is missing, fails, or answers something else
+     * @param server as written by Docker
+     * @throws IOException if the helper is missing, fails, or prints an invalid response
      */
     Optional<RegistryAccount> get(String name, String server) throws IOException, InterruptedException {
         String program = named(name);
@@ -95,13 +97,13 @@ public final class CredentialProgram {
         }
     }
 
-    /** What is not understood is not shown, since it may hold the secret. */
+    /** Parses the output. Errors do not contain it, since it may contain the secret. */
     private static Optional<RegistryAccount> account(String program, String answer) throws IOException {
         JsonNode account;
         try {
             account = JSON.readTree(answer);
         } catch (JsonProcessingException malformed) {
-            throw new IOException(program + " answered something that is not JSON");
+            throw new IOException(program + " printed something that is not valid JSON");
         }
         String username = account.path("Username").asText();
         String secret = account.path("Secret").asText();

@@ -22,19 +22,19 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Docker's {@code config.json}, in which buildctl, crane and others look for credentials: the user's own, and private
- * copies of it that hold the configuration's credentials too.
+ * Docker's {@code config.json}, from which buildctl, crane and others read credentials. Reads the user's file and
+ * writes private copies that also contain the credentials of the fleet's configuration.
  */
 @Singleton
 public final class DockerConfig {
 
-    /** The variable that names the directory. */
+    /** The variable that sets the directory. */
     public static final String VARIABLE = "DOCKER_CONFIG";
 
     private static final String FILE = "config.json";
     private static final String HUB = "docker.io";
 
-    /** The name under which Docker stores the account of Docker Hub. */
+    /** The key of the account for Docker Hub. */
     private static final String HUB_KEY = "https://index.docker.io/v1/";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,7 +46,11 @@ public final class DockerConfig {
         this.userFile = directory(environment.variable(VARIABLE)).resolve(FILE);
     }
 
-    /** @param named the value of {@link #VARIABLE} */
+    /**
+     * Returns the directory of the file.
+     *
+     * @param named the value of {@link #VARIABLE}
+     */
     public static Path directory(Optional<String> named) {
         return named.filter(directory -> !directory.isEmpty())
                 .map(Path::of)
@@ -54,8 +58,8 @@ public final class DockerConfig {
     }
 
     /**
-     * The helper that keeps the account of a registry: its own, else the one for all; empty if the file keeps it. An own
-     * helper without a name is how a file says that it keeps the account itself.
+     * Returns the credential helper of a registry, or else the one for all registries; empty if the account is in the
+     * file itself. A registry with an empty helper name has its account in the file.
      */
     public Optional<String> helperFor(String host) throws IOException {
         ObjectNode config = userConfig();
@@ -65,9 +69,9 @@ public final class DockerConfig {
     }
 
     /**
-     * The account of a registry in the file itself.
+     * Returns the account of a registry that is stored in the file itself.
      *
-     * @throws IOException if the file cannot be read, or what it has is not an account
+     * @throws IOException if the file cannot be read or its entry is invalid
      */
     public Optional<RegistryAccount> storedAccount(String host) throws IOException {
         Optional<JsonNode> entry = entry(userConfig().path("auths"), key(host));
@@ -86,7 +90,7 @@ public final class DockerConfig {
         return auth.isEmpty() ? written(entry.get()) : Optional.of(decoded(host, auth));
     }
 
-    /** Hosts stand there with or without a scheme and a path. */
+    /** Returns the entry for a host. Keys are hosts with or without a scheme and a path. */
     private static Optional<JsonNode> entry(JsonNode auths, String key) {
         if (auths.has(key)) {
             return Optional.of(auths.path(key));
@@ -117,17 +121,20 @@ public final class DockerConfig {
                 return new RegistryAccount.Password(account.substring(0, colon), account.substring(colon + 1));
             }
         } catch (IllegalArgumentException notBase64) {
-            // What follows says it for both.
+            // The exception below covers both cases.
         }
         throw new IOException("'auth' of " + host + " in " + userFile + " is not Base64 of user:password");
     }
 
-    /** The user's own file; may not exist. */
+    /** Returns the user's file, which may not exist. */
     public Path file() {
         return userFile;
     }
 
-    /** The credential helpers that the file names, each with the hosts that it serves; programs called {@code docker-credential-<name>}. */
+    /**
+     * Returns the credential helpers in the file, each with its hosts. Their programs are called
+     * {@code docker-credential-<name>}.
+     */
     public SortedMap<String, List<String>> helpers() throws IOException {
         SortedMap<String, List<String>> helpers = new TreeMap<>();
         ObjectNode config = userConfig();
@@ -146,8 +153,8 @@ public final class DockerConfig {
     }
 
     /**
-     * Writes a copy with the credentials of the registries into a directory, which can then be given as
-     * {@code DOCKER_CONFIG}. Only the owner can read it. Without such credentials there is nothing to write.
+     * Writes a copy with the credentials of the registries to a directory that can be used as {@code DOCKER_CONFIG}.
+     * Only the owner can read it. Writes nothing if there are no such credentials.
      *
      * @return whether a copy was written
      */
@@ -163,7 +170,7 @@ public final class DockerConfig {
                         .put(
                                 "auth",
                                 new RegistryAccount.Password(credentials.username(), credentials.password()).encoded());
-                // An empty helper for the host keeps a helper for all hosts from being asked instead.
+                // An empty helper for the host prevents the use of a helper for all hosts.
                 copy.withObjectProperty("credHelpers").put(key(registry.host()), "");
             });
         }
@@ -182,7 +189,7 @@ public final class DockerConfig {
         return config instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
     }
 
-    /** How Docker names a registry. */
+    /** Returns the key of a registry in the file. */
     static String key(String host) {
         return host.equals(HUB) ? HUB_KEY : host;
     }

@@ -3,13 +3,13 @@ package dev.imagemanager.infra.credentials;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** What somebody proves to a registry who they are with. Text of it never shows the secret. */
+/** Credentials for a registry. {@code toString} never shows the secret. */
 public sealed interface RegistryAccount {
 
-    /** For Basic authentication, or to get a token with. */
+    /** For Basic authentication, or to request a token. */
     record Password(String username, String password) implements RegistryAccount {
 
-        /** Base64 of {@code user:password} (RFC 7617). */
+        /** Returns the Base64 of {@code user:password} (RFC 7617). */
         public String encoded() {
             return Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
         }
@@ -20,7 +20,7 @@ public sealed interface RegistryAccount {
         }
     }
 
-    /** What {@code docker login} got instead of keeping a password: a refresh token of OAuth 2 (RFC 6749, section 6). */
+    /** An OAuth 2 refresh token (RFC 6749, section 6), which {@code docker login} may store instead of a password. */
     record IdentityToken(String token) implements RegistryAccount {
         @Override
         public String toString() {
@@ -28,7 +28,7 @@ public sealed interface RegistryAccount {
         }
     }
 
-    /** A token that the registry itself takes ({@code registrytoken} in Docker's configuration). */
+    /** A token that the registry itself accepts ({@code registrytoken} in Docker's configuration). */
     record AccessToken(String token) implements RegistryAccount {
         @Override
         public String toString() {

@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The account that is used at a registry: the one in the fleet's {@code registries}, else the one that Docker's
- * configuration has for it, as Docker finds it (github.com/docker/cli, cli/config/configfile): from the host's helper, else
- * from the helper for all hosts, else from the file itself.
+ * Finds the account for a registry: from the fleet's {@code registries}, or else from Docker's configuration in the
+ * same order as Docker (github.com/docker/cli, cli/config/configfile): the host's credential helper, the helper for all
+ * hosts, the file itself.
  */
 @Singleton
 public final class RegistryAccounts {
@@ -32,10 +32,10 @@ public final class RegistryAccounts {
     }
 
     /**
-     * What was found.
+     * The result of a lookup.
      *
-     * @param failure why there may be an account that is not known. Many images are for everybody, so that this matters
-     *     only when the registry refuses
+     * @param failure why the account could not be read; only relevant if the registry requires credentials, since many
+     *     images are public
      */
     public record Lookup(Optional<RegistryAccount> account, Optional<String> failure) {
 
@@ -49,9 +49,9 @@ public final class RegistryAccounts {
     }
 
     /**
-     * Docker's configuration is read, and a helper asked, once for each host.
+     * Finds the account for a registry. Reads Docker's configuration and runs a helper once for each host.
      *
-     * @throws InterruptedException if the calling thread is interrupted while a helper works
+     * @throws InterruptedException if the calling thread is interrupted while a helper runs
      */
     public Lookup find(Registry registry) throws InterruptedException {
         if (registry.credentials().isPresent()) {

@@ -1,2 +1,2 @@
-/** What tools are told to log in to registries with. */
+/** Credentials for registries, from the configuration and from Docker. */
 package dev.imagemanager.infra.credentials;

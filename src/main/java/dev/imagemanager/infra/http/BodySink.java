@@ -11,10 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
-/** Hands a body on part by part. When a part cannot be taken, the transfer ends, and the request fails with the reason. */
+/**
+ * Passes a response body to a sink in parts. If the sink fails, the transfer stops and the request fails with the same
+ * exception.
+ */
 public final class BodySink implements BodySubscriber<Void> {
 
-    /** Where the parts go. */
+    /** Receives the parts. */
     @FunctionalInterface
     public interface Sink {
         void accept(ByteBuffer part) throws IOException;
@@ -24,21 +27,21 @@ public final class BodySink implements BodySubscriber<Void> {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private Subscription subscription;
 
-    /** @param sink called by one thread at a time, which need not be that of the caller */
+    /** @param sink called by one thread at a time, not necessarily the caller's */
     public BodySink(Sink sink) {
         this.sink = sink;
     }
 
     /**
-     * A body as a whole.
+     * Reads a complete body.
      *
-     * @param limit of bytes, after which the request fails: a server decides how much it sends
+     * @param limit in bytes; the request fails if the body is longer
      */
     public static BodySubscriber<byte[]> bytes(int limit) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         BodySink sink = new BodySink(part -> {
             if (content.size() + part.remaining() > limit) {
-                throw new IOException("the answer is longer than " + limit + " bytes");
+                throw new IOException("the response is longer than " + limit + " bytes");
             }
             byte[] bytes = new byte[part.remaining()];
             part.get(bytes);
@@ -47,7 +50,7 @@ public final class BodySink implements BodySubscriber<Void> {
         return BodySubscribers.mapping(sink, nothing -> content.toByteArray());
     }
 
-    /** What a body begins with, however long it is. */
+    /** Reads the beginning of a body and discards the rest. */
     public static BodySubscriber<byte[]> beginning(int limit) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         BodySink sink = new BodySink(part -> {
@@ -58,7 +61,7 @@ public final class BodySink implements BodySubscriber<Void> {
         return BodySubscribers.mapping(sink, nothing -> content.toByteArray());
     }
 
-    /** {@link #bytes} as text in UTF-8. */
+    /** Reads a complete body as UTF-8; see {@link #bytes}. */
     public static BodySubscriber<String> text(int limit) {
         return BodySubscribers.mapping(bytes(limit), bytes -> new String(bytes, StandardCharsets.UTF_8));
     }

@@ -16,9 +16,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The proxies that {@code HTTP_PROXY}, {@code HTTPS_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY} name, in either case,
- * as Go programs such as buildctl read them (package net/http, "ProxyFromEnvironment"): this machine is never reached
- * through one. Without a scheme an address is one of HTTP, the only kind that Java's client can use.
+ * Selects proxies from {@code HTTP_PROXY}, {@code HTTPS_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}, in upper or
+ * lower case, as Go programs such as buildctl do (package net/http, "ProxyFromEnvironment"). Requests to this machine
+ * never use a proxy. An address without a scheme is an HTTP proxy, the only kind that Java's client supports.
  */
 @Singleton
 public final class EnvironmentProxies extends ProxySelector {
@@ -39,7 +39,7 @@ public final class EnvironmentProxies extends ProxySelector {
                 .orElse(Proxy.NO_PROXY));
     }
 
-    /** The value of the {@code Proxy-Authorization} header, where the variable holds an account. */
+    /** Returns the value of the {@code Proxy-Authorization} header, if the variable contains credentials. */
     public Optional<String> authorization(URI address) {
         return proxyFor(address)
                 .map(URI::getUserInfo)
@@ -49,7 +49,7 @@ public final class EnvironmentProxies extends ProxySelector {
 
     @Override
     public void connectFailed(URI address, SocketAddress proxy, IOException failure) {
-        // Whoever asked for the address is told.
+        // The failed request reports the error.
     }
 
     /** @throws IllegalArgumentException if a variable is not the address of an HTTP proxy */
@@ -80,7 +80,7 @@ public final class EnvironmentProxies extends ProxySelector {
         });
     }
 
-    /** @return null for what is not one; the text may hold a password, and an exception would show it */
+    /** Returns null if the text is not a URI. Does not throw, since the exception would show a password in the text. */
     private static URI uri(String text) {
         try {
             return URI.create(text);

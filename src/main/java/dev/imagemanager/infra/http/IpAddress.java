@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** An address that is written in digits. Nothing is looked up. */
+/** A numeric IP address. Never uses DNS. */
 final class IpAddress {
 
     private static final String OCTET = "(0|[1-9][0-9]?|1[0-9][0-9]|2[0-4][0-9]|25[0-5])";
@@ -23,7 +23,7 @@ final class IpAddress {
         this.bytes = bytes;
     }
 
-    /** @param text without brackets; an address of IPv4 in the form of IPv6 is that of IPv4 */
+    /** @param text without brackets; an IPv4-mapped IPv6 address is parsed as the IPv4 address */
     static Optional<IpAddress> parse(String text) {
         if (!VERSION_4.matcher(text).matches() && !VERSION_6.matcher(text).matches()) {
             return Optional.empty();
@@ -43,7 +43,7 @@ final class IpAddress {
         return bytes.length == 4 ? bytes[0] == 127 : sharesPrefix(LOOPBACK_6, length());
     }
 
-    /** @param bits that have to be the same at the beginning */
+    /** @param bits the length of the prefix */
     boolean sharesPrefix(IpAddress other, int bits) {
         if (bytes.length != other.bytes.length) {
             return false;

@@ -2,7 +2,7 @@ package dev.imagemanager.infra.http;
 
 import java.util.Optional;
 
-/** A range of addresses (RFC 4632, "CIDR notation"; RFC 4291, section 2.3): {@code 10.0.0.0/8}. */
+/** A range of IP addresses (RFC 4632, "CIDR notation"; RFC 4291, section 2.3): {@code 10.0.0.0/8}. */
 record IpRange(IpAddress start, int bits) {
 
     static Optional<IpRange> parse(String text) {

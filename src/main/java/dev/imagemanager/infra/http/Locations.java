@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** Addresses that a server's headers hold (RFC 9110, section 10.2.2). */
+/** Resolves and compares addresses in the headers of responses (RFC 9110, section 10.2.2). */
 public final class Locations {
 
     private static final int HTTP_PORT = 80;
@@ -14,9 +14,11 @@ public final class Locations {
     private Locations() {}
 
     /**
-     * @param request whose answer has the header
-     * @param location its value, an address or a part of one
-     * @throws IOException if it is not an address that can be asked
+     * Resolves the value of a Location header.
+     *
+     * @param request whose response has the header
+     * @param location its value, absolute or relative
+     * @throws IOException if it is not a valid HTTP address
      */
     public static URI resolve(URI request, String location) throws IOException {
         try {
@@ -33,24 +35,24 @@ public final class Locations {
 
     private static IOException notAnAddress(URI request, String location, Exception cause) {
         return new IOException(
-                request.getAuthority() + " answered with a Location header that is not an address: " + shown(location),
+                request.getAuthority() + " sent a Location header that is not a valid address: " + shown(location),
                 cause);
     }
 
-    /** Without the query, which often is a password. */
+    /** Returns a location for messages, without the query, which often contains a secret. */
     static String shown(String location) {
         int query = location.indexOf('?');
         return Excerpt.of(query < 0 ? location : location.substring(0, query) + "?…");
     }
 
-    /** Whether scheme, host and port are the same (RFC 6454). */
+    /** Returns whether scheme, host and port are the same (RFC 6454). */
     public static boolean haveSameOrigin(URI one, URI other) {
         return one.getScheme().equals(other.getScheme())
                 && one.getHost().equalsIgnoreCase(other.getHost())
                 && portOf(one) == portOf(other);
     }
 
-    /** The port that is connected to. */
+    /** Returns the port, or the default port of the scheme. */
     public static int portOf(URI address) {
         int standard = "https".equalsIgnoreCase(address.getScheme()) ? HTTPS_PORT : HTTP_PORT;
         return address.getPort() < 0 ? standard : address.getPort();

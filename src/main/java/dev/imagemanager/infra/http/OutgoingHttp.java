@@ -22,9 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Java's HTTP client as this program asks servers elsewhere: through the proxies of the environment, with the accounts
- * that their addresses hold, and with private authorities where a server has one. Nothing is opened before the first
- * request.
+ * Sends HTTP requests to other servers. Supports proxies and their credentials from the environment, and private
+ * certificate authorities. Opens no connection before the first request.
  */
 @Singleton
 public final class OutgoingHttp {
@@ -41,8 +40,10 @@ public final class OutgoingHttp {
     }
 
     /**
-     * @param address as somebody else may have written it
-     * @throws IOException if nothing can be asked there, or the proxy for it is not one
+     * Creates a request.
+     *
+     * @param address may be invalid
+     * @throws IOException if the address, or the address of its proxy, is not valid
      */
     public HttpRequest.Builder request(String address) throws IOException {
         try {
@@ -55,21 +56,24 @@ public final class OutgoingHttp {
         }
     }
 
-    /** {@link #send(HttpRequest, BodyHandler, Duration, Optional)} to a server whose authority Java trusts. */
+    /**
+     * Sends a request to a server with a certificate that Java trusts; see
+     * {@link #send(HttpRequest, BodyHandler, Duration, Optional)}.
+     */
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body, Duration limit)
             throws IOException, InterruptedException {
         return send(request, body, limit, Optional.empty());
     }
 
     /**
-     * Sends a request and follows redirects, except from HTTPS to HTTP and such that would change what is asked
-     * ({@link Redirect}).
+     * Sends a request and follows redirects, except from HTTPS to HTTP and those that would change the method ({@link
+     * Redirect}).
      *
-     * @param body for the answer that counts; those that redirect are discarded
-     * @param limit for all of it, the body of the answer included
-     * @param authority file with certificates of a private authority, which are trusted besides those that Java knows
+     * @param body handles the final response; the bodies of redirects are discarded
+     * @param limit for all requests together, including the response body
+     * @param authority file with certificates of a private authority, trusted in addition to Java's
      * @throws HttpTimeoutException if the limit is exceeded
-     * @throws InterruptedException if the calling thread is interrupted; the request is given up then
+     * @throws InterruptedException if the calling thread is interrupted; the request is cancelled
      */
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body, Duration limit, Optional<Path> authority)
             throws IOException, InterruptedException {
@@ -110,7 +114,7 @@ public final class OutgoingHttp {
             throw unwrapped(failure.getCause());
         } catch (TimeoutException tooSlow) {
             HttpTimeoutException timeout =
-                    new HttpTimeoutException("it did not answer in full within " + limit.toSeconds() + " seconds");
+                    new HttpTimeoutException("the response was not complete within " + limit.toSeconds() + " seconds");
             timeout.initCause(tooSlow);
             throw timeout;
         } finally {
@@ -135,7 +139,7 @@ public final class OutgoingHttp {
         return new IOException(reason.getMessage(), reason);
     }
 
-    /** Made for the first request, since it starts threads. */
+    /** Creates the client on first use, since it starts threads. */
     private synchronized HttpClient client(Optional<Path> authority) throws IOException {
         HttpClient client = clients.get(authority);
         if (client == null) {

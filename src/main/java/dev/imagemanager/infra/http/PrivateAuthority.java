@@ -20,7 +20,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** Certificates that are trusted besides those that Java knows, as BuildKit does with the {@code ca} of a registry. */
+/** Trusts certificates in addition to Java's, as BuildKit does with the {@code ca} of a registry. */
 final class PrivateAuthority {
 
     private PrivateAuthority() {}
@@ -45,7 +45,7 @@ final class PrivateAuthority {
         }
     }
 
-    /** Those that Java knows, and those of the file. */
+    /** Returns the certificates that Java trusts, and those of the file. */
     static List<Certificate> issuers(Path file) throws IOException {
         List<Certificate> all = new ArrayList<>(read(file));
         all.addAll(issuers());
@@ -71,15 +71,16 @@ final class PrivateAuthority {
                 return certificates;
             }
         } catch (CertificateException malformed) {
-            throw new IOException(file + " does not hold certificates in PEM: " + malformed.getMessage(), malformed);
+            throw new IOException(
+                    file + " does not contain valid PEM certificates: " + malformed.getMessage(), malformed);
         } catch (IOException unreadable) {
             throw new IOException(
                     "cannot read the certificates in " + file + ": " + FailureReason.of(unreadable), unreadable);
         }
-        throw new IOException(file + " does not hold certificates in PEM");
+        throw new IOException(file + " does not contain valid PEM certificates");
     }
 
-    /** @param store null for the one that Java itself uses */
+    /** @param store null for Java's default */
     private static TrustManager[] trustManagers(KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);

@@ -9,8 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Set;
 
 /**
- * Where a server sends a request on to (RFC 9110, section 15.4). An account is only for the server that it was meant for:
- * the storage behind a registry refuses requests that have one, and it is none of its business.
+ * A redirect to follow (RFC 9110, section 15.4). Credentials are not sent to other servers: they must not be disclosed,
+ * and storage services of registries reject requests that have them.
  *
  * @param request that was redirected
  */
@@ -21,21 +21,24 @@ record Redirect(HttpRequest request, URI target, boolean keepsAccount) {
     private static final Set<Integer> FOR_READING = Set.of(301, 302, 303);
     private static final Set<Integer> FOR_ALL = Set.of(307, 308);
 
-    /** The first kind turns every other request into one without a body, which would mean something else. */
+    /**
+     * Returns whether to follow a redirect. The older status codes would turn other requests than GET and HEAD into a
+     * GET without a body.
+     */
     static boolean isFollowed(HttpRequest request, int status, HttpHeaders headers) {
         boolean isReading = request.method().equals("GET") || request.method().equals("HEAD");
         return (FOR_ALL.contains(status) || isReading && FOR_READING.contains(status))
                 && headers.firstValue("Location").isPresent();
     }
 
-    /** @throws IOException if it leads to nowhere, or out of HTTPS */
+    /** @throws IOException if the target is not a valid address, or the redirect is from HTTPS to HTTP */
     static Redirect of(HttpRequest request, int status, HttpHeaders headers) throws IOException {
         String location = headers.firstValue("Location").orElseThrow();
         URI from = request.uri();
         URI target = Locations.resolve(from, location);
         if (from.getScheme().equals("https") && !target.getScheme().equals("https")) {
-            throw new IOException(
-                    from.getHost() + " redirects from HTTPS to " + Locations.shown(location) + ", which is refused");
+            throw new IOException(from.getHost() + " redirects from HTTPS to " + Locations.shown(location)
+                    + ", which is not allowed");
         }
         return new Redirect(request, target, Locations.haveSameOrigin(from, target));
     }

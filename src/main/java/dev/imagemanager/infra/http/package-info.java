@@ -1,2 +1,2 @@
-/** How this program reaches servers by itself. */
+/** HTTP requests of this program to other servers. */
 package dev.imagemanager.infra.http;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Something that is said about an image and kept beside it, such as a signature or a list of its packages (OCI Image
- * Specification 1.1, "Guidelines for Artifact Usage"): the same content makes the same bytes.
+ * Creates manifests of artifacts that describe an image, such as a signature or an SBOM (OCI Image Specification 1.1,
+ * "Guidelines for Artifact Usage"). The same content results in the same bytes.
  */
 public final class ArtifactManifest {
 
@@ -18,7 +18,7 @@ public final class ArtifactManifest {
 
     private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
 
-    /** Stands where an image has its configuration; its content is {@link #emptyContent()}. */
+    /** Used instead of an image's configuration; its content is {@link #emptyContent()}. */
     public static final Descriptor EMPTY = Descriptor.of(
             "application/vnd.oci.empty.v1+json",
             Digest.parse("sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"),
@@ -32,7 +32,7 @@ public final class ArtifactManifest {
 
     /**
      * @param subject the image's manifest or index
-     * @param layers what is said; {@link #EMPTY}, if it is all in the annotations
+     * @param layers the content; {@link #EMPTY} if it is all in the annotations
      */
     public static byte[] of(
             String artifactType, Descriptor subject, List<Descriptor> layers, SortedMap<String, String> annotations) {

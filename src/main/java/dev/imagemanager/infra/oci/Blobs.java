@@ -15,10 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * Content that is found by its SHA-256 (OCI Image Specification, "Image Layout", blobs). A file with such a name is
- * complete, whatever happens while it is written.
- */
+/** Stores content by its SHA-256 (OCI Image Specification, "Image Layout", blobs). Files are written atomically. */
 final class Blobs {
 
     private static final String ALGORITHM = "sha256";
@@ -38,7 +35,11 @@ final class Blobs {
         }
     }
 
-    /** @return empty also for what is damaged */
+    /**
+     * Reads a blob.
+     *
+     * @return empty if it is missing or damaged
+     */
     Optional<byte[]> read(Digest digest) throws IOException {
         try {
             return Optional.of(Files.readAllBytes(file(digest)))
@@ -64,7 +65,7 @@ final class Blobs {
         }
     }
 
-    /** Removes all others, and what a program that was killed left half-written. */
+    /** Removes all other blobs, and incomplete files of killed runs. */
     void retain(Set<Digest> digests) throws IOException {
         List<Path> files;
         try (Stream<Path> found = Files.list(directory)) {
@@ -78,7 +79,7 @@ final class Blobs {
         }
     }
 
-    /** @throws IOException if it is the digest of another algorithm */
+    /** @throws IOException if the digest uses another algorithm */
     private Path file(Digest digest) throws IOException {
         if (!digest.algorithm().equals(ALGORITHM)) {
             throw new IOException(digest + " is not a SHA-256 digest");

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How one piece of content names another (OCI Image Specification, "Content Descriptors").
+ * A reference to content by digest, size and media type (OCI Image Specification, "Content Descriptors").
  *
  * @param size in bytes
  * @param artifactType of a manifest that is not an image
@@ -30,7 +30,11 @@ public record Descriptor(
         return new Descriptor(mediaType, digest, size, Optional.empty(), new TreeMap<>());
     }
 
-    /** @throws IllegalArgumentException if it is not one */
+    /**
+     * Parses a descriptor.
+     *
+     * @throws IllegalArgumentException if it is not valid
+     */
     public static Descriptor parse(JsonNode node) {
         SortedMap<String, String> annotations = new TreeMap<>();
         for (Map.Entry<String, JsonNode> annotation : node.path("annotations").properties()) {

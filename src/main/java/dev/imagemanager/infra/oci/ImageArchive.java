@@ -12,8 +12,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 
 /**
- * The content of an archive that is an OCI image layout, such as BuildKit's {@code type=docker} with OCI media types. It
- * is read where it lies, layer by layer.
+ * The content of an archive that is an OCI image layout, such as BuildKit's {@code type=docker} with OCI media types.
+ * It is read without unpacking it, layer by layer.
  */
 public final class ImageArchive implements AutoCloseable {
 
@@ -22,7 +22,7 @@ public final class ImageArchive implements AutoCloseable {
     private final TarFile tar;
     private final Map<Digest, TarArchiveEntry> blobs = new LinkedHashMap<>();
 
-    /** @throws IOException if the file is no archive, or cannot be read */
+    /** @throws IOException if the file is not a valid archive or cannot be read */
     public ImageArchive(Path file) throws IOException {
         this.tar = new TarFile(file);
         for (TarArchiveEntry entry : tar.getEntries()) {
@@ -33,12 +33,16 @@ public final class ImageArchive implements AutoCloseable {
         }
     }
 
-    /** Of all that it holds, in the order of the archive. */
+    /** Returns the digests of all blobs, in the order of the archive. */
     Set<Digest> digests() {
         return blobs.keySet();
     }
 
-    /** @throws IOException if the archive does not hold it, or holds something else instead */
+    /**
+     * Reads a manifest.
+     *
+     * @throws IOException if it is missing or damaged
+     */
     public byte[] manifest(Digest digest) throws IOException {
         try (InputStream content = tar.getInputStream(blob(digest))) {
             byte[] manifest = content.readAllBytes();
@@ -49,12 +53,12 @@ public final class ImageArchive implements AutoCloseable {
         }
     }
 
-    /** @return in bytes */
+    /** Returns the size of a blob in bytes. */
     public long size(Digest digest) throws IOException {
         return blob(digest).getSize();
     }
 
-    /** Its content is not compared with the digest: whoever takes it does that. */
+    /** Opens a blob. The caller must verify the digest. */
     public InputStream open(Digest digest) {
         try {
             return tar.getInputStream(blob(digest));

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One name over the images of several platforms (OCI Image Specification, "Image Index"): the same images make the same
- * bytes, wherever they are.
+ * Creates indexes of images for several platforms (OCI Image Specification, "Image Index"). The same images result in
+ * the same bytes, regardless of their location.
  */
 public final class ImageIndex {
 

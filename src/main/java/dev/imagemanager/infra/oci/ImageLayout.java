@@ -23,8 +23,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Images in a directory, each layer once (OCI Image Specification, "Image Layout"). To be written by one program at a
- * time; threads of that program take turns.
+ * Stores images in a directory, each layer once (OCI Image Specification, "Image Layout"). Thread-safe, but only one
+ * process may write at a time.
  */
 final class ImageLayout {
 
@@ -36,7 +36,7 @@ final class ImageLayout {
     private final Path directory;
     private final Blobs blobs;
 
-    /** Makes the directory a layout, if it is none. */
+    /** Initializes the directory as a layout if necessary. */
     ImageLayout(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.blobs = new Blobs(directory);
@@ -46,9 +46,9 @@ final class ImageLayout {
     }
 
     /**
-     * Takes what the layout does not have yet from an archive that is one as well (BuildKit's {@code type=docker}).
+     * Copies missing blobs from an archive that is also an image layout (BuildKit's {@code type=docker}).
      *
-     * @param digest of the manifest that the archive must hold
+     * @param digest of the manifest that the archive must contain
      */
     synchronized void add(String name, Digest digest, Path archive) throws IOException {
         try (ImageArchive content = new ImageArchive(archive)) {
@@ -62,12 +62,16 @@ final class ImageLayout {
         }
         Optional<byte[]> manifest = blobs.read(digest);
         if (manifest.isEmpty() || !isComplete(digest)) {
-            throw new IOException(archive + " does not hold all of " + digest);
+            throw new IOException(archive + " does not contain all blobs of " + digest);
         }
         put(name, digest, manifest.get());
     }
 
-    /** @return its digest */
+    /**
+     * Adds an index.
+     *
+     * @return its digest
+     */
     synchronized Digest add(String name, byte[] index) throws IOException {
         Digest digest = Digest.of(index);
         blobs.write(digest, new ByteArrayInputStream(index));
@@ -75,7 +79,7 @@ final class ImageLayout {
         return digest;
     }
 
-    /** What a name stands for; empty if parts of it are missing. */
+    /** Returns the digest of a name; empty if blobs of it are missing. */
     synchronized Optional<Digest> digestOf(String name) throws IOException {
         Optional<Digest> digest = Optional.ofNullable(names().get(name)).flatMap(ImageLayout::digest);
         return digest.isPresent() && isComplete(digest.get()) ? digest : Optional.empty();
@@ -90,7 +94,7 @@ final class ImageLayout {
         return Descriptor.of(JSON.readTree(manifest).path("mediaType").asText(), digest, manifest.length);
     }
 
-    /** Removes all other names, and what only they need. */
+    /** Removes all other names, and the blobs that only they use. */
     synchronized void retain(Set<String> wanted) throws IOException {
         SortedMap<String, JsonNode> names = names();
         if (names.keySet().retainAll(wanted)) {
@@ -153,7 +157,10 @@ final class ImageLayout {
         write(names);
     }
 
-    /** An index that cannot be understood counts as none: images are built again, or taken from their archives. */
+    /**
+     * Returns the names in the index. An invalid index is treated as empty: images are rebuilt or read from their
+     * archives.
+     */
     private SortedMap<String, JsonNode> names() throws IOException {
         SortedMap<String, JsonNode> names = new TreeMap<>();
         try {

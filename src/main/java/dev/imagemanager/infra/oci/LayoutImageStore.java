@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
-/** Images handed on without a registry: BuildKit reads them from an OCI image layout in the fleet's output. */
+/** Stores images without a registry: BuildKit reads them from an OCI image layout in the fleet's output directory. */
 public final class LayoutImageStore implements ImageStore {
 
     private static final Logger LOG = Logger.getLogger(LayoutImageStore.class);
@@ -26,8 +26,8 @@ public final class LayoutImageStore implements ImageStore {
     private final ImageLayout layout;
 
     /**
-     * @param directory absolute; made if it does not exist
-     * @throws EnvironmentException if that cannot be done
+     * @param directory absolute; created if it does not exist
+     * @throws EnvironmentException if it cannot be created
      */
     public LayoutImageStore(Path directory) {
         this.directory = directory;
@@ -102,7 +102,7 @@ public final class LayoutImageStore implements ImageStore {
 
     private EnvironmentException failed(IOException failure) {
         return new EnvironmentException(
-                Problem.error("cannot keep images in " + directory + ": " + FailureReason.of(failure))
+                Problem.error("cannot store images in " + directory + ": " + FailureReason.of(failure))
                         .withHint("check the free space and the permissions"),
                 failure);
     }

@@ -1,2 +1,2 @@
-/** Images in the forms of the OCI Image Specification. */
+/** Images in the formats of the OCI Image Specification. */
 package dev.imagemanager.infra.oci;

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * One attempt to get a blob into a repository as a whole (OCI Distribution Specification 1.1, "POST then PUT", "Mounting a
- * blob from another repository"). The registry refuses what has another digest.
+ * One attempt to upload a blob to a repository (OCI Distribution Specification 1.1, "POST then PUT", "Mounting a blob
+ * from another repository"). The registry rejects content with another digest.
  */
 final class BlobUpload {
 
@@ -26,7 +26,7 @@ final class BlobUpload {
     private final Repository repository;
     private final Digest digest;
 
-    /** Where the registry takes the content; empty until it said so. */
+    /** The upload address from the registry; empty until it is known. */
     private Optional<URI> place = Optional.empty();
 
     BlobUpload(Repository repository, Digest digest) {
@@ -35,8 +35,10 @@ final class BlobUpload {
     }
 
     /**
+     * Mounts the blob from another repository.
+     *
      * @param from name of the repository that has the blob
-     * @return whether it is here now; if not, the content can be sent
+     * @return whether it was mounted; if not, the content must be sent
      */
     boolean mount(String from) throws IOException, InterruptedException {
         RegistryRequest request = repository.write(
@@ -81,13 +83,13 @@ final class BlobUpload {
         repository.connection().send(request);
     }
 
-    /** Tells a registry that waits not to. It forgets the upload by itself as well, only later. */
+    /** Cancels an upload that the registry is waiting for. Otherwise, the registry discards it after some time. */
     void cancel() throws InterruptedException {
         if (place.isPresent()) {
             try {
                 repository.connection().send(repository.write("DELETE", place.get(), subject(), 200, 204, 404));
             } catch (IOException failure) {
-                LOG.debugf(failure, "an upload to %s is left to be forgotten", repository);
+                LOG.debugf(failure, "an upload to %s was not cancelled", repository);
             }
         }
     }
@@ -95,7 +97,7 @@ final class BlobUpload {
     private URI placeIn(Answer<Void> answer) throws IOException {
         String location = answer.header("Location")
                 .orElseThrow(() -> new InvalidResponseException(
-                        repository.host() + " answered without a Location header for an upload of " + subject()));
+                        repository.host() + " sent no Location header for an upload of " + subject()));
         URI place;
         try {
             place = Locations.resolve(answer.address(), location);

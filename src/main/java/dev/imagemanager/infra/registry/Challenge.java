@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A demand for credentials (RFC 9110, section 11.6.1): {@code Bearer realm="https://…",service="…",scope="…"}.
+ * An authentication challenge (RFC 9110, section 11.6.1): {@code Bearer realm="https://…",service="…",scope="…"}.
  *
  * @param scheme in lower case
  * @param parameters names in lower case
@@ -23,14 +23,16 @@ record Challenge(String scheme, Map<String, String> parameters) {
         return Optional.ofNullable(parameters.get(name));
     }
 
-    /** @param headers values of {@code WWW-Authenticate}, each with one demand or several; what is malformed is left out */
+    /**
+     * @param headers values of {@code WWW-Authenticate}, each with one or more challenges; malformed ones are skipped
+     */
     static List<Challenge> parse(List<String> headers) {
         List<Challenge> challenges = new ArrayList<>();
         headers.forEach(header -> new Reader(header).read(challenges));
         return challenges;
     }
 
-    /** Goes through one header from left to right. */
+    /** Parses one header from left to right. */
     private static final class Reader {
 
         private final String text;
@@ -40,7 +42,10 @@ record Challenge(String scheme, Map<String, String> parameters) {
             this.text = text;
         }
 
-        /** A word before {@code =} is a parameter of the scheme that came last; any other is a scheme. */
+        /**
+         * Reads all challenges. A word before {@code =} is a parameter of the previous scheme; any other word is a
+         * scheme.
+         */
         void read(List<Challenge> challenges) {
             String scheme = null;
             Map<String, String> parameters = new LinkedHashMap<>();

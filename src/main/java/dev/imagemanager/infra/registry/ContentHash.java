@@ -17,23 +17,28 @@ final class ContentHash {
         try {
             hash = MessageDigest.getInstance(expected.algorithm().replace("sha", "SHA-"));
         } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every algorithm of a digest is one of Java", impossible);
+            throw new IllegalStateException(
+                    "internal error: Java does not support the algorithm of a digest", impossible);
         }
     }
 
-    /** @param subject what the content was asked for as */
+    /**
+     * Verifies content.
+     *
+     * @param subject of the request, for messages
+     */
     static void verify(Digest expected, byte[] content, String subject) throws InvalidResponseException {
         ContentHash hash = new ContentHash(expected);
         hash.add(ByteBuffer.wrap(content));
         hash.verify(subject);
     }
 
-    /** Reads up to the limit of the buffer, whose position stays. */
+    /** Adds the remaining bytes of the buffer without changing its position. */
     void add(ByteBuffer part) {
         hash.update(part.duplicate());
     }
 
-    /** To be called once. */
+    /** Verifies the digest of the added content. Must be called only once. */
     void verify(String subject) throws InvalidResponseException {
         String actual = expected.algorithm() + ":" + HexFormat.of().formatHex(hash.digest());
         if (!actual.equals(expected.toString())) {

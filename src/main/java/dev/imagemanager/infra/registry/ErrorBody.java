@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What servers say in the body of a failure: registries in a list of {@code errors} (OCI Distribution Specification 1.1,
- * "Error Codes"), services for tokens also in other forms (RFC 6749, section 5.2, and Docker's own).
+ * Reads messages from error responses: a list of {@code errors} from registries (OCI Distribution Specification 1.1,
+ * "Error Codes"), and the formats of token services (RFC 6749, section 5.2, and Docker's own).
  */
 final class ErrorBody {
 
@@ -19,7 +19,7 @@ final class ErrorBody {
 
     private ErrorBody() {}
 
-    /** @return in one line that is safe to print; empty if there is nothing to be understood */
+    /** Returns the message on one line without control characters; empty if there is none. */
     static String text(byte[] body) {
         JsonNode answer;
         try {
@@ -51,7 +51,7 @@ final class ErrorBody {
         return "";
     }
 
-    /** Terminals obey control characters. */
+    /** Removes control characters, which terminals would interpret. */
     private static String printable(String text) {
         return text.codePoints()
                 .limit(LONGEST)

@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The build registry or, where there is none, an image layout. */
+/** Provides the build registry or, if there is none, an image layout. */
 @Singleton
 public final class FleetImageStores implements ImageStores {
 

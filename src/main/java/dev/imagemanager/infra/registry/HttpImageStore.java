@@ -23,14 +23,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
-/** The build registry behind its HTTP API. The builder pushes to it by itself. */
+/** The build registry, used through its HTTP API. The builder pushes images to it directly. */
 final class HttpImageStore implements ImageStore {
 
-    private static final String REMEDY = "start a registry there, set build_registry in .image-manager.yml"
-            + " or IMAGE_MANAGER_BUILD_REGISTRY, or build without one: build_registry: false";
+    private static final String REMEDY = "start a registry at this address, set build_registry in .image-manager.yml"
+            + " or IMAGE_MANAGER_BUILD_REGISTRY, or build without a registry: build_registry: false";
 
     private static final String LOGIN =
-            "'docker login %s', or give its username and password under 'registries' in .image-manager.yml";
+            "run 'docker login %s', or set its username and password under 'registries' in .image-manager.yml";
 
     private static final Logger LOG = Logger.getLogger(HttpImageStore.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,7 +43,11 @@ final class HttpImageStore implements ImageStore {
         this.registry = registry;
     }
 
-    /** @throws EnvironmentException if the registry does not answer */
+    /**
+     * Connects to the registry.
+     *
+     * @throws EnvironmentException if the registry does not respond
+     */
     static HttpImageStore connect(RegistryClient client, Registry registry) throws InterruptedException {
         HttpImageStore store = new HttpImageStore(client, registry);
         try {
@@ -64,7 +68,7 @@ final class HttpImageStore implements ImageStore {
     @Override
     public void add(String repository, String tag, Digest digest, Path archive) {}
 
-    /** Layers first, the manifest last: the registry refuses one whose parts it does not have. */
+    /** Pushes the layers first and the manifest last, since the registry rejects a manifest with missing blobs. */
     @Override
     public boolean restore(String repository, List<String> tags, Digest digest, Path archive)
             throws InterruptedException {
@@ -84,7 +88,7 @@ final class HttpImageStore implements ImageStore {
         } catch (InvalidResponseException failure) {
             throw unreachable(failure);
         } catch (IOException | UncheckedIOException failure) {
-            LOG.debugf(failure, "%s is not pushed from %s", nameOf(repository), archive);
+            LOG.debugf(failure, "cannot push %s from %s", nameOf(repository), archive);
             return false;
         }
     }
@@ -116,7 +120,7 @@ final class HttpImageStore implements ImageStore {
                 Manifest manifest = at(repository)
                         .manifests()
                         .find(digest)
-                        .orElseThrow(() -> new IOException(repository + "@" + digest + " is not there any more"));
+                        .orElseThrow(() -> new IOException(repository + "@" + digest + " does not exist any more"));
                 images.put(image.getKey(), manifest.descriptor());
             }
             Manifest index = Manifest.of(ImageIndex.MEDIA_TYPE, ImageIndex.of(images));
@@ -127,7 +131,7 @@ final class HttpImageStore implements ImageStore {
         }
     }
 
-    /** Others may use the registry too. */
+    /** Does nothing, since others may use the registry too. */
     @Override
     public void retain(Set<String> names) {}
 
@@ -149,7 +153,7 @@ final class HttpImageStore implements ImageStore {
     }
 
     private EnvironmentException unreachable(IOException failure) {
-        String reason = failure.getMessage() == null ? "nothing answers there" : failure.getMessage();
+        String reason = failure.getMessage() == null ? "no server is listening" : failure.getMessage();
         return new EnvironmentException(
                 Problem.error("the build registry " + registry.host() + " cannot be used: " + reason)
                         .withHint(

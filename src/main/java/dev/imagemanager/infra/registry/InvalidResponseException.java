@@ -2,7 +2,7 @@ package dev.imagemanager.infra.registry;
 
 import java.io.IOException;
 
-/** A registry answered with something that the OCI Distribution Specification does not allow, or that is damaged. */
+/** A registry sent a response that is damaged or violates the OCI Distribution Specification. */
 public final class InvalidResponseException extends IOException {
 
     InvalidResponseException(String message) {

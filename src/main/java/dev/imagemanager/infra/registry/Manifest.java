@@ -6,7 +6,7 @@ import dev.imagemanager.infra.oci.Descriptor;
 import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 
-/** A manifest or index with its bytes, which its digest is of. */
+/** A manifest or index with its original bytes, which determine its digest. */
 public final class Manifest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,7 +46,7 @@ public final class Manifest {
         try {
             return JSON.readTree(content);
         } catch (IOException malformed) {
-            throw new InvalidResponseException("the manifest " + digest + " is not JSON", malformed);
+            throw new InvalidResponseException("the manifest " + digest + " is not valid JSON", malformed);
         }
     }
 }

@@ -11,18 +11,23 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Goes through an answer that comes in several parts, each of which names the next (RFC 8288, {@code rel="next"}). */
+/** Iterates over the pages of a response, each of which links to the next (RFC 8288, {@code rel="next"}). */
 final class Pages {
 
     private static final Pattern LINK = Pattern.compile("<([^>]*)>([^,]*)");
     private static final Pattern NEXT = Pattern.compile(".*;\\s*rel\\s*=\\s*\"?next\"?\\s*(;.*)?");
 
-    /** A registry that always has one more would never end. */
+    /** Limits the number of pages, since a faulty registry may send links forever. */
     private static final int MOST = 1_000;
 
     private final Set<URI> visited = new HashSet<>();
 
-    /** @throws InvalidResponseException if the next part is somewhere else, was there before, or there are too many */
+    /**
+     * Returns the address of the next page.
+     *
+     * @throws InvalidResponseException if the next page is on another server or was read before, or if there are too
+     *     many
+     */
     Optional<URI> after(Answer<?> answer) throws IOException {
         visited.add(answer.address());
         for (String header : answer.headers().allValues("Link")) {
@@ -42,14 +47,13 @@ final class Pages {
             next = current.resolve(new URI(link.strip()));
         } catch (URISyntaxException malformed) {
             throw new InvalidResponseException(
-                    current.getAuthority() + " answered with a Link header that is not an address", malformed);
+                    current.getAuthority() + " sent a Link header that is not a valid address", malformed);
         }
         if (next.getHost() == null || !Locations.haveSameOrigin(current, next)) {
-            throw new InvalidResponseException(
-                    current.getAuthority() + " answered with a Link header that leads elsewhere");
+            throw new InvalidResponseException(current.getAuthority() + " sent a Link header to another server");
         }
         if (!visited.add(next) || visited.size() > MOST) {
-            throw new InvalidResponseException(current.getAuthority() + " answered with a list that does not end");
+            throw new InvalidResponseException(current.getAuthority() + " sent a list that does not end");
         }
         return next;
     }

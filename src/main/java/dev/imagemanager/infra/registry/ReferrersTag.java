@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 
 /**
- * The list of what refers to an image, as an index under a tag, for registries without an API for it (OCI Distribution
- * Specification 1.1, "Referrers Tag Schema"). It is read, changed and written: of two programs that do so at once, one may
- * undo what the other did. Threads of this program take turns.
+ * The list of an image's referrers as an index under a tag, for registries without a referrers API (OCI Distribution
+ * Specification 1.1, "Referrers Tag Schema"). Updates are not atomic: of two programs that update the list at the same
+ * time, one may overwrite the other's change. Threads of this program are serialized.
  */
 final class ReferrersTag {
 
@@ -82,7 +82,7 @@ final class ReferrersTag {
             return JsonNodeFactory.instance.arrayNode();
         }
         if (!index.get().mediaType().equals(ImageIndex.MEDIA_TYPE)) {
-            throw new InvalidResponseException("the tag " + place() + " is for a list of referrers, but is a "
+            throw new InvalidResponseException("the tag " + place() + " must be a list of referrers, but is a "
                     + index.get().mediaType());
         }
         return index.get().json().path("manifests");
@@ -92,7 +92,10 @@ final class ReferrersTag {
         return repository + ":" + name();
     }
 
-    /** How a list names an artifact: with its kind, which older ones have as that of their configuration. */
+    /**
+     * Returns the descriptor of an artifact in the list. Its artifact type is the media type of the configuration if it
+     * is not set, as in older artifacts.
+     */
     static Descriptor descriptor(Manifest artifact, JsonNode manifest) {
         String type = manifest.path("artifactType")
                 .asText(manifest.path("config").path("mediaType").asText());

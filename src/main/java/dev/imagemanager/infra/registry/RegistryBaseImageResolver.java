@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** Asks the image's registry, or the mirror that is configured for it, once for each image. */
+/** Resolves base images with their registry or the configured mirror, once for each image. */
 @Singleton
 public final class RegistryBaseImageResolver implements BaseImageResolver {
 
@@ -45,11 +45,11 @@ public final class RegistryBaseImageResolver implements BaseImageResolver {
                     .manifests()
                     .digest(image.tagOrDefault())
                     .<Resolution>map(Resolution.Found::new)
-                    .orElseGet(() -> new Resolution.NotFound(repository.host() + " does not have it"));
+                    .orElseGet(() -> new Resolution.NotFound(repository.host() + " does not have the image"));
         } catch (IOException failure) {
-            LOG.debugf(failure, "the digest of %s cannot be learned", image);
-            String reason = failure.getMessage() == null ? "nothing answers there" : failure.getMessage();
-            return new Resolution.NotFound(repository.host() + " cannot be asked: " + reason);
+            LOG.debugf(failure, "cannot resolve the digest of %s", image);
+            String reason = failure.getMessage() == null ? "no server is listening" : failure.getMessage();
+            return new Resolution.NotFound(repository.host() + " cannot be reached: " + reason);
         }
     }
 }

@@ -15,12 +15,11 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Registries as the program speaks to them itself (OCI Distribution Specification 1.1). Nothing is opened before the first
- * call; all parts can be used by several threads.
+ * A client for registries (OCI Distribution Specification 1.1). Opens no connection before the first call. Thread-safe.
  *
- * <p>Calls fail with a {@link RegistryException} if the registry refuses, with a {@link InvalidResponseException} if what it says
- * cannot be right, and with another {@link IOException} if it cannot be reached. Those that may be repeated are, where that
- * may help ({@link Retries}).
+ * <p>Calls fail with a {@link RegistryException} if the registry returns an error, with an
+ * {@link InvalidResponseException} if its response is invalid, and with another {@link IOException} if it cannot be
+ * reached. Idempotent calls are retried after temporary failures ({@link Retries}).
  */
 @Singleton
 public final class RegistryClient {
@@ -32,7 +31,7 @@ public final class RegistryClient {
     private final Retries retries;
     private final Clock clock;
 
-    /** The list of an image's referrers is read, changed and written, which one thread at a time may do. */
+    /** Serializes updates of the list of an image's referrers, which are not atomic. */
     private final Lock referrers = new ReentrantLock();
 
     @Inject
@@ -48,9 +47,9 @@ public final class RegistryClient {
     }
 
     /**
-     * Makes sure, in one attempt, that a registry answers, be it with a demand for credentials.
+     * Checks, without retries, that a registry responds. A response that requires credentials is sufficient.
      *
-     * @return what it says of itself
+     * @return the headers of the response
      */
     public HttpHeaders ping(Registry registry) throws IOException, InterruptedException {
         RegistryConnection connection = connection(registry);
@@ -59,14 +58,18 @@ public final class RegistryClient {
                 .headers();
     }
 
-    /** @param name of the repository there */
+    /**
+     * Returns a repository.
+     *
+     * @param name of the repository in the registry
+     */
     public Repository repository(Registry registry, String name) {
         return new Repository(connection(registry), name, referrers);
     }
 
     /**
-     * Where an image of somebody else's is asked for: in its registry, or at the mirror for it, which may have a path. An
-     * unqualified name is one of Docker Hub, without a slash one of its {@code library}, as Docker has it.
+     * Returns the repository of an external image: in its registry, or in the configured mirror, which may have a path.
+     * As in Docker, an unqualified name is on Docker Hub, and one without a slash is in {@code library}.
      */
     public Repository repository(ImageReference image, FleetSettings settings) {
         String host = image.registry().orElse(HUB);

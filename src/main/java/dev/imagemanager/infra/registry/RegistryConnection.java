@@ -16,7 +16,7 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Makes calls to one registry: with credentials where it wants some, and repeated where that is allowed. */
+/** Sends requests to one registry, with credentials if required and with retries if allowed. */
 final class RegistryConnection {
 
     private static final int UNAUTHORIZED = 401;
@@ -39,10 +39,10 @@ final class RegistryConnection {
     }
 
     /**
-     * What came of a call.
+     * A response.
      *
-     * @param address that answered in the end
-     * @param content null unless the status says success
+     * @param address that sent the response, after redirects
+     * @param content null unless the status is a success
      */
     record Answer<T>(int status, URI address, HttpHeaders headers, T content) {
 
@@ -60,8 +60,10 @@ final class RegistryConnection {
     }
 
     /**
+     * Returns the address of a path.
+     *
      * @param path below the registry's root, with the query
-     * @throws IOException if the registry's host is not one
+     * @throws IOException if the registry's host is not valid
      */
     URI address(String path) throws IOException {
         String host = registry.host().equals(HUB) ? HUB_ADDRESS : registry.host();
@@ -70,7 +72,7 @@ final class RegistryConnection {
                 .uri();
     }
 
-    /** {@link #send} for a call that has the same effect whether it is made once or twice. */
+    /** Sends an idempotent request, with retries; see {@link #send}. */
     <T> Answer<T> repeat(RegistryRequest request, BodyHandler<T> content) throws IOException, InterruptedException {
         return retries.run(() -> send(request, content));
     }
@@ -84,16 +86,16 @@ final class RegistryConnection {
     }
 
     /**
-     * Makes a call once; twice, if the registry wants credentials first.
+     * Sends a request once, or twice if the registry requires credentials.
      *
-     * @param content for the body of an answer that says success
-     * @throws RegistryException if the status is not one that the request accepts
+     * @param content handles the body of a successful response
+     * @throws RegistryException if the request does not accept the status
      */
     <T> Answer<T> send(RegistryRequest request, BodyHandler<T> content) throws IOException, InterruptedException {
         boolean isOwn = Locations.haveSameOrigin(request.address(), address("/"));
         Optional<String> authorization = isOwn ? login.known(registry, request.scopes()) : Optional.empty();
         HttpResponse<Body<T>> response = exchange(request, content, authorization);
-        // Somebody else's demand, after a redirect, is not for the registry's account.
+        // A challenge of another server, after a redirect, must not receive the registry's credentials.
         boolean isDemand = response.statusCode() == UNAUTHORIZED
                 && !request.accepted().contains(UNAUTHORIZED)
                 && isOwn
@@ -124,8 +126,8 @@ final class RegistryConnection {
             request.headers().forEach(builder::header);
             authorization.ifPresent(value -> builder.header("Authorization", value));
         } catch (IllegalArgumentException unsendable) {
-            // Its message would show the value, which may be a secret.
-            throw new IOException("the request for " + request.subject() + " has a header that cannot be sent");
+            // The original message contains the value, which may be a secret.
+            throw new IOException("the request for " + request.subject() + " has an invalid header");
         }
         return http.send(builder.build(), info -> Body.of(info, content), request.limit(), registry.authority());
     }
@@ -143,7 +145,7 @@ final class RegistryConnection {
                 RetryAfter.of(response.headers(), clock.instant()));
     }
 
-    /** What was asked for, or what the server says instead. */
+    /** The requested content, or the body of an error response. */
     private record Body<T>(T content, byte[] error) {
 
         private static final byte[] NOTHING = {};

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** A server answered, but not with what was asked for. */
+/** A server responded with an error status. */
 public final class RegistryException extends IOException {
 
     private static final Set<Integer> TEMPORARY = Set.of(429, 502, 503, 504);
@@ -17,12 +17,12 @@ public final class RegistryException extends IOException {
 
     /**
      * @param server its host and port
-     * @param subject what was asked for
-     * @param details what the server says of it, or why there is no account; may be empty
-     * @param retryAfter how long the server wants to be left alone
+     * @param subject what was requested
+     * @param details the server's message, or why there are no credentials; may be empty
+     * @param retryAfter how long to wait before the next request, if the server sent it
      */
     RegistryException(String server, int status, String subject, String details, Optional<Duration> retryAfter) {
-        super(server + " answered with HTTP status " + status + " for " + subject + explanation(status, details));
+        super(server + " responded with HTTP status " + status + " for " + subject + explanation(status, details));
         this.status = status;
         this.retryAfter = retryAfter;
     }
@@ -30,7 +30,7 @@ public final class RegistryException extends IOException {
     private static String explanation(int status, String details) {
         return switch (status) {
             case UNAUTHORIZED -> ": credentials are missing or wrong" + inParentheses(details);
-            case FORBIDDEN -> ": the credentials, or their absence, do not allow that" + inParentheses(details);
+            case FORBIDDEN -> ": access denied" + inParentheses(details);
             default -> details.isEmpty() ? "" : ": " + details;
         };
     }
@@ -43,12 +43,12 @@ public final class RegistryException extends IOException {
         return status;
     }
 
-    /** Whether other credentials could help. */
+    /** Returns whether other credentials could help. */
     public boolean isRefusal() {
         return status == UNAUTHORIZED || status == FORBIDDEN;
     }
 
-    /** Whether the same request may succeed a moment later. */
+    /** Returns whether the same request may succeed later. */
     boolean isTemporary() {
         return TEMPORARY.contains(status);
     }

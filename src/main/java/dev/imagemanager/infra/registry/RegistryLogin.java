@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Answers a registry's demands for credentials (Distribution project, "Token Authentication"): with the account itself, or
- * with a token that the named service gives, to anyone where that suffices. What helped once is sent at once from then on.
+ * Authenticates to registries (Distribution project, "Token Authentication"): with the account itself, or with a token
+ * from the registry's token service, which may be anonymous. Accepted credentials are reused for later requests.
  */
 final class RegistryLogin {
 
@@ -36,7 +36,7 @@ final class RegistryLogin {
 
     private record Scope(Registry registry, SortedSet<String> names) {}
 
-    /** @return a value of the {@code Authorization} header that the registry took before for the same scopes */
+    /** Returns the value of the {@code Authorization} header that the registry accepted before for the same scopes. */
     Optional<String> known(Registry registry, SortedSet<String> scopes) {
         String account = basic.get(registry);
         if (account != null) {
@@ -49,10 +49,12 @@ final class RegistryLogin {
     }
 
     /**
-     * @param scopes of what is done, as services for tokens name them
+     * Answers authentication challenges.
+     *
+     * @param scopes of the request, in the syntax of token services
      * @param demands values of {@code WWW-Authenticate}
-     * @return a value of the {@code Authorization} header; empty if there is nothing to answer with
-     * @throws RegistryException if the service for tokens refuses
+     * @return a value of the {@code Authorization} header; empty if there are no suitable credentials
+     * @throws RegistryException if the token service returns an error
      */
     Optional<String> answer(Registry registry, SortedSet<String> scopes, List<String> demands)
             throws IOException, InterruptedException {
@@ -73,7 +75,7 @@ final class RegistryLogin {
         return Optional.empty();
     }
 
-    /** Why there may be an account that is not known; empty if there is nothing to say. */
+    /** Returns why credentials could not be read; empty if they could. */
     String missingAccount(Registry registry) throws InterruptedException {
         return accounts.find(registry).failure().orElse("");
     }

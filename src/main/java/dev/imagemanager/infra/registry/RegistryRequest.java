@@ -12,13 +12,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A call to a registry.
+ * A request to a registry.
  *
- * @param subject what it is about, for messages
- * @param scopes that it needs, as services for tokens name them
+ * @param subject what is requested, for messages
+ * @param scopes that it needs, in the syntax of token services
  * @param accepted statuses that are not failures
- * @param body can be sent more than once
- * @param limit for the call with its answer
+ * @param body must be repeatable
+ * @param limit for the request and its response
  */
 record RegistryRequest(
         String method,
@@ -63,7 +63,11 @@ record RegistryRequest(
         return new RegistryRequest(method, address, subject, others, accepted, headers, body, limit);
     }
 
-    /** @param more statuses that are not failures */
+    /**
+     * Returns a copy that accepts more statuses.
+     *
+     * @param more statuses that are not failures
+     */
     RegistryRequest accepting(Set<Integer> more) {
         Set<Integer> all = new HashSet<>(accepted);
         all.addAll(more);

@@ -7,7 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 
-/** A repository of a registry; its parts are what the endpoints of the specification are about. */
+/** A repository of a registry, with access to its blobs, manifests, tags and referrers. */
 public final class Repository {
 
     private final RegistryConnection connection;
@@ -40,7 +40,7 @@ public final class Repository {
         return name;
     }
 
-    /** With the registry, as in an image reference. */
+    /** Returns the name with the registry, as in an image reference. */
     @Override
     public String toString() {
         return connection.registry().host() + "/" + name;
@@ -54,17 +54,21 @@ public final class Repository {
         return connection.registry().host();
     }
 
-    /** @param path below the repository */
+    /**
+     * Returns an address in the repository.
+     *
+     * @param path below the repository
+     */
     URI address(String path) throws IOException {
         return connection.address("/v2/" + name + path);
     }
 
-    /** A call that reads. */
+    /** Creates a request with read access. */
     RegistryRequest read(String method, String path, String subject, Integer... accepted) throws IOException {
         return RegistryRequest.of(method, address(path), subject, scopes("pull"), accepted);
     }
 
-    /** A call that writes. */
+    /** Creates a request with write access. */
     RegistryRequest write(String method, URI address, String subject, Integer... accepted) {
         return RegistryRequest.of(method, address, subject, scopes("pull,push"), accepted);
     }

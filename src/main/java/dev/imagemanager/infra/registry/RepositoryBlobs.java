@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /** The layers and configurations of a repository (OCI Distribution Specification 1.1, "Pulling blobs", "Pushing blobs"). */
 public final class RepositoryBlobs {
 
-    /** For one blob, however large. */
+    /** The limit for the transfer of one blob of any size. */
     static final Duration TRANSFER_LIMIT = Duration.ofMinutes(30);
 
     private final Repository repository;
@@ -34,9 +34,9 @@ public final class RepositoryBlobs {
     }
 
     /**
-     * A small blob as a whole.
+     * Reads a small blob.
      *
-     * @throws IOException also if it is not there, has another digest, or is larger than its descriptor says
+     * @throws IOException also if it does not exist, has another digest, or is larger than in its descriptor
      */
     public byte[] read(Descriptor blob) throws IOException, InterruptedException {
         int size = Math.toIntExact(Math.min(blob.size(), Integer.MAX_VALUE));
@@ -49,10 +49,10 @@ public final class RepositoryBlobs {
     }
 
     /**
-     * Writes a blob to somewhere else, part by part. When this fails, a part of it may have been written.
+     * Streams a blob to an output. If this fails, a part of it may have been written.
      *
      * @return its size in bytes
-     * @throws IOException also if it is not there, has another digest, or cannot be written
+     * @throws IOException also if it does not exist, has another digest, or cannot be written
      */
     public long copy(Digest digest, OutputStream target) throws IOException, InterruptedException {
         ContentHash hash = new ContentHash(digest);
@@ -67,7 +67,7 @@ public final class RepositoryBlobs {
             try {
                 return repository.connection().send(request, body);
             } catch (IOException failure) {
-                // What was written cannot be taken back, so there is no second attempt.
+                // No retry, since the written content cannot be undone.
                 throw size.get() == 0
                         ? failure
                         : new InvalidResponseException(
@@ -85,7 +85,7 @@ public final class RepositoryBlobs {
     }
 
     /**
-     * Uploads a blob, unless it is there already.
+     * Uploads a blob unless it already exists.
      *
      * @param size in bytes
      * @param content opened again for each attempt
@@ -100,9 +100,10 @@ public final class RepositoryBlobs {
     }
 
     /**
-     * Takes a blob from another repository of the registry, without sending it.
+     * Mounts a blob from another repository of the same registry, without an upload.
      *
-     * @return whether the registry did so; it need not be able to, nor to let this account read there
+     * @return whether it was mounted; registries may not support this, or the account may not be allowed to read the
+     *     other repository
      */
     public boolean mount(Digest digest, String from) throws IOException, InterruptedException {
         BlobUpload upload = new BlobUpload(repository, digest);
@@ -113,7 +114,7 @@ public final class RepositoryBlobs {
         return false;
     }
 
-    /** {@link #mount}, or {@link #put} where that is not possible. */
+    /** Mounts a blob, or uploads it if that is not possible; see {@link #mount} and {@link #put}. */
     public void mountOrPut(Digest digest, String from, long size, Supplier<InputStream> content)
             throws IOException, InterruptedException {
         repository.connection().retries().run(() -> {

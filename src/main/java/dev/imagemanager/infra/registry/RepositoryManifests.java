@@ -13,7 +13,7 @@ import java.util.Optional;
 /** The manifests and indexes of a repository (OCI Distribution Specification 1.1, "Pulling manifests", "Pushing Manifests"). */
 public final class RepositoryManifests {
 
-    /** The specification lets registries refuse larger ones. */
+    /** The specification allows registries to reject larger manifests. */
     private static final int LONGEST = 4 << 20;
 
     private static final String DIGEST_HEADER = "Docker-Content-Digest";
@@ -31,7 +31,7 @@ public final class RepositoryManifests {
         this.repository = repository;
     }
 
-    /** What a tag stands for; empty if there is no such tag. */
+    /** Returns the digest of a tag; empty if the tag does not exist. */
     public Optional<Digest> digest(String tag) throws IOException, InterruptedException {
         String subject = repository.name() + ":" + tag;
         Answer<Void> answer = repository
@@ -46,7 +46,7 @@ public final class RepositoryManifests {
         return digest.isPresent() ? digest : find(tag).map(Manifest::digest);
     }
 
-    /** Whether a manifest or index is there. */
+    /** Returns whether a manifest or index exists. */
     public boolean has(Digest digest) throws IOException, InterruptedException {
         return repository
                         .connection()
@@ -57,22 +57,22 @@ public final class RepositoryManifests {
                 == 200;
     }
 
-    /** What a tag stands for; empty if there is no such tag. */
+    /** Returns the manifest or index of a tag; empty if the tag does not exist. */
     public Optional<Manifest> find(String tag) throws IOException, InterruptedException {
         return read(tag, repository.name() + ":" + tag, Optional.empty());
     }
 
-    /** @return empty if it is not there */
+    /** Returns a manifest or index; empty if it does not exist. */
     public Optional<Manifest> find(Digest digest) throws IOException, InterruptedException {
         return read(digest.toString(), subject(digest), Optional.of(digest));
     }
 
-    /** Puts a manifest or index there whose parts are all there. */
+    /** Pushes a manifest or index. Everything it references must already exist. */
     public void put(Manifest manifest) throws IOException, InterruptedException {
         write(manifest.digest().toString(), subject(manifest.digest()), manifest);
     }
 
-    /** The same under a name, which then stands for it. */
+    /** Pushes a manifest or index and sets the tag to it. */
     public void put(String tag, Manifest manifest) throws IOException, InterruptedException {
         write(tag, repository.name() + ":" + tag, manifest);
     }
@@ -96,7 +96,7 @@ public final class RepositoryManifests {
         Optional<Digest> claimed = digestIn(answer, subject);
         if (wanted.isPresent() && claimed.isPresent() && !claimed.equals(wanted)) {
             throw new InvalidResponseException(
-                    repository.host() + " answered with " + claimed.get() + " for " + subject);
+                    repository.host() + " responded with " + claimed.get() + " for " + subject);
         }
         Digest digest = wanted.or(() -> claimed).orElseGet(() -> sha256(answer.content()));
         ContentHash.verify(digest, answer.content(), subject + " from " + repository.host());
@@ -107,7 +107,7 @@ public final class RepositoryManifests {
                         : manifest);
     }
 
-    /** @return what the registry says about it */
+    /** @return the response of the registry */
     Answer<Void> write(String reference, String subject, Manifest manifest) throws IOException, InterruptedException {
         Answer<Void> answer = repository
                 .connection()
@@ -137,7 +137,7 @@ public final class RepositoryManifests {
             return header.map(Digest::parse);
         } catch (IllegalArgumentException malformed) {
             throw new InvalidResponseException(
-                    repository.host() + " answered with a " + DIGEST_HEADER + " header that is not a digest for "
+                    repository.host() + " answered with a " + DIGEST_HEADER + " header that is not a valid digest for "
                             + subject + ": " + Excerpt.of(header.get()),
                     malformed);
         }

@@ -18,14 +18,15 @@ import java.util.Set;
 import java.util.concurrent.locks.Lock;
 
 /**
- * What a repository holds about its images, such as signatures (OCI Distribution Specification 1.1, "Listing Referrers",
- * "Pushing Manifests with Subject"): through the registry's API, or under a tag where it has none.
+ * The referrers of the images in a repository, such as signatures (OCI Distribution Specification 1.1, "Listing
+ * Referrers", "Pushing Manifests with Subject"). Uses the registry's referrers API, or a tag if the registry does not
+ * have one.
  */
 public final class RepositoryReferrers {
 
     private static final int LONGEST = 4 << 20;
 
-    /** How registries without the API answer; the specification has only the first. */
+    /** The statuses of registries without the API; the specification only defines the first. */
     private static final Set<Integer> UNKNOWN = Set.of(404, 400, 405, 406);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,14 +39,18 @@ public final class RepositoryReferrers {
         this.lock = lock;
     }
 
-    /** All that refers to a manifest or index, which need not be there. */
+    /** Returns all referrers of a manifest or index, which need not exist. */
     public List<Descriptor> of(Digest subject) throws IOException, InterruptedException {
         return list(subject, "");
     }
 
-    /** @param artifactType the only kind to be listed */
+    /**
+     * Returns the referrers of one type.
+     *
+     * @param artifactType of the referrers to list
+     */
     public List<Descriptor> of(Digest subject, String artifactType) throws IOException, InterruptedException {
-        // Registries need not filter.
+        // Registries are not required to filter.
         return list(subject, "?artifactType=" + URLEncoder.encode(artifactType, StandardCharsets.UTF_8)).stream()
                 .filter(referrer ->
                         referrer.artifactType().filter(artifactType::equals).isPresent())
@@ -53,10 +58,10 @@ public final class RepositoryReferrers {
     }
 
     /**
-     * Puts something there that refers to an image.
+     * Pushes an artifact that refers to an image.
      *
-     * @param artifact whose parts are all there, with a subject
-     * @throws IllegalArgumentException if it has none
+     * @param artifact with a subject; everything it references must already exist
+     * @throws IllegalArgumentException if it has no subject
      */
     public void attach(Manifest artifact) throws IOException, InterruptedException {
         JsonNode manifest = artifact.json();
@@ -93,7 +98,7 @@ public final class RepositoryReferrers {
         }
     }
 
-    /** Some send a page for people where they have no API. */
+    /** Returns whether the response is an index. Some registries without the API send an HTML page. */
     private static boolean isIndex(Answer<?> answer) {
         return answer.header("Content-Type")
                 .filter(type -> type.startsWith(ImageIndex.MEDIA_TYPE))
@@ -118,8 +123,7 @@ public final class RepositoryReferrers {
 
     private InvalidResponseException malformed(Digest subject, Exception reason) {
         return new InvalidResponseException(
-                repository.host() + " answered with something that is not a list of referrers for " + repository.name()
-                        + "@" + subject,
+                repository.host() + " sent an invalid list of referrers for " + repository.name() + "@" + subject,
                 reason);
     }
 }

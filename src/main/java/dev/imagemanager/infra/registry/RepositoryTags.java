@@ -22,7 +22,7 @@ public final class RepositoryTags {
         this.repository = repository;
     }
 
-    /** All of them, as the registry orders them; none, if there is no such repository. */
+    /** Returns all tags in the order of the registry; none if the repository does not exist. */
     public List<String> list() throws IOException, InterruptedException {
         List<String> tags = new ArrayList<>();
         Pages pages = new Pages();
@@ -48,7 +48,7 @@ public final class RepositoryTags {
             return JSON.readTree(content);
         } catch (IOException malformed) {
             throw new InvalidResponseException(
-                    repository.host() + " answered with a list of tags that is not JSON", malformed);
+                    repository.host() + " sent a list of tags that is not valid JSON", malformed);
         }
     }
 }

@@ -12,17 +12,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
- * Repeats calls that may be repeated: those that have the same effect whether they are made once or twice. Only what
- * passes by itself is worth it, which is a server that is busy or restarting, and a connection that breaks; nobody
- * listening, a limit exceeded or a certificate that is not trusted stay as they are.
+ * Retries idempotent calls after temporary failures: a busy or restarting server, or a broken connection. Refused
+ * connections, timeouts and untrusted certificates are not retried.
  */
 final class Retries {
 
-    /** Before the second, third and fourth attempt, unless the server names a time. */
+    /** The delays before the second, third and fourth attempt, unless the server sends one. */
     private static final List<Duration> PAUSES =
             List.of(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(3));
 
-    /** However long a server wants to be left alone. */
+    /** The longest delay, even if the server asks for a longer one. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private static final Logger LOG = Logger.getLogger(Retries.class);
@@ -38,13 +37,13 @@ final class Retries {
         return new Retries(Retries::await);
     }
 
-    /** Something that can be repeated. */
+    /** A call that can be retried. */
     @FunctionalInterface
     interface Call<T> {
         T make() throws IOException, InterruptedException;
     }
 
-    /** Lets time pass. */
+    /** Waits. */
     @FunctionalInterface
     interface Pause {
         void await(Duration time) throws InterruptedException;
@@ -59,7 +58,7 @@ final class Retries {
                     throw failure;
                 }
                 Duration time = pauseAfter(failure, standard);
-                LOG.debugf(failure, "once more in %s", time);
+                LOG.debugf(failure, "retrying in %s", time);
                 pause.await(time);
             }
         }

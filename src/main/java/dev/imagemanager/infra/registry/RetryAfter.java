@@ -8,12 +8,12 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** How long a server wants to be left alone (RFC 9110, section 10.2.3): in seconds, or until a date. */
+/** Reads the {@code Retry-After} header (RFC 9110, section 10.2.3): seconds or a date. */
 final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** @return empty if the header is missing or not understood */
+    /** @return empty if the header is missing or invalid */
     static Optional<Duration> of(HttpHeaders headers, Instant now) {
         return headers.firstValue("Retry-After").map(String::strip).flatMap(value -> parse(value, now));
     }

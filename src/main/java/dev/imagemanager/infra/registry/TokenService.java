@@ -22,18 +22,18 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * Gets tokens from the service that a registry names (Distribution project, "Token Authentication Specification" and "OAuth
- * 2 Token Authentication").
+ * Gets tokens from the token service of a registry (Distribution project, "Token Authentication Specification" and
+ * "OAuth 2 Token Authentication").
  */
 final class TokenService {
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
     private static final int LONGEST_ANSWER = 1 << 20;
 
-    /** What holds for a token that does not say how long. */
+    /** The lifetime of a token if the response does not contain one. */
     private static final long STANDARD_SECONDS = 60;
 
-    /** A token is given up so long before its end: it has to arrive in time. */
+    /** A token is not used any more this long before it expires, since it must arrive in time. */
     private static final long MARGIN_SECONDS = 10;
 
     private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
@@ -48,7 +48,7 @@ final class TokenService {
         this.clock = clock;
     }
 
-    /** @param end when it must not be used any more */
+    /** @param end when it expires */
     record Token(String value, Instant end) {
         @Override
         public String toString() {
@@ -57,8 +57,10 @@ final class TokenService {
     }
 
     /**
+     * Requests a token.
+     *
      * @param realm address of the service
-     * @param account empty for what anyone may do
+     * @param account empty for anonymous access
      */
     Token fetch(
             Registry registry,
@@ -68,8 +70,8 @@ final class TokenService {
             Optional<RegistryAccount> account)
             throws IOException, InterruptedException {
         if (account.isPresent() && !registry.insecure() && !realm.startsWith("https://")) {
-            throw new InvalidResponseException(registry.host() + " wants the account to be sent without TLS, to "
-                    + Excerpt.of(realm) + ", which is refused");
+            throw new InvalidResponseException(registry.host() + " requires the credentials to be sent without TLS to "
+                    + Excerpt.of(realm) + ", which is not allowed");
         }
         HttpRequest request = request(registry, realm, service, scopes, account);
         HttpResponse<byte[]> response =
@@ -119,7 +121,7 @@ final class TokenService {
             return request.build();
         } catch (IOException notAnAddress) {
             throw new InvalidResponseException(
-                    registry.host() + " names a token service that cannot be asked, " + Excerpt.of(realm) + ": "
+                    registry.host() + " uses a token service with an invalid address, " + Excerpt.of(realm) + ": "
                             + notAnAddress.getMessage(),
                     notAnAddress);
         }
@@ -134,12 +136,12 @@ final class TokenService {
         try {
             answer = JSON.readTree(body);
         } catch (IOException malformed) {
-            throw new InvalidResponseException(name + " answered with something that is not JSON", malformed);
+            throw new InvalidResponseException(name + " sent a response that is not valid JSON", malformed);
         }
         String token = answer.path("token").asText(answer.path("access_token").asText());
-        // Anything else would not be a header's value, and would end as such a mistake.
+        // Other characters are not allowed in a header's value.
         if (token.isEmpty() || !token.chars().allMatch(character -> character > ' ' && character < 0x7f)) {
-            throw new InvalidResponseException(name + " answered without a token");
+            throw new InvalidResponseException(name + " sent a response without a token");
         }
         long seconds = Math.min(LONGEST_SECONDS, answer.path("expires_in").asLong(STANDARD_SECONDS));
         return new Token(token, clock.instant().plusSeconds(seconds - MARGIN_SECONDS));

@@ -1,2 +1,2 @@
-/** Registries, spoken to over the HTTP API of the OCI Distribution Specification. */
+/** A client for the HTTP API of the OCI Distribution Specification, and the build registry. */
 package dev.imagemanager.infra.registry;

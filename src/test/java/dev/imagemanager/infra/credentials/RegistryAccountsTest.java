@@ -182,7 +182,7 @@ class RegistryAccountsTest {
         "echo 'vault is locked' >&2; exit 1, docker-credential-all failed: 'vault is locked'",
         "echo denied; exit 2, docker-credential-all failed: 'denied'",
         "exit 3, docker-credential-all failed: 'exit code 3'",
-        "echo 'my secret', docker-credential-all answered something that is not JSON",
+        "echo 'my secret', docker-credential-all printed something that is not valid JSON",
     })
     void aHelperThatFailsIsSaid(String script, String reason) throws InterruptedException {
         config("{'credsStore': 'all'}");

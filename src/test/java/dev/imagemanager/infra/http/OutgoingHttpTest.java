@@ -112,8 +112,7 @@ class OutgoingHttpTest {
 
         assertThatThrownBy(() -> get(server.url("/from")))
                 .isInstanceOf(IOException.class)
-                .hasMessage(
-                        server.host() + " answered with a Location header that is not an address: '" + location + "'");
+                .hasMessage(server.host() + " sent a Location header that is not a valid address: '" + location + "'");
     }
 
     @Test
@@ -126,7 +125,7 @@ class OutgoingHttpTest {
                         LIMIT,
                         Optional.of(ScriptedServer.AUTHORITY)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("127.0.0.1 redirects from HTTPS to '" + server.url("/to?…") + "', which is refused");
+                .hasMessage("127.0.0.1 redirects from HTTPS to '" + server.url("/to?…") + "', which is not allowed");
         assertThat(server.calls()).isEmpty();
     }
 
@@ -158,10 +157,10 @@ class OutgoingHttpTest {
                 .hasMessage("cannot read the certificates in " + file + ": there is no " + file);
         Files.writeString(file, "");
         assertThatThrownBy(() -> http.send(request, BodyHandlers.ofString(), LIMIT, Optional.of(file)))
-                .hasMessageStartingWith(file + " does not hold certificates in PEM");
+                .hasMessageStartingWith(file + " does not contain valid PEM certificates");
         Files.writeString(file, "-----BEGIN CERTIFICATE-----\nnothing\n-----END CERTIFICATE-----\n");
         assertThatThrownBy(() -> http.send(request, BodyHandlers.ofString(), LIMIT, Optional.of(file)))
-                .hasMessageStartingWith(file + " does not hold certificates in PEM");
+                .hasMessageStartingWith(file + " does not contain valid PEM certificates");
     }
 
     @Test
@@ -179,7 +178,7 @@ class OutgoingHttpTest {
         assertThatThrownBy(() -> http.send(
                         with(server.url("/stalls")).build(), BodyHandlers.ofByteArray(), Duration.ofMillis(200)))
                 .isInstanceOf(HttpTimeoutException.class)
-                .hasMessageStartingWith("it did not answer in full within");
+                .hasMessageStartingWith("the response was not complete within");
         end.countDown();
     }
 
@@ -192,7 +191,7 @@ class OutgoingHttpTest {
                 .hasSize(100_000);
         assertThatThrownBy(() -> http.send(request, info -> BodySink.bytes(99_999), LIMIT))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the answer is longer than 99999 bytes");
+                .hasMessage("the response is longer than 99999 bytes");
     }
 
     @Test

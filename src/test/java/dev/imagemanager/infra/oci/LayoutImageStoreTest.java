@@ -105,7 +105,7 @@ class LayoutImageStoreTest {
         Path damaged = new FakeArchive("one", "two").damaged("two").writeTo(directory.resolve("damaged.tar"));
         assertThatThrownBy(() -> store.add("team/app", "1", base.digest(), damaged))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageContaining("cannot keep images in " + directory)
+                .hasMessageContaining("cannot store images in " + directory)
                 .hasMessageContaining("is damaged: its digest is sha256:");
         assertThat(store.restore("team/app", List.of("1", "im-0"), base.digest(), damaged))
                 .isFalse();
@@ -176,6 +176,6 @@ class LayoutImageStoreTest {
 
         assertThatThrownBy(() -> new LayoutImageStore(directory.resolve("file/layout")))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageContaining("cannot keep images in " + directory.resolve("file/layout"));
+                .hasMessageContaining("cannot store images in " + directory.resolve("file/layout"));
     }
 }

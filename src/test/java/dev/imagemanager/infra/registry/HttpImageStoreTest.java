@@ -227,7 +227,7 @@ class HttpImageStoreTest {
 
         assertThatExceptionOfType(EnvironmentException.class)
                 .isThrownBy(() -> store(gone))
-                .withMessageContaining("nothing answers there");
+                .withMessageContaining("no server is listening");
     }
 
     @Test
@@ -279,7 +279,8 @@ class HttpImageStoreTest {
 
     @Test
     void aBaseThatCannotBeAskedForIsNotKnown() throws InterruptedException {
-        assertThat(base("no-such-image")).isEqualTo(new Resolution.NotFound(server.address() + " does not have it"));
+        assertThat(base("no-such-image"))
+                .isEqualTo(new Resolution.NotFound(server.address() + " does not have the image"));
         server.status = Optional.of(500);
         assertThat(base("debian"))
                 .isInstanceOfSatisfying(Resolution.NotFound.class, notFound -> assertThat(notFound.reason())

@@ -215,7 +215,7 @@ class RegistryLoginTest {
 
         assertThatThrownBy(() -> hasBlob(test.registry()))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the request for team/app@" + digest("x") + " has a header that cannot be sent");
+                .hasMessage("the request for team/app@" + digest("x") + " has an invalid header");
     }
 
     @Test
@@ -232,7 +232,7 @@ class RegistryLoginTest {
 
         assertThatExceptionOfType(RegistryException.class)
                 .isThrownBy(() -> hasBlob(test.withAccount()))
-                .withMessage(test.server.host() + " answered with HTTP status 401 for team/app@" + digest("x")
+                .withMessage(test.server.host() + " responded with HTTP status 401 for team/app@" + digest("x")
                         + ": credentials are missing or wrong")
                 .satisfies(refusal -> assertThat(refusal.isRefusal()).isTrue());
         assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> hasBlob(test.withAccount()));
@@ -257,7 +257,7 @@ class RegistryLoginTest {
 
         assertThatExceptionOfType(RegistryException.class)
                 .isThrownBy(() -> hasBlob(test.withAccount()))
-                .withMessage("the token service " + tokens.host() + " answered with HTTP status 401 for " + PULL
+                .withMessage("the token service " + tokens.host() + " responded with HTTP status 401 for " + PULL
                         + ": credentials are missing or wrong (incorrect username or password)");
     }
 
@@ -278,17 +278,17 @@ class RegistryLoginTest {
         assertThatExceptionOfType(InvalidResponseException.class)
                 .isThrownBy(() -> hasBlob(test.registry()))
                 .withMessageStartingWith(
-                        test.server.host() + " names a token service that cannot be asked, '" + realm + "': ");
+                        test.server.host() + " uses a token service with an invalid address, '" + realm + "': ");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "<html>, answered with something that is not JSON",
-        "{}, answered without a token",
-        "'{\"token\":\"\"}', answered without a token",
-        "'{\"token\":\"a\\nb\"}', answered without a token",
-        "'{\"token\":{}}', answered without a token",
-        "[], answered without a token",
+        "<html>, sent a response that is not valid JSON",
+        "{}, sent a response without a token",
+        "'{\"token\":\"\"}', sent a response without a token",
+        "'{\"token\":\"a\\nb\"}', sent a response without a token",
+        "'{\"token\":{}}', sent a response without a token",
+        "[], sent a response without a token",
     })
     void aTokenServiceThatAnswersNonsenseIsSaid(String body, String reason) {
         test.server.on("HEAD " + BLOB, door("Bearer t", bearer(), status(200)));
@@ -325,8 +325,8 @@ class RegistryLoginTest {
                             .repository(registry, "team/app")
                             .blobs()
                             .has(digest("x")))
-                    .withMessage(secure.server.host() + " wants the account to be sent without TLS, to '"
-                            + tokens.url("/token") + "', which is refused");
+                    .withMessage(secure.server.host() + " requires the credentials to be sent without TLS to '"
+                            + tokens.url("/token") + "', which is not allowed");
             assertThat(tokens.calls()).isEmpty();
         }
     }

@@ -88,7 +88,7 @@ class RepositoryBlobsTest {
         assertThat(blobs().read(Descriptor.of("x", DIGEST, 5))).isEqualTo(bytes(CONTENT));
         assertThatThrownBy(() -> blobs().read(Descriptor.of("x", DIGEST, 5)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the answer is longer than 5 bytes");
+                .hasMessage("the response is longer than 5 bytes");
         assertThatExceptionOfType(InvalidResponseException.class)
                 .isThrownBy(() -> blobs().read(Descriptor.of("x", DIGEST, 5)))
                 .withMessageContaining("is damaged");
@@ -121,7 +121,7 @@ class RepositoryBlobsTest {
 
         assertThatExceptionOfType(RegistryException.class)
                 .isThrownBy(this::copy)
-                .withMessageEndingWith("answered with HTTP status 404 for team/app@" + DIGEST + ": blob unknown");
+                .withMessageEndingWith("responded with HTTP status 404 for team/app@" + DIGEST + ": blob unknown");
     }
 
     @Test
@@ -214,8 +214,8 @@ class RepositoryBlobsTest {
 
         assertThatExceptionOfType(InvalidResponseException.class)
                 .isThrownBy(this::put)
-                .withMessage(test.server.host() + " answered with a Location header that is not an address: '"
-                        + location + "'");
+                .withMessage(
+                        test.server.host() + " sent a Location header that is not a valid address: '" + location + "'");
     }
 
     @Test
@@ -224,8 +224,7 @@ class RepositoryBlobsTest {
 
         assertThatExceptionOfType(InvalidResponseException.class)
                 .isThrownBy(this::put)
-                .withMessage(
-                        test.server.host() + " answered without a Location header for an upload of team/app@" + DIGEST);
+                .withMessage(test.server.host() + " sent no Location header for an upload of team/app@" + DIGEST);
     }
 
     @Test

@@ -83,7 +83,7 @@ class RepositoryManifestsTest {
         assertThatExceptionOfType(InvalidResponseException.class)
                 .isThrownBy(() -> manifests().digest("1"))
                 .withMessage(test.server.host()
-                        + " answered with a Docker-Content-Digest header that is not a digest for team/app:1: '"
+                        + " answered with a Docker-Content-Digest header that is not a valid digest for team/app:1: '"
                         + header + "'");
     }
 
@@ -138,7 +138,7 @@ class RepositoryManifestsTest {
 
         assertThatExceptionOfType(InvalidResponseException.class)
                 .isThrownBy(() -> manifests().find(DIGEST))
-                .withMessage(test.server.host() + " answered with " + digest("{}") + " for team/app@" + DIGEST);
+                .withMessage(test.server.host() + " responded with " + digest("{}") + " for team/app@" + DIGEST);
     }
 
     @Test
@@ -158,7 +158,7 @@ class RepositoryManifestsTest {
 
         assertThatThrownBy(() -> manifests().find("1"))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the answer is longer than 4194304 bytes");
+                .hasMessage("the response is longer than 4194304 bytes");
     }
 
     @Test
@@ -196,7 +196,7 @@ class RepositoryManifestsTest {
         assertThatExceptionOfType(RegistryException.class)
                 .isThrownBy(() -> manifests().put("1", Manifest.of(TYPE, bytes(CONTENT))))
                 .withMessage(
-                        test.server.host() + " answered with HTTP status 400 for team/app:1: blob unknown to registry")
+                        test.server.host() + " responded with HTTP status 400 for team/app:1: blob unknown to registry")
                 .satisfies(failure -> assertThat(failure.status()).isEqualTo(400));
     }
 

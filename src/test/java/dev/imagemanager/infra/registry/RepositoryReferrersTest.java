@@ -171,8 +171,7 @@ class RepositoryReferrersTest {
 
         assertThatExceptionOfType(InvalidResponseException.class)
                 .isThrownBy(() -> referrers().of(SUBJECT))
-                .withMessage(test.server.host()
-                        + " answered with something that is not a list of referrers for team/app@" + SUBJECT);
+                .withMessage(test.server.host() + " sent an invalid list of referrers for team/app@" + SUBJECT);
     }
 
     @Test
@@ -182,7 +181,7 @@ class RepositoryReferrersTest {
         assertThatExceptionOfType(InvalidResponseException.class)
                 .isThrownBy(() -> referrers().of(SUBJECT))
                 .withMessage("the tag " + test.server.host() + "/team/app:sha256-" + SUBJECT.hex()
-                        + " is for a list of referrers, but is a " + ArtifactManifest.MEDIA_TYPE);
+                        + " must be a list of referrers, but is a " + ArtifactManifest.MEDIA_TYPE);
     }
 
     @Test

@@ -76,7 +76,7 @@ class RepositoryTagsTest {
 
         assertThatExceptionOfType(InvalidResponseException.class)
                 .isThrownBy(this::tags)
-                .withMessage(test.server.host() + " answered with a list that does not end");
+                .withMessage(test.server.host() + " sent a list that does not end");
         assertThat(test.server.calls()).hasSize(2);
     }
 
@@ -87,7 +87,7 @@ class RepositoryTagsTest {
 
         assertThatExceptionOfType(InvalidResponseException.class)
                 .isThrownBy(this::tags)
-                .withMessage(test.server.host() + " answered with a Link header that leads elsewhere");
+                .withMessage(test.server.host() + " sent a Link header to another server");
     }
 
     @Test
@@ -96,7 +96,7 @@ class RepositoryTagsTest {
 
         assertThatExceptionOfType(InvalidResponseException.class)
                 .isThrownBy(this::tags)
-                .withMessage(test.server.host() + " answered with a Link header that is not an address");
+                .withMessage(test.server.host() + " sent a Link header that is not a valid address");
     }
 
     @Test
@@ -105,7 +105,7 @@ class RepositoryTagsTest {
 
         assertThatExceptionOfType(InvalidResponseException.class)
                 .isThrownBy(this::tags)
-                .withMessage(test.server.host() + " answered with a list of tags that is not JSON");
+                .withMessage(test.server.host() + " sent a list of tags that is not valid JSON");
     }
 
     @Test
@@ -114,9 +114,7 @@ class RepositoryTagsTest {
 
         assertThatExceptionOfType(RegistryException.class)
                 .isThrownBy(this::tags)
-                .withMessage(
-                        test.server.host() + " answered with HTTP status 403 for team/app: the credentials, or their"
-                                + " absence, do not allow that")
+                .withMessage(test.server.host() + " responded with HTTP status 403 for team/app: access denied")
                 .satisfies(refusal -> assertThat(refusal.isRefusal()).isTrue());
     }
 }

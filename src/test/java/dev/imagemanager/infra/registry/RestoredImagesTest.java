@@ -89,6 +89,6 @@ class RestoredImagesTest {
                 .isThrownBy(this::restore)
                 .withMessageStartingWith("the build registry " + test.server.host() + " cannot be used: "
                         + test.server.host()
-                        + " answered with a Location header that is not an address: 'http://[broken'");
+                        + " sent a Location header that is not a valid address: 'http://[broken'");
     }
 }

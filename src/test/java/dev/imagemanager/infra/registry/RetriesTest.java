@@ -82,7 +82,7 @@ class RetriesTest {
 
         assertThatExceptionOfType(RegistryException.class)
                 .isThrownBy(this::manifest)
-                .withMessage(test.server.host() + " answered with HTTP status 503 for team/app:1");
+                .withMessage(test.server.host() + " responded with HTTP status 503 for team/app:1");
         assertThat(test.server.calls()).containsExactly(CALL, CALL, CALL, CALL);
         assertThat(test.pauses).hasSize(3).containsOnly(Duration.ofSeconds(7));
     }
