@@ -175,8 +175,8 @@ class CacheEndpointIT {
         assertThat(result.exitCode()).as("%s", result).isEqualTo(3);
         assertThat(result.errors())
                 .startsWith("error: the layer cache at " + address()
-                        + ", bucket layers does not answer as an S3 service does: ")
-                .endsWith("\n  check that it runs, and that cache.endpoint is its address\n")
+                        + ", bucket layers does not respond like an S3 service: ")
+                .endsWith("\n  check that it is running and that cache.endpoint is its address\n")
                 .hasLineCount(2)
                 .doesNotContain("root:");
     }
@@ -192,7 +192,7 @@ class CacheEndpointIT {
         assertThat(result.exitCode()).as("%s", result).isEqualTo(3);
         assertThat(result.errors())
                 .startsWith("error: the layer cache at ")
-                .contains("refuses: HTTP status 418")
+                .contains("rejected the request: HTTP status 418")
                 .hasLineCount(2);
     }
 }

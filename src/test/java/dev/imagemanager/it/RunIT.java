@@ -102,7 +102,7 @@ class RunIT {
         Result result = run("run");
 
         assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
-        assertThat(result.errors()).contains("dist/" + name + "/1/test.yml: error: the test file holds no tests");
+        assertThat(result.errors()).contains("dist/" + name + "/1/test.yml: error: the test file contains no tests");
     }
 
     @Test

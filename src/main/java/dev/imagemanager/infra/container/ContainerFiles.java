@@ -10,7 +10,7 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Puts files into a container that has not been started yet. */
+/** Copies files into a container that has not been started yet. */
 final class ContainerFiles {
 
     private ContainerFiles() {}

@@ -8,16 +8,16 @@ import dev.imagemanager.problem.Problem;
 import jakarta.inject.Singleton;
 import java.util.function.Consumer;
 
-/** The images that services are made from. */
+/** Provides the images of services. */
 @Singleton
 public final class ContainerImages {
 
     /**
-     * Has an image downloaded if the daemon does not have it.
+     * Downloads an image if the daemon does not have it.
      *
-     * @param notes is told of the download
+     * @param notes receives a note about the download
      * @throws EnvironmentException if it cannot be downloaded
-     * @throws InterruptedException if the work was to end
+     * @throws InterruptedException if the calling thread is interrupted
      */
     void require(DockerClient client, String image, Consumer<Problem> notes) throws InterruptedException {
         if (Uninterrupted.get(() -> isThere(client, image))) {
@@ -28,8 +28,8 @@ public final class ContainerImages {
             pull.awaitCompletion();
         } catch (RuntimeException | java.io.IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("the image " + image + " cannot be downloaded: " + DockerClients.reason(failure))
-                            .withHint("where its registry cannot be reached, load it with 'docker load', or run the"
+                    Problem.error("cannot download the image " + image + ": " + DockerClients.reason(failure))
+                            .withHint("if its registry cannot be reached, load the image with 'docker load', or run the"
                                     + " service as a process"),
                     failure);
         }

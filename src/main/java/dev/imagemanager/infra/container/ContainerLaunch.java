@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A service to start as a container.
+ * The settings of a service to start as a container.
  *
- * @param image what it is made from; downloaded when the Docker daemon does not have it
- * @param address where it will be
- * @param entrypoint instead of the image's; empty for that
- * @param command instead of the image's; empty for that
- * @param environment variables; anybody who may use the Docker daemon can read them
- * @param volume the path in the container whose content outlives it
+ * @param image of the container; downloaded if the Docker daemon does not have it
+ * @param address of the service
+ * @param entrypoint overrides the image's; empty to keep that
+ * @param command overrides the image's; empty to keep that
+ * @param environment variables; all users of the Docker daemon can read them
+ * @param volume the path of persistent data in the container
  * @param ports port in the container → port on this machine's loopback address
  */
 public record ContainerLaunch(
@@ -32,21 +32,21 @@ public record ContainerLaunch(
         Rights rights)
         implements ServiceLaunch {
 
-    /** What a container is connected to. */
+    /** The network of a container. */
     public enum Network {
-        /** The other containers of the fleet, under the names of their services. */
+        /** A network with the fleet's other containers, which can be reached by service name. */
         PRIVATE,
-        /** All that this machine is connected to, its loopback address included. */
+        /** The network of this machine, including its loopback interface. */
         HOST
     }
 
     /**
-     * What a container may do besides what all may.
+     * Additional privileges of a container.
      *
      * @param capabilities names as in capabilities(7), without {@code CAP_}
-     * @param isUnconfined whether seccomp and AppArmor do not filter what it does
-     * @param isPrivileged whether it may do everything
-     * @param kernelSettings of its own network, as sysctl(8) has them
+     * @param isUnconfined whether seccomp and AppArmor are disabled
+     * @param isPrivileged whether the container is privileged
+     * @param kernelSettings of its network namespace, named as in sysctl(8)
      */
     public record Rights(
             Set<String> capabilities, boolean isUnconfined, boolean isPrivileged, Map<String, String> kernelSettings) {
@@ -72,7 +72,7 @@ public record ContainerLaunch(
         return new Builder(image);
     }
 
-    /** Puts a launch together. */
+    /** Builds a launch. */
     public static final class Builder {
 
         private final String image;

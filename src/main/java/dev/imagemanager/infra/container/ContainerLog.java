@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** What a container writes, kept by its Docker daemon. */
+/** The log of a container, stored by its Docker daemon. */
 final class ContainerLog implements ServiceLog {
 
     private static final Duration FOREVER = Duration.ofDays(365);
@@ -40,7 +40,7 @@ final class ContainerLog implements ServiceLog {
         }
     }
 
-    /** What it has written so far; not to be interrupted. */
+    /** Reads the log so far. Not interruptible. */
     void readToEnd(int lastLines, Consumer<String> reader) {
         LogContainerCmd command = client.logContainerCmd(container);
         if (lastLines < Integer.MAX_VALUE) {
@@ -61,7 +61,7 @@ final class ContainerLog implements ServiceLog {
         }
     }
 
-    /** Tells one start of the container from the next; empty while there is none. */
+    /** Returns the time of the container's last start; empty if the container does not exist. */
     private String startOf() {
         try {
             return client.inspectContainerCmd(container).exec().getState().getStartedAt();
@@ -70,14 +70,14 @@ final class ContainerLog implements ServiceLog {
         }
     }
 
-    /** @return whether more is wanted */
+    /** @return whether the reader accepts more lines */
     private boolean request(LogContainerCmd command, Predicate<String> reader) throws InterruptedException {
         try (Lines lines = command.withStdOut(true).withStdErr(true).exec(new Lines(reader))) {
             lines.ended.await();
             return lines.isMoreWanted;
         } catch (IOException | RuntimeException failure) {
             throw new EnvironmentException(
-                    Problem.error("the log of " + container + " cannot be read: " + DockerClients.reason(failure)),
+                    Problem.error("cannot read the log of " + container + ": " + DockerClients.reason(failure)),
                     failure);
         }
     }

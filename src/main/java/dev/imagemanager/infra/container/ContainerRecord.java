@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which container is a service of ours, written down before there is one: {@code container} in the service's directory.
+ * Records the container of a service in the file {@code container} of the service's directory. Written before the
+ * container is created.
  *
- * @param docker the address of the Docker daemon that has it
+ * @param docker the address of its Docker daemon
  * @param name of the container
  */
 record ContainerRecord(String docker, String name) {
 
-    /** A label with the fleet's id, on everything that is made for it. */
+    /** The label with the fleet's id, set on everything that is created for the fleet. */
     static final String FLEET_LABEL = "dev.imagemanager.fleet";
 
     static final String SERVICE_LABEL = "dev.imagemanager.service";
@@ -38,7 +39,7 @@ record ContainerRecord(String docker, String name) {
         directory.delete(FILE);
     }
 
-    /** The fleet's own network. */
+    /** Returns the name of the fleet's network. */
     static String networkName(ServiceDirectory directory) {
         return "image-manager-" + directory.state().id();
     }

@@ -33,8 +33,9 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Runs services as containers of the user's Docker daemon. Their ports are on this machine's loopback address only, what
- * outlives them is in a volume, and everything carries a label with the fleet's id: nothing without it is ever touched.
+ * Runs services as containers of the user's Docker daemon. Their ports are only published on the loopback interface,
+ * and persistent data is in a volume. Everything has a label with the fleet's id; containers and volumes without it are
+ * never changed.
  */
 @Singleton
 public final class Containers implements ServiceHost<ContainerLaunch> {
@@ -44,7 +45,7 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
     private static final int SHOWN_LOG_LINES = 15;
     private static final String LOOPBACK = "127.0.0.1";
 
-    /** What a container wrote is kept when it is removed, so it must not grow without limit. */
+    /** Limits the size of logs, which are kept when a container is removed. */
     private static final Map<String, String> LOG_LIMITS = Map.of("max-size", "10m", "max-file", "1");
 
     private final HostDocker docker;
@@ -79,9 +80,9 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
                             .map(found -> found.getState().getRunning())
                             .orElse(false));
         } catch (DockerException failure) {
-            throw refused(container, "tell whether " + directory.name() + " runs", failure);
+            throw refused(container, "check whether " + directory.name() + " is running", failure);
         } catch (RuntimeException noAnswer) {
-            LOG.debug("no container runs without its Docker daemon", noAnswer);
+            LOG.debug("the Docker daemon does not respond, so the container is not running", noAnswer);
             return false;
         }
     }
@@ -91,7 +92,7 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
         return lost(directory).isPresent();
     }
 
-    /** One that runs, or stands in the way of the next, although all that was known of it here is gone. */
+    /** Finds a container whose record was lost. It may still be running, or its name may block a new container. */
     private Optional<ContainerRecord> lost(ServiceDirectory directory) {
         return Files.notExists(directory.path()) && docker.obstacle().isEmpty()
                 ? Optional.of(ContainerRecord.of(directory, docker.address()))
@@ -197,7 +198,7 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
         try {
             client.stopContainerCmd(container.name()).withTimeout(STOP_SECONDS).exec();
         } catch (NotModifiedException endedBefore) {
-            // Docker Engine API, "Stop a container", 304: there is nothing to do.
+            // Docker Engine API, "Stop a container", 304: already stopped.
             return;
         }
     }
@@ -233,7 +234,7 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
         return lines;
     }
 
-    /** Only the volume: what lies in the service's directory is removed with that. */
+    /** Removes only the volume. Files in the service's directory are removed with that directory. */
     @Override
     public boolean removeData(ServiceDirectory directory) {
         ContainerRecord container = ContainerRecord.of(directory, docker.address());
@@ -251,7 +252,10 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
         return inspect(docker.clientAt(container.docker()), container, directory);
     }
 
-    /** A container of ours. One of the same name that is not is left alone, and stands in the way. */
+    /**
+     * Returns the fleet's container. A container of the same name without the fleet's label is ignored, and creating
+     * the fleet's container then fails.
+     */
     private static Optional<InspectContainerResponse> inspect(
             DockerClient client, ContainerRecord container, ServiceDirectory directory) {
         try {
@@ -271,7 +275,7 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
                 : new EnvironmentException(
                         Problem.error("the Docker daemon at " + container.docker() + " cannot " + task + ": "
                                         + DockerClients.reason(failure))
-                                .withHint("look into the daemon's log, and at 'docker ps --all'"),
+                                .withHint("see the daemon's log and 'docker ps --all'"),
                         failure);
     }
 }

@@ -27,9 +27,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * The certificates with which a Docker daemon is spoken to over TLS: {@code ca.pem}, {@code cert.pem} and {@code key.pem}
- * in one directory (Docker's "Protect the Docker daemon socket"). docker-java's own reader needs Bouncy Castle, which a
- * native executable cannot find its classes in.
+ * The certificates for a TLS connection to a Docker daemon: {@code ca.pem}, {@code cert.pem} and {@code key.pem} in one
+ * directory (Docker's "Protect the Docker daemon socket"). docker-java's own implementation needs Bouncy Castle, which
+ * does not work in a native executable.
  */
 final class DaemonCertificates implements SSLConfig {
 
@@ -43,7 +43,11 @@ final class DaemonCertificates implements SSLConfig {
         this.isVerified = isVerified;
     }
 
-    /** @throws dev.imagemanager.problem.EnvironmentException if they cannot be read */
+    /**
+     * Reads the certificates.
+     *
+     * @throws dev.imagemanager.problem.EnvironmentException if they cannot be read
+     */
     static DaemonCertificates read(DaemonTls tls, String address) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -86,14 +90,14 @@ final class DaemonCertificates implements SSLConfig {
         return trustedBy(authorities);
     }
 
-    /** @param authorities null for those that Java trusts */
+    /** @param authorities null for Java's default */
     private static TrustManager[] trustedBy(KeyStore authorities) throws GeneralSecurityException {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(authorities);
         return trust.getTrustManagers();
     }
 
-    /** The authorities that Java trusts, in PEM. */
+    /** Returns the certificate authorities that Java trusts, in PEM. */
     static String trustedByDefault() {
         StringBuilder pem = new StringBuilder();
         try {
@@ -122,11 +126,11 @@ final class DaemonCertificates implements SSLConfig {
             Collection<? extends Certificate> certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(content);
             if (certificates.isEmpty()) {
-                throw tls.unusable(file, address, "it holds no certificate", null);
+                throw tls.unusable(file, address, "it does not contain a certificate", null);
             }
             return certificates;
         } catch (CertificateException damaged) {
-            throw tls.unusable(file, address, "it is no certificate in PEM", damaged);
+            throw tls.unusable(file, address, "it is not a valid PEM certificate", damaged);
         } catch (IOException unreadable) {
             throw tls.unusable(file, address, FailureReason.of(unreadable), unreadable);
         }
@@ -137,12 +141,12 @@ final class DaemonCertificates implements SSLConfig {
         return context;
     }
 
-    /** Whether the daemon's certificate has to be for the name in the address, too. */
+    /** Returns whether the daemon's certificate must be trusted and match the host name. */
     boolean isVerified() {
         return isVerified;
     }
 
-    /** For {@code SkipTLSVerify} of a context. */
+    /** Trusts all certificates, for contexts with {@code SkipTLSVerify}. */
     private static final class TrustingAll extends X509ExtendedTrustManager {
 
         @Override

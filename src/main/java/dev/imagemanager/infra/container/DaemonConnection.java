@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a daemon is spoken to. Stands for docker-java's {@code DefaultDockerClientConfig}, which looks into files and system
- * properties of its own, uses the user's TLS settings for every daemon, and brings Bouncy Castle into a native executable.
+ * The settings of a connection to a daemon. Replaces docker-java's {@code DefaultDockerClientConfig}, which reads other
+ * files and system properties, uses the user's TLS settings for every daemon, and adds Bouncy Castle to a native
+ * executable.
  */
 final class DaemonConnection implements DockerClientConfig {
 
@@ -29,7 +30,11 @@ final class DaemonConnection implements DockerClientConfig {
         this.configuration = configuration;
     }
 
-    /** @throws dev.imagemanager.problem.EnvironmentException if it takes certificates that cannot be read */
+    /**
+     * Creates the settings for an address.
+     *
+     * @throws dev.imagemanager.problem.EnvironmentException if its certificates cannot be read
+     */
     static DaemonConnection to(String address, Map<String, String> environment) {
         return new DaemonConnection(
                 URI.create(address),
@@ -68,7 +73,7 @@ final class DaemonConnection implements DockerClientConfig {
         return AuthConfig.DEFAULT_SERVER_ADDRESS;
     }
 
-    /** The account that {@code config.json} has for the registry of an image; null if there is none. */
+    /** Returns the account in {@code config.json} for the registry of an image; null if there is none. */
     @Override
     public AuthConfig effectiveAuthConfig(String image) {
         String repository = NameParser.parseRepositoryTag(image).repos;
@@ -88,12 +93,12 @@ final class DaemonConnection implements DockerClientConfig {
         }
     }
 
-    /** Empty where there is no TLS. */
+    /** Returns the certificates; empty without TLS. */
     Optional<DaemonCertificates> certificates() {
         return certificates;
     }
 
-    /** The HTTP client has them already. */
+    /** Returns null, since the HTTP client already has the certificates. */
     @Override
     @SuppressWarnings("deprecation")
     public com.github.dockerjava.core.SSLConfig getSSLConfig() {

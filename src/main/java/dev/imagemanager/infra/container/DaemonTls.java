@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How to talk to a Docker daemon over TLS.
+ * The TLS settings of a connection to a Docker daemon.
  *
  * @param directory with {@code ca.pem}, {@code cert.pem} and {@code key.pem}
- * @param isVerified whether the daemon has to show a certificate that can be trusted
- * @param isComplete whether all three files have to be there
- * @param reason why TLS is used, the beginning of a sentence
+ * @param isVerified whether the daemon's certificate is verified
+ * @param isComplete whether all three files are required
+ * @param reason why TLS is used; the start of a message
  * @param remedy what to do if the files cannot be used
  */
 record DaemonTls(Path directory, boolean isVerified, boolean isComplete, String reason, String remedy) {
@@ -24,11 +24,11 @@ record DaemonTls(Path directory, boolean isVerified, boolean isComplete, String 
     private static final String VERIFY = "DOCKER_TLS_VERIFY";
 
     /**
-     * {@code DOCKER_TLS_VERIFY} and {@code DOCKER_CERT_PATH} speak of the daemon of {@code DOCKER_HOST}, a context of its
-     * own daemon.
+     * Returns the settings for a daemon. {@code DOCKER_TLS_VERIFY} and {@code DOCKER_CERT_PATH} apply to the daemon of
+     * {@code DOCKER_HOST}, and the settings of a context to the context's daemon.
      *
      * @param environment all variables of the process
-     * @return empty if TLS is not to be used
+     * @return empty if TLS is not used
      */
     static Optional<DaemonTls> of(String address, Map<String, String> environment) {
         if (!address.startsWith("tcp:") && !address.startsWith("https:")) {
@@ -51,11 +51,11 @@ record DaemonTls(Path directory, boolean isVerified, boolean isComplete, String 
                 directory,
                 true,
                 true,
-                VERIFY + " asks for certificates",
+                VERIFY + " requires certificates",
                 "set " + CERTIFICATES + " to a directory with ca.pem, cert.pem and key.pem"));
     }
 
-    /** Like docker/cli (cli/context/docker, {@code Endpoint.tlsConfig}): whatever files there are. */
+    /** Like docker/cli (cli/context/docker, {@code Endpoint.tlsConfig}), uses the files that exist. */
     private static Optional<DaemonTls> ofContext(DockerContexts.Endpoint endpoint) {
         return endpoint.isVerified() && Files.notExists(endpoint.certificates())
                 ? Optional.empty()
@@ -88,10 +88,10 @@ record DaemonTls(Path directory, boolean isVerified, boolean isComplete, String 
     }
 
     /**
-     * For programs that find the daemon with go-dockerclient, which verifies its certificate if, and only if, there is a
-     * {@code ca.pem}.
+     * Returns variables for programs that use go-dockerclient, which verifies the daemon's certificate only if there is
+     * a {@code ca.pem}.
      *
-     * @param work a directory of that program's own, in which files may be put for it
+     * @param work an empty directory for files for that program
      */
     Map<String, String> variables(Path work) throws IOException {
         if (isVerified && hasAuthorities()) {
@@ -109,7 +109,7 @@ record DaemonTls(Path directory, boolean isVerified, boolean isComplete, String 
 
     EnvironmentException unusable(Path file, String address, String why, Throwable cause) {
         return new EnvironmentException(
-                Problem.error(reason + " to speak to the Docker daemon at " + address + ", but " + file
+                Problem.error(reason + " to connect to the Docker daemon at " + address + ", but " + file
                                 + " cannot be used: " + why)
                         .withHint(remedy),
                 cause);

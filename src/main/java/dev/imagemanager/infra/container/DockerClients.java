@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Connections to Docker daemons. */
+/** Creates connections to Docker daemons. */
 public final class DockerClients {
 
     private static final Pattern ADDRESS = Pattern.compile("(unix|tcp|npipe|https?)://.+");
 
-    /** How the client shows an answer that is an error. */
+    /** Matches the client's messages for error responses. */
     private static final Pattern ANSWER = Pattern.compile("Status [0-9]+: (.*)", Pattern.DOTALL);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,23 +32,23 @@ public final class DockerClients {
 
     private DockerClients() {}
 
-    /** Whether a text can be the address of a daemon. */
+    /** Returns whether a text is a valid address of a daemon. */
     static boolean isAddress(String text) {
         return ADDRESS.matcher(text).matches();
     }
 
-    /** Whether a Docker daemon answers at an address. */
+    /** Returns whether a Docker daemon responds at an address. */
     public static boolean answersAt(String address) {
         return failureAt(address).isEmpty();
     }
 
-    /** Why no Docker daemon answers at an address; empty if one does. */
+    /** Returns why no Docker daemon responds at an address; empty if one does. */
     static Optional<String> failureAt(String address) {
         if (!isAddress(address)) {
-            return Optional.of("it is no address of a Docker daemon that can be used");
+            return Optional.of("it is not a valid address of a Docker daemon");
         }
         if (address.startsWith(SOCKET) && Files.notExists(Path.of(address.substring(SOCKET.length())))) {
-            return Optional.of("there is no such socket");
+            return Optional.of("the socket does not exist");
         }
         return Uninterrupted.get(() -> failureOfPing(address));
     }
@@ -63,8 +63,10 @@ public final class DockerClients {
     }
 
     /**
-     * @param responseLimit how long the daemon may say nothing while it answers
-     * @throws dev.imagemanager.problem.EnvironmentException if it takes certificates that cannot be read
+     * Opens a connection.
+     *
+     * @param responseLimit how long to wait for each part of a response
+     * @throws dev.imagemanager.problem.EnvironmentException if its certificates cannot be read
      */
     static DockerClient open(String address, Duration responseLimit) {
         return open(DaemonConnection.to(uri(address), System.getenv()), responseLimit);
@@ -87,7 +89,7 @@ public final class DockerClients {
                         .build();
     }
 
-    /** As Docker writes it, a socket's path stands for itself; in a URI some of its characters have to be escaped. */
+    /** Escapes the path of a socket, since Docker's addresses contain it without escapes. */
     private static String uri(String address) {
         if (!address.startsWith(SOCKET)) {
             return address;
@@ -99,14 +101,14 @@ public final class DockerClients {
         }
     }
 
-    /** Why a request failed, in the daemon's words where there are some. */
+    /** Returns why a request failed, with the daemon's message if there is one. */
     static String reason(Throwable failure) {
         String message = FailureReason.ofRoot(failure);
         Matcher answer = ANSWER.matcher(message);
         return answer.matches() ? said(answer.group(1)) : message.strip();
     }
 
-    /** Docker Engine API, "Errors". */
+    /** Returns the message in an error response (Docker Engine API, "Errors"). */
     private static String said(String answer) {
         try {
             String message = JSON.readTree(answer).path("message").asText();

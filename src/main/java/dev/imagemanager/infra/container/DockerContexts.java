@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** The Docker daemons that the user made known with {@code docker context}, as Colima and rootless Docker do at their set-up. */
+/**
+ * Reads the user's Docker contexts, which are created with {@code docker context} or by the setup of Colima or rootless
+ * Docker.
+ */
 @Singleton
 public final class DockerContexts {
 
@@ -47,19 +50,19 @@ public final class DockerContexts {
     }
 
     /**
-     * What a context says about its daemon.
+     * The settings of a context for its daemon.
      *
      * @param certificates the directory of its certificates; does not exist if it has none
-     * @param isVerified whether the daemon has to show a certificate that can be trusted, where TLS is used
+     * @param isVerified whether the daemon's certificate is verified if TLS is used
      */
     record Endpoint(String context, String address, Path certificates, boolean isVerified) {}
 
-    /** The address of the current context's daemon; empty if it is the default one, or cannot be read. */
+    /** Returns the address of the current context's daemon; empty for the default context or if it cannot be read. */
     Optional<String> address() {
         return current().map(Endpoint::address);
     }
 
-    /** The context whose daemon has an address, the current one before others. */
+    /** Returns the context with this address; prefers the current one. */
     Optional<Endpoint> at(String address) {
         return current().filter(endpoint -> endpoint.address().equals(address)).or(() -> ids().stream()
                 .flatMap(id -> endpoint(id).stream())
@@ -78,7 +81,7 @@ public final class DockerContexts {
                 .filter(name -> !name.isEmpty() && !name.equals("default"));
     }
 
-    /** The directories of all contexts; each is called by the digest of its context's name. */
+    /** Returns the directories of all contexts. The name of each is the digest of its context's name. */
     private List<String> ids() {
         try (Stream<Path> directories = Files.list(contexts.resolve("meta"))) {
             return directories

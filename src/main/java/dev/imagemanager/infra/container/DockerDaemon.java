@@ -45,14 +45,14 @@ public final class DockerDaemon {
     }
 
     /**
-     * The variables with which another program finds the daemon.
+     * Returns the variables for another program to connect to the daemon.
      *
-     * @param work an empty directory of that program's own
+     * @param work an empty directory for that program
      */
     public Map<String, String> variables(Path work) throws IOException {
         Map<String, String> variables = new HashMap<>();
         variables.put("DOCKER_HOST", address());
-        // What the user set for another daemon does not hold for this one.
+        // The user's settings for another daemon do not apply to this one.
         variables.put("DOCKER_TLS_VERIFY", "");
         Optional<DaemonTls> tls = DaemonTls.of(address(), System.getenv());
         if (tls.isPresent()) {
@@ -62,13 +62,15 @@ public final class DockerDaemon {
     }
 
     /**
-     * @return what the daemon's containers run on
-     * @throws EnvironmentException if no daemon answers
+     * Connects to the daemon.
+     *
+     * @return the platform of the daemon's containers
+     * @throws EnvironmentException if no daemon responds
      */
     public Platform connect() {
         if (!DockerClients.isAddress(address())) {
             throw new EnvironmentException(
-                    Problem.error("'" + address() + "' is no address of a Docker daemon that can be used")
+                    Problem.error("'" + address() + "' is not a valid address of a Docker daemon")
                             .withHint("set DOCKER_HOST to unix:///path/of/socket or tcp://host:port"));
         }
         try {
@@ -76,18 +78,21 @@ public final class DockerDaemon {
             return Platform.parse(version.getOperatingSystem() + "/" + version.getArch());
         } catch (RuntimeException failure) {
             throw new EnvironmentException(
-                    Problem.error("no Docker daemon answers at " + address() + ": " + DockerClients.reason(failure))
+                    Problem.error("no Docker daemon responds at " + address() + ": " + DockerClients.reason(failure))
                             .withHint("start Docker, or set DOCKER_HOST to the address of a daemon"),
                     failure);
         }
     }
 
-    /** The id of the image with a name. */
+    /** Returns the id of the image with this name. */
     Optional<String> imageId(String name) {
         return ask(client().inspectImageCmd(name)).map(InspectImageResponse::getId);
     }
 
-    /** Of all images, those without a name included: id → id of the image that it was made on top of, as a commit of a container is. */
+    /**
+     * Returns the parents of all images, including unnamed ones: image id → id of the parent image. Commits of
+     * containers have parents.
+     */
     Map<String, String> parents() {
         return ask(client().listImagesCmd().withShowAll(true)).stream()
                 .flatMap(List::stream)
@@ -96,8 +101,8 @@ public final class DockerDaemon {
     }
 
     /**
-     * Loads an archive as {@code docker load} does; names in it are taken away from whatever had them. The daemon answers
-     * before it has loaded anything; it is done, or tells of an error, when its answer ends.
+     * Loads an archive like {@code docker load}. Names in it are removed from other images. The daemon starts its
+     * response immediately; at the end of the response, loading is complete or has failed.
      *
      * @param description of the archive, for messages
      */
@@ -110,12 +115,14 @@ public final class DockerDaemon {
             throw new EnvironmentException(
                     Problem.error("the Docker daemon at " + address() + " cannot load " + description + ": "
                                     + DockerClients.reason(failure))
-                            .withHint("look into the daemon's log; a full disk is a frequent cause"),
+                            .withHint("see the daemon's log; a full disk is a frequent cause"),
                     failure);
         }
     }
 
-    /** An answer that can be waited for again after an interruption: docker-java's own ways to wait give it up then. */
+    /**
+     * A response that can be awaited again after an interruption, unlike docker-java's own callbacks, which close it.
+     */
     private static final class Loading extends LoadImageCallback {
 
         private final CountDownLatch ended = new CountDownLatch(1);
@@ -132,7 +139,10 @@ public final class DockerDaemon {
             ended.countDown();
         }
 
-        /** After an interruption nothing may be left to happen in the daemon: it does not take an archive without an end. */
+        /**
+         * Waits for the end of the response. After an interruption, the upload is cut off, so the daemon rejects the
+         * incomplete archive and does not load it later.
+         */
         void awaitEnd(Upload upload) {
             try {
                 ended.await();
@@ -147,7 +157,7 @@ public final class DockerDaemon {
         private void awaitBreak() {
             try {
                 if (!ended.await(SECONDS_TO_BREAK_OFF, TimeUnit.SECONDS)) {
-                    LOG.debug("the daemon goes on loading after an interruption");
+                    LOG.debug("the daemon continues to load after an interruption");
                 }
             } catch (InterruptedException again) {
                 LOG.debug("interrupted twice while an archive was loaded");
@@ -155,12 +165,12 @@ public final class DockerDaemon {
         }
     }
 
-    /** Removes a name, or an image by its id, that no container uses; what is gone already is fine. */
+    /** Removes a name, or an image by its id, if no container uses it. Ignores missing images. */
     void remove(String nameOrId) {
         ask(client().removeImageCmd(nameOrId));
     }
 
-    /** Running or not, also when the images themselves are gone. */
+    /** Returns all containers of these images, also stopped ones, and also if the images were removed. */
     List<String> containersOf(Collection<String> imageIds) {
         return ask(client().listContainersCmd().withShowAll(true)).stream()
                 .flatMap(List::stream)
@@ -169,12 +179,12 @@ public final class DockerDaemon {
                 .toList();
     }
 
-    /** Stops and removes a container with its anonymous volumes; one that is gone already is fine. */
+    /** Stops and removes a container with its anonymous volumes. Ignores missing containers. */
     void removeContainer(String id) {
         ask(client().removeContainerCmd(id).withForce(true).withRemoveVolumes(true));
     }
 
-    /** @return empty if there is no answer, or if what the command is about does not exist */
+    /** @return empty if there is no result, or if the object of the command does not exist */
     private <T> Optional<T> ask(SyncDockerCmd<T> command) {
         try {
             return Optional.ofNullable(command.exec());
@@ -182,9 +192,9 @@ public final class DockerDaemon {
             return Optional.empty();
         } catch (RuntimeException failure) {
             throw new EnvironmentException(
-                    Problem.error("the Docker daemon at " + address() + " does not do what it is asked to: "
+                    Problem.error("the Docker daemon at " + address() + " returned an error: "
                                     + DockerClients.reason(failure))
-                            .withHint("look into the daemon's log, start it again if it ended, and repeat the command"),
+                            .withHint("see the daemon's log, restart it if it exited, and repeat the command"),
                     failure);
         }
     }

@@ -6,7 +6,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Network;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 
-/** The private network of a fleet's containers. It is there as long as one of them is. */
+/** The private network of a fleet's containers. It exists as long as one of them does. */
 final class FleetNetwork {
 
     private FleetNetwork() {}
@@ -23,7 +23,7 @@ final class FleetNetwork {
                     .withLabels(ContainerRecord.labels(directory))
                     .exec();
         } catch (ConflictException madeByAnother) {
-            // It has its name from the fleet's id: whoever made it meant the same network.
+            // Its name contains the fleet's id, so another process created the same network.
             return;
         }
     }
@@ -37,7 +37,7 @@ final class FleetNetwork {
                 client.removeNetworkCmd(network.getId()).exec();
             }
         } catch (NotFoundException none) {
-            // A container that was connected to nothing else had no need for it.
+            // No container used the network, so it does not exist.
             return;
         }
     }

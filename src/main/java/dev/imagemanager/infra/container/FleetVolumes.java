@@ -5,12 +5,12 @@ import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 
-/** Where containers of a fleet keep what outlives them. */
+/** The volumes with persistent data of a fleet's containers. */
 final class FleetVolumes {
 
     private FleetVolumes() {}
 
-    /** Does nothing if it is there already (Docker Engine API, "Create a volume"). */
+    /** Creates a volume unless it already exists (Docker Engine API, "Create a volume"). */
     static void create(DockerClient client, ServiceDirectory directory, String name) {
         client.createVolumeCmd()
                 .withName(name)
@@ -18,7 +18,11 @@ final class FleetVolumes {
                 .exec();
     }
 
-    /** @return whether it was there, and ours */
+    /**
+     * Removes a volume of the fleet.
+     *
+     * @return whether it existed and had the fleet's label
+     */
     static boolean remove(DockerClient client, ServiceDirectory directory, String name) {
         try {
             InspectVolumeResponse volume = client.inspectVolumeCmd(name).exec();

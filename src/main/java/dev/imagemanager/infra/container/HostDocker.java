@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The user's own Docker daemon, which runs those of our services that are containers. */
+/** The user's Docker daemon, which runs services as containers. */
 @Singleton
 public final class HostDocker {
 
@@ -37,8 +37,8 @@ public final class HostDocker {
     }
 
     /**
-     * {@code DOCKER_HOST}, or the current context's, or the first of the places that Docker, Docker Desktop and rootless
-     * Docker have by default in which a daemon answers.
+     * Returns the address in {@code DOCKER_HOST} or the current context, or else the first default address of Docker,
+     * Docker Desktop and rootless Docker at which a daemon responds.
      */
     public String address() {
         if (address == null) {
@@ -65,7 +65,7 @@ public final class HostDocker {
                 .flatMap(Optional::stream);
     }
 
-    /** Why no service can run there; found out once. */
+    /** Returns why services cannot run in this daemon. Checked once. */
     public Optional<Problem> obstacle() {
         if (obstacle == null) {
             obstacle = findObstacle();
@@ -80,7 +80,7 @@ public final class HostDocker {
                     .withHint("set DOCKER_HOST to the address of a daemon on this machine"));
         }
         return DockerClients.failureAt(address())
-                .map(reason -> Problem.error("no Docker daemon answers at " + address() + ": " + reason)
+                .map(reason -> Problem.error("no Docker daemon responds at " + address() + ": " + reason)
                         .withHint("start Docker, or set DOCKER_HOST to the address of a daemon"));
     }
 
@@ -94,12 +94,12 @@ public final class HostDocker {
         return host == null || !LOOPBACK.contains(host);
     }
 
-    /** A connection that is there until the program ends: what is put back after Ctrl-C needs it to the last. */
+    /** Returns a connection that stays open until the program exits, since the clean-up after Ctrl-C uses it. */
     DockerClient clientAt(String daemon) {
         return clients.computeIfAbsent(daemon, key -> DockerClients.open(key, RESPONSE_LIMIT));
     }
 
-    /** The same for questions that a daemon has an answer to at once: it is not waited for long. */
+    /** Returns a connection with a short time limit, for requests that a daemon answers immediately. */
     DockerClient clientForQuestionsAt(String daemon) {
         return questions.computeIfAbsent(daemon, key -> DockerClients.open(key, ANSWER_LIMIT));
     }

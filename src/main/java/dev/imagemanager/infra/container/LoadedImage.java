@@ -17,9 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
- * An archive's image in a Docker daemon for as long as it is needed, as a {@link UniqueImage}: whoever else uses the
- * daemon, be it with the same image or the same name, neither sees a change nor makes one. Closing it removes the image,
- * the containers that were made from it, and what was committed from those.
+ * The image of an archive, loaded into a Docker daemon as a {@link UniqueImage}, so that it does not conflict with
+ * other users of the daemon that use the same image or name. Closing it removes the image, its containers, and the
+ * images committed from them.
  */
 public final class LoadedImage implements AutoCloseable {
 
@@ -40,15 +40,15 @@ public final class LoadedImage implements AutoCloseable {
     }
 
     /**
-     * @param archivedName what the image is called in the archive
-     * @throws InputException if the archive has another image
+     * @param archivedName the name of the image in the archive
+     * @throws InputException if the archive contains another image
      * @throws EnvironmentException if it cannot be read or loaded
      */
     public static LoadedImage load(DockerDaemon daemon, Path archive, String archivedName) {
         String name = REPOSITORY + ":" + UUID.randomUUID();
         try (UniqueImage image = new UniqueImage(archive, name)) {
             if (!image.archivedNames().contains(archivedName)) {
-                throw new InputException(Problem.error(archive + " holds no image called " + archivedName)
+                throw new InputException(Problem.error(archive + " does not contain an image named " + archivedName)
                         .withHint("build it again with --force"));
             }
             return load(daemon, image, name, archive);
@@ -68,8 +68,8 @@ public final class LoadedImage implements AutoCloseable {
             interrupted = Thread.interrupted();
             String id = daemon.imageId(name)
                     .orElseThrow(() -> new EnvironmentException(Problem.error("the Docker daemon at " + daemon.address()
-                                    + " has no image after it loaded " + archive)
-                            .withHint("look into the daemon's log, and repeat the command")));
+                                    + " does not have the image after loading " + archive)
+                            .withHint("see the daemon's log, and repeat the command")));
             return new LoadedImage(daemon, name, id);
         } catch (RuntimeException failure) {
             removeWhatCame(daemon, name);
@@ -81,7 +81,10 @@ public final class LoadedImage implements AutoCloseable {
         }
     }
 
-    /** The daemon may have taken the image although the answer never came, as after an interruption. */
+    /**
+     * Removes the image after a failure. The daemon may have loaded it although there was no response, for example
+     * after an interruption.
+     */
     private static void removeWhatCame(DockerDaemon daemon, String name) {
         boolean interrupted = Thread.interrupted();
         try {
@@ -95,12 +98,15 @@ public final class LoadedImage implements AutoCloseable {
         }
     }
 
-    /** What the image is called in the daemon. */
+    /** Returns the name of the image in the daemon. */
     public String name() {
         return name;
     }
 
-    /** The test did not come to its end; what it asked the daemon for last may be done only after it is gone. */
+    /**
+     * Reports that the test was interrupted. The daemon may complete its last request after the test program has
+     * exited.
+     */
     public void testWasBrokenOff() {
         brokenOff = true;
     }
@@ -125,7 +131,7 @@ public final class LoadedImage implements AutoCloseable {
         }
     }
 
-    /** What cannot be removed is no reason to leave the rest. */
+    /** Removes as much as possible and returns the first failure. */
     private Optional<EnvironmentException> remove() {
         Optional<EnvironmentException> first = Optional.empty();
         for (Runnable step : List.<Runnable>of(this::removeContainers, this::removeImages)) {
@@ -142,7 +148,7 @@ public final class LoadedImage implements AutoCloseable {
         daemon.containersOf(images()).forEach(daemon::removeContainer);
     }
 
-    /** One that others were made on top of can only go after those. */
+    /** Removes child images before their parents. */
     private void removeImages() {
         List<String> onTop = images();
         onTop.remove(id);
@@ -151,7 +157,7 @@ public final class LoadedImage implements AutoCloseable {
         daemon.remove(name);
     }
 
-    /** The ids of this image and of all that were made on top of it, each after the one that it was made on top of. */
+    /** Returns the ids of this image and all images based on it, parents first. */
     private List<String> images() {
         Map<String, String> parents = daemon.parents();
         List<String> found = new ArrayList<>(List.of(id));

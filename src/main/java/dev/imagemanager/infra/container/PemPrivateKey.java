@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A private key in PEM (RFC 7468). Java reads PKCS #8; what older tools write, PKCS #1 for RSA (RFC 8017, appendix A.1.2)
- * and SEC 1 for elliptic curves (RFC 5915), is put into that form.
+ * A private key in PEM (RFC 7468). Java reads PKCS #8. The formats of older tools, PKCS #1 for RSA (RFC 8017, appendix
+ * A.1.2) and SEC 1 for elliptic curves (RFC 5915), are converted to it.
  */
 final class PemPrivateKey {
 
@@ -41,15 +41,19 @@ final class PemPrivateKey {
 
     private PemPrivateKey() {}
 
-    /** @throws InvalidKeySpecException if there is no key in the text, or none that can be used; says which */
+    /**
+     * Parses a key.
+     *
+     * @throws InvalidKeySpecException if the text does not contain a usable key
+     */
     static PrivateKey parse(String text) throws InvalidKeySpecException {
         Matcher block = BLOCK.matcher(text);
         if (!block.find()) {
-            throw new InvalidKeySpecException("it holds no private key in PEM");
+            throw new InvalidKeySpecException("it does not contain a PEM private key");
         }
         String form = block.group("form");
         if (form.startsWith("ENCRYPTED") || block.group("content").contains("ENCRYPTED")) {
-            throw new InvalidKeySpecException("it has a passphrase, for which Docker has no place");
+            throw new InvalidKeySpecException("it has a passphrase, which Docker does not support");
         }
         try {
             byte[] content = Base64.getMimeDecoder().decode(block.group("content"));
@@ -69,12 +73,12 @@ final class PemPrivateKey {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             } catch (InvalidKeySpecException ofAnother) {
-                // The next one, or the exception below.
+                // Try the next algorithm, or throw the exception below.
             } catch (NoSuchAlgorithmException missing) {
                 throw new IllegalStateException(missing);
             }
         }
-        throw new InvalidKeySpecException("its private key is damaged, or neither RSA, nor EC, nor EdDSA");
+        throw new InvalidKeySpecException("its private key is damaged or is not an RSA, EC or EdDSA key");
     }
 
     /** RFC 5208: {@code PrivateKeyInfo}. */
@@ -91,7 +95,7 @@ final class PemPrivateKey {
         return Arrays.copyOfRange(key, parameters.start(), parameters.end());
     }
 
-    /** Where the value of an element of DER (ITU-T X.690) lies. */
+    /** The position of the value of a DER element (ITU-T X.690). */
     private record Element(int tag, int start, int end) {
 
         static Element at(byte[] bytes, int position) {
@@ -111,7 +115,7 @@ final class PemPrivateKey {
 
         Element withTag(int expected) {
             if (tag != expected) {
-                throw new IllegalArgumentException("tag " + tag + " where " + expected + " should be");
+                throw new IllegalArgumentException("tag " + tag + " instead of " + expected);
             }
             return this;
         }
@@ -122,7 +126,7 @@ final class PemPrivateKey {
         if (length < 0x80) {
             return join(new byte[] {(byte) tag, (byte) length}, value);
         }
-        // DER takes the fewest bytes that hold it.
+        // DER requires the shortest encoding.
         int digits = (Integer.SIZE - Integer.numberOfLeadingZeros(length) + 7) / 8;
         byte[] head = new byte[2 + digits];
         head[0] = (byte) tag;

@@ -5,14 +5,14 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
- * Brings a conversation with a Docker daemon to its end even if the thread is interrupted. An interruption would break the
- * connection off, and what the daemon does then, and whether it does it before or after the clean-up, nobody knows.
+ * Completes requests to a Docker daemon even if the thread is interrupted. An interruption would close the connection,
+ * and the daemon might still execute the request, even after the clean-up.
  */
 final class Uninterrupted {
 
     private Uninterrupted() {}
 
-    /** An interruption is kept for later. */
+    /** Executes a request, and restores the interruption afterwards. */
     static <T> T get(Supplier<T> conversation) {
         FutureTask<T> task = new FutureTask<>(conversation::get);
         Thread thread = new Thread(task, "docker");

@@ -22,12 +22,12 @@ import org.apache.commons.compress.archivers.tar.TarFile;
 import org.apache.commons.compress.archivers.zip.ZipEncodingHelper;
 
 /**
- * The image of an archive in the form that {@code docker load} takes, with a name and an id that no other image has. A
- * daemon knows images by the digest of their configuration, so the configuration gets one more field, which the OCI Image
- * Specification ("Image JSON Description") has readers ignore. Layers and everything that a container sees are the same.
+ * The image of an archive in the format of {@code docker load}, with a unique name and id. The id of an image is the
+ * digest of its configuration, so a field is added to the configuration. The OCI Image Specification ("Image JSON
+ * Description") requires readers to ignore unknown fields. Layers and the content of containers do not change.
  *
- * <p>With ids in common, two programs could not tell whose containers and images are whose, and a daemon that removes an
- * image for one while it loads it for the other leaves the other a name without an image.
+ * <p>With a shared id, two programs could not distinguish their containers and images. If a daemon removed an image for
+ * one program while loading it for the other, the other's name would have no image.
  */
 final class UniqueImage implements AutoCloseable {
 
@@ -41,8 +41,8 @@ final class UniqueImage implements AutoCloseable {
 
     /**
      * @param file an archive with one image, as BuildKit's {@code type=docker} writes it
-     * @param name what the image is to be called in the daemon
-     * @throws IOException if it is not one, or cannot be read
+     * @param name the name of the image in the daemon
+     * @throws IOException if it is not a valid archive or cannot be read
      */
     UniqueImage(Path file, String name) throws IOException {
         this.name = name;
@@ -59,14 +59,14 @@ final class UniqueImage implements AutoCloseable {
         }
     }
 
-    /** What it is called in the archive. */
+    /** Returns the names of the image in the archive. */
     Set<String> archivedNames() {
         Set<String> names = new LinkedHashSet<>();
         image.path("RepoTags").forEach(tag -> names.add(tag.asText()));
         return names;
     }
 
-    /** To be read before this is closed. */
+    /** Returns the content. Must be read before this is closed. */
     InputStream content() throws IOException {
         byte[] configuration = configuration();
         String configurationFile = Sha256.of(configuration) + ".json";
@@ -96,10 +96,10 @@ final class UniqueImage implements AutoCloseable {
         if (json(file) instanceof ObjectNode configuration) {
             return JSON.writeValueAsBytes(configuration.put(FIELD, name));
         }
-        throw new IOException(file + " is not the configuration of an image");
+        throw new IOException(file + " is not a valid image configuration");
     }
 
-    /** Each once: images may have a layer several times. */
+    /** Returns each layer once, since images may contain a layer several times. */
     private Set<String> layerFiles() {
         Set<String> files = new LinkedHashSet<>();
         image.path("Layers").forEach(layer -> files.add(layer.asText()));
@@ -132,7 +132,7 @@ final class UniqueImage implements AutoCloseable {
         TarArchiveEntry entry = new TarArchiveEntry(file);
         entry.setSize(size);
         byte[] header = new byte[TarConstants.DEFAULT_RCDSIZE];
-        // GNU's binary numbers, for layers of 8 GiB and more.
+        // GNU's binary numbers are needed for layers of 8 GiB and more.
         entry.writeEntryHeader(header, ZipEncodingHelper.getZipEncoding("UTF-8"), true);
         parts.add(new ByteArrayInputStream(header));
         parts.add(content);

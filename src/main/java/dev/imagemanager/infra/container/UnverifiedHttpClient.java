@@ -15,8 +15,8 @@ import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 
 /**
- * Speaks to a daemon over TLS without asking whose certificate it shows, as a Docker context with {@code SkipTLSVerify}
- * has it. docker-java's own client cannot be kept from comparing names.
+ * Connects to a daemon over TLS without verifying its certificate, for Docker contexts with {@code SkipTLSVerify}.
+ * docker-java's own client always verifies host names.
  */
 final class UnverifiedHttpClient implements DockerHttpClient {
 
@@ -36,7 +36,7 @@ final class UnverifiedHttpClient implements DockerHttpClient {
     @Override
     public Response execute(Request request) {
         if (request.hijackedInput() != null) {
-            throw new UnsupportedOperationException("no command that is used here sends input to a container");
+            throw new UnsupportedOperationException("internal error: sending input to a container is not supported");
         }
         try {
             HttpsURLConnection connection = (HttpsURLConnection)
@@ -47,7 +47,7 @@ final class UnverifiedHttpClient implements DockerHttpClient {
             connection.setReadTimeout((int) responseLimit.toMillis());
             connection.setInstanceFollowRedirects(false);
             connection.setRequestMethod(request.method());
-            // The default is a form, which the daemon would read as such.
+            // The default is a form, which the daemon would parse.
             connection.setRequestProperty("Content-Type", "application/octet-stream");
             request.headers().forEach(connection::setRequestProperty);
             // On a connection that was used before, a request may be sent twice.

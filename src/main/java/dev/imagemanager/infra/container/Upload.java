@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What is sent to the daemon, from a thread that cannot be interrupted, and can be broken off. */
+/** An upload to the daemon that another thread can abort, since the sending thread cannot be interrupted. */
 final class Upload extends FilterInputStream {
 
     private boolean complete;
@@ -14,7 +14,7 @@ final class Upload extends FilterInputStream {
         super(content);
     }
 
-    /** Nothing more is sent. Without effect when everything is: then the daemon goes on by itself. */
+    /** Aborts the upload. Has no effect if everything was sent; the daemon then continues. */
     synchronized void breakOff() {
         broken = !complete;
     }
@@ -33,7 +33,7 @@ final class Upload extends FilterInputStream {
 
     private void checkBroken() throws IOException {
         if (broken) {
-            throw new IOException("broken off");
+            throw new IOException("aborted");
         }
     }
 

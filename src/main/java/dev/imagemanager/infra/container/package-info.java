@@ -1,2 +1,2 @@
-/** The Docker daemon, spoken to through docker-java. */
+/** Runs containers and loads images in Docker daemons, using docker-java. */
 package dev.imagemanager.infra.container;

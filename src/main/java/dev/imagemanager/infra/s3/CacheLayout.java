@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Where BuildKit puts what in a bucket (moby/buildkit, cache/remotecache/s3): {@code <prefix>manifests/<name>} and
- * {@code <prefix>blobs/<digest>}. Our prefix is the image's name and a slash; see {@code BuildctlArguments}.
+ * The keys of BuildKit's objects in a bucket (moby/buildkit, cache/remotecache/s3): {@code <prefix>manifests/<name>}
+ * and {@code <prefix>blobs/<digest>}. Our prefix is the image's name and a slash; see {@code BuildctlArguments}.
  */
 final class CacheLayout {
 
@@ -37,7 +37,7 @@ final class CacheLayout {
         return layer.image() + BLOBS + layer.digest();
     }
 
-    /** Empty if it is something else. */
+    /** Returns the manifest of an object; empty if it is not a manifest. */
     static Optional<CachedManifest> manifest(S3Object object) {
         Matcher key = MANIFEST.matcher(object.key());
         return key.matches()
@@ -46,7 +46,7 @@ final class CacheLayout {
                 : Optional.empty();
     }
 
-    /** Empty if it is something else. */
+    /** Returns the layer of an object; empty if it is not a layer. */
     static Optional<CachedLayer> layer(S3Object object) {
         Matcher key = LAYER.matcher(object.key());
         return key.matches()

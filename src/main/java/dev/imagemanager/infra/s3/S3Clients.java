@@ -31,8 +31,8 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A client for each store, made when it is needed first. Nothing but the fleet's configuration says where it goes and with
- * which keys: no profile of the user's, no region of the environment.
+ * Creates one S3 client for each store, on first use. Address and keys come only from the fleet's configuration, not
+ * from the user's AWS profiles or environment.
  */
 @Singleton
 final class S3Clients {
@@ -51,11 +51,15 @@ final class S3Clients {
         this.proxies = proxies;
     }
 
-    /** @throws EnvironmentException if there is nothing to make one of */
+    /**
+     * Returns the client of a store.
+     *
+     * @throws EnvironmentException if the configuration is incomplete or invalid
+     */
     S3Client of(ObjectStore store) {
         Keys keys = store.keys()
-                .orElseThrow(() -> new EnvironmentException(Problem.error("there are no keys for " + store)
-                        .withHint("set cache.access_key and cache.secret_key, best to variables such as"
+                .orElseThrow(() -> new EnvironmentException(Problem.error("missing access key for " + store)
+                        .withHint("set cache.access_key and cache.secret_key, preferably to variables such as"
                                 + " ${AWS_ACCESS_KEY_ID}")));
         URI endpoint = endpoint(store);
         return clients.computeIfAbsent(store, key -> client(store, keys, endpoint, proxyFor(endpoint)));
@@ -69,16 +73,19 @@ final class S3Clients {
                 return endpoint;
             }
         } catch (IllegalArgumentException notAnAddress) {
-            // What follows says it for both.
+            // The exception below covers both cases.
         }
         throw new EnvironmentException(
-                Problem.error("cache.endpoint is no address of an S3 service: " + store.endpoint())
-                        .withHint("write it with its scheme, as https://s3.example.com"));
+                Problem.error("cache.endpoint is not a valid address of an S3 service: " + store.endpoint())
+                        .withHint("include the scheme, as in https://s3.example.com"));
     }
 
-    /** Whatever is not set here, the SDK takes from the environment or {@code ~/.aws}, and fails where that is no sense. */
+    /**
+     * Creates a client with all settings, since the SDK would read missing ones from the environment or {@code ~/.aws},
+     * and fail if those are invalid.
+     */
     private static S3Client client(ObjectStore store, Keys keys, URI endpoint, ProxyConfiguration proxy) {
-        // It reads the user's files even where it is given others, and fails if they are malformed.
+        // The SDK otherwise reads the user's files and fails if they are malformed.
         System.setProperty(ProfileFileSystemSetting.AWS_CONFIG_FILE.property(), NO_FILE);
         System.setProperty(ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE.property(), NO_FILE);
         ProfileFile nothing = ProfileFile.aggregator().build();
@@ -95,7 +102,7 @@ final class S3Clients {
                         .profileFile(() -> nothing)
                         .useArnRegionEnabled(false)
                         .multiRegionEnabled(false))
-                // Not every S3 service knows the newer ones.
+                // Not every S3 service supports the newer checksums.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .httpClient(UrlConnectionHttpClient.builder()
@@ -106,7 +113,7 @@ final class S3Clients {
                 .overrideConfiguration(configuration -> configuration
                         .addExecutionInterceptor(new XmlAnswers())
                         .addExecutionInterceptor(new WithoutTrace())
-                        // The SDK's own has AWS_EXECUTION_ENV and AWS_SDK_UA_APP_ID in it, whatever they are.
+                        // The SDK's user agent contains the values of AWS_EXECUTION_ENV and AWS_SDK_UA_APP_ID.
                         .putHeader("User-Agent", "image-manager")
                         .defaultProfileFile(nothing)
                         .defaultProfileName("default")
@@ -120,7 +127,7 @@ final class S3Clients {
                 .build();
     }
 
-    /** What AWS Lambda sets for the services of AWS. */
+    /** Removes the trace header, which AWS Lambda sets for services of AWS. */
     private static final class WithoutTrace implements ExecutionInterceptor {
 
         @Override
@@ -130,7 +137,7 @@ final class S3Clients {
         }
     }
 
-    /** The SDK reads the variables in a way of its own, without ranges of addresses. */
+    /** Returns the proxy settings. The SDK's own support for the variables does not include ranges of addresses. */
     private ProxyConfiguration proxyFor(URI endpoint) {
         ProxyConfiguration.Builder configuration = ProxyConfiguration.builder()
                 .useEnvironmentVariablesValues(false)

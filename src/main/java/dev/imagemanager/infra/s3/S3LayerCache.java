@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 @Singleton
 public final class S3LayerCache implements LayerCache {
 
-    /** Amazon S3 API reference, "DeleteObjects": the most that one request takes. */
+    /** The maximum number of objects in one request (Amazon S3 API reference, "DeleteObjects"). */
     private static final int DELETED_AT_ONCE = 1000;
 
     private static final String PROBE = ".image-manager-probe";
@@ -104,7 +104,7 @@ public final class S3LayerCache implements LayerCache {
                                 .toList());
     }
 
-    /** BuildKit's {@code CacheConfig}: {@code layers[].blob} (moby/buildkit, cache/remotecache/v1/types). */
+    /** Reads BuildKit's {@code CacheConfig}: {@code layers[].blob} (moby/buildkit, cache/remotecache/v1/types). */
     @Override
     public Optional<Set<Digest>> layersOf(ObjectStore store, CachedManifest manifest) throws InterruptedException {
         return call(store, client -> {
@@ -171,13 +171,13 @@ public final class S3LayerCache implements LayerCache {
             throw new InterruptedException();
         } catch (S3Exception refused) {
             throw new EnvironmentException(
-                    Problem.error("the layer cache at " + store + " refuses: " + reason(refused))
+                    Problem.error("the layer cache at " + store + " rejected the request: " + reason(refused))
                             .withHint(remedy(refused)),
                     refused);
         } catch (SdkException | IOException failure) {
             throw new EnvironmentException(
                     Problem.error("the layer cache at " + store + " " + trouble(failure))
-                            .withHint("check that it runs, and that cache.endpoint is its address"),
+                            .withHint("check that it is running and that cache.endpoint is its address"),
                     failure);
         }
     }
@@ -189,7 +189,7 @@ public final class S3LayerCache implements LayerCache {
             case 403 ->
                 "correct cache.access_key, cache.secret_key and cache.region, and allow that key to list, get, put"
                         + " and delete objects in the bucket";
-            default -> "look into the log of the service";
+            default -> "see the log of the service";
         };
     }
 
@@ -208,9 +208,9 @@ public final class S3LayerCache implements LayerCache {
         String message = FailureReason.ofRoot(failure);
         boolean isNoXml = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .anyMatch(XMLStreamException.class::isInstance);
-        // A web page, as a rule. The first line of the message tells where in the answer.
+        // Usually a web page. The first line of the message is the position in the response.
         return isNoXml
-                ? "does not answer as an S3 service does: " + message.replaceFirst("(?s).*\nMessage: ", "")
+                ? "does not respond like an S3 service: " + message.replaceFirst("(?s).*\nMessage: ", "")
                 : "cannot be reached: " + message;
     }
 }

@@ -5,8 +5,8 @@ import com.oracle.svm.core.annotate.TargetClass;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
- * Leaves the endpoints of all services of AWS out of the native executable, some 320 classes: {@link S3Clients} always
- * names the endpoint. What is not known there has the SDK's general rule.
+ * Excludes the endpoints of all AWS services, about 320 classes, from the native executable: {@link S3Clients} always
+ * sets the endpoint. The SDK's general rule applies to unknown services.
  */
 @TargetClass(className = "software.amazon.awssdk.regions.GeneratedServiceMetadataProvider")
 final class ServiceMetadataSubstitution {
@@ -14,7 +14,7 @@ final class ServiceMetadataSubstitution {
     private ServiceMetadataSubstitution() {}
 
     @Substitute
-    @SuppressWarnings("unused") // The signature is the original's.
+    @SuppressWarnings("unused") // The signature must match the original.
     public ServiceMetadata serviceMetadata(String endpointPrefix) {
         return null;
     }

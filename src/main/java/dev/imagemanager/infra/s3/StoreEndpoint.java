@@ -13,14 +13,14 @@ import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
- * Where requests to a store go. Stands for the SDK's own rules, which look at the regions of AWS first, and at the file
- * that {@code AWS_PARTITIONS_FILE} names, although the endpoint is known.
+ * Computes the address of requests to a store. Replaces the SDK's own rules, which first read the regions of AWS and
+ * the file in {@code AWS_PARTITIONS_FILE} even if the endpoint is known.
  */
 final class StoreEndpoint implements S3EndpointProvider {
 
     private static final String LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
 
-    /** Certificates cover one label before the name of a service (RFC 9525, section 6.3). */
+    /** Wildcard certificates cover only one label (RFC 9525, section 6.3). */
     private static final Pattern LABEL_OF_HTTPS = Pattern.compile(LABEL);
 
     private static final Pattern LABELS_OF_HTTP = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*");

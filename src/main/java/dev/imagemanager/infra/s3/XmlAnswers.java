@@ -17,8 +17,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /**
- * Lets the SDK read only answers in UTF-8, as S3 services write them. The JDK's XML reader prints "[Fatal Error]" on
- * standard error when it comes to bytes that are no characters, whatever it is told about errors, and then throws.
+ * Rejects responses that are not in UTF-8 before the SDK parses them. The JDK's XML parser prints "[Fatal Error]" to
+ * standard error for invalid bytes, regardless of its error handler, and then throws.
  */
 final class XmlAnswers implements ExecutionInterceptor {
 
@@ -41,16 +41,16 @@ final class XmlAnswers implements ExecutionInterceptor {
                 return new ByteArrayInputStream(content);
             }
             if (!isNeeded) {
-                // The status of a failure tells enough.
+                // The status of an error response is sufficient.
                 return InputStream.nullInputStream();
             }
-            throw SdkClientException.create("unreadable answer", new XMLStreamException(obstacle.get()));
+            throw SdkClientException.create("unreadable response", new XMLStreamException(obstacle.get()));
         } catch (IOException brokenOff) {
-            throw SdkClientException.create("broken off answer", brokenOff);
+            throw SdkClientException.create("incomplete response", brokenOff);
         }
     }
 
-    /** Why the XML reader is not to see it. */
+    /** Returns why the content cannot be parsed. */
     private static Optional<String> obstacle(byte[] content) {
         String text;
         try {
@@ -59,12 +59,12 @@ final class XmlAnswers implements ExecutionInterceptor {
                     .decode(ByteBuffer.wrap(content))
                     .toString();
         } catch (CharacterCodingException malformed) {
-            return Optional.of("the answer is not text in UTF-8");
+            return Optional.of("the response is not valid UTF-8");
         }
         Matcher other = OTHER_ENCODING.matcher(text);
-        // With an empty byte among the first four, the reader takes it for UTF-16 or UCS-4 (XML 1.0, appendix F).
+        // If one of the first four bytes is zero, the parser assumes UTF-16 or UCS-4 (XML 1.0, appendix F).
         return other.lookingAt() || text.indexOf('\0') >= 0
-                ? Optional.of("the answer is XML in another encoding than UTF-8")
+                ? Optional.of("the response is XML in another encoding than UTF-8")
                 : Optional.empty();
     }
 }

@@ -6,9 +6,9 @@ import javax.xml.parsers.SAXParser;
 import javax.xml.transform.sax.SAXSource;
 
 /**
- * Leaves the second XML parser of the JDK out of the native executable, with schemas and all: the answers of S3, the only
- * XML there is, are read by the first, which would ask a catalog where to find external entities, and read that catalog
- * with the second. The S3 client refuses documents with entities.
+ * Excludes XML catalogs, and with them the JDK's second XML parser, from the native executable. Only S3 responses are
+ * XML; the first parser reads them and would use the second one only for catalogs of external entities. The S3 client
+ * rejects documents with entities.
  */
 final class XmlCatalogSubstitutions {
 

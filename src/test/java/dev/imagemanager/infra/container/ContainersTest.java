@@ -101,8 +101,8 @@ class ContainersTest {
 
         assertThatThrownBy(() -> containers.isRunning(directory))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageContaining(
-                        "the Docker daemon at " + address() + " cannot tell whether registry runs: out of order");
+                .hasMessageContaining("the Docker daemon at " + address()
+                        + " cannot check whether registry is running: out of order");
     }
 
     @Test

@@ -66,8 +66,8 @@ class DockerClientsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nonsense, it is no address of a Docker daemon that can be used",
-        "unix:///no/such/socket, there is no such socket",
+        "nonsense, it is not a valid address of a Docker daemon",
+        "unix:///no/such/socket, the socket does not exist",
     })
     void whyNobodyAnswersIsSaid(String address, String reason) {
         assertThat(DockerClients.failureAt(address)).contains(reason);

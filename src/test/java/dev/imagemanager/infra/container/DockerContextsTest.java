@@ -152,7 +152,7 @@ class DockerContextsTest {
         assertThatThrownBy(() -> ping(daemon.address(), environment("DOCKER_CONTEXT", "box")))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("the Docker context 'box' has certificates")
-                .hasMessageContaining(key + " cannot be used: it holds no private key in PEM")
+                .hasMessageContaining(key + " cannot be used: it does not contain a PEM private key")
                 .hasMessageContaining("docker context update");
     }
 

@@ -51,7 +51,8 @@ class PemPrivateKeyTest {
 
     @Test
     void whatIsNoKeyIsNamed() {
-        assertThatThrownBy(() -> PemPrivateKey.parse(key("cert.pem"))).hasMessage("it holds no private key in PEM");
+        assertThatThrownBy(() -> PemPrivateKey.parse(key("cert.pem")))
+                .hasMessage("it does not contain a PEM private key");
     }
 
     @ParameterizedTest

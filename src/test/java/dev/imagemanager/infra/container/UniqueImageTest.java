@@ -139,7 +139,7 @@ class UniqueImageTest {
         files.put("blobs/sha256/configuration", "[]");
         Path withoutConfiguration = archive(files);
         assertThatThrownBy(() -> load(withoutConfiguration, "test:one"))
-                .hasMessage("blobs/sha256/configuration is not the configuration of an image");
+                .hasMessage("blobs/sha256/configuration is not a valid image configuration");
 
         files.put("manifest.json", "[]");
         Path empty = archive(files);

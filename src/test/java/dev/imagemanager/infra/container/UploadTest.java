@@ -21,7 +21,7 @@ class UploadTest {
         assertThat(upload.read()).isEqualTo(1);
         upload.breakOff();
 
-        assertThatExceptionOfType(IOException.class).isThrownBy(upload::read).withMessage("broken off");
+        assertThatExceptionOfType(IOException.class).isThrownBy(upload::read).withMessage("aborted");
         assertThatExceptionOfType(IOException.class).isThrownBy(upload::readAllBytes);
     }
 
