@@ -154,7 +154,7 @@ class OutgoingHttpTest {
         HttpRequest request = with(secure.url("/")).build();
 
         assertThatThrownBy(() -> http.send(request, BodyHandlers.ofString(), LIMIT, Optional.of(file)))
-                .hasMessage("cannot read the certificates in " + file + ": there is no " + file);
+                .hasMessage("cannot read the certificates in " + file + ": " + file + " does not exist");
         Files.writeString(file, "");
         assertThatThrownBy(() -> http.send(request, BodyHandlers.ofString(), LIMIT, Optional.of(file)))
                 .hasMessageStartingWith(file + " does not contain valid PEM certificates");
