@@ -7,33 +7,45 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The layer cache with Garage, BuildKit and registry in containers of the images with the official names. */
+/**
+ * The layer cache with Garage, BuildKit and registry in containers of the images with the official names. Services and the
+ * image are the same for all tests: each finds its steps in the cache, and leaves them there.
+ */
 @ExtendWith({RealTools.class, ServiceImages.class, GarageImage.class})
 @ResourceLock(RealTools.DOCKER)
+@TestInstance(Lifecycle.PER_CLASS)
 class CacheContainersIT {
 
     private static final String CACHED = "COPY Dockerfile / CACHED";
 
     @TempDir
-    Path directory;
+    static Path directory;
 
     private FleetWithCache fleet;
-    private String network = "host";
+    private String network;
 
-    @BeforeEach
-    void makeFleet() {
+    @BeforeAll
+    void theFirstBuildLeavesItsLayers() {
         fleet = new FleetWithCache(directory);
         fleet.files.image(fleet.image, "1.0.0", "FROM scratch\nCOPY Dockerfile /\n");
+        network = "host";
+
+        Result cold = succeeds("build");
+
+        assertThat(cold.errors()).contains("started garage (container, http://127.0.0.1:");
+        assertThat(fleet.log("1.0.0")).contains("exporting cache").doesNotContain("CACHED");
     }
 
-    @AfterEach
+    @AfterAll
     void leaveNothing() {
         succeeds("services", "down", "--volumes");
         assertThat(objects("ps", "--all")).isEmpty();
@@ -74,9 +86,18 @@ class CacheContainersIT {
         return "image-manager-" + fleetId() + "-" + service;
     }
 
+    /** From here on buildkitd is in this network. What it built there is in the cache again. */
+    private void moveBuildkitdTo(String value) {
+        if (!value.equals(network)) {
+            succeeds("services", "down", "buildkitd");
+            network = value;
+            succeeds("build", "--force", "--no-cache");
+            assertThat(fleet.log("1.0.0")).contains("exporting cache").doesNotContain("CACHED");
+        }
+    }
+
     private void buildWarm() {
-        String address = succeeds("services", "status").output().replaceFirst("(?s).*(tcp://127.0.0.1:[0-9]+).*", "$1");
-        Tool.run("buildctl", "--addr", address, "prune", "--all");
+        fleet.forget();
         Result warm = succeeds("build", "--force");
         assertThat(warm.errors()).doesNotContain("note: builds go on");
         assertThat(fleet.log("1.0.0")).contains(CACHED);
@@ -84,9 +105,7 @@ class CacheContainersIT {
 
     @Test
     void stepsComeBackFromGarageInTheMachinesNetwork() {
-        Result cold = succeeds("build");
-        assertThat(cold.errors()).contains("started garage (container, http://127.0.0.1:");
-        assertThat(fleet.log("1.0.0")).contains("exporting cache").doesNotContain("CACHED");
+        moveBuildkitdTo("host");
 
         buildWarm();
 
@@ -99,15 +118,15 @@ class CacheContainersIT {
 
     @Test
     void stepsComeBackFromGarageInANetworkOfTheirOwn() {
-        network = "private";
-        succeeds("build");
+        moveBuildkitdTo("private");
+        assertThat(Tool.run("docker", "inspect", "--format", "{{.HostConfig.NetworkMode}}", container("buildkitd")))
+                .isEqualTo("image-manager-" + fleetId());
 
         buildWarm();
     }
 
     @Test
     void aRemovedContainerComesBackWithWhatItHeld() {
-        succeeds("build");
         String secret = fleet.secretKey();
         Tool.run("docker", "rm", "--force", container("garage"));
 
@@ -118,9 +137,8 @@ class CacheContainersIT {
 
     @Test
     void withoutItsVolumeTheSameKeyOpensAnEmptyStore() {
-        succeeds("build");
         String secret = fleet.secretKey();
-        succeeds("services", "down", "garage");
+        succeeds("services", "down", "garage", "buildkitd");
         Tool.run("docker", "volume", "rm", container("garage"));
 
         assertThat(succeeds("cache", "stats").output()).contains("0 objects");
@@ -131,12 +149,12 @@ class CacheContainersIT {
 
     @Test
     void withoutItsCredentialsAllThatItHeldIsThere() throws IOException {
-        succeeds("build");
         String secret = fleet.secretKey();
-        succeeds("services", "down", "garage");
+        succeeds("services", "down", "garage", "buildkitd");
         Files.delete(directory.resolve(".buildkit/garage/credentials.json"));
 
         assertThat(succeeds("cache", "stats").output()).contains(fleet.image + " ", "2 objects");
         assertThat(fleet.secretKey()).isEqualTo(secret);
+        succeeds("build", "--force");
     }
 }

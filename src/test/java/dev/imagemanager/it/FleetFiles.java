@@ -1,10 +1,14 @@
 package dev.imagemanager.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A fleet's directory that a test writes into. */
@@ -36,6 +40,14 @@ record FleetFiles(Path directory) {
             return Files.readString(directory.resolve(path));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** With all that is in it. */
+    void remove(String path) {
+        List<Path> deepestFirst = all(path).sorted(Comparator.reverseOrder()).toList();
+        for (Path file : deepestFirst) {
+            assertThat(file.toFile().delete()).as(file.toString()).isTrue();
         }
     }
 

@@ -47,9 +47,11 @@ final class FleetWithCache {
                 .with("AWS_SECRET_ACCESS_KEY", null);
     }
 
-    /** On a port that no other fleet's Garage takes as soon as it is free. */
-    void keepGarageToItself() {
-        files.file(".image-manager.yml", "services: { garage: { port: " + UnusedPort.find() + " } }\n");
+    /** @return a port that no other fleet's Garage takes as soon as it is free */
+    int keepGarageToItself() {
+        int port = UnusedPort.find();
+        files.file(".image-manager.yml", "services: { garage: { port: " + port + " } }\n");
+        return port;
     }
 
     Result succeeds(String... arguments) {
@@ -72,7 +74,17 @@ final class FleetWithCache {
     }
 
     void forget() {
-        Tool.run("buildctl", "--addr", "unix://" + directory + "/.buildkit/buildkitd/buildkitd.sock", "prune", "--all");
+        Tool.run("buildctl", "--addr", addressOf("buildkitd"), "prune", "--all");
+    }
+
+    /** Where a service was at last. */
+    private String addressOf(String service) {
+        for (JsonNode record : json(files.read(".buildkit/services.json")).path("services")) {
+            if (record.path("name").asText().equals(service)) {
+                return record.path("address").asText();
+            }
+        }
+        throw new AssertionError(service + " was not started");
     }
 
     String digest(String tag) {
@@ -82,11 +94,25 @@ final class FleetWithCache {
     }
 
     String log(String tag) {
-        return files.read("dist/" + image + "/" + tag + "/build.log");
+        return log(image, tag);
+    }
+
+    String log(String name, String tag) {
+        return files.read("dist/" + name + "/" + tag + "/build.log");
     }
 
     JsonNode statistics() {
         return json(succeeds("cache", "stats", "--output", "json").output());
+    }
+
+    /** What the layer cache has of one image. */
+    JsonNode statisticsOf(String name) {
+        for (JsonNode one : statistics().path("images")) {
+            if (one.path("image").asText().equals(name)) {
+                return one;
+            }
+        }
+        throw new AssertionError("the layer cache has nothing of " + name);
     }
 
     JsonNode credentials() {
