@@ -100,7 +100,7 @@ public record ImageReference(Optional<String> registry, String name, Optional<St
     }
 
     /**
-     * Returns the name of the named context that replaces this reference. BuildKit looks it up without the tag
+     * Returns the name of the named context that replaces this reference. Builders look it up without the tag
      * {@code latest} ({@code dockerfile2llb}, named contexts: {@code FamiliarString} of the reference without
      * {@code :latest}).
      */

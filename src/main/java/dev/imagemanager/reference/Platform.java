@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The platform of an image (OCI Image Specification, image index, {@code platform}), in BuildKit's normalized form:
+ * The platform of an image (OCI Image Specification, image index, {@code platform}), in normalized form:
  * {@code linux/x86_64} is {@code linux/amd64}, {@code linux/arm64/v8} is {@code linux/arm64}, {@code linux/arm} is
  * {@code linux/arm/v7}.
  *

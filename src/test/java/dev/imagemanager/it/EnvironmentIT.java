@@ -99,7 +99,7 @@ class EnvironmentIT {
         String address = "tcp://127.0.0.1:" + UnusedPort.find();
         refuses(
                 program().with("DOCKER_HOST", address).run("test"),
-                "no Docker daemon responds at " + address,
+                "no Docker daemon answers at " + address,
                 "set DOCKER_HOST");
     }
 

@@ -48,7 +48,7 @@ class GarageLifeIT {
         fleet.files.image(fleet.image, "1.0.0", "FROM scratch\nCOPY Dockerfile /\n");
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String port = Integer.toString(other.getLocalPort());
-            String message = "port " + port + " is to be for garage, but is in use by process "
+            String message = "port " + port + " is configured for garage, but is in use by process "
                     + ProcessHandle.current().pid();
             Program program = fleet.program().with("IMAGE_MANAGER_SERVICES_GARAGE_PORT", port);
 

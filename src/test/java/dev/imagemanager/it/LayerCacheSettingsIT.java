@@ -81,12 +81,15 @@ class LayerCacheSettingsIT {
         assertThat(wrongKey.errors())
                 .containsOnlyOnce("note:")
                 .contains(
-                        "builds go on without the layer cache", "refuses: HTTP status 403", "correct cache.access_key");
+                        "builds go on without the layer cache",
+                        "rejected the request: HTTP status 403",
+                        "correct cache.access_key");
 
         Result noBucket =
                 FleetWithCache.succeeds(fleet.withConfiguredCache(endpoint, "no-such-bucket", fleet.secretKey())
                         .run("build", "--force"));
-        assertThat(noBucket.errors()).contains("refuses: HTTP status 404, NoSuchBucket", "create the bucket");
+        assertThat(noBucket.errors())
+                .contains("rejected the request: HTTP status 404, NoSuchBucket", "create the bucket");
     }
 
     @Test

@@ -78,7 +78,7 @@ public final class DockerDaemon {
             return Platform.parse(version.getOperatingSystem() + "/" + version.getArch());
         } catch (RuntimeException failure) {
             throw new EnvironmentException(
-                    Problem.error("no Docker daemon responds at " + address() + ": " + DockerClients.reason(failure))
+                    Problem.error("no Docker daemon answers at " + address() + ": " + DockerClients.reason(failure))
                             .withHint("start Docker, or set DOCKER_HOST to the address of a daemon"),
                     failure);
         }

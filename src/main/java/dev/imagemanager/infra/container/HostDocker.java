@@ -80,7 +80,7 @@ public final class HostDocker {
                     .withHint("set DOCKER_HOST to the address of a daemon on this machine"));
         }
         return DockerClients.failureAt(address())
-                .map(reason -> Problem.error("no Docker daemon responds at " + address() + ": " + reason)
+                .map(reason -> Problem.error("no Docker daemon answers at " + address() + ": " + reason)
                         .withHint("start Docker, or set DOCKER_HOST to the address of a daemon"));
     }
 

@@ -24,7 +24,7 @@ final class DockerDaemonCheck implements HealthCheck {
     @Override
     public List<Finding> examine(Subject subject) {
         if (subject.services().startable().contains(ServiceName.DIND)) {
-            return List.of(Finding.ok(name(), "not running; started when it is needed"));
+            return List.of(Finding.ok(name(), "not running; started when needed"));
         }
         DockerDaemon daemon = new DockerDaemon(subject.services().provided().requireDockerDaemon());
         return List.of(Finding.ok(name(), daemon.address() + " answers, runs " + daemon.connect()));

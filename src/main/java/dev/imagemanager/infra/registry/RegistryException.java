@@ -30,7 +30,7 @@ public final class RegistryException extends IOException {
     private static String explanation(int status, String details) {
         return switch (status) {
             case UNAUTHORIZED -> ": credentials are missing or wrong" + inParentheses(details);
-            case FORBIDDEN -> ": access denied" + inParentheses(details);
+            case FORBIDDEN -> ": the credentials, or their absence, do not allow that" + inParentheses(details);
             default -> details.isEmpty() ? "" : ": " + details;
         };
     }

@@ -11,7 +11,7 @@ public enum ServiceName {
     REGISTRY,
     /** Where layers are kept between builds. */
     GARAGE,
-    /** The BuildKit daemon. */
+    /** The daemon that builds images. */
     BUILDKITD,
     /** The Docker daemon for tests. */
     DIND;

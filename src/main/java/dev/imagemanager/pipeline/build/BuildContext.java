@@ -2,7 +2,7 @@ package dev.imagemanager.pipeline.build;
 
 import java.nio.file.Path;
 
-/** A source of files for a build (Docker documentation, "Build context"; BuildKit documentation, "Named contexts"). */
+/** A source of files for a build (Docker documentation, "Build context"). */
 public sealed interface BuildContext permits BuildContext.Folder, PinnedImage {
 
     /**

@@ -35,7 +35,7 @@ final class BuildRegistryCheck implements HealthCheck {
     @Override
     public List<Finding> examine(Subject subject) throws InterruptedException {
         if (subject.services().startable().contains(ServiceName.REGISTRY)) {
-            return List.of(Finding.ok(name(), "not running; started when it is needed"));
+            return List.of(Finding.ok(name(), "not running; started when needed"));
         }
         Optional<Registry> registry = subject.services().provided().registry();
         if (registry.isEmpty()) {
@@ -50,8 +50,8 @@ final class BuildRegistryCheck implements HealthCheck {
             }
             return List.of(Finding.warning(
                     name(),
-                    "none answers at " + registry.get() + ", and none can be started: builds keep their images in "
-                            + OutputPaths.IMAGE_STORE,
+                    "no registry answers at " + registry.get()
+                            + ", and none can be started: builds keep their images in " + OutputPaths.IMAGE_STORE,
                     "install docker-registry or registry, or set build_registry: false if no registry is wanted"));
         }
     }

@@ -30,7 +30,7 @@ final class BuilderCheck implements HealthCheck {
     @Override
     public List<Finding> examine(Subject subject) throws InterruptedException {
         if (subject.services().startable().contains(ServiceName.BUILDKITD)) {
-            return List.of(Finding.ok(name(), "not running; started when it is needed"));
+            return List.of(Finding.ok(name(), "not running; started when needed"));
         }
         ImageBuilder.Builder found =
                 builder.connect(subject.services().provided().requireBuilder());

@@ -41,7 +41,7 @@ final class LayerCacheCheck implements HealthCheck {
         }
         if (cache instanceof CacheSettings.OwnService
                 && subject.services().startable().contains(ServiceName.GARAGE)) {
-            return List.of(Finding.ok(name(), "not running; started when it is needed"));
+            return List.of(Finding.ok(name(), "not running; started when needed"));
         }
         Optional<ObjectStore> store = subject.services().provided().cache();
         return List.of(

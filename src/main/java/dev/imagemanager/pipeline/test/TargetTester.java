@@ -28,13 +28,11 @@ final class TargetTester implements Step.Execution {
     private final Fleet fleet;
     private final ImageTester.Tester tester;
     private final PipelineListener listener;
-    private final Platform daemonPlatform;
     private final OutputDirectory output;
 
     TargetTester(Fleet fleet, ImageTester.Tester tester, PipelineListener listener) {
         this.fleet = fleet;
         this.tester = tester;
-        this.daemonPlatform = tester.platform();
         this.listener = listener;
         this.output = new OutputDirectory(fleet.directory());
     }
@@ -69,7 +67,7 @@ final class TargetTester implements Step.Execution {
     private TestReport test(Target target) throws InterruptedException {
         TargetName name = target.name();
         BuildRecord record = BuildRecord.read(output, name, listener)
-                .orElseThrow(() -> notBuilt(name, OutputPaths.archive(name, daemonPlatform, true)));
+                .orElseThrow(() -> notBuilt(name, OutputPaths.archive(name, tester.platform(), true)));
         Platform platform = testable(record);
         Path archive = OutputPaths.archive(name, platform, record.platforms().size() == 1);
         if (!Files.isRegularFile(fleet.directory().resolve(archive))) {
@@ -95,20 +93,20 @@ final class TargetTester implements Step.Execution {
      */
     private Platform testable(BuildRecord record) {
         return record.platforms().keySet().stream()
-                .filter(platform -> platform.os().equals(daemonPlatform.os())
-                        && platform.architecture().equals(daemonPlatform.architecture()))
-                .min(Comparator.comparing(platform -> !platform.equals(daemonPlatform)))
+                .filter(platform -> platform.os().equals(tester.platform().os())
+                        && platform.architecture().equals(tester.platform().architecture()))
+                .min(Comparator.comparing(platform -> !platform.equals(tester.platform())))
                 .orElseThrow(() -> new InputException(Problem.error("there is no image of " + record.target() + " for "
-                                + daemonPlatform + ", which the Docker daemon runs; it was built for "
+                                + tester.platform() + ", which the Docker daemon runs; it was built for "
                                 + record.platforms().keySet().stream()
                                         .map(Platform::toString)
                                         .collect(Collectors.joining(", ")))
                         .withHint("build it for the daemon's platform too: image-manager build --platform "
-                                + daemonPlatform + " " + record.target())));
+                                + tester.platform() + " " + record.target())));
     }
 
     private InputException notBuilt(TargetName target, Path archive) {
-        return new InputException(Problem.error("there is no image of " + target + " for " + daemonPlatform + ": "
+        return new InputException(Problem.error("there is no image of " + target + " for " + tester.platform() + ": "
                         + archive + " does not exist")
                 .withHint(
                         fleet.settings().keepArchives()

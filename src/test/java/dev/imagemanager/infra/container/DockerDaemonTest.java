@@ -14,7 +14,7 @@ class DockerDaemonTest {
     void whatIsNoAddressIsSaid(String address) {
         assertThatExceptionOfType(EnvironmentException.class)
                 .isThrownBy(() -> new DockerDaemon(address).connect())
-                .withMessageContaining("'" + address + "' is no address of a Docker daemon")
+                .withMessageContaining("'" + address + "' is not a valid address of a Docker daemon")
                 .withMessageContaining("set DOCKER_HOST to unix:///path/of/socket or tcp://host:port");
     }
 

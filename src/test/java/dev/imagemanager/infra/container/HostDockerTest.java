@@ -68,6 +68,6 @@ class HostDockerTest {
         HostDocker docker = docker("DOCKER_HOST", "unix:///no/such/socket");
 
         assertThat(docker.obstacle().map(Problem::message))
-                .contains("no Docker daemon responds at unix:///no/such/socket: the socket does not exist");
+                .contains("no Docker daemon answers at unix:///no/such/socket: the socket does not exist");
     }
 }

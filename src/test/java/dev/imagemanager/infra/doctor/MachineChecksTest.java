@@ -144,11 +144,11 @@ class MachineChecksTest {
                 .containsExactly(
                         Finding.warning(
                                 "port 5055",
-                                "used by a process of another user, and the build registry is configured to have it",
+                                "used by a process of another user, but configured for the build registry",
                                 "stop that program, or set services.registry.port to another port"),
                         Finding.warning(
                                 "port 5056",
-                                "used by a process of another user, and the layer cache is configured to have it",
+                                "used by a process of another user, but configured for the layer cache",
                                 "stop that program, or set services.garage.port to another port"));
         fleet.with(".image-manager.yml", "build_registry: false\n");
         assertThat(check.examine(new Subject(root, fleet.generate().fleet().settings())))

@@ -67,7 +67,7 @@ class RootlessCheckTest {
         machine.file("/etc/subgid", "me:100000:65535\nyou:1:65536\nme:what:ever\n");
 
         assertThat(onlyWarning().message())
-                .isEqualTo("me has 65535 subordinate group ids in /etc/subgid, and 65536 are needed");
+                .isEqualTo("me has 65535 subordinate group ids in /etc/subgid, but 65536 are needed");
     }
 
     @Test
@@ -77,8 +77,8 @@ class RootlessCheckTest {
         assertThat(examine(true, "me"))
                 .extracting(Finding::message)
                 .containsExactly(
-                        "me has 0 subordinate user ids in /etc/subuid, and 65536 are needed",
-                        "me has 0 subordinate group ids in /etc/subgid, and 65536 are needed",
+                        "me has 0 subordinate user ids in /etc/subuid, but 65536 are needed",
+                        "me has 0 subordinate group ids in /etc/subgid, but 65536 are needed",
                         "newuidmap is missing",
                         "newgidmap is missing");
     }

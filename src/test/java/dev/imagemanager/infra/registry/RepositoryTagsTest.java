@@ -114,7 +114,9 @@ class RepositoryTagsTest {
 
         assertThatExceptionOfType(RegistryException.class)
                 .isThrownBy(this::tags)
-                .withMessage(test.server.host() + " responded with HTTP status 403 for team/app: access denied")
+                .withMessage(
+                        test.server.host()
+                                + " responded with HTTP status 403 for team/app: the credentials, or their absence, do not allow that")
                 .satisfies(refusal -> assertThat(refusal.isRefusal()).isTrue());
     }
 }

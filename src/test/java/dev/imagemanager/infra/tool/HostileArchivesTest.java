@@ -28,7 +28,7 @@ class HostileArchivesTest extends PackageDownloads {
 
     @Test
     void anAbsoluteLinkIsRefused() {
-        assertThat(refusedArchive(kit().link("bin/etc", "/etc")).message()).contains("'bin/etc', which leads outside");
+        assertThat(refusedArchive(kit().link("bin/etc", "/etc")).message()).contains("'bin/etc' leads outside");
     }
 
     /** Each link looks as if it stayed inside; only both together lead out. */
@@ -43,7 +43,7 @@ class HostileArchivesTest extends PackageDownloads {
     void nothingIsWrittenThroughALink() {
         assertThat(refusedArchive(kit().link("b", "bin").program("b/evil", "boo"))
                         .message())
-                .contains("'b/evil', which leads outside");
+                .contains("'b/evil' leads outside");
     }
 
     @Test

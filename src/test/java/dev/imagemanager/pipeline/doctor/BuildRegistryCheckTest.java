@@ -55,8 +55,7 @@ class BuildRegistryCheckTest {
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.verdict()).isEqualTo(Finding.Verdict.WARNING))
                 .satisfies(finding -> assertThat(finding.toString())
-                        .contains(
-                                "no registry responds at localhost:5050", "builds keep their images in dist/.images"));
+                        .contains("no registry answers at localhost:5050", "builds keep their images in dist/.images"));
         assertThat(findings("", Set.of(ServiceName.REGISTRY), ABSENT))
                 .containsExactly(Finding.ok("build registry", "not running; started when needed"));
     }
