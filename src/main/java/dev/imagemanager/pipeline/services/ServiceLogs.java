@@ -4,13 +4,13 @@ import dev.imagemanager.file.ExistingDirectory;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 
 /** What services that were started for a fleet have written. */
-@Singleton
+@ApplicationScoped
 public final class ServiceLogs {
 
     private final ServiceControl control;

@@ -2,8 +2,8 @@ package dev.imagemanager.pipeline.services;
 
 import dev.imagemanager.file.ExistingDirectory;
 import dev.imagemanager.model.settings.ServiceName;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Stops what was started for a fleet. */
-@Singleton
+@ApplicationScoped
 public final class ServicesDown {
 
     private final ServiceControl control;

@@ -1,15 +1,15 @@
 package dev.imagemanager.pipeline.services;
 
 import dev.imagemanager.model.settings.ServiceName;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 /** How the services of a fleet stand. */
-@Singleton
+@ApplicationScoped
 public final class ServicesStatus {
 
     private final FleetScopes scopes;

@@ -5,8 +5,8 @@ import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Brings services up because somebody said so, and makes sure of those that are configured too. */
-@Singleton
+@ApplicationScoped
 public final class ServicesUp {
 
     private final FleetScopes scopes;
