@@ -127,7 +127,7 @@ class ContainersIT {
         assertThat(result.exitCode()).as("%s", result).isEqualTo(3);
         assertThat(result.errors())
                 .contains("note: downloading the image registry:2", "cannot download the image registry:2: ")
-                .contains("load it with 'docker load', or run the service as a process")
+                .contains("load the image with 'docker load', or run the service as a process")
                 .doesNotContain("\tat ");
     }
 }

@@ -133,7 +133,7 @@ class RootlessIT {
         assertThat(result.errors())
                 .contains(
                         "none can be started: without root it takes user namespaces: ",
-                        " has 0 subordinate user ids in /etc/subuid, and 65536 are needed",
+                        " has 0 subordinate user ids in /etc/subuid, but 65536 are needed",
                         "'image-manager doctor' shows remedies");
     }
 }

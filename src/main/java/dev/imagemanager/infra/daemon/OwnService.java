@@ -140,6 +140,6 @@ final class OwnService<L extends ServiceLaunch> {
                 .map(line -> "\n  | " + line)
                 .collect(Collectors.joining());
         return new EnvironmentException(Problem.error(manager.name() + " " + reason + "; the end of its log:" + log)
-                .withHint("the whole log is in " + directory.log()));
+                .withHint("the full log is in " + directory.log()));
     }
 }

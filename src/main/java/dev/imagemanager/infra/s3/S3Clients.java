@@ -94,7 +94,7 @@ final class S3Clients {
                 .region(Region.of(store.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(keys.access(), keys.secret().value())))
-                .forcePathStyle(store.hasBucketInPath())
+                .endpointProvider(new StoreEndpoint(endpoint, store))
                 .defaultsMode(DefaultsMode.LEGACY)
                 .fipsEnabled(false)
                 .dualstackEnabled(false)

@@ -124,7 +124,7 @@ record StructureTester(DockerDaemon daemon, Platform platform, ProcessRunner pro
         if (cases.isEmpty()) {
             throw new InputException(Problem.error(
                             SourceLocation.wholeFile(OutputPaths.test(request.target())),
-                            "the test file holds no tests")
+                            "the test file contains no tests")
                     .withHint("add one, or remove the file that it is made from"));
         }
         return new TestReport(request.target(), request.platform(), request.digest(), cases);
