@@ -88,7 +88,11 @@ final class FleetWithCache {
     }
 
     String digest(String tag) {
-        return json(files.read("dist/" + image + "/" + tag + "/build.json"))
+        return digest(image, tag);
+    }
+
+    String digest(String name, String tag) {
+        return json(files.read("dist/" + name + "/" + tag + "/build.json"))
                 .path("digest")
                 .asText();
     }
