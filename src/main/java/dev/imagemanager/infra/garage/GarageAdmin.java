@@ -19,7 +19,6 @@ import java.util.Optional;
 final class GarageAdmin {
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
-    private static final int LONGEST_ANSWER = 16 << 20;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;

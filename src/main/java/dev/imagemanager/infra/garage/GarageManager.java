@@ -7,6 +7,8 @@ import dev.imagemanager.infra.daemon.ServicePort;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.infra.garage.GarageAdmin.RefusedException;
+import dev.imagemanager.infra.http.BodySink;
+import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.OwnLayerStore;
@@ -38,12 +40,15 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+    private static final int LONGEST_ANSWER = 1 << 20;
 
     private final List<ServiceWay<?>> ways;
+    private final OutgoingHttp http;
 
     @Inject
-    public GarageManager(ServiceWays ways) {
+    public GarageManager(ServiceWays ways, OutgoingHttp http) {
         this.ways = ways.of(GarageWays.PROCESS, GarageWays.CONTAINER);
+        this.http = http;
     }
 
     @Override
@@ -68,10 +73,10 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
     }
 
     @Override
-    public boolean answers(String address, ServiceScope scope) {
+    public boolean answers(String address, ServiceScope scope) throws InterruptedException {
         if (scope.settings().cache() instanceof ObjectStore store
                 && store.endpoint().equals(address)) {
-            return answer(address).isPresent();
+            return isReachable(address);
         }
         GarageFiles files = files(scope.directory());
         Optional<GarageAdmin> admin = admin(files);
@@ -136,12 +141,22 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
         return refusal.contains("<Region>" + GarageConfig.regionOf(scope) + "</Region>");
     }
 
-    /** What it says to a request without a signature, which is some kind of no. */
+    /** Whether a store of somebody else's says anything. */
+    private boolean isReachable(String endpoint) throws InterruptedException {
+        try {
+            http.send(http.request(endpoint + "/").build(), info -> BodySink.text(LONGEST_ANSWER), ANSWER_LIMIT);
+            return true;
+        } catch (IOException nobodyThere) {
+            return false;
+        }
+    }
+
+    /** What one of ours says to a request without a signature, which is some kind of no. */
     private static Optional<String> answer(String address) {
         try {
             return Optional.of(
                     GarageRequest.get(address + "/", ANSWER_LIMIT).send().body());
-        } catch (IOException | IllegalArgumentException nobodyThere) {
+        } catch (IOException nobodyThere) {
             return Optional.empty();
         }
     }

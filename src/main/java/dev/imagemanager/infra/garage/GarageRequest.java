@@ -4,22 +4,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
-import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request, over a connection of its own that is closed after the answer. Garage does not end while a connection to it is
- * open, but only after ten seconds ({@code garage_api_common}, {@code generic_server.rs}), and {@code java.net.http} keeps
- * connections open.
+ * One request to a Garage on this machine, over a connection of its own that is closed after the answer. Garage does not
+ * end while a connection to it is open, but only after ten seconds ({@code garage_api_common}, {@code generic_server.rs}),
+ * and {@code java.net.http} keeps connections open.
  *
  * @param body JSON; empty for a request that only reads
  * @param limit how long to wait for the connection, and how long for the answer
  */
 record GarageRequest(String address, Map<String, String> headers, Optional<String> body, Duration limit) {
+
+    private static final int LONGEST_ANSWER = 16 << 20;
 
     record Answer(int status, String body) {}
 
@@ -27,12 +29,9 @@ record GarageRequest(String address, Map<String, String> headers, Optional<Strin
         return new GarageRequest(address, Map.of(), Optional.empty(), limit);
     }
 
-    /** @throws IllegalArgumentException if the address is none */
+    /** @throws IOException also if nothing can be asked at the address */
     Answer send() throws IOException {
-        URLConnection opened = URI.create(address).toURL().openConnection();
-        if (!(opened instanceof HttpURLConnection connection)) {
-            throw new IOException(address + " is not an HTTP address");
-        }
+        HttpURLConnection connection = open();
         connection.setConnectTimeout((int) limit.toMillis());
         connection.setReadTimeout((int) limit.toMillis());
         connection.setInstanceFollowRedirects(false);
@@ -48,6 +47,17 @@ record GarageRequest(String address, Map<String, String> headers, Optional<Strin
         }
     }
 
+    private HttpURLConnection open() throws IOException {
+        try {
+            if (URI.create(address).toURL().openConnection(Proxy.NO_PROXY) instanceof HttpURLConnection connection) {
+                return connection;
+            }
+        } catch (IllegalArgumentException notAnAddress) {
+            throw new IOException(notAnAddress.getMessage(), notAnAddress);
+        }
+        throw new IOException(address + " is not an HTTP address");
+    }
+
     private static void write(HttpURLConnection connection, byte[] json) throws IOException {
         connection.setRequestProperty("Content-Type", "application/json");
         connection.setDoOutput(true);
@@ -60,7 +70,7 @@ record GarageRequest(String address, Map<String, String> headers, Optional<Strin
     private static String read(HttpURLConnection connection) throws IOException {
         InputStream refusal = connection.getErrorStream();
         try (InputStream in = refusal == null ? connection.getInputStream() : refusal) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
         }
     }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.config.FleetConfig.Secret;
 import dev.imagemanager.infra.container.ServiceWays;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.StateDirectory;
+import dev.imagemanager.infra.http.EnvironmentProxies;
+import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.model.settings.CacheSettings.Keys;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.model.settings.ServiceName;
@@ -35,7 +38,8 @@ class GarageManagerTest {
     @TempDir
     Path directory;
 
-    private final GarageManager manager = new GarageManager(new ServiceWays(null, null, null));
+    private final GarageManager manager = new GarageManager(
+            new ServiceWays(null, null, null), new OutgoingHttp(new EnvironmentProxies(new FakeEnvironment())));
     private HttpServer store;
     private HttpServer administration;
     private ServiceScope scope;
@@ -122,6 +126,13 @@ class GarageManagerTest {
             assertThat(manager.isWithinReach(state)).isFalse();
             stranger.assertNoConnectionIsOpen();
         }
+    }
+
+    @Test
+    void withADamagedAddressOfItsAdministrationItDoesNotAnswer() throws InterruptedException {
+        new GarageFiles(StateDirectory.of(directory).of(ServiceName.GARAGE)).writeAdminAddress("no address");
+
+        assertThat(manager.answers(addressOf(store), scope)).isFalse();
     }
 
     @Test
