@@ -25,7 +25,8 @@ class LostDaemonsTest {
     @TempDir
     Path parent;
 
-    private final Daemons daemons = new Daemons();
+    /** The daemon's children are killed after the limit. */
+    private final Daemons daemons = new Daemons(Duration.ofMillis(200));
 
     private ServiceDirectory registryOf(String fleet) throws IOException {
         Path directory = Files.createDirectories(parent.resolve(fleet));
