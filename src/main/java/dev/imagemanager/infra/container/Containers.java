@@ -41,7 +41,7 @@ import org.jboss.logging.Logger;
 public final class Containers implements ServiceHost<ContainerLaunch> {
 
     private static final Logger LOG = Logger.getLogger(Containers.class);
-    private static final int STOP_SECONDS = 10;
+    private static final int STOP_SECONDS = 15;
     private static final int SHOWN_LOG_LINES = 15;
     private static final String LOOPBACK = "127.0.0.1";
 

@@ -33,7 +33,9 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
     private static final Logger LOG = Logger.getLogger(Daemons.class);
 
     private static final Duration RECORD_LIMIT = Duration.ofSeconds(10);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    /** Longer than the ten seconds for which Garage, and others, wait for the connections that are open. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
     private static final int SHOWN_LOG_LINES = 15;
 
