@@ -8,12 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.it.Program.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -141,26 +139,24 @@ final class FleetWithCache {
                 .with("IMAGE_MANAGER_CACHE_SECRET_KEY", secret);
     }
 
-    /** Asks Garage itself. */
+    /** Asks Garage itself, and leaves no connection open, since it would not end before that is closed. */
     JsonNode administer(String call, String... body) {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
-                            files.read(".buildkit/garage/admin_address").strip() + "/v2/" + call))
-                    .header(
-                            "Authorization",
-                            "Bearer "
-                                    + files.read(".buildkit/garage/admin_token").strip());
+            URI address =
+                    URI.create(files.read(".buildkit/garage/admin_address").strip() + "/v2/" + call);
+            HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+            connection.setRequestProperty("Connection", "close");
+            connection.setRequestProperty(
+                    "Authorization",
+                    "Bearer " + files.read(".buildkit/garage/admin_token").strip());
             if (body.length > 0) {
-                request.POST(BodyPublishers.ofString(body[0]));
+                connection.setDoOutput(true);
+                connection.getOutputStream().write(body[0].getBytes(StandardCharsets.UTF_8));
             }
-            HttpResponse<String> response = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
-            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-            return json(response.body());
+            assertThat(connection.getResponseCode()).as(call).isEqualTo(200);
+            return json(new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
         }
     }
 

@@ -65,6 +65,8 @@ class GarageIT {
                 .serviceConfiguration(configuration -> configuration.chunkedEncodingEnabled(false))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(fleet.accessKey(), fleet.secretKey())))
+                // It would not end before the connection is closed.
+                .overrideConfiguration(configuration -> configuration.putHeader("Connection", "close"))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build()) {
             client.putObject(
@@ -215,12 +217,14 @@ class GarageIT {
         fleet.files.remove(".buildkit/garage/admin_token");
 
         assertThat(up().errors()).contains("started garage");
+        assertThat(fleet.files.read(".buildkit/garage/log.last")).doesNotContain("connections still open");
         assertThat(fleet.files.read(".buildkit/garage/admin_address")).isNotEqualTo(address);
         assertThat(fleet.accessKey()).isEqualTo(key);
         assertUsable();
 
         fleet.files.file(".buildkit/garage/admin_token", "0".repeat(64));
         assertThat(up().errors()).contains("started garage");
+        assertThat(fleet.files.read(".buildkit/garage/log.last")).doesNotContain("connections still open");
         assertThat(fleet.accessKey()).isEqualTo(key);
         assertUsable();
     }
