@@ -1,5 +1,6 @@
 package dev.imagemanager.reference;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -53,22 +54,37 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
 
     /** Computes the SHA-256 digest of the content. */
     public static Digest of(byte[] content) {
-        return of(sha256().digest(content), SHA256);
+        MessageDigest computation = sha256();
+        computation.update(content);
+        return finish(computation);
     }
 
-    /** Returns the result of a SHA-256 computation; see {@link #sha256()}. */
-    public static Digest finish(MessageDigest sha256) {
-        return of(sha256.digest(), SHA256);
+    /** Computes the SHA-256 digest of a text in UTF-8. */
+    public static Digest of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Digest of(byte[] hash, String algorithm) {
-        return new Digest(algorithm, HexFormat.of().formatHex(hash));
+    /** Returns the result of a computation; see {@link #sha256()} and {@link #computation()}. */
+    public static Digest finish(MessageDigest computation) {
+        return new Digest(
+                computation.getAlgorithm().replace("SHA-", "sha"),
+                HexFormat.of().formatHex(computation.digest()));
     }
 
     /** Starts a SHA-256 computation for content that is read in parts. */
     public static MessageDigest sha256() {
+        return computation(SHA256);
+    }
+
+    /** Starts a computation with the algorithm of this digest, for content that is read in parts. */
+    public MessageDigest computation() {
+        return computation(algorithm);
+    }
+
+    /** Java's own provider has the three algorithms, under names with a hyphen. */
+    private static MessageDigest computation(String algorithm) {
         try {
-            return MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance(algorithm.replace("sha", "SHA-"));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

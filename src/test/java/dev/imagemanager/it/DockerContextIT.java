@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.infra.container.FakeDaemon;
 import dev.imagemanager.it.Program.Result;
-import dev.imagemanager.pipeline.Sha256;
+import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,8 @@ class DockerContextIT {
 
     private void useContext(String host, boolean skipsVerification, String... certificates) throws IOException {
         Path docker = directory.resolve("docker");
-        Path meta = Files.createDirectories(docker.resolve("contexts/meta").resolve(Sha256.of("box")));
+        Path meta = Files.createDirectories(
+                docker.resolve("contexts/meta").resolve(Digest.of("box").hex()));
         Files.writeString(
                 meta.resolve("meta.json"),
                 """
@@ -76,7 +77,7 @@ class DockerContextIT {
                 """
                         .formatted(host, daemon.port(), skipsVerification));
         Path tls = Files.createDirectories(
-                docker.resolve("contexts/tls").resolve(Sha256.of("box")).resolve("docker"));
+                docker.resolve("contexts/tls").resolve(Digest.of("box").hex()).resolve("docker"));
         for (String file : certificates) {
             Files.copy(FakeDaemon.CERTIFICATES.resolve(file), tls.resolve(file));
         }

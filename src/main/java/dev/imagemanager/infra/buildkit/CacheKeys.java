@@ -2,7 +2,7 @@ package dev.imagemanager.infra.buildkit;
 
 import dev.imagemanager.model.settings.CacheSettings.Keys;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
-import dev.imagemanager.pipeline.Sha256;
+import dev.imagemanager.reference.Digest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +65,8 @@ final class CacheKeys {
     /** Tells whether a daemon has the keys of now, without telling the keys; empty for none. */
     static Optional<String> fingerprint(Optional<ObjectStore> cache) {
         return keys(cache)
-                .map(keys -> Sha256.of(keys.access() + "\n" + keys.secret().value()));
+                .map(keys ->
+                        Digest.of(keys.access() + "\n" + keys.secret().value()).hex());
     }
 
     private static Optional<Keys> keys(Optional<ObjectStore> cache) {

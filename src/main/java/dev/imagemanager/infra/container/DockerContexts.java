@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.infra.credentials.DockerConfig;
-import dev.imagemanager.pipeline.Sha256;
+import dev.imagemanager.reference.Digest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -71,7 +71,7 @@ public final class DockerContexts {
     }
 
     private Optional<Endpoint> current() {
-        return currentName().flatMap(name -> endpoint(Sha256.of(name)));
+        return currentName().flatMap(name -> endpoint(Digest.of(name).hex()));
     }
 
     private Optional<String> currentName() {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagemanager.pipeline.Sha256;
+import dev.imagemanager.reference.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +69,7 @@ final class UniqueImage implements AutoCloseable {
     /** Returns the content. Must be read before this is closed. */
     InputStream content() throws IOException {
         byte[] configuration = configuration();
-        String configurationFile = Sha256.of(configuration) + ".json";
+        String configurationFile = Digest.of(configuration).hex() + ".json";
 
         ObjectNode description = JsonNodeFactory.instance.objectNode();
         description.put("Config", configurationFile);

@@ -1,10 +1,10 @@
 package dev.imagemanager.infra.daemon;
 
 import dev.imagemanager.model.settings.ServiceName;
-import dev.imagemanager.pipeline.Sha256;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ public record StateDirectory(Path path) {
 
     /** Tells this fleet's services from those of others, and is the same as long as the directory is where it is. */
     public String id() {
-        return Sha256.of(realPath().toString()).substring(0, ID_DIGITS);
+        return Digest.of(realPath().toString()).hex().substring(0, ID_DIGITS);
     }
 
     /** Where it is, or would be, with links on the way to the fleet followed. */

@@ -3,8 +3,6 @@ package dev.imagemanager.infra.registry;
 import dev.imagemanager.reference.Digest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Computes a digest by the algorithm of the expected one (OCI Image Specification, "Digests"). */
 final class ContentHash {
@@ -14,12 +12,7 @@ final class ContentHash {
 
     ContentHash(Digest expected) {
         this.expected = expected;
-        try {
-            hash = MessageDigest.getInstance(expected.algorithm().replace("sha", "SHA-"));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(
-                    "internal error: Java does not support the algorithm of a digest", impossible);
-        }
+        this.hash = expected.computation();
     }
 
     /**
@@ -40,8 +33,8 @@ final class ContentHash {
 
     /** Verifies the digest of the added content. Must be called only once. */
     void verify(String subject) throws InvalidResponseException {
-        String actual = expected.algorithm() + ":" + HexFormat.of().formatHex(hash.digest());
-        if (!actual.equals(expected.toString())) {
+        Digest actual = Digest.finish(hash);
+        if (!actual.equals(expected)) {
             throw new InvalidResponseException(subject + " is damaged: its digest is " + actual + ", not " + expected);
         }
     }

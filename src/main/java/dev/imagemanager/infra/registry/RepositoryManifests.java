@@ -98,7 +98,7 @@ public final class RepositoryManifests {
             throw new InvalidResponseException(
                     repository.host() + " responded with " + claimed.get() + " for " + subject);
         }
-        Digest digest = wanted.or(() -> claimed).orElseGet(() -> sha256(answer.content()));
+        Digest digest = wanted.or(() -> claimed).orElseGet(() -> Digest.of(answer.content()));
         ContentHash.verify(digest, answer.content(), subject + " from " + repository.host());
         Manifest manifest = new Manifest(typeOf(answer), digest, answer.content());
         return Optional.of(
@@ -141,9 +141,5 @@ public final class RepositoryManifests {
                             + subject + ": " + Excerpt.of(header.get()),
                     malformed);
         }
-    }
-
-    private static Digest sha256(byte[] content) {
-        return Digest.of(content);
     }
 }

@@ -2,7 +2,7 @@ package dev.imagemanager.infra.tool;
 
 import dev.imagemanager.infra.http.BodySink;
 import dev.imagemanager.infra.http.OutgoingHttp;
-import dev.imagemanager.pipeline.Sha256;
+import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 
 /** Downloads a file over HTTP. */
 final class FileDownload {
@@ -35,7 +34,7 @@ final class FileDownload {
      * @throws IOException if the download is incomplete or cannot be written; the file may then contain a part of it
      */
     String get(URI address, Path file) throws IOException, InterruptedException {
-        MessageDigest digest = Sha256.digest();
+        MessageDigest digest = Digest.sha256();
         try (OutputStream output = Files.newOutputStream(file)) {
             BodyHandler<Void> body = response -> response.statusCode() == 200
                     ? new BodySink(part -> {
@@ -57,7 +56,7 @@ final class FileDownload {
         } catch (IOException failure) {
             throw new IOException(reason(failure), failure);
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Digest.finish(digest).hex();
     }
 
     /** Returns a message for a failure. Some exceptions of the client have no message, or only their cause has one. */

@@ -12,7 +12,6 @@ import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import dev.imagemanager.rendering.RenderedTarget;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +69,7 @@ final class ContentKeys {
     }
 
     private static String hash(String text) {
-        return hash(text.getBytes(StandardCharsets.UTF_8));
+        return Digest.of(text).hex();
     }
 
     /** Returns the reason if a build uses external inputs, whose changes cannot be detected. */

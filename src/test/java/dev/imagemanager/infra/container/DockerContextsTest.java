@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.DockerClient;
-import dev.imagemanager.pipeline.Sha256;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,8 @@ class DockerContextsTest {
 
     private void makeContext(String name, String address, boolean skipsVerification, String... files)
             throws IOException {
-        Path meta = Files.createDirectories(directory.resolve("contexts/meta").resolve(Sha256.of(name)));
+        Path meta = Files.createDirectories(
+                directory.resolve("contexts/meta").resolve(Digest.of(name).hex()));
         Files.writeString(
                 meta.resolve("meta.json"),
                 """
@@ -57,7 +58,10 @@ class DockerContextsTest {
     }
 
     private Path certificatesOf(String context) {
-        return directory.resolve("contexts/tls").resolve(Sha256.of(context)).resolve("docker");
+        return directory
+                .resolve("contexts/tls")
+                .resolve(Digest.of(context).hex())
+                .resolve("docker");
     }
 
     private Map<String, String> environment(String variable, String value) {

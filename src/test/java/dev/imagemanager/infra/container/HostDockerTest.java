@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.infra.credentials.DockerConfig;
-import dev.imagemanager.pipeline.Sha256;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,8 @@ class HostDockerTest {
     }
 
     private void makeContext(String name, String address) throws IOException {
-        Path context = Files.createDirectories(directory.resolve("contexts/meta/" + Sha256.of(name)));
+        Path context = Files.createDirectories(
+                directory.resolve("contexts/meta/" + Digest.of(name).hex()));
         Files.writeString(
                 context.resolve("meta.json"),
                 "{\"Name\":\"" + name + "\",\"Endpoints\":{\"docker\":{\"Host\":\"" + address + "\"}}}");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagemanager.pipeline.Sha256;
+import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,7 +107,7 @@ class UniqueImageTest {
 
         String ofOne = manifest(one).path("Config").asText();
         assertThat(ofOne)
-                .isEqualTo(Sha256.of(one.get(ofOne)) + ".json")
+                .isEqualTo(Digest.of(one.get(ofOne)).hex() + ".json")
                 .isNotEqualTo(manifest(two).path("Config").asText());
         ObjectNode configuration = (ObjectNode) JSON.readTree(one.get(ofOne));
         configuration.remove("dev.imagemanager.test");

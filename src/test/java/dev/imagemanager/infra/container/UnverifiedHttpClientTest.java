@@ -8,7 +8,7 @@ import com.github.dockerjava.api.command.CreateContainerResponse;
 import com.github.dockerjava.api.command.LoadImageCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.sun.net.httpserver.HttpExchange;
-import dev.imagemanager.pipeline.Sha256;
+import dev.imagemanager.reference.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,12 +35,14 @@ class UnverifiedHttpClientTest {
     @BeforeEach
     void connect(@TempDir Path configuration) throws IOException {
         daemon = new FakeDaemon();
-        Path meta = Files.createDirectories(configuration.resolve("contexts/meta/" + Sha256.of("box")));
+        Path meta = Files.createDirectories(
+                configuration.resolve("contexts/meta/" + Digest.of("box").hex()));
         Files.writeString(
                 meta.resolve("meta.json"),
                 "{\"Name\": \"box\", \"Endpoints\": {\"docker\": {\"Host\": \"" + daemon.otherAddress()
                         + "\", \"SkipTLSVerify\": true}}}");
-        Path tls = Files.createDirectories(configuration.resolve("contexts/tls/" + Sha256.of("box") + "/docker"));
+        Path tls = Files.createDirectories(
+                configuration.resolve("contexts/tls/" + Digest.of("box").hex() + "/docker"));
         for (String file : List.of("cert.pem", "key.pem")) {
             Files.copy(FakeDaemon.CERTIFICATES.resolve(file), tls.resolve(file));
         }

@@ -3,7 +3,6 @@ package dev.imagemanager.infra.oci;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imagemanager.pipeline.Sha256;
 import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.reference.Digest;
@@ -41,7 +40,9 @@ class LayoutImageStoreTest {
     }
 
     private Path blob(String content) {
-        return directory.resolve("layout/blobs/sha256").resolve(Sha256.of(content));
+        return directory
+                .resolve("layout/blobs/sha256")
+                .resolve(Digest.of(content).hex());
     }
 
     private List<String> files() throws IOException {
