@@ -44,7 +44,7 @@ final class BlobUpload {
         RegistryRequest request = repository.write(
                 "POST",
                 repository.address("/blobs/uploads/?mount=" + encoded(digest.toString()) + "&from=" + encoded(from)),
-                subject(),
+                repository.subject(digest),
                 201,
                 202);
         SortedSet<String> scopes = new TreeSet<>(request.scopes());
@@ -56,7 +56,7 @@ final class BlobUpload {
             if (refusal.isTemporary()) {
                 throw refusal;
             }
-            LOG.debugf(refusal, "%s is not taken from %s", subject(), from);
+            LOG.debugf(refusal, "%s is not taken from %s", repository.subject(digest), from);
             return false;
         }
         if (answer.status() == 202) {
@@ -70,10 +70,11 @@ final class BlobUpload {
         if (place.isEmpty()) {
             place = Optional.of(placeIn(repository
                     .connection()
-                    .send(repository.write("POST", repository.address("/blobs/uploads/"), subject(), 202))));
+                    .send(repository.write(
+                            "POST", repository.address("/blobs/uploads/"), repository.subject(digest), 202))));
         }
         RegistryRequest request = repository
-                .write("PUT", withDigest(place.get()), subject(), 200, 201, 204)
+                .write("PUT", withDigest(place.get()), repository.subject(digest), 200, 201, 204)
                 .withBody(
                         "application/octet-stream",
                         size == 0
@@ -87,7 +88,9 @@ final class BlobUpload {
     void cancel() throws InterruptedException {
         if (place.isPresent()) {
             try {
-                repository.connection().send(repository.write("DELETE", place.get(), subject(), 200, 204, 404));
+                repository
+                        .connection()
+                        .send(repository.write("DELETE", place.get(), repository.subject(digest), 200, 204, 404));
             } catch (IOException failure) {
                 LOG.debugf(failure, "an upload to %s was not cancelled", repository);
             }
@@ -97,7 +100,7 @@ final class BlobUpload {
     private URI placeIn(Answer<Void> answer) throws IOException {
         String location = answer.header("Location")
                 .orElseThrow(() -> new InvalidResponseException(
-                        repository.host() + " sent no Location header for an upload of " + subject()));
+                        repository.host() + " sent no Location header for an upload of " + repository.subject(digest)));
         URI place;
         try {
             place = Locations.resolve(answer.address(), location);
@@ -115,10 +118,6 @@ final class BlobUpload {
         String withoutFragment = place.toString().replaceFirst("#.*", "");
         char separator = place.getRawQuery() == null ? '?' : '&';
         return URI.create(withoutFragment + separator + "digest=" + encoded(digest.toString()));
-    }
-
-    private String subject() {
-        return repository.name() + "@" + digest;
     }
 
     private static String encoded(String text) {

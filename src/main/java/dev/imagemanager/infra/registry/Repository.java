@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.registry;
 
+import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -48,6 +49,11 @@ public final class Repository {
 
     RegistryConnection connection() {
         return connection;
+    }
+
+    /** Returns what has a digest in the repository, for messages. */
+    String subject(Digest digest) {
+        return name + "@" + digest;
     }
 
     String host() {

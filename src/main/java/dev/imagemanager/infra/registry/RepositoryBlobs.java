@@ -28,7 +28,7 @@ public final class RepositoryBlobs {
     public boolean has(Digest digest) throws IOException, InterruptedException {
         return repository
                         .connection()
-                        .repeat(repository.read("HEAD", "/blobs/" + digest, subject(digest), 200, 404))
+                        .repeat(repository.read("HEAD", "/blobs/" + digest, repository.subject(digest), 200, 404))
                         .status()
                 == 200;
     }
@@ -129,14 +129,10 @@ public final class RepositoryBlobs {
     }
 
     private RegistryRequest get(Digest digest) throws IOException {
-        return repository.read("GET", "/blobs/" + digest, subject(digest), 200);
-    }
-
-    private String subject(Digest digest) {
-        return repository.name() + "@" + digest;
+        return repository.read("GET", "/blobs/" + digest, repository.subject(digest), 200);
     }
 
     private String source(Digest digest) {
-        return subject(digest) + " from " + repository.host();
+        return repository.subject(digest) + " from " + repository.host();
     }
 }

@@ -51,7 +51,7 @@ public final class RepositoryManifests {
         return repository
                         .connection()
                         .repeat(repository
-                                .read("HEAD", "/manifests/" + digest, subject(digest), 200, 404)
+                                .read("HEAD", "/manifests/" + digest, repository.subject(digest), 200, 404)
                                 .with("Accept", TYPES))
                         .status()
                 == 200;
@@ -64,21 +64,17 @@ public final class RepositoryManifests {
 
     /** Returns a manifest or index; empty if it does not exist. */
     public Optional<Manifest> find(Digest digest) throws IOException, InterruptedException {
-        return read(digest.toString(), subject(digest), Optional.of(digest));
+        return read(digest.toString(), repository.subject(digest), Optional.of(digest));
     }
 
     /** Pushes a manifest or index. Everything it references must already exist. */
     public void put(Manifest manifest) throws IOException, InterruptedException {
-        write(manifest.digest().toString(), subject(manifest.digest()), manifest);
+        write(manifest.digest().toString(), repository.subject(manifest.digest()), manifest);
     }
 
     /** Pushes a manifest or index and sets the tag to it. */
     public void put(String tag, Manifest manifest) throws IOException, InterruptedException {
         write(tag, repository.name() + ":" + tag, manifest);
-    }
-
-    private String subject(Digest digest) {
-        return repository.name() + "@" + digest;
     }
 
     private Optional<Manifest> read(String reference, String subject, Optional<Digest> wanted)
