@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,12 @@ public final class DependencyGraph {
     /** Returns all targets, parents first; otherwise sorted by name, then tag. */
     public List<TargetName> buildOrder() {
         return buildOrder;
+    }
+
+    /** Returns targets in build order. */
+    public List<TargetName> inBuildOrder(Collection<TargetName> targets) {
+        Set<TargetName> wanted = new HashSet<>(targets);
+        return buildOrder.stream().filter(wanted::contains).toList();
     }
 
     public Dependencies dependenciesOf(TargetName target) {

@@ -65,7 +65,7 @@ public record TargetSelector(List<String> patterns, boolean withParents, boolean
         if (withChildren) {
             all.addAll(graph.withDescendants(chosen));
         }
-        return graph.buildOrder().stream().filter(all::contains).toList();
+        return graph.inBuildOrder(all);
     }
 
     private static boolean isGlob(String pattern) {

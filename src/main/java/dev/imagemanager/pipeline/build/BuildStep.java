@@ -73,11 +73,7 @@ public final class BuildStep implements Step {
 
     @Override
     public List<Target> targets(GeneratedFleet fleet, Collection<TargetName> chosen) {
-        Set<TargetName> wanted = Set.copyOf(fleet.graph().withAncestors(chosen));
-        return fleet.graph().buildOrder().stream()
-                .filter(wanted::contains)
-                .map(fleet.fleet().targets()::get)
-                .toList();
+        return fleet.targets(fleet.graph().withAncestors(chosen));
     }
 
     @Override

@@ -2,9 +2,11 @@ package dev.imagemanager.pipeline.generate;
 
 import dev.imagemanager.graph.DependencyGraph;
 import dev.imagemanager.model.Fleet;
+import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.rendering.RenderedTarget;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -19,5 +21,10 @@ public record GeneratedFleet(
     public GeneratedFleet {
         rendered = Map.copyOf(rendered);
         notes = List.copyOf(notes);
+    }
+
+    /** Returns targets by their names, in build order. */
+    public List<Target> targets(Collection<TargetName> names) {
+        return graph.inBuildOrder(names).stream().map(fleet.targets()::get).toList();
     }
 }

@@ -22,11 +22,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Generates the files of targets and runs steps on them, each as soon as its dependencies are done. */
 @ApplicationScoped
@@ -85,12 +85,12 @@ public final class FleetRunner {
 
     /** Returns the selected targets and those that steps add. */
     private static List<TargetName> inBuildOrder(GeneratedFleet generated, List<TargetName> chosen, RunPlan plan) {
-        Set<TargetName> targets = new TreeSet<>(chosen);
+        Set<TargetName> targets = new HashSet<>(chosen);
         plan.work().values().stream()
                 .flatMap(Collection::stream)
                 .map(Target::name)
                 .forEach(targets::add);
-        return generated.graph().buildOrder().stream().filter(targets::contains).toList();
+        return generated.graph().inBuildOrder(targets);
     }
 
     private Map<Activity, Step.Execution> open(GeneratedFleet generated, RunPlan plan, PipelineListener listener)

@@ -8,6 +8,7 @@ import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Step;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,7 +25,12 @@ final class RunPlan {
     /** @param chosen targets that the user selected */
     RunPlan(GeneratedFleet fleet, List<Step> steps, Collection<TargetName> chosen) {
         this.fleet = fleet;
-        steps.forEach(step -> work.put(step, List.copyOf(step.targets(fleet, chosen))));
+        for (Step step : steps) {
+            List<Target> targets = step.targets(fleet, chosen);
+            if (!targets.isEmpty()) {
+                work.put(step, List.copyOf(targets));
+            }
+        }
     }
 
     /** @throws dev.imagemanager.problem.InputException if input is missing */
@@ -34,14 +40,12 @@ final class RunPlan {
 
     /** Returns the steps that have targets, with their targets. */
     Map<Step, List<Target>> work() {
-        Map<Step, List<Target>> present = new LinkedHashMap<>(work);
-        present.values().removeIf(List::isEmpty);
-        return present;
+        return Collections.unmodifiableMap(work);
     }
 
     Set<ServiceName> services() {
         Set<ServiceName> services = EnumSet.noneOf(ServiceName.class);
-        work().forEach((step, targets) -> services.addAll(step.services(targets)));
+        work.forEach((step, targets) -> services.addAll(step.services(targets)));
         return services;
     }
 

@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -57,10 +56,7 @@ public final class TestStep implements Step {
 
     @Override
     public List<Target> targets(GeneratedFleet fleet, Collection<TargetName> chosen) {
-        Set<TargetName> wanted = new HashSet<>(chosen);
-        return fleet.graph().buildOrder().stream()
-                .filter(wanted::contains)
-                .map(fleet.fleet().targets()::get)
+        return fleet.targets(chosen).stream()
                 .filter(target -> target.tag().test().isPresent())
                 .toList();
     }
