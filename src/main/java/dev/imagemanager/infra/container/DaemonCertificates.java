@@ -1,9 +1,9 @@
 package dev.imagemanager.infra.container;
 
 import com.github.dockerjava.transport.SSLConfig;
+import dev.imagemanager.infra.http.Certificates;
 import dev.imagemanager.problem.FailureReason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +12,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.util.Base64;
@@ -22,9 +21,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /**
  * The certificates for a TLS connection to a Docker daemon: {@code ca.pem}, {@code cert.pem} and {@code key.pem} in one
@@ -63,7 +60,7 @@ final class DaemonCertificates implements SSLConfig {
 
     private static KeyManager[] own(DaemonTls tls, String address) throws GeneralSecurityException, IOException {
         Collection<? extends Certificate> chain = certificates(tls, tls.certificate(), address);
-        KeyStore own = emptyStore();
+        KeyStore own = Certificates.emptyStore();
         try {
             own.setKeyEntry(
                     "client",
@@ -79,35 +76,20 @@ final class DaemonCertificates implements SSLConfig {
     }
 
     private static TrustManager[] trusted(DaemonTls tls, String address) throws GeneralSecurityException, IOException {
-        if (!tls.hasAuthorities()) {
-            return trustedBy(null);
-        }
-        KeyStore authorities = emptyStore();
-        int number = 0;
-        for (Certificate authority : certificates(tls, tls.authorities(), address)) {
-            authorities.setCertificateEntry("ca" + number++, authority);
-        }
-        return trustedBy(authorities);
-    }
-
-    /** @param authorities null for Java's default */
-    private static TrustManager[] trustedBy(KeyStore authorities) throws GeneralSecurityException {
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(authorities);
-        return trust.getTrustManagers();
+        return tls.hasAuthorities()
+                ? Certificates.trusting(certificates(tls, tls.authorities(), address))
+                : Certificates.trustingAsJava();
     }
 
     /** Returns the certificate authorities that Java trusts, in PEM. */
     static String trustedByDefault() {
         StringBuilder pem = new StringBuilder();
         try {
-            for (TrustManager manager : trustedBy(null)) {
-                for (X509Certificate authority : ((X509TrustManager) manager).getAcceptedIssuers()) {
-                    pem.append("-----BEGIN CERTIFICATE-----\n")
-                            .append(Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                                    .encodeToString(authority.getEncoded()))
-                            .append("\n-----END CERTIFICATE-----\n");
-                }
+            for (X509Certificate authority : Certificates.trustedByJava()) {
+                pem.append("-----BEGIN CERTIFICATE-----\n")
+                        .append(Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                                .encodeToString(authority.getEncoded()))
+                        .append("\n-----END CERTIFICATE-----\n");
             }
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
@@ -115,16 +97,9 @@ final class DaemonCertificates implements SSLConfig {
         return pem.toString();
     }
 
-    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
-    }
-
     private static Collection<? extends Certificate> certificates(DaemonTls tls, Path file, String address) {
-        try (InputStream content = Files.newInputStream(file)) {
-            Collection<? extends Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(content);
+        try {
+            Collection<? extends Certificate> certificates = Certificates.read(file);
             if (certificates.isEmpty()) {
                 throw tls.unusable(file, address, "it does not contain a certificate", null);
             }

@@ -1,0 +1,74 @@
+package dev.imagemanager.infra.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/** Certificates in PEM files, and the trust managers that TLS connections are made with. */
+public final class Certificates {
+
+    private Certificates() {}
+
+    /**
+     * Reads the certificates in a PEM file.
+     *
+     * @return may be empty
+     * @throws CertificateException if the file is not valid PEM
+     */
+    public static Collection<? extends Certificate> read(Path file) throws IOException, CertificateException {
+        try (InputStream content = Files.newInputStream(file)) {
+            return CertificateFactory.getInstance("X.509").generateCertificates(content);
+        }
+    }
+
+    /** Returns the certificates of the authorities that Java trusts. */
+    public static List<X509Certificate> trustedByJava() throws GeneralSecurityException {
+        return Arrays.stream(trustManagers(null))
+                .filter(X509TrustManager.class::isInstance)
+                .flatMap(known -> Arrays.stream(((X509TrustManager) known).getAcceptedIssuers()))
+                .toList();
+    }
+
+    /** Returns trust managers that trust these authorities and no others. */
+    public static TrustManager[] trusting(Collection<? extends Certificate> authorities)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = emptyStore();
+        int number = 0;
+        for (Certificate authority : authorities) {
+            store.setCertificateEntry("authority" + number++, authority);
+        }
+        return trustManagers(store);
+    }
+
+    /** Returns the trust managers that Java uses by default. */
+    public static TrustManager[] trustingAsJava() throws GeneralSecurityException {
+        return trustManagers(null);
+    }
+
+    /** Returns a key store in memory. */
+    public static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    /** @param store null for Java's default */
+    private static TrustManager[] trustManagers(KeyStore store) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+}
