@@ -6,6 +6,7 @@ import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * Prevents two commands from writing the files of one fleet at the same time. The operating system releases the lock
@@ -13,7 +14,7 @@ import java.nio.file.Path;
  */
 public final class OutputLock {
 
-    private static final Path FILE = OutputPaths.LOCK;
+    private static final Problem WAITING = Problem.note("waiting for another command that works on this fleet");
 
     private OutputLock() {}
 
@@ -25,14 +26,16 @@ public final class OutputLock {
     /**
      * Waits for the lock, does the work and releases the lock.
      *
-     * @param onWait called before waiting, if the lock is not free
+     * @param onWait gets a note before the wait, if the lock is not free
      */
-    public static <T> T whileHeld(Path fleetDirectory, Runnable onWait, Work<T> work) throws InterruptedException {
+    public static <T> T whileHeld(Path fleetDirectory, Consumer<Problem> onWait, Work<T> work)
+            throws InterruptedException {
         try {
-            return LockFile.whileHeld(fleetDirectory.resolve(FILE), onWait, work::run);
+            return LockFile.whileHeld(
+                    fleetDirectory.resolve(OutputPaths.LOCK), () -> onWait.accept(WAITING), work::run);
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot write " + FILE + ": " + FailureReason.of(failure))
+                    Problem.error("cannot write " + OutputPaths.LOCK + ": " + FailureReason.of(failure))
                             .withHint("check the free space and the permissions of " + fleetDirectory),
                     failure);
         }

@@ -16,7 +16,6 @@ import dev.imagemanager.pipeline.cache.CacheMaintenance.Pruned;
 import dev.imagemanager.pipeline.cache.PrunePlan;
 import dev.imagemanager.pipeline.cache.PrunePolicy;
 import dev.imagemanager.problem.ExitCode;
-import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
@@ -93,12 +92,7 @@ public final class CachePruneCommand implements Callable<Integer> {
         PipelineListener listener = new ProgressPrinter(console, problemPrinter, false);
         Pruned pruned = dryRun
                 ? maintenance.plan(cache.directory(), policy, listener)
-                : maintenance.prune(
-                        cache.directory(),
-                        policy,
-                        listener,
-                        () -> problemPrinter.print(
-                                Problem.note("waiting for another command that works on this fleet")));
+                : maintenance.prune(cache.directory(), policy, listener, problemPrinter::print);
         if (output.isJson()) {
             console.resultText(JsonDocument.print(describe(pruned)));
         } else {

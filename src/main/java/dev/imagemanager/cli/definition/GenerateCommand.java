@@ -19,7 +19,6 @@ import dev.imagemanager.pipeline.generate.GeneratedFiles.Changes;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.OutputDiff;
 import dev.imagemanager.problem.ExitCode;
-import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -73,9 +72,7 @@ public final class GenerateCommand implements Callable<Integer> {
         Changes changes = files.compare(generated, chosen);
         if (applied && !changes.isEmpty()) {
             changes = OutputLock.whileHeld(
-                    generated.fleet().directory(),
-                    () -> problemPrinter.print(Problem.note("waiting for another command that works on this fleet")),
-                    () -> update(generated, files, chosen));
+                    generated.fleet().directory(), problemPrinter::print, () -> update(generated, files, chosen));
         }
         problemPrinter.print(generated.notes());
         problemPrinter.print(changes.notes());

@@ -13,7 +13,6 @@ import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.clean.FleetCleaner;
 import dev.imagemanager.pipeline.clean.FleetCleaner.Removal;
 import dev.imagemanager.problem.ExitCode;
-import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,11 +56,7 @@ public final class CleanCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Removal removal = dryRun
                 ? cleaner.plan(program.directory(), all)
-                : cleaner.clean(
-                        program.directory(),
-                        all,
-                        () -> problemPrinter.print(
-                                Problem.note("waiting for another command that works on this fleet")));
+                : cleaner.clean(program.directory(), all, problemPrinter::print);
         if (output.isJson()) {
             console.resultText(JsonDocument.print(describe(removal)));
         } else {

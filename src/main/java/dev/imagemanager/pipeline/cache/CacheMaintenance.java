@@ -4,6 +4,7 @@ import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.output.OutputLock;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.services.ServiceProvider;
+import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Reads and prunes a fleet's layer cache. */
 @ApplicationScoped
@@ -55,9 +57,9 @@ public final class CacheMaintenance {
     /**
      * Removes manifests, then layers, while holding the fleet's lock; see {@link #stock}.
      *
-     * @param onWait called before waiting for another command
+     * @param onWait gets a note before the wait for another command
      */
-    public Pruned prune(Path directory, PrunePolicy policy, PipelineListener listener, Runnable onWait)
+    public Pruned prune(Path directory, PrunePolicy policy, PipelineListener listener, Consumer<Problem> onWait)
             throws InterruptedException {
         ObjectStore store = services.provideCache(directory, listener);
         return OutputLock.whileHeld(directory.toAbsolutePath().normalize(), onWait, () -> {

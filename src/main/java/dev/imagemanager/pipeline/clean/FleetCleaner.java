@@ -3,11 +3,13 @@ package dev.imagemanager.pipeline.clean;
 import dev.imagemanager.file.ExistingDirectory;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputLock;
+import dev.imagemanager.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Removes the files that image-manager wrote to {@code dist/}. */
 @ApplicationScoped
@@ -48,9 +50,9 @@ public final class FleetCleaner {
      * Removes files and directories that become empty, while holding the fleet's lock.
      *
      * @param all whether to remove generated files too
-     * @param onWait called before waiting for another command
+     * @param onWait gets a note before the wait for another command
      */
-    public Removal clean(Path directory, boolean all, Runnable onWait) throws InterruptedException {
+    public Removal clean(Path directory, boolean all, Consumer<Problem> onWait) throws InterruptedException {
         Removal before = plan(directory, all);
         if (before.files().isEmpty()) {
             return before;

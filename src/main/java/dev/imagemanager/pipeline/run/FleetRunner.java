@@ -17,7 +17,6 @@ import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
-import dev.imagemanager.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -31,9 +30,6 @@ import java.util.Set;
 /** Generates the files of targets and runs steps on them, each as soon as its dependencies are done. */
 @ApplicationScoped
 public final class FleetRunner {
-
-    private static final PipelineEvent WAITING =
-            new PipelineEvent.Noted(Problem.note("waiting for another command that works on this fleet"));
 
     private final FleetGenerator generator;
     private final ServiceProvider services;
@@ -56,7 +52,7 @@ public final class FleetRunner {
         plan.check();
         return OutputLock.whileHeld(
                 generated.fleet().directory(),
-                () -> listener.on(WAITING),
+                note -> listener.on(new PipelineEvent.Noted(note)),
                 () -> run(request, generated, chosen, plan, listener, start));
     }
 

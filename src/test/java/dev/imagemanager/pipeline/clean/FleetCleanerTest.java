@@ -43,7 +43,7 @@ class FleetCleanerTest {
     }
 
     private List<String> removed(boolean all) throws InterruptedException {
-        return cleaner.clean(directory, all, () -> {}).files().keySet().stream()
+        return cleaner.clean(directory, all, note -> {}).files().keySet().stream()
                 .map(Path::toString)
                 .toList();
     }
@@ -202,7 +202,7 @@ class FleetCleanerTest {
     @Test
     void nothingToRemoveIsFine() throws InterruptedException {
         fleet.with("x/y", "");
-        assertThat(cleaner.clean(directory.resolve("x"), true, () -> {}).files())
+        assertThat(cleaner.clean(directory.resolve("x"), true, note -> {}).files())
                 .isEmpty();
         assertThat(directory.resolve("x/dist")).doesNotExist();
     }
