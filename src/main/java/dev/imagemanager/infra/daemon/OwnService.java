@@ -3,6 +3,8 @@ package dev.imagemanager.infra.daemon;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -15,6 +17,9 @@ import java.util.stream.Collectors;
 final class OwnService<L extends ServiceLaunch> {
 
     private static final int ATTEMPTS = 5;
+
+    /** The text of EADDRINUSE, as Go, Rust and the C library write it, and what the Docker daemon says itself. */
+    private static final List<String> TAKEN_PORT = List.of("address already in use", "port is already allocated");
 
     private final ServiceManager manager;
     private final ServiceWay<L> way;
@@ -96,7 +101,7 @@ final class OwnService<L extends ServiceLaunch> {
             try {
                 host.start(directory, launch, notes);
             } catch (EnvironmentException refused) {
-                if (!isLast && way.isTaken(launch.address())) {
+                if (!isLast && (way.isTaken(launch.address()) || isAboutTakenPort(refused.getMessage()))) {
                     return Optional.empty();
                 }
                 throw refused;
@@ -106,7 +111,7 @@ final class OwnService<L extends ServiceLaunch> {
             if (isReady) {
                 return Optional.of(launch.address());
             }
-            if (!isLast && hasLost(launch) && way.isTaken(launch.address())) {
+            if (!isLast && hasLost(launch) && (way.isTaken(launch.address()) || hasMetTakenPort())) {
                 return Optional.empty();
             }
             throw notReady();
@@ -115,6 +120,16 @@ final class OwnService<L extends ServiceLaunch> {
                 takeBack();
             }
         }
+    }
+
+    /** Whether one of its ports was taken when it started, though it may be free again. */
+    private boolean hasMetTakenPort() {
+        return host.lastLogLines(directory).stream().anyMatch(OwnService::isAboutTakenPort);
+    }
+
+    private static boolean isAboutTakenPort(String message) {
+        String lowerCase = message.toLowerCase(Locale.ROOT);
+        return TAKEN_PORT.stream().anyMatch(lowerCase::contains);
     }
 
     /** Whether it will never answer where it was started. */

@@ -22,9 +22,14 @@ public final class LocalPorts {
 
     private LocalPorts() {}
 
-    /** Returns whether a port is free on the IPv4 and IPv6 addresses of {@code localhost}. */
+    /**
+     * Returns whether a port is free on the IPv4 and IPv6 addresses of {@code localhost}. On Linux, a program that starts
+     * to listen on it meanwhile succeeds: the socket that asks is bound with {@code SO_REUSEADDR} and does not listen,
+     * see socket(7).
+     */
     public static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
+        try (Socket socket = new Socket()) {
+            socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
         } catch (IOException taken) {
             return false;

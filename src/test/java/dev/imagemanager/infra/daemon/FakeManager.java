@@ -23,6 +23,7 @@ final class FakeManager implements ServiceManager, ServiceWay<DaemonLaunch> {
     boolean comesUp = true;
     int stepsMissing;
     boolean refusesTaken;
+    int portsMet;
     int tooLate;
     boolean runsOnWithoutItsPort;
     boolean isWithinReach = true;
@@ -101,6 +102,14 @@ final class FakeManager implements ServiceManager, ServiceWay<DaemonLaunch> {
             return new DaemonLaunch(
                     runsOnWithoutItsPort ? command : List.of(refusesTaken ? "no such program\0" : "false"),
                     "taken",
+                    false,
+                    Map.of(),
+                    Set.of());
+        }
+        if (portsMet-- > 0) {
+            return new DaemonLaunch(
+                    List.of("sh", "-c", "echo 'listen tcp 127.0.0.1:1: bind: address already in use'; exit 1"),
+                    "own",
                     false,
                     Map.of(),
                     Set.of());

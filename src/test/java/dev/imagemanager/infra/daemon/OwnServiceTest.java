@@ -78,6 +78,14 @@ class OwnServiceTest extends ServiceFleet {
     }
 
     @Test
+    void whoMeetsATakenPortThatIsFreeAgainTriesAnew() throws InterruptedException {
+        manager.portsMet = 2;
+
+        assertThat(start().isRunning()).isTrue();
+        assertThat(manager.calls).filteredOn(call -> call.startsWith("prepare")).hasSize(3);
+    }
+
+    @Test
     void aHostThatRefusesATakenAddressIsAskedForAnother() throws InterruptedException {
         manager.tooLate = 2;
         manager.command = List.of("sleep", "600");

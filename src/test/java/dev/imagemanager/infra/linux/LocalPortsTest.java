@@ -7,6 +7,7 @@ import dev.imagemanager.problem.EnvironmentException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,26 @@ class LocalPortsTest {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName(address))) {
             assertThat(LocalPorts.isFree(other.getLocalPort())).isFalse();
             assertThat(LocalPorts.firstFree(other.getLocalPort())).isGreaterThan(other.getLocalPort());
+        }
+    }
+
+    @Test
+    void aProgramCanStartToListenWhileSomebodyAsks() throws IOException, InterruptedException {
+        int port = LocalPorts.anyFree(1).get(0);
+        AtomicBoolean isDone = new AtomicBoolean();
+        Thread asking = new Thread(() -> {
+            while (!isDone.get()) {
+                LocalPorts.isFree(port);
+            }
+        });
+        asking.start();
+        try {
+            for (int i = 0; i < 200; i++) {
+                new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
+            }
+        } finally {
+            isDone.set(true);
+            asking.join();
         }
     }
 
