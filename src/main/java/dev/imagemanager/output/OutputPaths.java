@@ -21,6 +21,14 @@ public final class OutputPaths {
     /** Locked by the command that writes. */
     public static final Path LOCK = OUTPUT_DIRECTORY.resolve(".lock");
 
+    /** Name of the image archive of one platform. */
+    public static final String ARCHIVE = "image.tar";
+
+    public static final String BUILD_RECORD = "build.json";
+    public static final String BUILD_LOG = "build.log";
+    public static final String TEST_REPORT = "test-report.json";
+    public static final String JUNIT_REPORT = "test-report.xml";
+
     private OutputPaths() {}
 
     public static Path directory(TargetName target) {
@@ -42,7 +50,7 @@ public final class OutputPaths {
 
     /** Returns the image archive for one platform; in a separate directory if the target has several platforms. */
     public static Path archive(TargetName target, Platform platform, boolean isOnlyPlatform) {
-        return platformDirectory(target, platform, isOnlyPlatform).resolve("image.tar");
+        return platformDirectory(target, platform, isOnlyPlatform).resolve(ARCHIVE);
     }
 
     public static Path platformDirectory(TargetName target, Platform platform, boolean isOnlyPlatform) {
@@ -50,19 +58,19 @@ public final class OutputPaths {
     }
 
     public static Path buildRecord(TargetName target) {
-        return directory(target).resolve("build.json");
+        return directory(target).resolve(BUILD_RECORD);
     }
 
     public static Path testReport(TargetName target) {
-        return directory(target).resolve("test-report.json");
+        return directory(target).resolve(TEST_REPORT);
     }
 
     /** Returns the test report in JUnit XML format. */
     public static Path junitReport(TargetName target) {
-        return directory(target).resolve("test-report.xml");
+        return directory(target).resolve(JUNIT_REPORT);
     }
 
     public static Path buildLog(TargetName target) {
-        return directory(target).resolve("build.log");
+        return directory(target).resolve(BUILD_LOG);
     }
 }

@@ -15,15 +15,19 @@ import java.util.Optional;
  */
 public record BuildReport(BuildRecord record, boolean upToDate, Optional<String> keyUnknown) implements StepReport {
 
-    static final List<String> COLUMNS = List.of("SIZE", "DIGEST", "BUILD");
+    private static final String SIZE = "SIZE";
+    private static final String DIGEST = "DIGEST";
+    private static final String BUILD_TIME = "BUILD";
+
+    static final List<String> COLUMNS = List.of(SIZE, DIGEST, BUILD_TIME);
 
     @Override
     public List<Fact> facts() {
         List<Fact> facts = new ArrayList<>();
-        facts.add(Fact.bytes(COLUMNS.get(0), record.size()));
-        facts.add(Fact.content(COLUMNS.get(1), record.digest()));
+        facts.add(Fact.bytes(SIZE, record.size()));
+        facts.add(Fact.content(DIGEST, record.digest()));
         if (!upToDate) {
-            facts.add(Fact.time(COLUMNS.get(2), record.time()));
+            facts.add(Fact.time(BUILD_TIME, record.time()));
         }
         return facts;
     }

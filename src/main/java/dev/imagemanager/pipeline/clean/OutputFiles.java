@@ -31,10 +31,15 @@ import java.util.stream.Stream;
  */
 final class OutputFiles {
 
-    private static final String ARCHIVE = "image.tar";
-    private static final List<String> RECORDS = List.of("build.json", "test-report.json");
-    private static final List<String> OF_BUILDS_AND_TESTS =
-            List.of(ARCHIVE, "build.json", "build.log", "test-report.json", "test-report.xml");
+    /** The files that name the target to which their directory belongs. */
+    private static final List<String> RECORDS = List.of(OutputPaths.BUILD_RECORD, OutputPaths.TEST_REPORT);
+
+    private static final List<String> OF_BUILDS_AND_TESTS = List.of(
+            OutputPaths.ARCHIVE,
+            OutputPaths.BUILD_RECORD,
+            OutputPaths.BUILD_LOG,
+            OutputPaths.TEST_REPORT,
+            OutputPaths.JUNIT_REPORT);
 
     /** Matches {@code Platform#fileName} of {@code os/architecture[/variant]}. */
     private static final Pattern PLATFORM_DIRECTORY = Pattern.compile("[a-z0-9_]+-[a-z0-9_.]+(-[a-z0-9_.]+)?");
@@ -57,7 +62,8 @@ final class OutputFiles {
         SortedMap<Path, Long> files = new TreeMap<>();
         for (Path directory : directories) {
             OF_BUILDS_AND_TESTS.forEach(name -> addWithPartial(directory.resolve(name), files));
-            platformDirectories(directory).forEach(platform -> addWithPartial(platform.resolve(ARCHIVE), files));
+            platformDirectories(directory)
+                    .forEach(platform -> addWithPartial(platform.resolve(OutputPaths.ARCHIVE), files));
         }
         addImageStore(files);
         return files;
