@@ -109,7 +109,9 @@ class ContainersIT {
             Result killed = running.await();
             assertThat(killed.exitCode()).as("%s", killed).isEqualTo(3);
             assertThat(killed.errors())
-                    .contains("the build of slow:1 failed: the BuildKit daemon at tcp://127.0.0.1:", " went away");
+                    .contains(
+                            "the build of slow:1 failed: the connection to the BuildKit daemon at tcp://127.0.0.1:",
+                            " was lost: ");
         } finally {
             fleet.files.remove("images/slow");
         }

@@ -57,7 +57,7 @@ class GarageLifeIT {
             assertThat(up.errors()).contains("error: " + message);
 
             Result built = FleetWithCache.succeeds(program.run("build"));
-            assertThat(built.errors()).containsOnlyOnce("note: builds go on without the layer cache: " + message);
+            assertThat(built.errors()).containsOnlyOnce("note: builds continue without the layer cache: " + message);
         }
     }
 

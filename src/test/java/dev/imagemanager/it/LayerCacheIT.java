@@ -172,7 +172,7 @@ class LayerCacheIT {
             Tool.run("kill", "-KILL", Long.toString(fleet.pidOf("garage")));
             Result result = FleetWithCache.succeeds(running.await());
             assertThat(result.errors())
-                    .containsOnlyOnce("note: builds go on without the layer cache: ")
+                    .containsOnlyOnce("note: builds continue without the layer cache: ")
                     .contains("connection refused", "check that the BuildKit daemon at unix://");
         }
         assertThat(fleet.rebuild(fleet.image).errors())

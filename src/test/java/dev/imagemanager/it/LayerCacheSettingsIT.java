@@ -64,8 +64,9 @@ class LayerCacheSettingsIT {
 
         assertThat(result.output()).contains("2 ok");
         assertThat(result.errors())
-                .containsOnlyOnce("note: builds go on without the layer cache: the layer cache at http://127.0.0.1:9,"
-                        + " bucket buildkit-cache cannot be reached: Connection refused")
+                .containsOnlyOnce(
+                        "note: builds continue without the layer cache: the layer cache at http://127.0.0.1:9,"
+                                + " bucket buildkit-cache cannot be reached: Connection refused")
                 .containsOnlyOnce("note:")
                 .doesNotContain("hunter2", "Exception");
         assertThat(fleet.log("1.0.0")).doesNotContain(IMPORT);
@@ -81,7 +82,7 @@ class LayerCacheSettingsIT {
         assertThat(wrongKey.errors())
                 .containsOnlyOnce("note:")
                 .contains(
-                        "builds go on without the layer cache",
+                        "builds continue without the layer cache",
                         "rejected the request: HTTP status 403",
                         "correct cache.access_key");
 
@@ -107,7 +108,7 @@ class LayerCacheSettingsIT {
         assertThat(result.errors())
                 .containsOnlyOnce("note:")
                 .contains(
-                        "builds go on without the layer cache",
+                        "builds continue without the layer cache",
                         "the BuildKit daemon at " + System.getenv("BUILDKIT_HOST")
                                 + " needs the cache's keys in its environment, as AWS_ACCESS_KEY_ID");
     }

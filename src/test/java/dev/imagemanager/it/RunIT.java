@@ -112,7 +112,9 @@ class RunIT {
         assertThat(run("run").output()).contains("2/2");
         assertThat(run("run").output()).contains("2/2");
         assertThat(fleet.exists("dist/" + name + "/1/image.tar")).isFalse();
-        assertThat(run("test").errors()).contains("the fleet keeps no archives").contains("image-manager run");
+        assertThat(run("test").errors())
+                .contains("the fleet does not keep archives")
+                .contains("image-manager run");
     }
 
     @Test

@@ -86,7 +86,7 @@ class ServiceFaultsIT extends OwnServices {
 
         refuses(
                 withScripts().run("build"),
-                "error: registry ended right after it was started; the end of its log:\n  | boom\n",
+                "error: registry exited immediately after it was started; the last lines of its log:\n  | boom\n",
                 "the full log is in " + directory + "/.buildkit/registry/log");
     }
 
@@ -110,8 +110,8 @@ class ServiceFaultsIT extends OwnServices {
 
         refuses(
                 program().with("PATH", few.toString()).run("build"),
-                "registry is to run as a process, and none can be started: docker-registry or registry, setsid are not"
-                        + " on the PATH",
+                "registry is configured to run as a process and cannot be started: docker-registry or"
+                        + " registry, setsid are not on the PATH",
                 "install them, or set build_registry to the address of a registry, or to false to build without one");
         assertThat(directory.resolve(".buildkit/registry")).doesNotExist();
     }

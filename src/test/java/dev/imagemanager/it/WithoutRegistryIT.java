@@ -104,8 +104,8 @@ class WithoutRegistryIT {
 
         assertThat(built.output()).contains("3 ok");
         assertThat(built.errors())
-                .contains("note: no registry answers at localhost:" + port + ", and none can be started: ")
-                .contains("images are kept in dist/.images instead");
+                .contains("note: registry does not answer at localhost:" + port + " and cannot be started: ")
+                .contains("images are stored in dist/.images instead");
     }
 
     @Test

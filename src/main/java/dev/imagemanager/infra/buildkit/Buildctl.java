@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The client of a BuildKit daemon.
+ * Creates command lines of {@code buildctl} for one BuildKit daemon.
  *
- * @param address of the daemon
+ * @param address of the daemon, as in {@code BUILDKIT_HOST}
  */
 record Buildctl(Path program, String address) {
 

@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The arguments of {@code buildctl build} for one request: one solve with an archive that Docker loads, which is an OCI
- * image layout as well, and where there is a registry an image in it, which has the same digest since all exporter
- * options are the same (BuildKit documentation, "Output").
+ * Creates the arguments of {@code buildctl build} for one request. The solve exports an archive for
+ * {@code docker load}, which is also an OCI image layout, and pushes the image if there is a registry. Both have the
+ * same digest, since they use the same exporter options (BuildKit documentation, "Output").
  */
 final class BuildctlArguments {
 
@@ -29,10 +29,10 @@ final class BuildctlArguments {
     private BuildctlArguments() {}
 
     /**
-     * @param aliases what the daemon calls registries
+     * @param aliases the names of hosts as the daemon sees them
      * @param context an existing directory
-     * @param archive where buildctl writes to
-     * @param metadata where buildctl puts the digest
+     * @param archive the archive to write
+     * @param metadata the file to write the image's digest to
      */
     static List<String> of(
             ImageBuilder.Request request, HostAliases aliases, Path context, Path archive, Path metadata) {
@@ -102,7 +102,10 @@ final class BuildctlArguments {
         layouts.forEach((directory, layout) -> option(arguments, "--oci-layout", layout + "=" + directory));
     }
 
-    /** Without keys: the daemon has them in its environment (BuildKit documentation, "S3 cache"). */
+    /**
+     * Adds the options of the layer cache. The daemon has the keys in its environment (BuildKit documentation, "S3
+     * cache").
+     */
     private static void cacheOptions(List<String> arguments, CacheUse cache, HostAliases aliases) {
         List<String> place = List.of(
                 "type=s3",
@@ -144,7 +147,7 @@ final class BuildctlArguments {
         return csv(Stream.concat(fields.stream(), Arrays.stream(more)).toArray(String[]::new));
     }
 
-    /** One record as RFC 4180 has it, which is how buildctl reads these values. */
+    /** Returns a CSV record (RFC 4180), the format of the values of these options. */
     private static String csv(String... fields) {
         return List.of(fields).stream()
                 .map(field -> NEEDS_QUOTES.matcher(field).find() ? "\"" + field.replace("\"", "\"\"") + "\"" : field)

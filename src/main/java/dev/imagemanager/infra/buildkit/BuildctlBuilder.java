@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A BuildKit daemon that was asked what it is, and builds through buildctl. */
+/** Builds with one BuildKit daemon, using buildctl. */
 record BuildctlBuilder(
         ProcessRunner processes, DockerConfig dockerConfig, Buildctl buildctl, String version, Platform platform)
         implements Builder {
@@ -55,7 +55,7 @@ record BuildctlBuilder(
                     solve.progress().cacheError().map(error -> LayerCacheErrors.describe(error, buildctl.address()));
             if (solve.exitCode() != 0 && LayerCacheErrors.isLayerMissing(imports(request), solve.progress())) {
                 cacheFailure = Optional.of(LayerCacheErrors.missingLayer(solve.progress()));
-                log.add("layers cannot be loaded from the layer cache, once more without them");
+                log.add("layers cannot be loaded from the layer cache; building again without it");
                 solve = solve(withoutImports(request), context, partial, metadata, work.path(), log);
             }
             if (solve.exitCode() != 0) {
@@ -73,14 +73,14 @@ record BuildctlBuilder(
         }
     }
 
-    /** buildctl's metadata file: {@code containerimage.digest} (BuildKit documentation, "Metadata"). */
+    /** Reads {@code containerimage.digest} in buildctl's metadata file (BuildKit documentation, "Metadata"). */
     private Digest digest(Request request, Path metadata) throws IOException {
         String written =
                 JSON.readTree(metadata.toFile()).path("containerimage.digest").asText();
         return Digest.find(written)
                 .orElseThrow(() -> new EnvironmentException(
                         Problem.error("the build of " + request.target() + " failed: the BuildKit daemon at "
-                                        + buildctl.address() + " did not give the image's digest")
+                                        + buildctl.address() + " did not return the image's digest")
                                 .withHint("use BuildKit 0.12 or later")));
     }
 
@@ -120,7 +120,7 @@ record BuildctlBuilder(
                     request,
                     progress,
                     "no space is left on the disk: " + error,
-                    "free some, for example with 'buildctl prune'");
+                    "free some space, for example with 'buildctl prune'");
         }
         if (error.contains("failed to push") || error.contains("failed to do request")) {
             return environment(
@@ -128,9 +128,9 @@ record BuildctlBuilder(
                     progress,
                     error,
                     WANTS_LOGIN.matcher(error).find()
-                            ? "credentials are missing or wrong: 'docker login' to that registry, or give its username and"
-                                    + " password under 'registries' in .image-manager.yml"
-                            : "check that the registry answers and that you may use it");
+                            ? "credentials are missing or wrong: run 'docker login' for that registry, or set its"
+                                    + " username and password under 'registries' in .image-manager.yml"
+                            : "check that the registry responds and that you have access to it");
         }
         if (error.contains("error reading from server")
                 || error.contains("transport is closing")
@@ -139,8 +139,8 @@ record BuildctlBuilder(
             return environment(
                     request,
                     progress,
-                    "the BuildKit daemon at " + buildctl.address() + " went away: " + error,
-                    "look into its log ('image-manager services logs buildkitd' if it was started here) and repeat"
+                    "the connection to the BuildKit daemon at " + buildctl.address() + " was lost: " + error,
+                    "see its log ('image-manager services logs buildkitd' if image-manager started it) and repeat"
                             + " the command");
         }
         return new BuildFailedException(error, progress.failedStep(), progress.lastLines(), progress.dockerfileLine());

@@ -19,7 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Builds with BuildKit daemons. */
+/** Builds images with BuildKit daemons, using buildctl. */
 @Singleton
 public final class BuildctlImageBuilder implements ImageBuilder {
 
@@ -66,7 +66,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                             Optional.ofNullable(platform.get("variant")).map(JsonNode::asText)));
         } catch (IOException notUnderstood) {
             throw new EnvironmentException(
-                    Problem.error("buildctl describes the daemon at " + address + " in a way that is not understood: "
+                    Problem.error("cannot parse the output of buildctl for the daemon at " + address + ": "
                                     + notUnderstood.getMessage())
                             .withHint("use BuildKit 0.12 or later"),
                     notUnderstood);

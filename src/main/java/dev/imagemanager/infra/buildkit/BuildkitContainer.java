@@ -6,8 +6,8 @@ import dev.imagemanager.infra.container.ContainerLaunch;
 import dev.imagemanager.infra.container.ContainerLaunch.Network;
 import dev.imagemanager.infra.container.ContainerLaunch.Rights;
 import dev.imagemanager.infra.container.Containers;
-import dev.imagemanager.infra.daemon.Particulars;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.infra.daemon.ServiceHooks;
 import dev.imagemanager.infra.daemon.ServicePlace;
 import dev.imagemanager.infra.daemon.ServicePort;
 import dev.imagemanager.infra.garage.GarageManager;
@@ -34,13 +34,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Rootless buildkitd in a container (BuildKit documentation, "Rootless mode", "Docker"). On Linux it uses the machine's
- * own network, since registries and mirrors on {@code localhost} cannot be reached from another; elsewhere, where
- * containers live in a virtual machine, that of the fleet's containers. {@code services.buildkitd.network} decides
- * otherwise.
+ * Rootless buildkitd in a container (BuildKit documentation, "Rootless mode", "Docker"). By default, it uses the host
+ * network on Linux, so that it can reach registries and mirrors on {@code localhost}. On other systems, where
+ * containers run in a virtual machine, it uses the network of the fleet's containers.
+ * {@code services.buildkitd.network} overrides the default.
  */
 @Singleton
-public final class BuildkitContainer implements Particulars {
+public final class BuildkitContainer implements ServiceHooks {
 
     private static final String IMAGE = "moby/buildkit:rootless";
     public static final ServicePort PORT = new ServicePort(ServiceName.BUILDKITD, 8372, "tcp://127.0.0.1");
@@ -50,13 +50,13 @@ public final class BuildkitContainer implements Particulars {
     private static final String CONFIG = SETTINGS + "/" + BuildkitdConfig.FILE;
     private static final String KEYS = SETTINGS + "/cache-keys";
 
-    /** Whom the image's daemon runs as (BuildKit, {@code Dockerfile}, target {@code rootless}). */
+    /** The user id of the daemon in the image (BuildKit, {@code Dockerfile}, target {@code rootless}). */
     private static final int USER = 1000;
 
-    /** Docker's name server, in networks that were made by a user. */
+    /** Docker's embedded DNS server in user-defined networks. */
     private static final String DOCKER_NAMES = "127.0.0.11";
 
-    /** Docker Desktop's name for the machine that its virtual machine runs on. */
+    /** The name of the host in Docker Desktop's containers. */
     private static final String MACHINE = "host.docker.internal";
 
     private final Containers containers;
@@ -126,7 +126,7 @@ public final class BuildkitContainer implements Particulars {
         return scope.settings().services().isBuildkitdNetworkPrivate().orElse(!OperatingSystem.isLinux());
     }
 
-    /** What the hosts of the settings that are this machine are called in the private network. */
+    /** Returns the names that hosts on this machine have in the private network. */
     private Map<String, String> aliases(ServiceDirectory directory, ServiceScope scope) {
         if (!isInPrivateNetwork(scope)) {
             return Map.of();
@@ -146,10 +146,11 @@ public final class BuildkitContainer implements Particulars {
                     && scope.provided().registry().map(Registry::host).equals(Optional.of(host))) {
                 aliases.put(host, RegistryManager.PRIVATE_ADDRESS);
             } else if (OperatingSystem.isLinux()) {
-                throw new EnvironmentException(Problem.error("buildkitd is to run in a network of its own, from which "
-                                + host + " cannot be reached")
-                        .withHint(
-                                "set services.buildkitd.network to host, or run the registry as a" + " container too"));
+                throw new EnvironmentException(
+                        Problem.error("buildkitd is configured to run in a private network, from which " + host
+                                        + " cannot be reached")
+                                .withHint("set services.buildkitd.network to host, or run the registry as a"
+                                        + " container too"));
             } else {
                 aliases.put(host, onMachine(host));
             }
@@ -158,7 +159,10 @@ public final class BuildkitContainer implements Particulars {
         return aliases;
     }
 
-    /** A layer cache that cannot be reached is no more than missed. */
+    /**
+     * Returns the name of the layer cache in the private network. Empty if the cache is on another machine, or if it
+     * cannot be reached; builds then continue without it.
+     */
     private Map<String, String> cacheAlias(ServiceDirectory directory, Optional<ObjectStore> cache) {
         if (cache.isEmpty()) {
             return Map.of();

@@ -20,16 +20,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** buildkitd, which images are built with. */
+/** The BuildKit daemon that builds images. */
 @Singleton
 public final class BuildkitManager implements ServiceManager {
 
-    /** Where buildctl looks by itself. */
+    /** The default address of buildctl. */
     private static final String DEFAULT_ADDRESS = "unix:///run/buildkit/buildkitd.sock";
 
-    /** What there is to say about one of ours that the settings went past. */
-    static final Problem OUTDATED = Problem.note("buildkitd was started with other settings than those of now")
-            .withHint("'image-manager services down buildkitd' lets the next command start it anew");
+    /** The note if the settings have changed since the fleet's own buildkitd was started. */
+    static final Problem OUTDATED = Problem.note("the settings have changed since buildkitd was started")
+            .withHint("run 'image-manager services down buildkitd'; the next command starts it with the new settings");
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);

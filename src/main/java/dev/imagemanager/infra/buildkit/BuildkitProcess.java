@@ -1,8 +1,8 @@
 package dev.imagemanager.infra.buildkit;
 
-import dev.imagemanager.infra.daemon.Particulars;
 import dev.imagemanager.infra.daemon.ProcessDescription;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.infra.daemon.ServiceHooks;
 import dev.imagemanager.infra.daemon.ServiceSocket;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.Problem;
@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * buildkitd as root, on a socket in the fleet's own state. A TCP port would be open to every user of the machine, and who
- * can build can become root.
+ * buildkitd as root. It listens on a Unix socket in the fleet's state directory, since every user of the machine could
+ * connect to a TCP port, and access to buildkitd is equivalent to root privileges.
  */
-final class BuildkitProcess implements Particulars {
+final class BuildkitProcess implements ServiceHooks {
 
     private static final ServiceSocket SOCKET = new ServiceSocket("buildkitd.sock");
 
-    /** buildkitd looks for its own one first. */
+    /** The OCI runtimes that buildkitd looks for, in this order. */
     static final String RUNTIME = "buildkit-runc|runc";
 
     static final String REMEDY = "start buildkitd and set BUILDKIT_HOST to its address";

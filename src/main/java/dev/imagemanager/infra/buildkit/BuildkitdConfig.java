@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The {@code buildkitd.toml} of a daemon of ours (BuildKit documentation, "buildkitd.toml"). */
+/** Creates {@code buildkitd.toml} (BuildKit documentation, "buildkitd.toml"). */
 final class BuildkitdConfig {
 
     static final String FILE = "buildkitd.toml";
@@ -28,9 +28,9 @@ final class BuildkitdConfig {
     private BuildkitdConfig() {}
 
     /**
-     * What there is to say about a daemon that the settings went past.
+     * Returns a note if the settings have changed since the daemon was started.
      *
-     * @param now what it would be started with
+     * @param now the configuration that it would be started with
      */
     static Optional<Problem> note(ServiceDirectory directory, Supplier<String> now) {
         return directory
@@ -40,15 +40,15 @@ final class BuildkitdConfig {
     }
 
     /**
-     * What is different for each way to run the daemon.
+     * The settings that depend on how the daemon is run.
      *
-     * @param data where it keeps images and its cache; empty for its default
-     * @param address where it listens
-     * @param cgroup that its containers go below; empty where it may not choose one
-     * @param traceSocket where it takes traces; empty for its default, which only root can write
-     * @param nameServer that its containers ask; empty for those of the machine
-     * @param hosts what a registry's host is called from where it runs
-     * @param files where a file of the machine lies from where it runs
+     * @param data the directory for images and its cache; empty for the default
+     * @param address the address to listen on
+     * @param cgroup the parent of its containers' control groups; empty for the default
+     * @param traceSocket the socket that receives traces; empty for the default, which only root can create
+     * @param nameServer the DNS server of its containers; empty for those of the machine
+     * @param hosts maps the host of a registry to its name as the daemon sees it
+     * @param files maps a file of this machine to its path as the daemon sees it
      */
     record Surroundings(
             Optional<Path> data,
@@ -72,18 +72,18 @@ final class BuildkitdConfig {
         around.nameServer()
                 .ifPresent(server -> lines.addAll(List.of(
                         "[dns]",
-                        "  # By itself BuildKit passes over name servers on loopback addresses.",
+                        "  # BuildKit ignores name servers on loopback addresses unless they are configured.",
                         "  nameservers = [" + TomlText.quoted(server) + "]",
                         "  options = [\"ndots:0\"]",
                         "")));
         lines.addAll(List.of(
                 "[worker.oci]",
-                "  # Steps use the daemon's network, localhost included: mirrors and proxies are often there.",
+                "  # Build steps use the daemon's network, so that they can reach mirrors and proxies on localhost.",
                 "  networkMode = \"host\""));
         around.cgroup().ifPresent(cgroup -> lines.add("  defaultCgroupParent = " + TomlText.quoted("/" + cgroup)));
         lines.addAll(List.of(
                 "  gc = true",
-                "  # Text, since numbers are not taken; without unit, since units would be powers of two.",
+                "  # A string, since numbers are not accepted; without a unit, since units are powers of two.",
                 "  reservedSpace = " + TomlText.quoted(Long.toString(gcKeep)),
                 "  maxUsedSpace = " + TomlText.quoted(Long.toString(gcKeep)),
                 "",
@@ -99,7 +99,7 @@ final class BuildkitdConfig {
     }
 
     /**
-     * What of the settings is about registries, for a daemon of somebody else's on this machine.
+     * Returns the sections about registries, for the configuration of an external daemon on this machine.
      *
      * @throws EnvironmentException if a registry's certificate does not exist
      */
@@ -143,14 +143,14 @@ final class BuildkitdConfig {
         return byHost.computeIfAbsent(host, key -> new ArrayList<>());
     }
 
-    /** @param mirror a host, perhaps with a path */
+    /** @param mirror a host, optionally with a path */
     private static String seen(String mirror, UnaryOperator<String> hosts) {
         String[] parts = mirror.split("/", 2);
         String host = hosts.apply(parts[0]);
         return parts.length == 1 ? host : host + "/" + parts[1];
     }
 
-    /** The files that the configuration names; each exists. */
+    /** Returns the certificates in the configuration. All of them exist. */
     static List<Path> certificates(ServiceScope scope) {
         return Stream.concat(scope.provided().registry().stream(), scope.settings().registries().stream())
                 .flatMap(registry -> registry.authority().map(file -> certificate(registry, file)).stream())
@@ -162,7 +162,7 @@ final class BuildkitdConfig {
         if (!Files.isRegularFile(file)) {
             throw new EnvironmentException(
                     Problem.error("the certificate of " + registry.host() + " does not exist: " + file)
-                            .withHint("put it there, or correct 'ca' in .image-manager.yml"));
+                            .withHint("create the file, or correct 'ca' in .image-manager.yml"));
         }
         return file;
     }

@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The keys to the layer cache as a BuildKit daemon takes them, from its environment (AWS SDK for Go, version 2, "Configuring
- * the SDK"): arguments of buildctl could be read by every user of the machine.
+ * Passes the keys of the layer cache to a BuildKit daemon in its environment (AWS SDK for Go v2, "Configuring the
+ * SDK"). All users of the machine could read them in the arguments of buildctl.
  */
 final class CacheKeys {
 
     private CacheKeys() {}
 
-    /** How the names of all variables begin that the SDK heeds. */
+    /** The prefix of the names of all variables that the SDK reads. */
     static final String PREFIX = "AWS_";
 
-    /** @param others variables for the daemon that are no business of the cache's */
+    /** @param others other variables of the daemon */
     static Map<String, String> with(Optional<ObjectStore> cache, Map<String, String> others) {
         Map<String, String> all = new HashMap<>(others);
         all.putAll(environment(cache));
@@ -38,15 +38,16 @@ final class CacheKeys {
     }
 
     /**
-     * The same for a container, whose environment is shown to whoever inspects it: the keys are in a file.
+     * Returns the variables for a container, with the keys in a file, since {@code docker inspect} shows the
+     * environment.
      *
-     * @param file that has {@link #fileContent}
+     * @param file the path of a file with {@link #fileContent}
      */
     static Map<String, String> environment(Optional<ObjectStore> cache, String file) {
         return keys(cache).map(keys -> without(Map.of(), file)).orElse(Map.of());
     }
 
-    /** With nothing else that the SDK would look for: files of the user's, and the cloud that the machine may run in. */
+    /** Disables other sources of credentials: the files of the user, and the EC2 instance metadata service. */
     private static Map<String, String> without(Map<String, String> keys, String file) {
         Map<String, String> environment = new HashMap<>(keys);
         environment.put("AWS_CONFIG_FILE", "/dev/null");
@@ -55,14 +56,14 @@ final class CacheKeys {
         return environment;
     }
 
-    /** AWS SDKs and Tools Reference Guide, "Shared config and credentials files". */
+    /** Returns a credentials file (AWS SDKs and Tools Reference Guide, "Shared config and credentials files"). */
     static Optional<String> fileContent(Optional<ObjectStore> cache) {
         return keys(cache)
                 .map(keys -> "[default]\naws_access_key_id = " + keys.access() + "\naws_secret_access_key = "
                         + keys.secret().value() + "\n");
     }
 
-    /** Tells whether a daemon has the keys of now, without telling the keys; empty for none. */
+    /** Returns a hash of the keys, which shows whether they have changed; empty without keys. */
     static Optional<String> fingerprint(Optional<ObjectStore> cache) {
         return keys(cache)
                 .map(keys ->

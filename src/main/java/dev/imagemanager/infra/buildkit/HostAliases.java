@@ -8,10 +8,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What hosts of this machine are called from inside the container that buildkitd runs in, where {@code localhost} is that
- * container itself. Kept beside the daemon's other state, for the commands that use it later.
+ * The names that hosts on this machine have in the container of buildkitd, where {@code localhost} is the container
+ * itself. Stored in the service's directory for later commands.
  *
- * @param daemon the address of the buildkitd that the names are for
+ * @param daemon the address of that buildkitd
+ * @param aliases host with an optional port → its name in the container
  */
 record HostAliases(String daemon, Map<String, String> aliases) {
 
@@ -21,12 +22,12 @@ record HostAliases(String daemon, Map<String, String> aliases) {
         aliases = Map.copyOf(aliases);
     }
 
-    /** The address of the daemon that names were kept for last. */
+    /** Returns the address of the daemon in the stored file. */
     static Optional<String> daemonOf(ServiceDirectory directory) {
         return directory.read(FILE).flatMap(text -> text.lines().findFirst());
     }
 
-    /** @return those for a daemon; none if it is no container of ours */
+    /** @return the stored names for a daemon; none if they are for another daemon */
     static HostAliases read(ServiceDirectory directory, String daemon) {
         Map<String, String> known = directory
                 .read(FILE)
@@ -56,7 +57,7 @@ record HostAliases(String daemon, Map<String, String> aliases) {
         return aliases.getOrDefault(host, host);
     }
 
-    /** @param address with its scheme */
+    /** @param address a URL */
     String seenAddress(String address) {
         int start = address.indexOf("://") + "://".length();
         int path = address.indexOf('/', start);

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What BuildKit says when the layer cache fails, as version 0.26.3 says it. A manifest that cannot be read or written never
- * fails a solve. A layer that is listed but cannot be loaded does: it is loaded only when a later step or the image needs
- * it.
+ * Describes BuildKit's errors about the layer cache (messages of version 0.26.3). A solve does not fail if a manifest
+ * cannot be read or written. It fails if a listed layer cannot be loaded, since layers are only loaded when a later
+ * step or the image needs them.
  */
 final class LayerCacheErrors {
 
@@ -17,7 +17,7 @@ final class LayerCacheErrors {
     private static final Pattern REFUSED = Pattern.compile(
             "StatusCode: 40[13]|get credentials|failed to (refresh|retrieve).* credentials|no EC2 IMDS");
 
-    /** The form of errors of the AWS SDK for Go, version 2, that says nothing to a user. */
+    /** Matches the parts of errors of the AWS SDK for Go v2 that do not help users. */
     private static final Pattern BOILERPLATE = Pattern.compile("exceeded maximum number of attempts, [0-9]+, "
             + "|https response error StatusCode: [0-9]+, RequestID: [^,]*, HostID: [^,]*, "
             + "|request send failed, |api error ");
@@ -28,16 +28,16 @@ final class LayerCacheErrors {
         String hint = REFUSED.matcher(error).find()
                 ? "the BuildKit daemon at " + daemon
                         + " needs the cache's keys in its environment, as AWS_ACCESS_KEY_ID"
-                        + " and AWS_SECRET_ACCESS_KEY; one that was started here gets them when it is started anew, after"
+                        + " and AWS_SECRET_ACCESS_KEY; a daemon of image-manager gets them at its next start, after"
                         + " 'image-manager services down buildkitd'"
-                : "check that the BuildKit daemon at " + daemon + " reaches the service";
+                : "check that the BuildKit daemon at " + daemon + " can reach the service";
         return new CacheFailure(readable(error), hint, false);
     }
 
     /**
-     * Whether the solve failed for no other reason than layers of the cache.
+     * Returns whether the solve failed because a layer could not be loaded from the cache.
      *
-     * @param imports that it looked for layers in
+     * @param imports the manifests that were imported
      */
     static boolean isLayerMissing(List<String> imports, SolveProgress progress) {
         return !imports.isEmpty() && LAYER_MISSING.matcher(progress.error()).find();
@@ -46,8 +46,8 @@ final class LayerCacheErrors {
     static CacheFailure missingLayer(SolveProgress progress) {
         return new CacheFailure(
                 readable(progress.error()),
-                "BuildKit puts missing layers back, but does not look into those that are damaged; if this comes again,"
-                        + " 'image-manager cache prune --older-than 0s' empties the cache",
+                "BuildKit stores missing layers again, but does not detect damaged ones; if this happens again, empty"
+                        + " the cache with 'image-manager cache prune --older-than 0s'",
                 true);
     }
 

@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Makes lines of one stream's output, which comes in chunks that end anywhere, in the middle of a character too. What
- * never ends a line is cut into pieces, so that it needs little memory.
+ * Splits the output of one stream into lines. The chunks of the output may end anywhere, even within a character. Long
+ * lines are split, to limit memory use.
  */
 final class OutputLines {
 
-    /** In bytes. */
+    /** The maximum length of a line, in bytes. */
     static final int LONGEST_LINE = 1 << 14;
 
     private final Consumer<String> lines;
@@ -33,7 +33,7 @@ final class OutputLines {
         }
     }
 
-    /** Text without a line's end counts too. */
+    /** Ends the last line, which may lack a newline. */
     void finish() {
         if (unfinished.size() > 0) {
             end();
@@ -45,12 +45,12 @@ final class OutputLines {
         unfinished.reset();
     }
 
-    /** RFC 3629: the other bytes of a character are 10xxxxxx. */
+    /** Returns whether a byte is the first one of a UTF-8 character; the others are 10xxxxxx (RFC 3629). */
     private static boolean beginsCharacter(byte b) {
         return (b & 0xC0) != 0x80;
     }
 
-    /** What a terminal would show of a line that was overwritten by carriage returns. */
+    /** Returns the part of a line after the last carriage return, which a terminal would show. */
     private static String visible(String line) {
         String stripped = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
         return stripped.substring(stripped.lastIndexOf('\r') + 1);

@@ -13,8 +13,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Whether the BuildKit daemon can know of the mirrors, plain HTTP and certificates that the settings have: they go into
- * the configuration of one of ours, and nobody can ask another one for its own.
+ * Checks whether the BuildKit daemon has the settings for mirrors, plain HTTP and certificates. They are part of the
+ * configuration of the fleet's own daemon. The configuration of an external daemon cannot be read.
  */
 @Singleton
 final class RegistrySettingsCheck implements HealthCheck {
@@ -43,18 +43,20 @@ final class RegistrySettingsCheck implements HealthCheck {
         ServiceScope scope = new ServiceScope(
                 subject.directory(), subject.settings(), subject.services().provided());
         if (!concernBuilds(scope.settings())) {
-            return List.of(Finding.ok(SUBJECT, "none that a BuildKit daemon has to know"));
+            return List.of(Finding.ok(SUBJECT, "none that a BuildKit daemon needs"));
         }
         if (services.look(ServiceName.BUILDKITD, scope).mode() != ServiceMode.EXTERNAL) {
             return List.of(Finding.ok(SUBJECT, "part of the configuration of buildkitd"));
         }
         return List.of(Finding.warning(
                 SUBJECT,
-                "the BuildKit daemon is not ours, and may not know mirrors, plain HTTP and certificates",
-                "its buildkitd.toml has to have:\n" + BuildkitdConfig.registries(scope)));
+                "the BuildKit daemon is external and may lack the settings for mirrors, plain HTTP and certificates",
+                "its buildkitd.toml must contain:\n" + BuildkitdConfig.registries(scope)));
     }
 
-    /** Plain HTTP with this machine is what BuildKit does by itself. */
+    /**
+     * Returns whether there are settings for BuildKit. By default, it uses plain HTTP for registries on this machine.
+     */
     private static boolean concernBuilds(FleetSettings settings) {
         return !settings.mirrors().isEmpty()
                 || settings.registries().stream()

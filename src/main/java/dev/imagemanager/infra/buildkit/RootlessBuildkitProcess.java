@@ -1,9 +1,9 @@
 package dev.imagemanager.infra.buildkit;
 
-import dev.imagemanager.infra.daemon.Particulars;
 import dev.imagemanager.infra.daemon.ProcessDescription;
 import dev.imagemanager.infra.daemon.Requirements;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.infra.daemon.ServiceHooks;
 import dev.imagemanager.infra.daemon.ServicePlace;
 import dev.imagemanager.infra.daemon.ServiceSocket;
 import dev.imagemanager.infra.linux.OperatingSystem;
@@ -27,12 +27,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * buildkitd of a user without root rights: root only in namespaces that RootlessKit makes (BuildKit documentation,
- * "Rootless mode"). One of them is for processes, so that with RootlessKit all of them end, those of builds too, and
- * builds see no others although they share the daemon's.
+ * buildkitd without root privileges, in namespaces created by RootlessKit (BuildKit documentation, "Rootless mode").
+ * Since builds share the PID namespace of the daemon, it is a new one: builds do not see other processes of the
+ * machine, and all processes are killed when RootlessKit exits.
  */
 @Singleton
-public final class RootlessBuildkitProcess implements Particulars {
+public final class RootlessBuildkitProcess implements ServiceHooks {
 
     private static final String DATA = "data";
     private static final Duration REMOVAL_LIMIT = Duration.ofMinutes(5);
@@ -41,7 +41,7 @@ public final class RootlessBuildkitProcess implements Particulars {
     private static final ServiceSocket SOCKET =
             new ServiceSocket("buildkitd.sock", List.of(TRACE_SOCKET, ROOTLESSKIT_STATE + "/api.sock"));
 
-    /** The state is for its owner alone already; in images, files that builds make are for all. */
+    /** Sets the usual umask, so that files in images are readable. The state directory itself is private. */
     private static final List<String> WITH_USUAL_MODES = List.of("sh", "-c", "umask 022; exec \"$@\"", "sh");
 
     private final Requirements requirements;
@@ -80,7 +80,7 @@ public final class RootlessBuildkitProcess implements Particulars {
         return command;
     }
 
-    /** With another name than root's, runc and buildkitd write to the directory instead of {@code /run}. */
+    /** With a {@code USER} other than root, runc and buildkitd use {@code XDG_RUNTIME_DIR} instead of {@code /run}. */
     private static Map<String, String> environment(ServicePlace place, Requirements programs) {
         return CacheKeys.with(
                 place.scope().provided().cache(),
@@ -98,13 +98,13 @@ public final class RootlessBuildkitProcess implements Particulars {
         List<Problem> lacking = namespaces.lacking();
         return lacking.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Problem.error("without root it takes user namespaces: "
+                : Optional.of(Problem.error("user namespaces are required without root: "
                                 + lacking.stream().map(Problem::message).collect(Collectors.joining("; ")))
                         .withHint(
                                 "'image-manager doctor' shows remedies; or run as root, or " + BuildkitProcess.REMEDY));
     }
 
-    /** Files of images belong to the user's subordinate ids, and can be removed as root of the same namespaces only. */
+    /** Removes the data as root of a user namespace, since files of images belong to the user's subordinate ids. */
     @Override
     public void removeData(ServiceDirectory directory) throws InterruptedException {
         Path data = directory.resolve(DATA);
@@ -118,9 +118,9 @@ public final class RootlessBuildkitProcess implements Particulars {
                 line -> {},
                 errors::add);
         if (exitCode != 0) {
-            throw new EnvironmentException(Problem.error("cannot remove " + data + " through rootlesskit: "
+            throw new EnvironmentException(Problem.error("cannot remove " + data + " with rootlesskit: "
                             + (errors.isEmpty() ? "exit code " + exitCode : String.join("; ", errors)))
-                    .withHint("'image-manager doctor' shows what namespaces need; or remove it as root"));
+                    .withHint("'image-manager doctor' shows what user namespaces need; or remove it as root"));
         }
     }
 
@@ -129,7 +129,7 @@ public final class RootlessBuildkitProcess implements Particulars {
         return BuildkitdConfig.note(directory, () -> config(directory, scope));
     }
 
-    /** Control groups are root's: builds stay in the user's own. */
+    /** Sets no parent control group, since only root can create it. */
     private static String config(ServiceDirectory directory, ServiceScope scope) {
         return BuildkitdConfig.of(
                 scope,

@@ -20,35 +20,35 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads what {@code buildctl build --progress=rawjson} prints to standard error: one BuildKit {@code SolveStatus} a
- * line (moby/buildkit, client/graph.go), then, when the solve failed, the error as text. Makes plain lines of it and
- * remembers what a failed step printed last.
+ * Parses the standard error of {@code buildctl build --progress=rawjson}: one BuildKit {@code SolveStatus} per line
+ * (moby/buildkit, client/graph.go), then, if the solve failed, the error as text. Converts it to plain lines and keeps
+ * the last lines of each step for a failure.
  */
 final class SolveProgress {
 
-    /** How many lines of a step are kept to be shown when it fails. */
+    /** The number of last lines of a step that are kept for a failure. */
     static final int LINES_KEPT = 20;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern DOCKERFILE_LINE = Pattern.compile("Dockerfile:([0-9]+)");
     private static final String ERROR_PREFIX = "error: ";
 
-    /** What BuildKit puts around the reason; the step and its line in the Dockerfile tell it better. */
+    /** Matches prefixes of errors that repeat the step, which is shown with its line in the Dockerfile. */
     private static final Pattern BOILERPLATE = Pattern.compile("failed to solve: "
             + "|failed to compute cache key: |failed to calculate checksum of ref \\S+: "
             + "|failed to resolve source metadata for \\S+: "
             + "|process \".*\" did not complete successfully: ");
 
-    /** Steps that stand in no Dockerfile. */
+    /** Matches steps that are not instructions of a Dockerfile. */
     private static final Pattern UNWRITTEN_STEP = Pattern.compile("\\[internal] .*|resolve image config for .*");
 
-    /** Steps that say nothing about the Dockerfile and how far it is. */
+    /** Matches steps that do not show the progress of the Dockerfile. */
     private static final Pattern UNINTERESTING_STEP = Pattern.compile("\\[internal].*|\\[context .*] load metadata .*");
 
-    /** Steps that fail without the solve: what they are for is a help only. */
+    /** Matches steps of the layer cache, whose failure does not fail the solve. */
     private static final Pattern CACHE_STEP = Pattern.compile("importing cache manifest from .*|exporting cache to .*");
 
-    /** Of the part of a Dockerfile that buildctl shows with an error: a here-document may be long. */
+    /** The maximum number of lines of an excerpt of the Dockerfile in an error. A here-document may be long. */
     private static final int ERROR_LINES_SHOWN = 30;
 
     private final Log log;
@@ -163,7 +163,7 @@ final class SolveProgress {
         return new String(Base64.getDecoder().decode(base64.asText()), StandardCharsets.UTF_8);
     }
 
-    /** To be called when buildctl has ended: lines without an end count too. */
+    /** Must be called after buildctl has exited. Ends lines that lack a newline, and logs the error. */
     void finish() {
         steps.values().forEach(Step::endLines);
         int left = ERROR_LINES_SHOWN;
@@ -176,7 +176,7 @@ final class SolveProgress {
         }
     }
 
-    /** The error that buildctl ended with, without its boilerplate and without the command, which the step tells. */
+    /** Returns buildctl's error without boilerplate. */
     String error() {
         return errorText.stream()
                 .filter(line -> line.startsWith(ERROR_PREFIX))
@@ -189,13 +189,13 @@ final class SolveProgress {
         return BOILERPLATE.matcher(error).replaceAll("");
     }
 
-    /** Empty if the error has no place in the Dockerfile. */
+    /** Returns the failed step; empty if it is not an instruction of the Dockerfile. */
     Optional<String> failedStep() {
         return failed.map(step -> step.name)
                 .filter(name -> !UNWRITTEN_STEP.matcher(name).matches());
     }
 
-    /** Why the layer cache could not be used, whatever came of the solve. */
+    /** Returns why the layer cache could not be used, also if the solve succeeded. */
     Optional<String> cacheError() {
         return cacheError;
     }
@@ -204,7 +204,7 @@ final class SolveProgress {
         return failed.map(step -> List.copyOf(step.lastLines)).orElse(List.of());
     }
 
-    /** The line of the Dockerfile that buildctl points at; 0 if it points at none. */
+    /** Returns the line of the Dockerfile in buildctl's error; 0 if there is none. */
     int dockerfileLine() {
         for (String line : errorText) {
             Matcher matcher = DOCKERFILE_LINE.matcher(line);

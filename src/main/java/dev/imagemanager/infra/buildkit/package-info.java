@@ -1,2 +1,2 @@
-/** BuildKit, spoken to through its command-line client buildctl. */
+/** Runs BuildKit daemons, and builds with them using buildctl. */
 package dev.imagemanager.infra.buildkit;

@@ -67,7 +67,7 @@ public record ContainerLaunch(
         ports = Map.copyOf(ports);
     }
 
-    /** A container like any other, as its image says. */
+    /** Creates a builder with the settings of the image and no additional privileges. */
     public static Builder of(String image) {
         return new Builder(image);
     }
@@ -133,7 +133,7 @@ public record ContainerLaunch(
             return this;
         }
 
-        /** @param address where it will be */
+        /** @param address of the service */
         public ContainerLaunch build(String address) {
             return new ContainerLaunch(
                     image, address, entrypoint, command, environment, files, volume, ports, network, rights);

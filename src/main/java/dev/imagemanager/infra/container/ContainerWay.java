@@ -19,7 +19,7 @@ public record ContainerWay(ContainerDescription description, Containers containe
 
     @Override
     public Optional<Problem> obstacle(ServiceDirectory directory) {
-        return containers.obstacle().or(() -> description.particulars().obstacle(directory));
+        return containers.obstacle().or(() -> description.hooks().obstacle(directory));
     }
 
     @Override
@@ -36,11 +36,11 @@ public record ContainerWay(ContainerDescription description, Containers containe
 
     @Override
     public void release(ServiceDirectory directory) throws InterruptedException {
-        description.particulars().release(directory);
+        description.hooks().release(directory);
     }
 
     @Override
     public Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
-        return description.particulars().note(directory, scope);
+        return description.hooks().note(directory, scope);
     }
 }

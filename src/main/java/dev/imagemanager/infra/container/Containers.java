@@ -62,7 +62,7 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
         return ServiceMode.CONTAINER;
     }
 
-    /** Why no container can be run here. */
+    /** Returns why services cannot be run as containers; empty if they can. */
     Optional<Problem> obstacle() {
         return docker.obstacle();
     }
@@ -88,12 +88,12 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
     }
 
     @Override
-    public boolean isLost(ServiceDirectory directory) {
-        return lost(directory).isPresent();
+    public boolean isOrphaned(ServiceDirectory directory) {
+        return orphan(directory).isPresent();
     }
 
     /** Finds a container whose record was lost. It may still be running, or its name may block a new container. */
-    private Optional<ContainerRecord> lost(ServiceDirectory directory) {
+    private Optional<ContainerRecord> orphan(ServiceDirectory directory) {
         return Files.notExists(directory.path()) && docker.obstacle().isEmpty()
                 ? Optional.of(ContainerRecord.of(directory, docker.address()))
                         .filter(container -> inspect(container, directory).isPresent())
@@ -171,7 +171,7 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
 
     @Override
     public boolean stop(ServiceDirectory directory) {
-        Optional<ContainerRecord> recorded = ContainerRecord.read(directory).or(() -> lost(directory));
+        Optional<ContainerRecord> recorded = ContainerRecord.read(directory).or(() -> orphan(directory));
         if (recorded.isEmpty()) {
             return false;
         }

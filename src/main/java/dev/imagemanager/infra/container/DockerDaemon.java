@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** A Docker daemon that images are tested in. */
+/** A Docker daemon in which images are tested. */
 public final class DockerDaemon {
 
     private static final Logger LOG = Logger.getLogger(DockerDaemon.class);
@@ -35,7 +35,7 @@ public final class DockerDaemon {
     private final String address;
     private volatile DockerClient client;
 
-    /** Talks to it only when it is asked for something. */
+    /** Does not connect until the first request. */
     public DockerDaemon(String address) {
         this.address = address;
     }

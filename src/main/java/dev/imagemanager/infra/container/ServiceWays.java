@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Makes of descriptions of a service the ways to run it. */
+/** Creates the ways to run a service from its descriptions. */
 @Singleton
 public final class ServiceWays {
 
@@ -24,7 +24,7 @@ public final class ServiceWays {
         this.containers = containers;
     }
 
-    /** @return the preferred one first */
+    /** @return the ways in order of preference */
     public List<ServiceWay<?>> of(ProcessDescription process, ContainerDescription container) {
         return List.of(new ProcessWay(process, daemons, requirements), new ContainerWay(container, containers));
     }

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A daemon to start.
+ * The settings of a daemon to start.
  *
- * @param command the program and its arguments, which hold no secrets
- * @param address where it will be
- * @param isolated whether it gets mounts, processes and a {@code /run} of its own, which takes root rights
- * @param environment variables to set besides the inherited ones
- * @param unwantedVariables beginnings of the names of variables that it must not inherit
+ * @param command the program and its arguments; all users of the machine can read them
+ * @param address the address of the service
+ * @param isolated whether it gets its own mount and PID namespaces and a private {@code /run}; requires root
+ * @param environment variables to set in addition to the inherited ones
+ * @param unwantedVariables prefixes of the names of variables that are not inherited
  */
 public record DaemonLaunch(
         List<String> command,

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * By what a daemon is known when nothing is on record of it any more, since somebody removed the state while it ran: a
- * variable in its environment says whose it is, and it still works in that fleet's directory, which it would not if the
- * fleet had only been moved (proc(5), {@code /proc/PID/environ} and {@code /proc/PID/cwd}).
+ * Identifies a running daemon whose pid file was removed: by an environment variable with the id of the fleet, and by
+ * its working directory in the fleet's state, which differs if the fleet was moved (proc(5), {@code /proc/PID/environ}
+ * and {@code /proc/PID/cwd}).
  */
 final class DaemonMark {
 
@@ -34,7 +34,7 @@ final class DaemonMark {
         return value;
     }
 
-    /** Daemons that carry the mark; none of their children, which inherit it. */
+    /** Returns the daemons with this mark, without their child processes, which inherit it. */
     List<ProcessIdentity> find() {
         Set<ProcessHandle> marked =
                 ProcessHandle.allProcesses().filter(this::isOn).collect(Collectors.toSet());
@@ -51,7 +51,7 @@ final class DaemonMark {
                     && Arrays.asList(new String(Files.readAllBytes(files.resolve("environ")), StandardCharsets.UTF_8)
                                     .split("\0"))
                             .contains(VARIABLE + "=" + value);
-        } catch (IOException notOurs) {
+        } catch (IOException unreadable) {
             return false;
         }
     }

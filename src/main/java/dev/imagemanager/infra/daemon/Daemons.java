@@ -23,9 +23,9 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Starts and stops processes that go on when this program ends: each in a session of its own, out of reach of Ctrl-C,
- * with files instead of pipes. Which process it was is known from what it writes about itself before it becomes the
- * daemon, so that nothing is lost if this program is killed in between.
+ * Starts and stops processes that keep running after this program exits: each in its own session (setsid(2)), which
+ * Ctrl-C does not reach, with files instead of pipes. A shell writes the pid file before it executes the daemon, so the
+ * daemon is found again even if this program is killed during the start.
  */
 @Singleton
 public final class Daemons implements ServiceHost<DaemonLaunch> {
@@ -33,16 +33,16 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
     private static final Logger LOG = Logger.getLogger(Daemons.class);
 
     private static final Duration RECORD_LIMIT = Duration.ofSeconds(10);
-    /** Longer than the ten seconds for which Garage, and others, wait for the connections that are open. */
+    /** Longer than the ten seconds that Garage waits for open connections. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
     private static final int SHOWN_LOG_LINES = 15;
 
-    /** What a service manager tells its own services, and no others. */
-    private static final Set<String> OF_SERVICE_MANAGERS = Set.of("NOTIFY_SOCKET", "LISTEN_", "WATCHDOG_");
+    /** Prefixes of the variables that systemd sets for its own services (sd_notify(3), sd_listen_fds(3)). */
+    private static final Set<String> SERVICE_MANAGER_PREFIXES = Set.of("NOTIFY_SOCKET", "LISTEN_", "WATCHDOG_");
 
-    /** Becomes the daemon; {@code $0} is the pid file. See {@link ProcessIdentity} for what is written there. */
+    /** Writes the pid file {@code $0} in the format of {@link ProcessIdentity}, then executes the daemon. */
     private static final String RECORDED =
             """
             umask 077
@@ -52,9 +52,9 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
             """;
 
     /**
-     * The first process in namespaces of its own. When it ends the kernel ends all others in there, containers too, and
-     * drops their mounts: nothing stays behind, even after a crash. {@code $0} is an empty directory for a private
-     * {@code /run}, in which only the name servers' addresses are the machine's.
+     * The init process of a PID namespace. When it exits, the kernel kills all other processes in the namespace,
+     * including containers, and removes their mounts, even after a crash (pid_namespaces(7)). {@code $0} is an empty
+     * directory for a private {@code /run}, which only contains the {@code resolv.conf} of this machine.
      */
     private static final String ISOLATED =
             """
@@ -77,7 +77,7 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
     private static final List<String> UNSHARE =
             List.of("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "slave");
 
-    /** The tools of a Linux distribution that {@link #start} needs; isolation takes both. */
+    /** Returns the programs of util-linux that {@link #start} needs. */
     public static List<String> tools(boolean isolated) {
         return isolated ? List.of("setsid", "unshare", "mount") : List.of("setsid");
     }
@@ -110,11 +110,11 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
     }
 
     @Override
-    public boolean isLost(ServiceDirectory directory) {
+    public boolean isOrphaned(ServiceDirectory directory) {
         return !isRunning(directory) && !new DaemonMark(directory).find().isEmpty();
     }
 
-    /** Until the process is on record there is no interruption. */
+    /** Not interruptible until the pid file is written. */
     @Override
     public void start(ServiceDirectory directory, DaemonLaunch launch, Consumer<Problem> notes) {
         List<String> command = new ArrayList<>(
@@ -152,7 +152,7 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
     private static void inherit(Map<String, String> environment, DaemonLaunch launch) {
         environment
                 .keySet()
-                .removeIf(name -> OF_SERVICE_MANAGERS.stream().anyMatch(name::startsWith)
+                .removeIf(name -> SERVICE_MANAGER_PREFIXES.stream().anyMatch(name::startsWith)
                         || launch.unwantedVariables().stream().anyMatch(name::startsWith));
         environment.putAll(launch.environment());
     }
@@ -177,7 +177,7 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
     private void end(ProcessIdentity identity, ServiceDirectory directory) {
         List<ProcessHandle> processes = new ArrayList<>();
         ProcessHandle.of(identity.pid()).ifPresent(process -> {
-            // unshare does not pass TERM on: it is for its child, the first process in the namespaces.
+            // unshare does not forward SIGTERM, so it is sent to its child, the init process of the namespace.
             boolean isIsolated = process.info()
                     .command()
                     .filter(command -> command.endsWith("/unshare"))
@@ -189,9 +189,9 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
         if (!ended(stopLimit, identity, processes)) {
             processes.forEach(ProcessHandle::destroyForcibly);
             if (!ended(KILL_LIMIT, identity, processes)) {
-                throw new EnvironmentException(
-                        Problem.error("process " + identity.pid() + " of " + directory.path() + " does not end")
-                                .withHint("it may belong to another user, or wait for a disk; see " + directory.log()));
+                throw new EnvironmentException(Problem.error(
+                                "process " + identity.pid() + " of " + directory.path() + " does not exit")
+                        .withHint("it may belong to another user or be waiting for a disk; see " + directory.log()));
             }
         }
     }

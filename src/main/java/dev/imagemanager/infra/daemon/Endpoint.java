@@ -4,26 +4,26 @@ import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.Problem;
 import java.util.Optional;
 
-/** Where a service of ours listens. */
+/** The endpoint on which a fleet's service listens. */
 public sealed interface Endpoint permits ServicePort, ServiceSocket {
 
-    /** The address of one that never ran before. */
+    /** Returns the address of a service that was never started, whether or not it is free. */
     String likelyAddress(ServiceDirectory directory, ServiceScope scope);
 
     /**
-     * Makes room for the service.
+     * Selects a free address for the service before its start.
      *
-     * @param lastAddress where it was before, if it was
-     * @return where it is to listen
-     * @throws dev.imagemanager.problem.EnvironmentException if there is no room
+     * @param lastAddress the address of its last run
+     * @return the address to listen on
+     * @throws dev.imagemanager.problem.EnvironmentException if there is no free address
      */
     String claim(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress);
 
-    /** Why the service cannot listen there at all. */
+    /** Returns why the service cannot listen on this endpoint; empty if it can. */
     default Optional<Problem> obstacle(ServiceDirectory directory) {
         return Optional.empty();
     }
 
-    /** Removes what a service that has ended left there. */
+    /** Removes the files of the endpoint after the service has exited. */
     default void release(ServiceDirectory directory) {}
 }

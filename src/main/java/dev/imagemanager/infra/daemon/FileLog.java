@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
-/** A log in a file. A service that is started anew begins another file of the same name, and is followed there. */
+/** A log file. A restarted service creates a new file with the same name; a reader that follows continues with it. */
 final class FileLog implements ServiceLog {
 
-    private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Path file;
 
@@ -38,9 +38,9 @@ final class FileLog implements ServiceLog {
         }
     }
 
-    /** @return whether more is wanted */
+    /** @return whether the reader accepts more lines */
     private boolean readFile(boolean follow, Predicate<String> reader) throws IOException, InterruptedException {
-        Object key = keyOf();
+        Object inode = inode();
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
         try (InputStream content = Files.newInputStream(file)) {
@@ -58,10 +58,10 @@ final class FileLog implements ServiceLog {
                 if (count > 0) {
                     continue;
                 }
-                if (!follow || Files.exists(file) && !keyOf().equals(key)) {
+                if (!follow || Files.exists(file) && !inode().equals(inode)) {
                     break;
                 }
-                LockSupport.parkNanos(LOOK_EVERY);
+                LockSupport.parkNanos(INTERVAL_NANOS);
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
@@ -70,8 +70,7 @@ final class FileLog implements ServiceLog {
         return line.size() == 0 || reader.test(line.toString(StandardCharsets.UTF_8));
     }
 
-    /** Tells two files of the same name apart. */
-    private Object keyOf() throws IOException {
+    private Object inode() throws IOException {
         return Files.getAttribute(file, "unix:ino");
     }
 }

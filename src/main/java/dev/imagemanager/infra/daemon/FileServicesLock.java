@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The lock is one of the operating system's on a file, so that it ends with the process that has it. */
+/** Uses a file lock, which the operating system releases when the process exits. */
 @Singleton
 public final class FileServicesLock implements ServicesLock {
 
@@ -35,7 +35,7 @@ public final class FileServicesLock implements ServicesLock {
                     .orElseThrow(() -> new EnvironmentException(
                             Problem.error("another command has been starting or stopping the services of " + directory
                                             + " for " + limit.toSeconds() + " seconds")
-                                    .withHint("wait for it, or end it")));
+                                    .withHint("wait until it has finished, or stop it")));
             return () -> close(held);
         } catch (IOException failure) {
             throw new EnvironmentException(

@@ -10,16 +10,16 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * One of our services, run in one way: found where it is on record, or started.
+ * A fleet's own service in one mode. Finds it at its recorded address, or starts it.
  *
- * @param <L> what its host starts
+ * @param <L> the settings that its host starts it with
  */
 final class OwnService<L extends ServiceLaunch> {
 
     private static final int ATTEMPTS = 5;
 
-    /** The text of EADDRINUSE, as Go, Rust and the C library write it, and what the Docker daemon says itself. */
-    private static final List<String> TAKEN_PORT = List.of("address already in use", "port is already allocated");
+    /** The messages for EADDRINUSE of Go, Rust and the C library, and that of the Docker daemon. */
+    private static final List<String> PORT_IN_USE = List.of("address already in use", "port is already allocated");
 
     private final ServiceManager manager;
     private final ServiceWay<L> way;
@@ -38,7 +38,7 @@ final class OwnService<L extends ServiceLaunch> {
         this.records = new ServiceRecords(state);
     }
 
-    /** Where it was last, or would be. */
+    /** Returns the address of its last run, or the address that it would get. */
     String likelyAddress() {
         return lastAddress().orElseGet(() -> way.ownAddress(directory, scope));
     }
@@ -47,7 +47,7 @@ final class OwnService<L extends ServiceLaunch> {
         return records.address(manager.name(), way.mode());
     }
 
-    /** Where it answers. One that runs but does not answer may still be on its way. */
+    /** Returns its address if it responds. A running service that does not respond may still be starting. */
     Optional<String> address() throws InterruptedException {
         if (!host.isRunning(directory)) {
             return Optional.empty();
@@ -56,11 +56,11 @@ final class OwnService<L extends ServiceLaunch> {
         return recorded.isPresent() && manager.answers(recorded.get(), scope) ? recorded : Optional.empty();
     }
 
-    /** The same, and waits for one that is on its way. */
+    /** Returns its address like {@link #address}, but waits for a service that is still starting. */
     Optional<String> awaitAddress() throws InterruptedException {
         return host.isRunning(directory)
                         && lastAddress().isPresent()
-                        && manager.isWithinReach(directory)
+                        && manager.isRecoverable(directory)
                         && Polling.await(manager.startLimit(), () -> !host.isRunning(directory) || isCompleted())
                 ? address()
                 : Optional.empty();
@@ -77,11 +77,11 @@ final class OwnService<L extends ServiceLaunch> {
     }
 
     /**
-     * Starts it; none runs.
+     * Starts the service, which must not be running.
      *
-     * @return where it is
-     * @throws EnvironmentException if it does not come up; nothing is left of it
-     * @throws InterruptedException if the work was to end; nothing is left of it
+     * @return its address
+     * @throws EnvironmentException if it does not start; everything that was created is removed
+     * @throws InterruptedException if the calling thread is interrupted; everything that was created is removed
      */
     String start(Consumer<Problem> notes) throws InterruptedException {
         for (int attempt = 1; true; attempt++) {
@@ -92,7 +92,7 @@ final class OwnService<L extends ServiceLaunch> {
         }
     }
 
-    /** @return where the service is; empty if somebody else was faster to get there, and it is worth another attempt */
+    /** @return the address; empty if another program took the port first, and another attempt may succeed */
     private Optional<String> attempt(Consumer<Problem> notes, boolean isLast) throws InterruptedException {
         boolean isReady = false;
         try {
@@ -101,44 +101,44 @@ final class OwnService<L extends ServiceLaunch> {
             try {
                 host.start(directory, launch, notes);
             } catch (EnvironmentException refused) {
-                if (!isLast && (way.isTaken(launch.address()) || isAboutTakenPort(refused.getMessage()))) {
+                if (!isLast && (way.isTaken(launch.address()) || reportsPortInUse(refused.getMessage()))) {
                     return Optional.empty();
                 }
                 throw refused;
             }
-            isReady = Polling.await(manager.startLimit(), () -> hasLost(launch) || isCompleted(launch.address()))
-                    && !hasLost(launch);
+            isReady = Polling.await(manager.startLimit(), () -> hasFailed(launch) || isCompleted(launch.address()))
+                    && !hasFailed(launch);
             if (isReady) {
                 return Optional.of(launch.address());
             }
-            if (!isLast && hasLost(launch) && (way.isTaken(launch.address()) || hasMetTakenPort())) {
+            if (!isLast && hasFailed(launch) && (way.isTaken(launch.address()) || logReportsPortInUse())) {
                 return Optional.empty();
             }
             throw notReady();
         } finally {
             if (!isReady) {
-                takeBack();
+                cleanUp();
             }
         }
     }
 
-    /** Whether one of its ports was taken when it started, though it may be free again. */
-    private boolean hasMetTakenPort() {
-        return host.lastLogLines(directory).stream().anyMatch(OwnService::isAboutTakenPort);
+    /** Returns whether its log reports a port in use, even if the port is free again. */
+    private boolean logReportsPortInUse() {
+        return host.lastLogLines(directory).stream().anyMatch(OwnService::reportsPortInUse);
     }
 
-    private static boolean isAboutTakenPort(String message) {
+    private static boolean reportsPortInUse(String message) {
         String lowerCase = message.toLowerCase(Locale.ROOT);
-        return TAKEN_PORT.stream().anyMatch(lowerCase::contains);
+        return PORT_IN_USE.stream().anyMatch(lowerCase::contains);
     }
 
-    /** Whether it will never answer where it was started. */
-    private boolean hasLost(L launch) throws InterruptedException {
-        return !host.isRunning(directory) || manager.isSomebodyElses(launch.address(), scope);
+    /** Returns whether it has exited, or another program listens on its port. */
+    private boolean hasFailed(L launch) throws InterruptedException {
+        return !host.isRunning(directory) || manager.isOccupied(launch.address(), scope);
     }
 
-    /** Has to be done even when the work is to end. */
-    private void takeBack() throws InterruptedException {
+    /** Runs to the end even if the thread was interrupted. */
+    private void cleanUp() throws InterruptedException {
         boolean interrupted = Thread.interrupted();
         host.stop(directory);
         way.release(directory);
@@ -150,11 +150,12 @@ final class OwnService<L extends ServiceLaunch> {
     private EnvironmentException notReady() {
         String reason = host.isRunning(directory)
                 ? "did not answer within " + manager.startLimit().toSeconds() + " seconds"
-                : "ended right after it was started";
+                : "exited immediately after it was started";
         String log = host.lastLogLines(directory).stream()
                 .map(line -> "\n  | " + line)
                 .collect(Collectors.joining());
-        return new EnvironmentException(Problem.error(manager.name() + " " + reason + "; the end of its log:" + log)
-                .withHint("the full log is in " + directory.log()));
+        return new EnvironmentException(
+                Problem.error(manager.name() + " " + reason + "; the last lines of its log:" + log)
+                        .withHint("the full log is in " + directory.log()));
     }
 }

@@ -4,27 +4,27 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Looks again and again for something that nobody tells of. */
+/** Waits for conditions by checking them repeatedly. */
 public final class Polling {
 
-    private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private Polling() {}
 
-    /** Something that may take a while to find out. */
+    /** A condition whose check may be slow. */
     @FunctionalInterface
     public interface Condition {
         boolean holds() throws InterruptedException;
     }
 
-    /** @return whether the condition came to hold within the limit */
+    /** @return whether the condition became true within the limit */
     public static boolean await(Duration limit, Condition condition) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > end) {
                 return false;
             }
-            LockSupport.parkNanos(LOOK_EVERY);
+            LockSupport.parkNanos(INTERVAL_NANOS);
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -32,7 +32,7 @@ public final class Polling {
         return true;
     }
 
-    /** The same for what has to come to its end; an interruption is kept for later. */
+    /** Like {@link #await}, but not interruptible. Restores the interrupt status afterwards. */
     static boolean awaitUninterruptibly(Duration limit, Condition condition) {
         boolean interrupted = Thread.interrupted();
         long end = System.nanoTime() + limit.toNanos();

@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A service as a process of this machine.
+ * Describes how a service is run as a process of this machine.
  *
- * @param programs that it needs on the {@code PATH}; alternatives have a {@code |} between them
- * @param isIsolated whether it gets mounts, processes and a {@code /run} of its own, which takes root rights
- * @param remedy what else the user can do where it cannot be run
- * @param command writes its configuration, and gives the program and its arguments, which hold no secrets
- * @param environment variables to set besides the inherited ones
- * @param unwantedVariables beginnings of the names of variables that it must not inherit
+ * @param programs the programs that it needs on the {@code PATH}; {@code |} separates alternatives
+ * @param isIsolated whether it gets its own mount and PID namespaces and a private {@code /run}; requires root
+ * @param remedy an alternative for the user if it cannot be run; a clause in a hint
+ * @param command writes its configuration and returns the program and its arguments, which must not contain secrets
+ * @param environment variables to set in addition to the inherited ones
+ * @param unwantedVariables prefixes of the names of variables that are not inherited
+ * @param hooks steps that differ from other services
  */
 public record ProcessDescription(
         Endpoint endpoint,
@@ -22,9 +23,9 @@ public record ProcessDescription(
         Recipe<List<String>> command,
         Recipe<Map<String, String>> environment,
         Set<String> unwantedVariables,
-        Particulars particulars) {
+        ServiceHooks hooks) {
 
-    /** Makes a part of a process from where it is started and the programs that are there. */
+    /** Computes a setting of the process when it is started. */
     @FunctionalInterface
     public interface Recipe<T> {
         T of(ServicePlace place, Requirements programs) throws InterruptedException;
@@ -35,16 +36,15 @@ public record ProcessDescription(
         unwantedVariables = Set.copyOf(unwantedVariables);
     }
 
-    /** A process like any other, as any user. */
+    /** Creates a description of a process that is not isolated. */
     public static ProcessDescription of(
             Endpoint endpoint, List<String> programs, String remedy, Recipe<List<String>> command) {
         return new ProcessDescription(
-                endpoint, programs, false, remedy, command, (place, found) -> Map.of(), Set.of(), Particulars.NONE);
+                endpoint, programs, false, remedy, command, (place, found) -> Map.of(), Set.of(), ServiceHooks.NONE);
     }
 
     public ProcessDescription isolated() {
-        return new ProcessDescription(
-                endpoint, programs, true, remedy, command, environment, unwantedVariables, particulars);
+        return new ProcessDescription(endpoint, programs, true, remedy, command, environment, unwantedVariables, hooks);
     }
 
     public ProcessDescription environment(Map<String, String> variables) {
@@ -53,16 +53,16 @@ public record ProcessDescription(
 
     public ProcessDescription environment(Recipe<Map<String, String>> variables) {
         return new ProcessDescription(
-                endpoint, programs, isIsolated, remedy, command, variables, unwantedVariables, particulars);
+                endpoint, programs, isIsolated, remedy, command, variables, unwantedVariables, hooks);
     }
 
-    /** @param prefixes beginnings of the names of variables */
+    /** @param prefixes of the names of variables that are not inherited */
     public ProcessDescription withoutVariables(String... prefixes) {
         return new ProcessDescription(
-                endpoint, programs, isIsolated, remedy, command, environment, Set.of(prefixes), particulars);
+                endpoint, programs, isIsolated, remedy, command, environment, Set.of(prefixes), hooks);
     }
 
-    public ProcessDescription with(Particulars others) {
+    public ProcessDescription with(ServiceHooks others) {
         return new ProcessDescription(
                 endpoint, programs, isIsolated, remedy, command, environment, unwantedVariables, others);
     }

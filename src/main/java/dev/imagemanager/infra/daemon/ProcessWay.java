@@ -18,7 +18,7 @@ public record ProcessWay(ProcessDescription description, Daemons daemons, Requir
     public Optional<Problem> obstacle(ServiceDirectory directory) {
         return requirements
                 .missing(description.isIsolated(), description.remedy(), description.programs())
-                .or(() -> description.particulars().obstacle(directory))
+                .or(() -> description.hooks().obstacle(directory))
                 .or(() -> description.endpoint().obstacle(directory));
     }
 
@@ -40,11 +40,11 @@ public record ProcessWay(ProcessDescription description, Daemons daemons, Requir
                 description.unwantedVariables());
     }
 
-    /** Containers of an isolated one are in control groups of its own. */
+    /** Removes also the control groups of an isolated process, in which its containers ran. */
     @Override
     public void release(ServiceDirectory directory) throws InterruptedException {
         description.endpoint().release(directory);
-        description.particulars().release(directory);
+        description.hooks().release(directory);
         if (description.isIsolated()) {
             ControlGroups.remove(directory.controlGroup());
         }
@@ -52,11 +52,11 @@ public record ProcessWay(ProcessDescription description, Daemons daemons, Requir
 
     @Override
     public void removeData(ServiceDirectory directory) throws InterruptedException {
-        description.particulars().removeData(directory);
+        description.hooks().removeData(directory);
     }
 
     @Override
     public Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
-        return description.particulars().note(directory, scope);
+        return description.hooks().note(directory, scope);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whether this machine can run a daemon. */
+/** Checks whether this machine can run a daemon. */
 @Singleton
 public final class Requirements {
 
@@ -25,16 +25,16 @@ public final class Requirements {
     }
 
     /**
-     * The first thing that is missing.
+     * Returns the first requirement that is not met; empty if all are met.
      *
-     * @param isolated whether the daemon is to be isolated, which only root may do
-     * @param remedy what else the user can do
-     * @param programs that are needed; alternatives have a {@code |} between them
+     * @param isolated whether the daemon is isolated, which requires root
+     * @param remedy an alternative for the user; a clause in the hint
+     * @param programs the required programs; {@code |} separates alternatives
      */
     public Optional<Problem> missing(boolean isolated, String remedy, List<String> programs) {
         if (!OperatingSystem.isLinux()) {
             return Optional.of(
-                    Problem.error("daemons are started on Linux only").withHint(remedy));
+                    Problem.error("services can run as processes only on Linux").withHint(remedy));
         }
         List<String> absent = Stream.concat(programs.stream(), Daemons.tools(isolated).stream())
                 .filter(program -> find(program).isEmpty())
@@ -46,12 +46,12 @@ public final class Requirements {
                     .withHint("install " + (absent.size() == 1 ? "it" : "them") + ", or " + remedy));
         }
         if (isolated && !OperatingSystem.isRoot()) {
-            return Optional.of(Problem.error("that takes root rights").withHint("run as root, or " + remedy));
+            return Optional.of(Problem.error("root privileges are required").withHint("run as root, or " + remedy));
         }
         return Optional.empty();
     }
 
-    /** @param program with alternatives, in the order in which they are preferred */
+    /** @param program alternatives, separated by {@code |}, in order of preference */
     public Optional<String> find(String program) {
         return Arrays.stream(program.split("\\|"))
                 .flatMap(name -> executables.find(name).stream())
@@ -60,8 +60,10 @@ public final class Requirements {
     }
 
     /**
-     * A {@code PATH} that ends in the directories of what {@link #missing} found to be there: a daemon looks for its own
-     * programs on the {@code PATH}, and not beside itself.
+     * Returns a {@code PATH} with the directories of these programs added at the end, since a daemon looks for its
+     * helper programs on the {@code PATH} and not in its own directory.
+     *
+     * @param programs programs that {@link #missing} has checked
      */
     public String searchPathWith(String... programs) {
         return Stream.concat(
@@ -74,8 +76,8 @@ public final class Requirements {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** What {@link #missing} found to be there. */
+    /** Returns the path of a program that {@link #missing} has checked. */
     public String path(String program) {
-        return find(program).orElseThrow(() -> new IllegalStateException(program + " was there a moment ago"));
+        return find(program).orElseThrow(() -> new IllegalStateException(program + " is no longer on the PATH"));
     }
 }

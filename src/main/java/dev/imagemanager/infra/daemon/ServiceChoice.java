@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the configuration and this machine leave of the ways to come by a service. */
+/** The ways to provide a service that the configuration and this machine allow. */
 record ServiceChoice(ServiceManager manager, ServiceScope scope) {
 
     private Optional<ServiceMode> forced() {
@@ -20,8 +20,8 @@ record ServiceChoice(ServiceManager manager, ServiceScope scope) {
         return forced().isPresent();
     }
 
-    /** Where somebody else's service is, as far as somebody said that it is to be used. */
-    Optional<String> givenAddress() {
+    /** Returns the address of the external service that the configuration selects; empty if it does not select one. */
+    Optional<String> externalAddress() {
         if (forced().filter(mode -> mode != ServiceMode.EXTERNAL).isPresent()) {
             return Optional.empty();
         }
@@ -29,7 +29,7 @@ record ServiceChoice(ServiceManager manager, ServiceScope scope) {
         return configured.isEmpty() && isForced() ? Optional.of(manager.defaultAddress(scope)) : configured;
     }
 
-    /** Those that the configuration leaves. */
+    /** Returns the ways that the configuration allows. */
     List<ServiceWay<?>> ways() {
         Optional<ServiceMode> mode = forced();
         return manager.ways().stream()
@@ -37,14 +37,14 @@ record ServiceChoice(ServiceManager manager, ServiceScope scope) {
                 .toList();
     }
 
-    /** The first that can be gone here. */
-    Optional<ServiceWay<?>> passableWay() {
+    /** Returns the first way that works on this machine. */
+    Optional<ServiceWay<?>> usableWay() {
         return ways().stream()
                 .filter(way -> way.obstacle(directory()).isEmpty())
                 .findFirst();
     }
 
-    /** Why none of them can be gone. */
+    /** Returns why no way works on this machine. */
     Problem obstacle() {
         Map<ServiceMode, Problem> obstacles = new EnumMap<>(ServiceMode.class);
         ways().forEach(way -> way.obstacle(directory()).ifPresent(obstacle -> obstacles.put(way.mode(), obstacle)));
@@ -54,7 +54,7 @@ record ServiceChoice(ServiceManager manager, ServiceScope scope) {
                         .map(obstacle -> "as a " + obstacle.getKey() + ", "
                                 + obstacle.getValue().message())
                         .collect(Collectors.joining("; "));
-        Problem problem = Problem.error(whatWasTried() + ", and none can be started: " + reasons);
+        Problem problem = Problem.error(situation() + " and cannot be started: " + reasons);
         String hints = obstacles.values().stream()
                 .flatMap(obstacle -> obstacle.hint().stream())
                 .collect(Collectors.joining("; or "));
@@ -65,12 +65,12 @@ record ServiceChoice(ServiceManager manager, ServiceScope scope) {
         return StateDirectory.of(scope.directory()).of(manager.name());
     }
 
-    private String whatWasTried() {
+    private String situation() {
         if (isForced()) {
-            return manager.name() + " is to run as a " + forced().get();
+            return manager.name() + " is configured to run as a " + forced().get();
         }
         return manager.sharesDefault()
-                ? "no " + manager.name() + " answers at " + manager.defaultAddress(scope)
-                : manager.name() + " does not run";
+                ? manager.name() + " does not answer at " + manager.defaultAddress(scope)
+                : manager.name() + " is not running";
     }
 }

@@ -12,22 +12,22 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * One service's part of the state.
+ * The directory with the state of one service.
  *
  * @param path of the directory, which may not exist
- * @param state what it is a part of
+ * @param state the fleet's state directory, which contains it
  */
 public record ServiceDirectory(Path path, StateDirectory state) {
 
-    /** The kernel's limit for the path of a Unix socket, its final zero left out (unix(7)). */
+    /** The maximum length of the path of a Unix socket, in bytes without the final null (unix(7)). */
     private static final int LONGEST_SOCKET_PATH = 107;
 
-    /** The service's name. */
+    /** Returns the service's name. */
     public String name() {
         return path.getFileName().toString();
     }
 
-    /** What its control groups are called, which keeps daemons of different fleets apart. */
+    /** Returns the name of the service's control group, which is unique to the fleet. */
     public String controlGroup() {
         return "image-manager-" + state.id() + "-" + name();
     }
@@ -36,19 +36,19 @@ public record ServiceDirectory(Path path, StateDirectory state) {
         return path.resolve(name);
     }
 
-    /** A file of the service's own configuration, written anew. */
+    /** Writes a configuration file that all users of the machine may read, and returns its path. */
     public Path write(String name, String content) {
         new StateFile(path.resolve(name)).write(content);
         return path.resolve(name);
     }
 
-    /** The same with a secret in it. */
+    /** Writes a file that only its owner can read, and returns its path. */
     public Path writePrivately(String name, String content) {
         new StateFile(path.resolve(name)).writePrivately(content);
         return path.resolve(name);
     }
 
-    /** A directory of the service's own, which may exist. */
+    /** Creates a directory unless it already exists, and returns its path. */
     public Path create(String name) {
         Path directory = path.resolve(name);
         try {
@@ -71,9 +71,9 @@ public record ServiceDirectory(Path path, StateDirectory state) {
     }
 
     /**
-     * Removes all of it. Links are removed, not what they lead to.
+     * Removes the directory. Does not follow symbolic links.
      *
-     * @return whether there was anything
+     * @return whether it existed
      */
     boolean remove() {
         try {
@@ -86,12 +86,12 @@ public record ServiceDirectory(Path path, StateDirectory state) {
         }
     }
 
-    /** The address of a socket that is, or would be, here. */
+    /** Returns the address of a Unix socket in this directory, whether or not it exists. */
     public String addressOf(String socket) {
         return "unix://" + path.resolve(socket);
     }
 
-    /** Why there can be no socket here: its path would be too long. */
+    /** Returns an error if the path of a socket in this directory is too long. */
     Optional<Problem> obstacleTo(String socket) {
         Path file = path.resolve(socket);
         return file.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET_PATH
@@ -110,7 +110,7 @@ public record ServiceDirectory(Path path, StateDirectory state) {
         return path.resolve("log");
     }
 
-    /** What the service that ran here last wrote into its log file. */
+    /** Returns the log file of the last run; empty if there is none. */
     public Optional<ServiceLog> keptLog() {
         return Files.isRegularFile(log()) ? Optional.of(new FileLog(log())) : Optional.empty();
     }

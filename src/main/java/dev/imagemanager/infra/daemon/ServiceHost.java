@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What services of ours run on, and go on running on when this program ends: processes of this machine, or containers.
- * What it started it knows again from what it wrote into the service's directory, and never takes anything else for it.
+ * Starts and stops services that keep running after this program exits, as processes of this machine or as containers.
+ * Identifies a service by a record in the service's directory and never stops anything else.
  *
- * @param <L> what it starts
+ * @param <L> the settings that it starts services with
  */
 public interface ServiceHost<L extends ServiceLaunch> {
 
@@ -19,39 +19,39 @@ public interface ServiceHost<L extends ServiceLaunch> {
 
     boolean isRunning(ServiceDirectory directory);
 
-    /** Whether something of the service's runs that nothing is on record of any more; {@link #stop} finds it. */
-    boolean isLost(ServiceDirectory directory);
+    /** Returns whether the service exists although its record was removed. {@link #stop} stops it nevertheless. */
+    boolean isOrphaned(ServiceDirectory directory);
 
     /**
-     * Returns as soon as the service is on record; it may have ended then.
+     * Starts the service. Returns as soon as its record is written; the service may already have exited then.
      *
-     * @param notes is told what takes long
+     * @param notes receives notes about slow operations, such as downloads
      * @throws dev.imagemanager.problem.EnvironmentException if it cannot be started
-     * @throws InterruptedException if the work was to end
+     * @throws InterruptedException if the calling thread is interrupted
      */
     void start(ServiceDirectory directory, L launch, Consumer<Problem> notes) throws InterruptedException;
 
     /**
-     * Asks the service to end, then makes it; not to be interrupted.
+     * Stops the service, and kills it if it does not exit in time. Not interruptible.
      *
      * @return whether it was running
-     * @throws dev.imagemanager.problem.EnvironmentException if it cannot be ended
+     * @throws dev.imagemanager.problem.EnvironmentException if it cannot be stopped
      */
     boolean stop(ServiceDirectory directory);
 
     /**
-     * Removes what the service keeps outside its directory; it does not run.
+     * Removes data that the stopped service keeps outside its directory.
      *
-     * @return whether there was anything
+     * @return whether there was any data
      * @throws dev.imagemanager.problem.EnvironmentException if it cannot be removed
      */
     default boolean removeData(ServiceDirectory directory) {
         return false;
     }
 
-    /** What the service writes, if it runs here or ran here last. */
+    /** Returns the log of the current or last run. */
     Optional<ServiceLog> log(ServiceDirectory directory);
 
-    /** The end of what the service wrote, as far as it can be read. */
+    /** Returns the last lines of the log; empty if it cannot be read. */
     List<String> lastLogLines(ServiceDirectory directory);
 }

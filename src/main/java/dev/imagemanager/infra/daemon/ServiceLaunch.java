@@ -1,8 +1,8 @@
 package dev.imagemanager.infra.daemon;
 
-/** A service that is ready to be started by its {@link ServiceHost}. */
+/** The settings that a {@link ServiceHost} starts a service with. */
 public interface ServiceLaunch {
 
-    /** Where it will be. */
+    /** Returns the address that the service will listen on. */
     String address();
 }

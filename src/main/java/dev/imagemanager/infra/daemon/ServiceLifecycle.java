@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One life for all services. How one is run is found out in this order: as the configuration says; an address that is
- * configured; one of ours that runs; one that answers at the usual address; else one of ours, in the first way that can be
- * gone here.
+ * Finds, starts and stops services of all kinds. Selects a service in this order: the configured mode, a configured
+ * address, the fleet's own service if it is running, a service that responds at the default address, or else a new
+ * service in the first mode that works on this machine (docs/development/decisions/0004-service-modes.md).
  */
 @Singleton
 public final class ServiceLifecycle implements ServiceControl {
@@ -38,9 +38,9 @@ public final class ServiceLifecycle implements ServiceControl {
     public Optional<ServiceStatus> find(ServiceName service, ServiceScope scope) throws InterruptedException {
         ServiceManager manager = managers.get(service);
         ServiceChoice choice = new ServiceChoice(manager, scope);
-        Optional<String> given = choice.givenAddress();
-        if (given.isPresent()) {
-            return Optional.of(status(service, ServiceMode.EXTERNAL, State.RUNNING, given.get()));
+        Optional<String> external = choice.externalAddress();
+        if (external.isPresent()) {
+            return Optional.of(status(service, ServiceMode.EXTERNAL, State.RUNNING, external.get()));
         }
         for (ServiceWay<?> way : choice.ways()) {
             Optional<String> own = new OwnService<>(manager, way, scope).address();
@@ -61,16 +61,16 @@ public final class ServiceLifecycle implements ServiceControl {
     public ServiceStatus look(ServiceName service, ServiceScope scope) throws InterruptedException {
         ServiceManager manager = managers.get(service);
         ServiceChoice choice = new ServiceChoice(manager, scope);
-        Optional<String> given = choice.givenAddress();
-        if (given.isPresent()) {
-            State state = manager.answers(given.get(), scope) ? State.RUNNING : State.STOPPED;
-            return status(service, ServiceMode.EXTERNAL, state, given.get());
+        Optional<String> external = choice.externalAddress();
+        if (external.isPresent()) {
+            State state = manager.answers(external.get(), scope) ? State.RUNNING : State.STOPPED;
+            return status(service, ServiceMode.EXTERNAL, state, external.get());
         }
         Optional<ServiceStatus> found = find(service, scope);
         if (found.isPresent()) {
             return found.get();
         }
-        Optional<ServiceWay<?>> way = choice.isForced() ? choice.ways().stream().findFirst() : choice.passableWay();
+        Optional<ServiceWay<?>> way = choice.isForced() ? choice.ways().stream().findFirst() : choice.usableWay();
         return way.isEmpty()
                 ? status(service, ServiceMode.EXTERNAL, State.STOPPED, manager.defaultAddress(scope))
                 : status(
@@ -85,7 +85,7 @@ public final class ServiceLifecycle implements ServiceControl {
             throws InterruptedException {
         ServiceManager manager = managers.get(service);
         ServiceChoice choice = new ServiceChoice(manager, scope);
-        ServiceWay<?> way = choice.passableWay().orElseThrow(() -> new EnvironmentException(choice.obstacle()));
+        ServiceWay<?> way = choice.usableWay().orElseThrow(() -> new EnvironmentException(choice.obstacle()));
         ServiceDirectory directory =
                 StateDirectory.of(scope.directory()).create().of(service);
         OwnService<?> own = new OwnService<>(manager, way, scope);
@@ -100,7 +100,7 @@ public final class ServiceLifecycle implements ServiceControl {
     @Override
     public Optional<Problem> obstacle(ServiceName service, ServiceScope scope) {
         ServiceChoice choice = new ServiceChoice(managers.get(service), scope);
-        return choice.passableWay().isPresent() ? Optional.empty() : Optional.of(choice.obstacle());
+        return choice.usableWay().isPresent() ? Optional.empty() : Optional.of(choice.obstacle());
     }
 
     @Override
@@ -108,7 +108,7 @@ public final class ServiceLifecycle implements ServiceControl {
         StateDirectory state = StateDirectory.of(directory);
         return state.exists()
                 || managers.values().stream().anyMatch(manager -> manager.ways().stream()
-                        .anyMatch(way -> way.host().isLost(state.of(manager.name()))));
+                        .anyMatch(way -> way.host().isOrphaned(state.of(manager.name()))));
     }
 
     @Override
@@ -126,7 +126,7 @@ public final class ServiceLifecycle implements ServiceControl {
         return stop(managers.get(service), StateDirectory.of(directory).of(service));
     }
 
-    /** In whatever way it runs. */
+    /** Stops the service in every mode, since the configured mode may have changed since its start. */
     private static boolean stop(ServiceManager manager, ServiceDirectory directory) throws InterruptedException {
         boolean wasRunning = false;
         for (ServiceWay<?> way : manager.ways()) {
@@ -138,24 +138,24 @@ public final class ServiceLifecycle implements ServiceControl {
 
     @Override
     public boolean removeData(ServiceName service, Path directory) throws InterruptedException {
-        ServiceDirectory ours = StateDirectory.of(directory).of(service);
+        ServiceDirectory own = StateDirectory.of(directory).of(service);
         boolean wasThere = false;
         for (ServiceWay<?> way : managers.get(service).ways()) {
-            wasThere |= way.host().removeData(ours);
-            way.removeData(ours);
+            wasThere |= way.host().removeData(own);
+            way.removeData(own);
         }
-        return ours.remove() || wasThere;
+        return own.remove() || wasThere;
     }
 
     @Override
     public Optional<ServiceLog> log(ServiceName service, Path directory) {
-        ServiceDirectory ours = StateDirectory.of(directory).of(service);
+        ServiceDirectory own = StateDirectory.of(directory).of(service);
         List<ServiceWay<?>> ways = managers.get(service).ways();
         return ways.stream()
-                .filter(way -> way.host().isRunning(ours))
+                .filter(way -> way.host().isRunning(own))
                 .findFirst()
                 .or(() -> ways.stream().findFirst())
-                .flatMap(way -> way.host().log(ours));
+                .flatMap(way -> way.host().log(own));
     }
 
     private static ServiceStatus status(ServiceName service, ServiceMode mode, State state, String address) {

@@ -6,53 +6,53 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What has to be known about one kind of service; {@link ServiceLifecycle} does the rest, alike for all. */
+/** The properties of one kind of service, from which {@link ServiceLifecycle} finds, starts and stops it. */
 public interface ServiceManager {
 
     ServiceName name();
 
-    /** The address that somebody wrote down, which is taken at its word. */
+    /** Returns the address in the configuration or the environment. */
     Optional<String> configuredAddress(ServiceScope scope);
 
-    /** Where such a service usually is, when nobody wrote anything down. */
+    /** Returns the default address of this kind of service. */
     String defaultAddress(ServiceScope scope);
 
-    /** Whether one of somebody else's that answers there is used without having been asked for. */
+    /** Returns whether an external service at the default address is used without being configured. */
     default boolean sharesDefault() {
         return true;
     }
 
-    /** Whether the service answers there and may be used for this fleet. */
+    /** Returns whether a service responds at an address and may be used for this fleet. */
     boolean answers(String address, ServiceScope scope) throws InterruptedException;
 
     /**
-     * Does what one of ours still needs before it {@link #answers}. Called again and again, by one command at a time, until
-     * it does, and then too when something of it was lost; to be quick when nothing is to be done.
+     * Completes the setup of the fleet's own service after its start, or repairs it. Called repeatedly until the
+     * service {@link #answers}, by one command at a time; must be fast if nothing is missing.
      *
-     * @param address where it is
-     * @throws dev.imagemanager.problem.EnvironmentException if it cannot be done
+     * @param address the address of the service
+     * @throws dev.imagemanager.problem.EnvironmentException if it cannot be set up
      */
     default void complete(ServiceDirectory directory, ServiceScope scope, String address) throws InterruptedException {}
 
     /**
-     * Whether one of ours that runs can still come to answer. If what it takes to talk to it was lost, only a new start
-     * helps.
+     * Returns whether the fleet's own running service can become usable without a restart. It cannot if, for example,
+     * its token was lost.
      */
-    default boolean isWithinReach(ServiceDirectory directory) throws InterruptedException {
+    default boolean isRecoverable(ServiceDirectory directory) throws InterruptedException {
         return true;
     }
 
     /**
-     * Whether somebody else answers where one of ours was started. To be overridden for a service that goes on running
-     * when its port was taken by another in the meantime.
+     * Returns whether another program responds at the address of the fleet's own service. Override this for a service
+     * that keeps running if it cannot listen on its port.
      */
-    default boolean isSomebodyElses(String address, ServiceScope scope) throws InterruptedException {
+    default boolean isOccupied(String address, ServiceScope scope) throws InterruptedException {
         return false;
     }
 
-    /** How long it may take to answer once it was started. */
+    /** Returns the time limit from the start of the service until it must respond. */
     Duration startLimit();
 
-    /** The ways to run one of ours, the preferred one first. */
+    /** Returns the ways to run the fleet's own service, in order of preference. */
     List<ServiceWay<?>> ways();
 }

@@ -3,18 +3,18 @@ package dev.imagemanager.infra.daemon;
 import dev.imagemanager.pipeline.services.ServiceScope;
 
 /**
- * Where one of our services is about to be started.
+ * The directory, fleet and address that a service is started with.
  *
- * @param address where it is to listen
+ * @param address the address to listen on
  */
 public record ServicePlace(ServiceDirectory directory, ServiceScope scope, String address) {
 
-    /** The port of an address that has one. */
+    /** Returns the port. The address must have one. */
     public int port() {
         return ServicePort.of(address).orElseThrow();
     }
 
-    /** A file or directory of the service's own, for its arguments and its configuration. */
+    /** Returns the absolute path of a file in the service's directory. */
     public String path(String name) {
         return directory.resolve(name).toString();
     }

@@ -6,11 +6,11 @@ import dev.imagemanager.pipeline.services.ServiceScope;
 import java.util.Optional;
 
 /**
- * The port of this machine that a service of ours has: the one that is configured, or the one that it had last time, or
- * the first that is free from its usual one on.
+ * A port of this machine: the configured one, or that of the last run if it is free, or else the first free port from
+ * the default one on.
  *
- * @param usual where it is when nobody says anything else
- * @param place what goes before the port in the service's address: the host, perhaps with a scheme
+ * @param usual the default port
+ * @param place the part of the service's address before the port: the host, optionally with a scheme
  */
 public record ServicePort(ServiceName service, int usual, String place) implements Endpoint {
 
@@ -20,7 +20,7 @@ public record ServicePort(ServiceName service, int usual, String place) implemen
         return place + ":" + port;
     }
 
-    /** What its address would be, whether the port is free or not. */
+    /** Returns the address with the configured or the default port, whether or not the port is free. */
     public String likelyAddress(ServiceScope scope) {
         return addressAt(scope.settings().services().port(service).orElse(usual));
     }
@@ -42,12 +42,12 @@ public record ServicePort(ServiceName service, int usual, String place) implemen
                 .orElseGet(() -> LocalPorts.firstFree(usual)));
     }
 
-    /** Whether somebody listens there. */
+    /** Returns whether a program listens on the port of an address. */
     public static boolean isTaken(String address) {
         return of(address).filter(port -> !LocalPorts.isFree(port)).isPresent();
     }
 
-    /** Empty for what is no address with a port: somebody may have written into the record of it. */
+    /** Returns the port of an address; empty if it does not have a valid port, since users may edit records. */
     static Optional<Integer> of(String address) {
         return Optional.of(address.substring(address.lastIndexOf(':') + 1))
                 .filter(digits -> digits.matches("[0-9]{1,5}"))

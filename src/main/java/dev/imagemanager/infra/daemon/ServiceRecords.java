@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code services.json}: where the services of a fleet are, or were last, so that they come back to the same address. A
- * file that cannot be understood counts as none: all that is lost is the address.
+ * The addresses of a fleet's services in {@code services.json}, so that a service gets the same address at its next
+ * start. An invalid file is treated as missing.
  */
 final class ServiceRecords {
 
@@ -37,7 +37,7 @@ final class ServiceRecords {
         this.file = state.recordsFile();
     }
 
-    /** @return empty if it was never run in that way, or in another since */
+    /** @return the address of the last run; empty if the last run was in another mode */
     Optional<String> address(ServiceName service, ServiceMode mode) {
         return Optional.ofNullable(read().get(service))
                 .filter(entry -> entry.mode() == mode)

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * A Unix socket in the service's directory.
  *
- * @param others that the service listens on besides
+ * @param others the names of additional sockets of the service
  */
 public record ServiceSocket(String name, List<String> others) implements Endpoint {
 
@@ -42,7 +42,7 @@ public record ServiceSocket(String name, List<String> others) implements Endpoin
         return all().max(Comparator.comparing(String::length)).flatMap(directory::obstacleTo);
     }
 
-    /** The next one could not listen where a socket lies. */
+    /** Removes the sockets, since a service cannot bind to an existing one. */
     @Override
     public void release(ServiceDirectory directory) {
         all().forEach(directory::delete);

@@ -5,27 +5,27 @@ import dev.imagemanager.pipeline.services.ServiceScope;
 import java.util.Optional;
 
 /**
- * One way to run a service of ours.
+ * One way to run a service: as a process or as a container.
  *
- * @param <L> what its host starts
+ * @param <L> the settings that its host starts it with
  */
-public interface ServiceWay<L extends ServiceLaunch> extends Particulars {
+public interface ServiceWay<L extends ServiceLaunch> extends ServiceHooks {
 
     ServiceHost<L> host();
 
-    /** Where one would be that never ran before. */
+    /** Returns the address that the service would get at its first start. */
     String ownAddress(ServiceDirectory directory, ServiceScope scope);
 
     /**
-     * Writes what the service needs to start, and makes what it needs to run.
+     * Writes the service's configuration and creates the resources that it needs.
      *
-     * @param lastAddress where it was before, if it was
-     * @throws dev.imagemanager.problem.EnvironmentException if that cannot be done
-     * @throws InterruptedException if the work was to end
+     * @param lastAddress the address of its last run
+     * @throws dev.imagemanager.problem.EnvironmentException if the service cannot be prepared
+     * @throws InterruptedException if the calling thread is interrupted
      */
     L prepare(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress) throws InterruptedException;
 
-    /** Whether somebody else took the address before the service could. */
+    /** Returns whether a program listens on the address. */
     default boolean isTaken(String address) {
         return ServicePort.isTaken(address);
     }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Where the services of one fleet keep their state: {@code .buildkit/} in the fleet's directory. Nobody but its owner can
- * enter it, for who can connect to a socket in it is as good as root.
+ * The directory with the state of a fleet's services: {@code .buildkit/} in the fleet's directory. Only its owner can
+ * access it, since access to a daemon's socket is equivalent to root privileges.
  */
 public record StateDirectory(Path path) {
 
@@ -56,12 +56,12 @@ public record StateDirectory(Path path) {
         return path.resolve("services.json");
     }
 
-    /** Tells this fleet's services from those of others, and is the same as long as the directory is where it is. */
+    /** Returns 12 hexadecimal digits that identify the fleet. They depend only on the path of its directory. */
     public String id() {
         return Digest.of(realPath().toString()).hex().substring(0, ID_DIGITS);
     }
 
-    /** Where it is, or would be, with links on the way to the fleet followed. */
+    /** Returns the path with symbolic links in the fleet's path resolved. The directory itself need not exist. */
     Path realPath() {
         try {
             return path.getParent().toRealPath().resolve(path.getFileName());

@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** A file of the state of services: whole, or as it was before. */
+/** A file in the state directory. Writes are atomic. */
 record StateFile(Path path) {
 
     private static final Set<PosixFilePermission> FOR_OWNER = PosixFilePermissions.fromString("rw-------");
@@ -23,7 +23,7 @@ record StateFile(Path path) {
         write(content, FOR_READERS);
     }
 
-    /** The same with a secret in it. */
+    /** Writes a file that only its owner can read. */
     void writePrivately(String content) {
         write(content, FOR_OWNER);
     }

@@ -2,12 +2,12 @@ package dev.imagemanager.infra.daemon;
 
 import java.util.Locale;
 
-/** Text in the configuration files of daemons. */
+/** Writes strings in TOML configuration files. */
 public final class TomlText {
 
     private TomlText() {}
 
-    /** TOML 1.0, "String", basic strings. */
+    /** Returns a basic string (TOML 1.0, "String"). */
     public static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         text.codePoints().forEach(c -> {

@@ -1,2 +1,2 @@
-/** Services as daemons of this machine: private to a fleet, outliving the command that starts them. Linux only. */
+/** The life cycle of a fleet's services, and services as daemons of this machine (Linux only). */
 package dev.imagemanager.infra.daemon;

@@ -21,9 +21,9 @@ import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
- * The network of a private dockerd: a bridge and an address range that nobody else has, and three firewall rules of our
- * own instead of dockerd's many, which would mix with those of another one. What was made is on record before it is made,
- * so that exactly that can be taken back.
+ * Creates and removes the network of the fleet's own dockerd: a bridge with an unused address range and three firewall
+ * rules. dockerd itself runs with {@code "iptables": false}, since its rules would conflict with those of another
+ * dockerd. A record is written before the network is created, so that exactly this network can be removed.
  */
 @Singleton
 public final class BridgeNetworks {
@@ -42,9 +42,9 @@ public final class BridgeNetworks {
     }
 
     /**
-     * @param bridge the interface
-     * @param number of the range, 0 to 15
-     * @param forwardedBefore whether the machine passed packets on before dockerd switched that on
+     * @param bridge the name of the interface
+     * @param number of the address range, 0 to 15
+     * @param forwardedBefore whether IPv4 forwarding was enabled before dockerd enabled it
      */
     record Network(String bridge, int number, boolean forwardedBefore) {
 
@@ -60,7 +60,7 @@ public final class BridgeNetworks {
                     : Optional.empty();
         }
 
-        /** Private addresses (RFC 1918) that hardly anyone uses; the bridge itself has the first. */
+        /** Returns the address range, a part of 10.231.0.0/16 (RFC 1918). The bridge has its first address. */
         String range() {
             return base() + ".0/20";
         }
@@ -79,7 +79,7 @@ public final class BridgeNetworks {
         }
     }
 
-    /** @throws EnvironmentException if there is no free range, or no right to make a network */
+    /** @throws EnvironmentException if there is no free range, or the network cannot be created */
     Network create(ServiceDirectory directory) throws InterruptedException {
         List<String> problems = new ArrayList<>();
         for (int number = 0; number < RANGES; number++) {
@@ -94,7 +94,7 @@ public final class BridgeNetworks {
             Optional<String> failure = attempt(
                     "ip", "link", "add", network.bridge(), "address", hardwareAddress(directory), "type", "bridge");
             if (failure.isPresent()) {
-                directory.delete(RECORD); // whoever came in between has it
+                directory.delete(RECORD); // another process may have created the bridge meanwhile
                 problems.add(failure.get());
                 continue;
             }
@@ -106,15 +106,15 @@ public final class BridgeNetworks {
             return network;
         }
         String reasons = problems.isEmpty() ? "all ranges in 10.231.0.0/16 are in use" : problems.get(0);
-        throw new EnvironmentException(Problem.error("there is no network for a private dockerd: " + reasons)
-                .withHint("set DOCKER_HOST to a daemon of your own, or remove the bridges imgmgr0 to imgmgr15"));
+        throw new EnvironmentException(Problem.error("cannot create a network for dockerd: " + reasons)
+                .withHint("set DOCKER_HOST to the address of a daemon, or remove unused bridges imgmgr0 to imgmgr15"));
     }
 
-    /** Takes back what was made; what is gone already is fine. */
+    /** Removes the network. Ignores missing parts. */
     void remove(ServiceDirectory directory) throws InterruptedException {
         Optional<Network> recorded =
-                directory.read(RECORD).flatMap(Network::parse).or(() -> lost(directory));
-        if (recorded.isPresent() && !isOfAnother(recorded.get(), directory)) {
+                directory.read(RECORD).flatMap(Network::parse).or(() -> orphan(directory));
+        if (recorded.isPresent() && !belongsToOtherFleet(recorded.get(), directory)) {
             Network network = recorded.get();
             for (List<String> rule : rules("-D", network)) {
                 attempt(rule.toArray(String[]::new));
@@ -126,8 +126,8 @@ public final class BridgeNetworks {
         directory.delete(RECORD);
     }
 
-    /** One of this fleet's that nothing is on record of any more. */
-    private static Optional<Network> lost(ServiceDirectory directory) {
+    /** Finds a network of this fleet whose record was removed. */
+    private static Optional<Network> orphan(ServiceDirectory directory) {
         return IntStream.range(0, RANGES)
                 .mapToObj(number -> new Network("imgmgr" + number, number, true))
                 .filter(network -> addressOf(network)
@@ -136,13 +136,16 @@ public final class BridgeNetworks {
                 .findFirst();
     }
 
-    /** Whose bridge it is: a locally administered address (IEEE 802, 8.4) with the fleet's id, given as it is made. */
+    /**
+     * Returns the MAC address of the fleet's bridge: a locally administered address (IEEE 802, 8.4) with the fleet's
+     * id.
+     */
     private static String hardwareAddress(ServiceDirectory directory) {
         return "02:" + directory.state().id().substring(0, 10).replaceAll("(..)(?=.)", "$1:");
     }
 
-    /** The number may have gone to another fleet after this one was cut short. */
-    private static boolean isOfAnother(Network network, ServiceDirectory directory) {
+    /** Returns whether the bridge belongs to another fleet, which can reuse a number after a crash of this program. */
+    private static boolean belongsToOtherFleet(Network network, ServiceDirectory directory) {
         return addressOf(network)
                 .filter(address -> !address.equals(hardwareAddress(directory)))
                 .isPresent();
@@ -173,14 +176,14 @@ public final class BridgeNetworks {
         return all;
     }
 
-    /** Bridges that the dockerd made in our range and did not remove before it ended. */
+    /** Removes bridges in the address range that dockerd created and did not remove. */
     private void removeNetworksOfContainers(Network network) throws InterruptedException {
         for (String line : output("ip", "-4", "-o", "address", "show", "to", network.range())) {
             attempt("ip", "link", "delete", line.strip().split("\\s+")[1]);
         }
     }
 
-    /** Off again, if it was off before and no other bridge may need it. */
+    /** Disables IPv4 forwarding if it was disabled before and there is no other bridge. */
     private void restoreForwarding(Network network) throws InterruptedException {
         if (network.forwardedBefore()
                 || !output("ip", "-o", "link", "show", "type", "bridge").isEmpty()) {
@@ -189,7 +192,7 @@ public final class BridgeNetworks {
         try {
             Files.writeString(FORWARDING, "0\n");
         } catch (IOException failure) {
-            LOG.debug("forwarding stays switched on", failure);
+            LOG.debug("IPv4 forwarding stays enabled", failure);
         }
     }
 
@@ -204,13 +207,13 @@ public final class BridgeNetworks {
     private void require(String... command) throws InterruptedException {
         Optional<String> failure = attempt(command);
         if (failure.isPresent()) {
-            throw new EnvironmentException(Problem.error("cannot make a network for a private dockerd: '"
+            throw new EnvironmentException(Problem.error("cannot create a network for dockerd: '"
                             + String.join(" ", command) + "' failed: " + failure.get())
-                    .withHint("set DOCKER_HOST to a daemon of your own"));
+                    .withHint("set DOCKER_HOST to the address of a daemon"));
         }
     }
 
-    /** @return why it failed; empty if it did not */
+    /** @return the error output; empty if the command succeeded */
     private Optional<String> attempt(String... command) throws InterruptedException {
         List<String> errors = Collections.synchronizedList(new ArrayList<>());
         int exitCode = processes.run(ProcessCommand.of(LIMIT, List.of(command)), line -> {}, errors::add);

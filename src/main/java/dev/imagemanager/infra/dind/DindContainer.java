@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A Docker daemon in a container of the official image. On Linux it has the few capabilities that it needs; Docker
- * Desktop's virtual machine does not let such a container make control groups, so that it has to be privileged there.
+ * Describes a Docker daemon in a container of the official image. On Linux, the container only has the capabilities
+ * that it needs. In Docker Desktop's virtual machine, it must be privileged to create control groups.
  */
 public final class DindContainer {
 
@@ -20,8 +20,8 @@ public final class DindContainer {
     private static final int PORT_INSIDE = 2375;
 
     /**
-     * Without being privileged a container sees its control groups, but read-only: the daemon could start no container. A
-     * plain {@code remount,rw} is refused where the mount was bound from outside.
+     * Remounts the control groups writable, since they are read-only in a container that is not privileged and the
+     * daemon could not start containers. For a bind mount, {@code remount,rw} without {@code bind} fails.
      */
     private static final String WRITABLE_CONTROL_GROUPS =
             """
@@ -31,7 +31,7 @@ public final class DindContainer {
             exec dockerd-entrypoint.sh "$@"
             """;
 
-    /** The daemon could not switch it on: what is read-only without privileges includes {@code /proc/sys}. */
+    /** Enables IPv4 forwarding, which the daemon cannot do since {@code /proc/sys} is read-only in the container. */
     private static final Map<String, String> FORWARDING = Map.of("net.ipv4.ip_forward", "1");
 
     static final ContainerDescription DESCRIPTION =
@@ -41,8 +41,8 @@ public final class DindContainer {
                             "-c",
                             WRITABLE_CONTROL_GROUPS,
                             "dind",
-                            // Said aloud, or dockerd waits 15 seconds for somebody to think it over. The port that it
-                            // is published at is on this machine's loopback address.
+                            // Without an explicit --tls, dockerd delays its start by 15 seconds. The port is only
+                            // published on the loopback interface.
                             "--tls=false",
                             "--shutdown-timeout=5")
                     .variable("DOCKER_TLS_CERTDIR", "")

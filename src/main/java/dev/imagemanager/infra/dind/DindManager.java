@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A Docker daemon that images are tested in, apart from the user's own. */
+/** A Docker daemon for tests, separate from the user's daemon. */
 @Singleton
 public final class DindManager implements ServiceManager {
 
@@ -46,7 +46,7 @@ public final class DindManager implements ServiceManager {
         return docker.address();
     }
 
-    /** Tests start containers and load images: nobody's own daemon is used without having been named. */
+    /** Returns false: tests start containers and load images, so the user's daemon is only used if it is configured. */
     @Override
     public boolean sharesDefault() {
         return false;

@@ -2,9 +2,9 @@ package dev.imagemanager.infra.dind;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagemanager.infra.daemon.Particulars;
 import dev.imagemanager.infra.daemon.ProcessDescription;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.infra.daemon.ServiceHooks;
 import dev.imagemanager.infra.daemon.ServicePlace;
 import dev.imagemanager.infra.daemon.ServiceSocket;
 import jakarta.inject.Inject;
@@ -12,11 +12,11 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * A private dockerd: data, containerd, runtime state, bridge and firewall rules are its own, so that neither it nor the
- * user's daemon sees anything of the other. It listens on a socket in the fleet's own state only.
+ * A dockerd with its own data, containerd, runtime state, bridge and firewall rules, so that it does not interfere with
+ * the user's daemon. It only listens on a Unix socket in the fleet's state directory.
  */
 @Singleton
-public final class DindProcess implements Particulars {
+public final class DindProcess implements ServiceHooks {
 
     private final BridgeNetworks networks;
 
@@ -49,7 +49,7 @@ public final class DindProcess implements Particulars {
                 .addObject()
                 .put("base", network.range())
                 .put("size", 24);
-        config.put("ip", "127.0.0.1"); // where published ports are
+        config.put("ip", "127.0.0.1"); // default address of published ports
         config.put("iptables", false);
         config.put("cgroup-parent", "/" + place.directory().controlGroup());
         config.putArray("exec-opts").add("native.cgroupdriver=cgroupfs");

@@ -1,2 +1,2 @@
-/** A Docker daemon of our own to test images in, apart from the user's. */
+/** The fleet's own Docker daemon for tests, separate from the user's. */
 package dev.imagemanager.infra.dind;

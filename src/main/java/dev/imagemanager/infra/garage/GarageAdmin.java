@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The calls to Garage's administration API, version 2, that setting up a store takes (Garage documentation, "Administration
- * API").
+ * A client for the parts of Garage's administration API v2 that are needed to set up a store (Garage documentation).
  */
 final class GarageAdmin {
 
@@ -28,15 +27,15 @@ final class GarageAdmin {
     private final String token;
 
     /**
-     * @param address of the API, with its scheme
-     * @param token that Garage was started with
+     * @param address of the API, with the scheme
+     * @param token the {@code admin_token} in Garage's configuration
      */
     GarageAdmin(String address, String token) {
         this.address = address;
         this.token = token;
     }
 
-    /** Garage said no. */
+    /** Garage returned an HTTP error status. */
     static final class RefusedException extends IOException {
 
         private final int status;
@@ -46,13 +45,13 @@ final class GarageAdmin {
             this.status = status;
         }
 
-        /** It does not know the token. */
-        boolean isForStranger() {
+        /** Returns whether the token was rejected. */
+        boolean isUnauthorized() {
             return status == UNAUTHORIZED || status == FORBIDDEN;
         }
 
-        /** What it cannot do right after its start it may do a moment later. */
-        boolean mayPass() {
+        /** Returns whether the request may succeed later, for example when Garage has just been started. */
+        boolean isTemporary() {
             return status >= 500;
         }
     }
@@ -64,7 +63,7 @@ final class GarageAdmin {
         return get("GetClusterLayout");
     }
 
-    /** The identity of the only node that there is. */
+    /** Returns the id of the only node. */
     String nodeId() throws IOException {
         return get("GetClusterStatus").path("nodes").path(0).path("id").asText();
     }
@@ -81,7 +80,7 @@ final class GarageAdmin {
         return find("GetKeyInfo?showSecretKey=true&id=" + encoded(id)).map(GarageAdmin::key);
     }
 
-    /** A key by the name that it was given; the first if there are several. */
+    /** Returns the first key with this name. */
     Optional<Key> keyNamed(String name) throws IOException {
         for (JsonNode key : get("ListKeys")) {
             if (key.path("name").asText().equals(name)) {
@@ -95,7 +94,7 @@ final class GarageAdmin {
         return key(post("CreateKey", object().put("name", name)));
     }
 
-    /** @return whether Garage took it; it never takes one again that was deleted, nor one that is none of its own form */
+    /** @return whether Garage accepted it; it rejects deleted keys and keys that are not in Garage's format */
     boolean importKey(Key key, String name) throws IOException {
         ObjectNode body = object().put("accessKeyId", key.id())
                 .put("secretAccessKey", key.secret())
@@ -154,7 +153,7 @@ final class GarageAdmin {
         return send(call, Optional.of(body.toString()));
     }
 
-    /** The body of a request may hold a secret, and is left out of what is said about a failure. */
+    /** Sends a request. Error messages do not contain its body, which may contain a secret. */
     private JsonNode send(String call, Optional<String> body) throws IOException {
         GarageRequest.Answer answer = new GarageRequest(
                         address + "/v2/" + call, Map.of("Authorization", "Bearer " + token), body, TIME_LIMIT)

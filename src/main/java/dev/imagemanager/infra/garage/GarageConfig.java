@@ -6,37 +6,37 @@ import dev.imagemanager.pipeline.services.ServiceScope;
 import java.util.List;
 import java.util.Map;
 
-/** The {@code garage.toml} of a Garage of ours (Garage documentation, "Configuration file format"). */
+/** Creates {@code garage.toml} (Garage documentation, "Configuration file format"). */
 final class GarageConfig {
 
-    /** For a log without a line for every request, and that ends with the reason when Garage cannot start. */
+    /** Logs no requests and no backtraces, so that the log ends with the reason if Garage cannot start. */
     static final Map<String, String> ENVIRONMENT =
             Map.of("RUST_LOG", "garage=info,garage_api_common=warn", "RUST_BACKTRACE", "0", "NO_COLOR", "1");
 
-    /** As Garage's documentation has them. */
+    /** The default ports in Garage's documentation. */
     static final Ports USUAL_PORTS = new Ports(3900, 3903, 3901);
 
     private GarageConfig() {}
 
     /**
-     * What requests are signed for. Any name does; this one differs from fleet to fleet, and stands in every refusal, so that
-     * no fleet takes another one's Garage for its own.
+     * Returns the S3 region. It contains the fleet's id and is part of every S3 error response, so another fleet's
+     * Garage can be recognized.
      */
     static String regionOf(ServiceScope scope) {
         return "garage-" + StateDirectory.of(scope.directory()).id();
     }
 
     /**
-     * @param data directory for all that Garage keeps
-     * @param host on which it listens
-     * @param secrets where it finds them
+     * @param data the directory for data and metadata
+     * @param host the address to listen on
+     * @param secrets the files with secrets
      */
     static String of(String data, String host, String region, Ports ports, Secrets secrets) {
         List<String> lines = List.of(
                 "# Written by image-manager whenever it starts Garage.",
                 "metadata_dir = " + TomlText.quoted(data + "/meta"),
                 "data_dir = " + TomlText.quoted(data + "/blocks"),
-                "# LMDB, the default, is easily damaged when the machine stops (Garage documentation, \"db_engine\").",
+                "# LMDB, the default, may be corrupted when the machine crashes (Garage documentation, \"db_engine\").",
                 "db_engine = \"sqlite\"",
                 "replication_factor = 1",
                 "# Layers are compressed already.",
@@ -55,9 +55,9 @@ final class GarageConfig {
         return String.join("\n", lines) + "\n";
     }
 
-    /** Where it listens: for whoever stores something, for administration, and for other nodes. */
+    /** The ports of the S3 API, the administration API and the RPC between nodes. */
     record Ports(int store, int admin, int rpc) {}
 
-    /** Files, as Garage sees them. */
+    /** Paths of files with secrets, as Garage sees them. */
     record Secrets(String adminTokenFile, String rpcSecretFile) {}
 }

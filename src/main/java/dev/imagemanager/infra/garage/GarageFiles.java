@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is known about a fleet's own Garage, in its directory; files with secrets are for their owner only. */
+/** The files about a fleet's Garage in its directory. Only their owner can read files with secrets. */
 record GarageFiles(ServiceDirectory directory) {
 
     private static final String CREDENTIALS = "credentials.json";
@@ -27,14 +27,14 @@ record GarageFiles(ServiceDirectory directory) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** With the secrets that Garage reads from files. */
+    /** Returns the files after creating missing secrets. */
     static GarageFiles withSecrets(ServiceDirectory directory) {
         GarageFiles files = new GarageFiles(directory);
         files.createSecrets();
         return files;
     }
 
-    /** What gives access to the store; a file that cannot be understood counts as none. */
+    /** Returns the endpoint, bucket and keys of the store; empty if the file is missing or invalid. */
     Optional<ObjectStore> store() {
         return directory.read(CREDENTIALS).flatMap(GarageFiles::parse);
     }
@@ -67,7 +67,7 @@ record GarageFiles(ServiceDirectory directory) {
         directory.writePrivately(CREDENTIALS, JsonDocument.print(document));
     }
 
-    /** Address and token of the administration API, once Garage was started. */
+    /** Returns the address of the administration API; empty if Garage was never started. */
     Optional<String> adminAddress() {
         return directory.read(ADMIN_ADDRESS).map(String::strip);
     }
@@ -84,7 +84,7 @@ record GarageFiles(ServiceDirectory directory) {
         return directory.read(RPC_SECRET).map(String::strip);
     }
 
-    /** Makes the secrets that Garage reads from files; those that are there stay. */
+    /** Creates the secrets that Garage reads from files. Keeps existing ones. */
     void createSecrets() {
         for (String name : new String[] {ADMIN_TOKEN, RPC_SECRET}) {
             if (directory

@@ -25,8 +25,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps layers in a Garage of the fleet's own, which is never another one's: it is the one whose administration API takes
- * the token on file, and that speaks for the fleet's own region.
+ * The layer cache in the fleet's own Garage. A Garage belongs to the fleet if its administration API accepts the
+ * recorded token and its S3 API uses the fleet's region.
  */
 @Singleton
 public final class GarageManager implements ServiceManager, OwnLayerStore {
@@ -35,7 +35,7 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
     public static final ServicePort PORT =
             new ServicePort(ServiceName.GARAGE, GarageConfig.USUAL_PORTS.store(), "http://127.0.0.1");
 
-    /** What it is called in the network of the fleet's containers. */
+    /** Its address in the network of the fleet's containers. */
     public static final String PRIVATE_ADDRESS = "garage:" + GarageConfig.USUAL_PORTS.store();
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
@@ -66,7 +66,7 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
         return PORT.likelyAddress(scope);
     }
 
-    /** Without its keys, somebody else's is of no use. */
+    /** Returns false, since an external Garage cannot be used without its keys. */
     @Override
     public boolean sharesDefault() {
         return false;
@@ -99,24 +99,24 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
         try {
             new GarageSetup(admin.get(), files, GarageConfig.regionOf(scope)).complete(address);
         } catch (RefusedException failure) {
-            if (failure.mayPass()) {
+            if (failure.isTemporary()) {
                 LOG.debug("Garage is not ready yet", failure);
                 return;
             }
             throw new EnvironmentException(
                     Problem.error("Garage at " + address + " cannot be set up: " + failure.getMessage())
-                            .withHint("its log is in " + directory.log()
-                                    + "; 'image-manager services down garage --volumes' begins anew, without the layers"
-                                    + " that it holds"),
+                            .withHint("see its log in " + directory.log()
+                                    + "; 'image-manager services down garage --volumes' removes it with all of its"
+                                    + " layers, and the next command sets it up again"),
                     failure);
         } catch (IOException notYet) {
             LOG.debug("Garage does not answer yet", notYet);
         }
     }
 
-    /** Not without address and token of its administration, which it takes from our files when it is started. */
+    /** Checks the address and token of the administration API, which are only set when Garage is started. */
     @Override
-    public boolean isWithinReach(ServiceDirectory directory) {
+    public boolean isRecoverable(ServiceDirectory directory) {
         Optional<GarageAdmin> admin = admin(new GarageFiles(directory));
         if (admin.isEmpty()) {
             return false;
@@ -125,15 +125,15 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
             admin.get().nodeId();
             return true;
         } catch (RefusedException refused) {
-            return !refused.isForStranger();
+            return !refused.isUnauthorized();
         } catch (IOException notYet) {
             return true;
         }
     }
 
-    /** Garage goes on running, and administering, without the port of its store. */
+    /** Garage keeps running, with its administration API, if the port of its S3 API is in use. */
     @Override
-    public boolean isSomebodyElses(String address, ServiceScope scope) {
+    public boolean isOccupied(String address, ServiceScope scope) {
         return answer(address).filter(answer -> !isOf(scope, answer)).isPresent();
     }
 
@@ -141,22 +141,22 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
         return refusal.contains("<Region>" + GarageConfig.regionOf(scope) + "</Region>");
     }
 
-    /** Whether a store of somebody else's says anything. */
+    /** Returns whether an external store responds. */
     private boolean isReachable(String endpoint) throws InterruptedException {
         try {
             http.send(http.request(endpoint + "/").build(), info -> BodySink.text(LONGEST_ANSWER), ANSWER_LIMIT);
             return true;
-        } catch (IOException nobodyThere) {
+        } catch (IOException unreachable) {
             return false;
         }
     }
 
-    /** What one of ours says to a request without a signature, which is some kind of no. */
+    /** Returns the error response of the fleet's own Garage to an unsigned request. */
     private static Optional<String> answer(String address) {
         try {
             return Optional.of(
                     GarageRequest.get(address + "/", ANSWER_LIMIT).send().body());
-        } catch (IOException nobodyThere) {
+        } catch (IOException unreachable) {
             return Optional.empty();
         }
     }

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request to a Garage on this machine, over a connection of its own that is closed after the answer. Garage does not
- * end while a connection to it is open, but only after ten seconds ({@code garage_api_common}, {@code generic_server.rs}),
- * and {@code java.net.http} keeps connections open.
+ * A request to a Garage on this machine, over a connection that is closed after the response. While a connection is
+ * open, Garage delays its exit by ten seconds ({@code garage_api_common}, {@code generic_server.rs}), and
+ * {@code java.net.http} keeps connections open.
  *
- * @param body JSON; empty for a request that only reads
- * @param limit how long to wait for the connection, and how long for the answer
+ * @param body JSON for a POST request; empty for a GET request
+ * @param limit the time limit for connecting, and for each read of the response
  */
 record GarageRequest(String address, Map<String, String> headers, Optional<String> body, Duration limit) {
 
@@ -29,7 +29,7 @@ record GarageRequest(String address, Map<String, String> headers, Optional<Strin
         return new GarageRequest(address, Map.of(), Optional.empty(), limit);
     }
 
-    /** @throws IOException also if nothing can be asked at the address */
+    /** @throws IOException if the request fails or the address is not an HTTP URL */
     Answer send() throws IOException {
         HttpURLConnection connection = open();
         connection.setConnectTimeout((int) limit.toMillis());

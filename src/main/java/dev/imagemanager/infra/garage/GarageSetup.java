@@ -11,15 +11,15 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Makes an empty Garage a store that can be used: its only node gets all of the data, a bucket and a key for it are made.
- * What is there stays, so that whatever was lost of it comes back, with the same key wherever that can be.
+ * Sets up a Garage: assigns all data to its only node, and creates a bucket and a key. Keeps what exists and creates
+ * only what is missing, with the recorded key if possible.
  */
 final class GarageSetup {
 
     private static final String BUCKET = ObjectStore.DEFAULT_BUCKET;
     private static final String KEY_NAME = "image-manager";
 
-    /** Only says how data is spread over nodes, of which there is one. In bytes. */
+    /** The capacity of the node in bytes. Only determines how data is distributed over several nodes. */
     private static final long CAPACITY = 1_000_000_000_000L;
 
     private final GarageAdmin admin;
@@ -33,9 +33,9 @@ final class GarageSetup {
     }
 
     /**
-     * Whether nothing is missing; changes nothing.
+     * Returns whether the setup is complete. Changes nothing.
      *
-     * @param endpoint where the store is
+     * @param endpoint the address of the S3 API
      */
     boolean isComplete(String endpoint) throws IOException {
         Optional<ObjectStore> store =
@@ -51,7 +51,7 @@ final class GarageSetup {
                         .isPresent();
     }
 
-    /** Makes what is missing. */
+    /** Creates what is missing. */
     void complete(String endpoint) throws IOException {
         assignNode();
         Key key = key();
@@ -66,7 +66,7 @@ final class GarageSetup {
         }
     }
 
-    /** A node that has lost its metadata comes back with another identity. */
+    /** Assigns the data to the current node. A node that lost its metadata has a new id; the old one is removed. */
     private void assignNode() throws IOException {
         String node = admin.nodeId();
         JsonNode layout = admin.layout();
@@ -89,7 +89,7 @@ final class GarageSetup {
         admin.applyLayout(layout.path("version").asLong() + 1);
     }
 
-    /** Whoever was given the key that is on file goes on using it. */
+    /** Returns the key. Imports the recorded one if Garage lost it, since a running buildkitd still uses it. */
     private Key key() throws IOException {
         Optional<Key> onFile = files.store()
                 .flatMap(ObjectStore::keys)

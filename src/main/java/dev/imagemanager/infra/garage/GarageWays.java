@@ -9,7 +9,7 @@ import dev.imagemanager.infra.daemon.ServicePlace;
 import dev.imagemanager.infra.linux.LocalPorts;
 import java.util.List;
 
-/** How a Garage of ours is run: as a process, as any user, or in a container of the official image. */
+/** Describes how Garage is run: as a process, which does not need root, or in a container of the official image. */
 final class GarageWays {
 
     private static final String PROGRAM = "garage";

@@ -1,2 +1,2 @@
-/** The fleet's own Garage: an object store on this machine that keeps the layers of builds. */
+/** The fleet's own Garage, an S3-compatible object store for the layer cache. */
 package dev.imagemanager.infra.garage;

@@ -6,8 +6,8 @@ import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.pipeline.services.ServiceScope;
 
 /**
- * The configuration of a registry of ours (Distribution, "Configuring a registry"). It says whose it is in a header of
- * its answers, so that no fleet takes another one's for its own.
+ * Creates the registry's {@code config.yml} (CNCF Distribution, "Configuring a registry"). The registry sends the
+ * fleet's id in a response header, so that other fleets do not use it.
  */
 final class RegistryConfig {
 
@@ -16,8 +16,8 @@ final class RegistryConfig {
     private RegistryConfig() {}
 
     /**
-     * @param address where it listens
-     * @param data where it keeps images
+     * @param address the address to listen on
+     * @param data the directory for images
      */
     static String of(ServiceScope scope, String address, String data) {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
@@ -28,7 +28,7 @@ final class RegistryConfig {
         storage.putObject("delete").put("enabled", true);
         ObjectNode http = config.putObject("http").put("addr", address);
         http.putObject("headers").putArray(OWNER_HEADER).add(ownerOf(scope));
-        // YAML 1.2 holds all of JSON, and JSON has one way only to write a path.
+        // JSON is valid YAML 1.2.
         return config.toPrettyString() + "\n";
     }
 

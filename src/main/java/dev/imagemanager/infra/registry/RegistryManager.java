@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The build registry as the Distribution project's registry, on a port of this machine. */
+/** The build registry: a CNCF Distribution registry on a port of this machine. */
 @Singleton
 public final class RegistryManager implements ServiceManager {
 
@@ -28,7 +28,7 @@ public final class RegistryManager implements ServiceManager {
 
     private static final int PORT_INSIDE = 5000;
 
-    /** What it is called in the network of the fleet's containers. */
+    /** Its address in the network of the fleet's containers. */
     public static final String PRIVATE_ADDRESS = "registry:" + PORT_INSIDE;
 
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
@@ -91,7 +91,7 @@ public final class RegistryManager implements ServiceManager {
             HttpHeaders headers = client.ping(scope.settings().registryAt(address));
             return headers.allValues(RegistryConfig.OWNER_HEADER).stream()
                     .allMatch(RegistryConfig.ownerOf(scope)::equals);
-        } catch (IOException nobodyThere) {
+        } catch (IOException unreachable) {
             return false;
         }
     }

@@ -15,10 +15,10 @@ import java.util.Optional;
 /** Builds an image from a Dockerfile and a build context. */
 public interface ImageBuilder {
 
-    /** Receives what a build prints, a line at a time. */
+    /** Receives the output of a build line by line. */
     interface Log {
 
-        /** @param isInternal whether the line is about the builder's own business, not about a step of the Dockerfile */
+        /** @param isInternal whether the line is about an internal step of the builder, not a step of the Dockerfile */
         void add(String line, boolean isInternal);
 
         default void add(String line) {
@@ -26,21 +26,21 @@ public interface ImageBuilder {
         }
     }
 
-    /** A builder that answers. Safe for use by several threads. */
+    /** A connected builder. Safe for use by several threads. */
     interface Builder {
 
-        /** Part of what decides a build's result. */
+        /** Returns the version, which is part of the content key. */
         String version();
 
-        /** What it builds for when nothing else is said. */
+        /** Returns the default platform. */
         Platform platform();
 
         /**
-         * Builds, writes the archive and pushes. The archive is there completely or not at all.
+         * Builds the image, writes the archive and pushes the image. The archive is written atomically.
          *
          * @throws BuildFailedException if a step fails
-         * @throws dev.imagemanager.problem.EnvironmentException if the builder or the registry does not do its part
-         * @throws InterruptedException if the work was to end
+         * @throws dev.imagemanager.problem.EnvironmentException if the builder or the registry fails
+         * @throws InterruptedException if the calling thread is interrupted
          */
         Built build(Request request, Log log) throws InterruptedException;
     }
@@ -117,9 +117,12 @@ public interface ImageBuilder {
     record CacheFailure(String reason, String hint, boolean isIncomplete) {}
 
     /**
-     * @param address of the daemon that builds
-     * @throws dev.imagemanager.problem.EnvironmentException if nothing answers or the tool for it is missing
-     * @throws InterruptedException if the work was to end
+     * Connects to a build daemon.
+     *
+     * @param address of the daemon
+     * @throws dev.imagemanager.problem.EnvironmentException if it does not respond or its client is not
+     *     installed
+     * @throws InterruptedException if the calling thread is interrupted
      */
     Builder connect(String address) throws InterruptedException;
 

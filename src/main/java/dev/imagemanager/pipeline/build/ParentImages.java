@@ -38,8 +38,8 @@ final class ParentImages {
             if (image == null) {
                 throw new InputException(Problem.error(
                                 dependencies.parents().get(parent),
-                                target + " is to be built for " + platform + ", but " + parent + " is not")
-                        .withHint("give both the same platforms"));
+                                target + " is built for " + platform + ", but " + parent + " is not")
+                        .withHint("set the same platforms for both"));
             }
             parents.put(reference, store.pinned(parent.image(), image.digest()));
         });
@@ -47,8 +47,8 @@ final class ParentImages {
     }
 
     /**
-     * A builder lets a named context replace a stage of the same name, and the name of a reference to {@code :latest} is
-     * the image's name alone.
+     * Rejects stages with the name of a parent image, since a named context replaces a stage of the same name. The
+     * context name of a reference with the tag {@code latest} is only the image's name.
      */
     void refuseHiddenStages(Target target) {
         Problems problems = new Problems();

@@ -131,7 +131,7 @@ public final class BuildCache {
     private synchronized void fail(EnvironmentException reason) {
         usable = false;
         reason.problems().stream().limit(1).forEach(problem -> {
-            Problem note = Problem.note("builds go on without the layer cache: " + problem.message());
+            Problem note = Problem.note("builds continue without the layer cache: " + problem.message());
             note(problem.hint().map(note::withHint).orElse(note));
         });
     }

@@ -28,18 +28,18 @@ public final class CacheMaintenance {
         this.layerCache = layerCache;
     }
 
-    /** @param store the object store */
+    /** The contents of the layer cache in an object store. */
     public record Stock(ObjectStore store, CacheContents contents) {}
 
     /**
-     * What was or would be removed.
+     * The result of pruning, or a plan for it.
      *
-     * @param before the contents before
+     * @param before the contents before pruning
      */
     public record Pruned(Stock before, PrunePlan plan) {}
 
     /**
-     * @param listener is told if a service had to be started
+     * @param listener receives an event if a service was started
      * @throws dev.imagemanager.problem.InputException if the cache is switched off
      * @throws dev.imagemanager.problem.EnvironmentException if the cache cannot be read
      */
@@ -57,7 +57,7 @@ public final class CacheMaintenance {
     /**
      * Removes manifests, then layers, while holding the fleet's lock; see {@link #stock}.
      *
-     * @param onWait gets a note before the wait for another command
+     * @param onWait receives a note before waiting for another command
      */
     public Pruned prune(Path directory, PrunePolicy policy, PipelineListener listener, Consumer<Problem> onWait)
             throws InterruptedException {

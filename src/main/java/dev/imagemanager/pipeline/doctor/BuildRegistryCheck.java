@@ -39,7 +39,7 @@ final class BuildRegistryCheck implements HealthCheck {
         }
         Optional<Registry> registry = subject.services().provided().registry();
         if (registry.isEmpty()) {
-            return List.of(Finding.ok(name(), "switched off: builds keep their images in " + OutputPaths.IMAGE_STORE));
+            return List.of(Finding.ok(name(), "switched off: builds store their images in " + OutputPaths.IMAGE_STORE));
         }
         try {
             stores.open(subject.directory(), registry);
@@ -50,8 +50,8 @@ final class BuildRegistryCheck implements HealthCheck {
             }
             return List.of(Finding.warning(
                     name(),
-                    "no registry answers at " + registry.get()
-                            + ", and none can be started: builds keep their images in " + OutputPaths.IMAGE_STORE,
+                    "registry does not answer at " + registry.get()
+                            + " and cannot be started: builds store their images in " + OutputPaths.IMAGE_STORE,
                     "install docker-registry or registry, or set build_registry: false if no registry is wanted"));
         }
     }

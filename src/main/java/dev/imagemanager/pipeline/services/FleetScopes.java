@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 
-/** Reads what services have to know of the fleet in a directory. Its definitions may be wrong, or not there. */
+/** Reads the settings that services need from a fleet's directory. Does not read image definitions. */
 @Singleton
 public final class FleetScopes {
 
@@ -20,7 +20,7 @@ public final class FleetScopes {
         this.loader = loader;
     }
 
-    /** @throws dev.imagemanager.problem.InputException if there is no such directory, or the settings are wrong */
+    /** @throws dev.imagemanager.problem.InputException if the directory does not exist or the settings are invalid */
     ServiceScope of(Path fleetDirectory) {
         Path directory = ExistingDirectory.require(fleetDirectory);
         Problems problems = new Problems();

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has this thread interrupted when the program is told to end, and gives it time to put things back: what is being
- * started then must not outlive the program unnoticed.
+ * Interrupts a thread when the program is shut down, and delays the shutdown until the thread has cleaned up. Otherwise
+ * a service that is just being started would be left running without a record of it.
  */
 final class Interruption {
 
@@ -15,10 +15,10 @@ final class Interruption {
     private final Thread onExit;
 
     private Interruption(Thread worker) {
-        this.onExit = new Thread(() -> interrupt(worker), "interrupt the start of services");
+        this.onExit = new Thread(() -> interrupt(worker), "interrupt service start");
     }
 
-    /** @throws InterruptedException if the program ends already */
+    /** @throws InterruptedException if the program is already shutting down */
     static Interruption allow() throws InterruptedException {
         Interruption interruption = new Interruption(Thread.currentThread());
         try {
@@ -38,13 +38,13 @@ final class Interruption {
         }
     }
 
-    /** To be called when nothing has to be put back any more. */
+    /** Ends the delay of a shutdown. Must be called after the clean-up. */
     void close() {
         done.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(onExit);
         } catch (IllegalStateException alreadyShuttingDown) {
-            // The hook has been waiting for this.
+            // The hook is running and was waiting for the latch.
             return;
         }
     }

@@ -4,11 +4,11 @@ import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The store for layers that a fleet's own service offers. */
+/** The object store of the layer cache service that image-manager runs for a fleet. */
 public interface OwnLayerStore {
 
     /**
-     * What gives access to it, once the service was started.
+     * Returns the endpoint, bucket and keys of the store; empty if the service was never started.
      *
      * @param directory the fleet's directory, absolute
      */

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the services of a fleet provide to one command.
+ * The services that a command can use.
  *
- * @param builders addresses of the daemons that build images; none if no builder was needed
- * @param registry that every build goes to; empty where images are handed on without one
- * @param cache where layers are kept; empty for nowhere
- * @param dockerDaemon address of the daemon that images are tested in; empty if none was needed
+ * @param builders addresses of build daemons; empty if no builder was requested
+ * @param registry the registry that builds push to; empty for builds without a registry
+ * @param cache the object store of the layer cache; empty for builds without a cache
+ * @param dockerDaemon address of the Docker daemon for tests, as in {@code DOCKER_HOST}; empty if none was requested
  */
 public record Provided(
         List<String> builders,
@@ -25,7 +25,7 @@ public record Provided(
         builders = List.copyOf(builders);
     }
 
-    /** What the settings name, before any service is looked for. */
+    /** Returns the services that are configured with an address. */
     public static Provided bySettings(FleetSettings settings) {
         return new Provided(
                 List.of(),
@@ -34,18 +34,18 @@ public record Provided(
                 Optional.empty());
     }
 
-    /** @throws IllegalStateException if no builder was needed */
+    /** @throws IllegalStateException if no builder was requested */
     public String requireBuilder() {
-        return builders.stream().findFirst().orElseThrow(() -> notNeeded(ServiceName.BUILDKITD));
+        return builders.stream().findFirst().orElseThrow(() -> notRequested(ServiceName.BUILDKITD));
     }
 
-    /** @throws IllegalStateException if no Docker daemon was needed */
+    /** @throws IllegalStateException if no Docker daemon was requested */
     public String requireDockerDaemon() {
-        return dockerDaemon.orElseThrow(() -> notNeeded(ServiceName.DIND));
+        return dockerDaemon.orElseThrow(() -> notRequested(ServiceName.DIND));
     }
 
-    private static IllegalStateException notNeeded(ServiceName service) {
-        return new IllegalStateException("nobody asked for " + service);
+    private static IllegalStateException notRequested(ServiceName service) {
+        return new IllegalStateException("internal error: " + service + " was not requested");
     }
 
     Provided withBuilder(String address) {

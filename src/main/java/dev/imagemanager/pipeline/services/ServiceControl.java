@@ -10,58 +10,62 @@ import java.util.function.Consumer;
 public interface ServiceControl {
 
     /**
-     * Where a service is that need not be started: it was configured, which is taken at its word, or answers.
+     * Returns a service that can be used without starting it. An address in the configuration is not checked; any other
+     * service must respond.
      *
-     * @throws InterruptedException if the work was to end
+     * @throws InterruptedException if the calling thread is interrupted
      */
     Optional<ServiceStatus> find(ServiceName service, ServiceScope scope) throws InterruptedException;
 
     /**
-     * How a service stands right now; nothing is taken at its word and nothing is changed.
+     * Checks whether a service responds, also one with an address in the configuration. Changes nothing.
      *
-     * @throws InterruptedException if the work was to end
+     * @throws InterruptedException if the calling thread is interrupted
      */
     ServiceStatus look(ServiceName service, ServiceScope scope) throws InterruptedException;
 
     /**
-     * Starts a service and waits until it can be used. It goes on when this program ends. To be called by one command
-     * at a time.
+     * Starts a service and waits until it can be used. The service keeps running after this program exits. The caller
+     * must hold the {@link ServicesLock}.
      *
-     * @param notes is told what takes long
-     * @throws dev.imagemanager.problem.EnvironmentException if it cannot be started here; nothing is left of it
-     * @throws InterruptedException if the work was to end; nothing is left of it
+     * @param notes receives notes about slow operations, such as downloads
+     * @throws dev.imagemanager.problem.EnvironmentException if it cannot be started; everything that was created is
+     *     removed
+     * @throws InterruptedException if the calling thread is interrupted; everything that was created is removed
      */
     ServiceStatus start(ServiceName service, ServiceScope scope, Consumer<Problem> notes) throws InterruptedException;
 
     /**
-     * Why a service that {@link #find} did not find cannot be started here, in the words in which {@link #start} would
-     * say so.
+     * Returns why a service that {@link #find} did not find cannot be started on this machine: the error that
+     * {@link #start} would throw. Empty if it can be started.
      */
     Optional<Problem> obstacle(ServiceName service, ServiceScope scope);
 
-    /** Whether anything was ever started for the fleet, also if its state was removed since while it ran. */
+    /** Returns whether a service of the fleet has state or is running, even if the state was removed while it ran. */
     boolean wasUsed(Path directory);
 
-    /** What is worth knowing about a running service, such as settings that changed since it was started. */
+    /** Returns a note about a running service, for example that the settings have changed since its start. */
     Optional<Problem> note(ServiceName service, ServiceScope scope);
 
     /**
-     * Stops what {@link #start} started, and nothing else. To be called by one command at a time.
+     * Stops a service that {@link #start} started. Never stops external services. The caller must hold the
+     * {@link ServicesLock}.
      *
      * @param directory the fleet's directory, absolute
-     * @return whether there was something to stop
-     * @throws InterruptedException if the work was to end
+     * @return whether the service was running
+     * @throws InterruptedException if the calling thread is interrupted
      */
     boolean stop(ServiceName service, Path directory) throws InterruptedException;
 
     /**
-     * Removes what a service of ours kept, which must not run. To be called by one command at a time.
+     * Removes the data of a stopped service: images, caches, keys and logs. The caller must hold the
+     * {@link ServicesLock}.
      *
-     * @return whether there was anything
-     * @throws InterruptedException if the work was to end
+     * @return whether there was any data
+     * @throws InterruptedException if the calling thread is interrupted
      */
     boolean removeData(ServiceName service, Path directory) throws InterruptedException;
 
-    /** What a service of ours writes, or wrote last; empty if none was ever started here. */
+    /** Returns the log of the service's current or last run; empty if {@link #start} never started it. */
     Optional<ServiceLog> log(ServiceName service, Path directory);
 }

@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Finds out where the services of a fleet are or would be, without starting any. */
+/** Determines the addresses of a fleet's services without starting any. */
 @Singleton
 public final class ServiceLocator {
 

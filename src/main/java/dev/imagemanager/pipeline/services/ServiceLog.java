@@ -2,16 +2,16 @@ package dev.imagemanager.pipeline.services;
 
 import java.util.function.Predicate;
 
-/** What a service has written, and goes on writing. */
+/** The log of a service. */
 public interface ServiceLog {
 
     /**
-     * Hands on every line.
+     * Reads the log line by line.
      *
-     * @param follow whether to wait for more, also of the service that is started after this one
-     * @param reader takes a line, and says whether it wants more
+     * @param follow whether to wait for new lines, also after a restart of the service
+     * @param reader receives each line and returns whether to continue
      * @throws dev.imagemanager.problem.EnvironmentException if the log cannot be read
-     * @throws InterruptedException if the work was to end
+     * @throws InterruptedException if the calling thread is interrupted
      */
     void read(boolean follow, Predicate<String> reader) throws InterruptedException;
 }

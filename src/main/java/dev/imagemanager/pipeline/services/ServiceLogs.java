@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 
-/** What services that were started for a fleet have written. */
+/** Reads the logs of services that were started for a fleet. */
 @ApplicationScoped
 public final class ServiceLogs {
 
@@ -23,8 +23,8 @@ public final class ServiceLogs {
     /**
      * Reads the log of a service; see {@link ServiceLog#read}.
      *
-     * @throws EnvironmentException if there is none
-     * @throws InterruptedException if the program is told to end
+     * @throws EnvironmentException if there is no log
+     * @throws InterruptedException if the program is shut down
      */
     public void read(Path fleetDirectory, ServiceName service, boolean follow, Predicate<String> reader)
             throws InterruptedException {

@@ -14,12 +14,12 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Brings the services of a fleet up, as far as a command needs them. */
+/** Finds or starts the services that a command needs. */
 @Singleton
 public final class ServiceProvider {
 
-    /** Nobody has to have a registry or a layer cache. */
-    static final Set<ServiceName> DISPENSABLE = Set.of(ServiceName.REGISTRY, ServiceName.GARAGE);
+    /** Services that builds can do without. */
+    static final Set<ServiceName> OPTIONAL = Set.of(ServiceName.REGISTRY, ServiceName.GARAGE);
 
     private final FleetScopes scopes;
     private final ServiceControl control;
@@ -35,30 +35,29 @@ public final class ServiceProvider {
     }
 
     /**
-     * Makes sure that services are there. An address that was configured is left to whoever uses it. Where no registry
-     * or layer cache is asked for and none can be started, builds do without.
+     * Finds or starts services. Does not check whether services respond at an address in the configuration. A registry
+     * that is not configured, or a layer cache, is omitted with a note if it cannot be started.
      *
-     * @param directory absolute
-     * @param listener is told of every service that had to be started, and of what there is not
-     * @throws EnvironmentException if one that is needed cannot be started
+     * @param directory the fleet's directory, absolute
+     * @param listener receives an event for each started service and a note for each omitted one
+     * @throws EnvironmentException if a required service cannot be started
      */
     public Provided provide(Path directory, FleetSettings settings, Set<ServiceName> needed, PipelineListener listener)
             throws InterruptedException {
-        return provide(new ServiceScope(directory, settings), needed, DISPENSABLE, listener);
+        return provide(new ServiceScope(directory, settings), needed, OPTIONAL, listener);
     }
 
-    /** @param dispensable those without which builds may go on, if they are needed but cannot be started */
-    Provided provide(
-            ServiceScope scope, Set<ServiceName> needed, Set<ServiceName> dispensable, PipelineListener listener)
+    /** @param optional services to omit with a note if they cannot be started */
+    Provided provide(ServiceScope scope, Set<ServiceName> needed, Set<ServiceName> optional, PipelineListener listener)
             throws InterruptedException {
         try (ServiceSupply supply = ServiceSupply.begin(control, lock, ownStore, scope, listener)) {
             for (ServiceName service : ServiceName.values()) {
                 if (!needed.contains(service) || scope.settings().isSwitchedOff(service)) {
                     continue;
                 }
-                if (service == ServiceName.REGISTRY && dispensable.contains(service)) {
+                if (service == ServiceName.REGISTRY && optional.contains(service)) {
                     supply.provideRegistry();
-                } else if (service == ServiceName.GARAGE && dispensable.contains(service)) {
+                } else if (service == ServiceName.GARAGE && optional.contains(service)) {
                     supply.provideCache(needed.contains(ServiceName.BUILDKITD));
                 } else {
                     supply.provide(service);
@@ -69,9 +68,9 @@ public final class ServiceProvider {
     }
 
     /**
-     * Makes sure that the layer cache is there.
+     * Finds or starts the layer cache.
      *
-     * @param listener is told if its service had to be started
+     * @param listener receives an event if its service was started
      * @throws InputException if the cache is switched off
      * @throws EnvironmentException if its service cannot be started
      */
@@ -79,13 +78,13 @@ public final class ServiceProvider {
         ServiceScope scope = scopes.of(fleetDirectory);
         if (scope.settings().isSwitchedOff(ServiceName.GARAGE)) {
             throw new InputException(Problem.error("the layer cache is switched off")
-                    .withHint("take 'cache: false' out of .image-manager.yml"));
+                    .withHint("remove 'cache: false' from .image-manager.yml"));
         }
         Provided provided = scope.settings().cache() instanceof CacheSettings.OwnService
                 ? provide(scope, EnumSet.of(ServiceName.GARAGE), Set.of(), listener)
                 : scope.provided();
         return provided.cache()
                 .orElseThrow(() -> new EnvironmentException(Problem.error("the fleet's own layer cache has no keys")
-                        .withHint("'image-manager services down garage' lets the next command set it up anew")));
+                        .withHint("run 'image-manager services down garage'; the next command sets it up again")));
     }
 }

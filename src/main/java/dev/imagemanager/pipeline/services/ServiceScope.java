@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The fleet that services are for; each has its own.
+ * The fleet that services are for, with the settings that they are started with.
  *
  * @param directory the fleet's directory, absolute
- * @param settings as they are configured
- * @param provided what other services provide already, for those that have to know of it when they are started
+ * @param settings the fleet's settings
+ * @param provided services that are already available; buildkitd is configured to use them when it is started
  */
 public record ServiceScope(Path directory, FleetSettings settings, Provided provided) {
 
-    /** Before any service is looked for. */
+    /** Creates a scope with only the services that have an address in the settings. */
     public ServiceScope(Path directory, FleetSettings settings) {
         this(directory, settings, Provided.bySettings(settings));
     }
@@ -22,7 +22,7 @@ public record ServiceScope(Path directory, FleetSettings settings, Provided prov
         return new ServiceScope(directory, settings, other);
     }
 
-    /** The same after a service was found or started. */
+    /** Returns a scope in which this service is available too. */
     ServiceScope with(ServiceStatus service) {
         return with(
                 switch (service.name()) {

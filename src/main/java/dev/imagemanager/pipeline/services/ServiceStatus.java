@@ -4,9 +4,10 @@ import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.model.settings.ServiceName;
 
 /**
- * How a service stands.
+ * The status of a service.
  *
- * @param address where it is, or would be
+ * @param mode how it is run, or would be run
+ * @param address its address, or the address that it would get
  */
 public record ServiceStatus(ServiceName name, ServiceMode mode, State state, String address) {
 

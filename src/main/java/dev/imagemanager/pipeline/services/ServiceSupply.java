@@ -10,7 +10,7 @@ import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import java.util.Optional;
 
-/** Brings services up, one after another; from the first that has to be started on, no other command does. */
+/** Finds or starts services one after another. Holds the {@link ServicesLock} from the first start until closed. */
 final class ServiceSupply implements AutoCloseable {
 
     private final ServiceControl control;
@@ -36,7 +36,7 @@ final class ServiceSupply implements AutoCloseable {
         this.interruption = interruption;
     }
 
-    /** @throws InterruptedException if the program ends already */
+    /** @throws InterruptedException if the program is already shutting down */
     static ServiceSupply begin(
             ServiceControl control,
             ServicesLock lock,
@@ -51,7 +51,7 @@ final class ServiceSupply implements AutoCloseable {
         return scope.provided();
     }
 
-    /** @throws EnvironmentException if it cannot be started */
+    /** @throws EnvironmentException if the service cannot be started */
     void provide(ServiceName service) throws InterruptedException {
         Optional<ServiceStatus> found = control.find(service, scope);
         if (found.isEmpty() && turn.isEmpty()) {
@@ -66,7 +66,7 @@ final class ServiceSupply implements AutoCloseable {
         }
     }
 
-    /** Builds do without a registry that nobody asked for and that cannot be started. */
+    /** Finds or starts the registry. Omits it with a note if it is not configured and cannot be started. */
     void provideRegistry() throws InterruptedException {
         Optional<Problem> reason = control.find(ServiceName.REGISTRY, scope).isPresent()
                         || scope.settings()
@@ -79,16 +79,16 @@ final class ServiceSupply implements AutoCloseable {
             provide(ServiceName.REGISTRY);
             return;
         }
-        note(Problem.note(reason.get().message() + "; images are kept in " + OutputPaths.IMAGE_STORE + " instead")
-                .withHint("install one, or say that this is meant: build_registry: false"));
+        note(Problem.note(reason.get().message() + "; images are stored in " + OutputPaths.IMAGE_STORE + " instead")
+                .withHint("install a registry, or set 'build_registry: false' to build without one"));
         scope = scope.with(scope.provided().withRegistry(Optional.empty()));
     }
 
     /**
-     * The layer cache is a help: builds go on without it. A builder that is not ours does not know the keys to a store
-     * that is.
+     * Finds or starts the layer cache. Omits it with a note if it cannot be started. An external builder does
+     * not have the keys of the fleet's own store, so that store is not started for it.
      *
-     * @param isForBuilder whether nothing else is going to use it
+     * @param isForBuilder whether only builds will use the cache
      */
     void provideCache(boolean isForBuilder) throws InterruptedException {
         if (isForBuilder
@@ -104,7 +104,7 @@ final class ServiceSupply implements AutoCloseable {
     }
 
     private static Problem withoutCache(Problem problem) {
-        Problem note = Problem.note("builds go on without the layer cache: " + problem.message());
+        Problem note = Problem.note("builds continue without the layer cache: " + problem.message());
         return problem.hint().map(note::withHint).orElse(note);
     }
 
@@ -116,9 +116,9 @@ final class ServiceSupply implements AutoCloseable {
 
     private void useOwnStore(ServiceStatus status) {
         if (status.mode() == ServiceMode.EXTERNAL) {
-            throw new EnvironmentException(
-                    Problem.error("services.garage.mode says 'external', but nothing says how to use that one")
-                            .withHint("set 'cache' to its endpoint, bucket and keys, or to false"));
+            throw new EnvironmentException(Problem.error(
+                            "services.garage.mode is 'external', but 'cache' does not configure its address and keys")
+                    .withHint("set 'cache' to its endpoint, bucket and keys, or to false"));
         }
         scope = scope.with(scope.provided().withCache(ownStore.find(scope.directory())));
     }

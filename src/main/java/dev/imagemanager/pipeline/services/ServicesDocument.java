@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.pipeline.JsonDocument;
 import java.util.List;
 
-/** What {@code services status --output json} prints (docs/reference/output.md, "services status"). */
+/** The JSON document of {@code services status --output json} (docs/reference/output.md, "services status"). */
 public final class ServicesDocument {
 
     private ServicesDocument() {}

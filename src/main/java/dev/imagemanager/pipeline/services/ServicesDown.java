@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 
-/** Stops what was started for a fleet. */
+/** Stops the services that were started for a fleet. */
 @ApplicationScoped
 public final class ServicesDown {
 
@@ -24,9 +24,10 @@ public final class ServicesDown {
     }
 
     /**
-     * What was done; all of what else there is goes on.
+     * The affected services.
      *
-     * @param emptied those whose data was removed
+     * @param stopped services that were running
+     * @param emptied services whose data was removed
      */
     public record Stopped(List<ServiceName> stopped, List<ServiceName> emptied) {
         public Stopped {
@@ -36,8 +37,8 @@ public final class ServicesDown {
     }
 
     /**
-     * @param named all services if none is named
-     * @param removesData whether to remove what services of ours keep too: images, caches, keys and logs
+     * @param named the services to stop; empty for all
+     * @param removesData whether to remove their data too: images, caches, keys and logs
      */
     public Stopped down(Path fleetDirectory, Collection<ServiceName> named, boolean removesData)
             throws InterruptedException {
@@ -65,7 +66,7 @@ public final class ServicesDown {
         return new Stopped(stopped, emptied);
     }
 
-    /** The wait can be interrupted; what comes then is brought to its end. */
+    /** Only the wait for the lock can be interrupted. Stopping services always runs to the end. */
     private ServicesLock.Turn takeTurn(Path directory) throws InterruptedException {
         Interruption interruption = Interruption.allow();
         try {

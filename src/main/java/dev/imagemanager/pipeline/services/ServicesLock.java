@@ -2,20 +2,20 @@ package dev.imagemanager.pipeline.services;
 
 import java.nio.file.Path;
 
-/** Lets one command at a time start and stop a fleet's services. */
+/** Ensures that only one command at a time starts or stops a fleet's services. */
 public interface ServicesLock {
 
     /**
-     * Waits for its turn, with a limit.
+     * Acquires the lock. Waits if another command holds it, up to a time limit.
      *
      * @param directory the fleet's directory, absolute
-     * @return what ends the turn
-     * @throws dev.imagemanager.problem.EnvironmentException if the turn does not come
-     * @throws InterruptedException if the work was to end
+     * @return the held lock
+     * @throws dev.imagemanager.problem.EnvironmentException if the time limit is reached
+     * @throws InterruptedException if the calling thread is interrupted
      */
     Turn take(Path directory) throws InterruptedException;
 
-    /** A turn, until it is closed. */
+    /** The held lock. Released by closing it. */
     interface Turn {
         void close();
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** How the services of a fleet stand. */
+/** Determines the status of a fleet's services. */
 @ApplicationScoped
 public final class ServicesStatus {
 
@@ -21,12 +21,12 @@ public final class ServicesStatus {
         this.control = control;
     }
 
-    /** Those that the fleet does without are left out. */
+    /** Returns the status of all services that are not switched off. */
     public List<ServiceStatus> of(Path fleetDirectory) throws InterruptedException {
         return of(scopes.of(fleetDirectory), List.of());
     }
 
-    /** @param named all services if none is named */
+    /** @param named the services to check; empty for all */
     List<ServiceStatus> of(ServiceScope scope, Collection<ServiceName> named) throws InterruptedException {
         List<ServiceStatus> statuses = new ArrayList<>();
         for (ServiceName service : ServiceName.namedOrAll(named)) {

@@ -13,7 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Brings services up because somebody said so, and makes sure of those that are configured too. */
+/** Starts services on request, and checks that external ones respond. */
 @ApplicationScoped
 public final class ServicesUp {
 
@@ -38,10 +38,10 @@ public final class ServicesUp {
     }
 
     /**
-     * @param named all services if none is named
-     * @param listener is told of every service that had to be started
-     * @throws InputException if one is named that the fleet does without
-     * @throws EnvironmentException if one cannot be started, or is configured and does not answer
+     * @param named the services to start; empty for all
+     * @param listener receives an event for each started service
+     * @throws InputException if a named service is switched off
+     * @throws EnvironmentException if a service cannot be started, or an external one does not respond
      */
     public List<ServiceStatus> up(Path fleetDirectory, Collection<ServiceName> named, PipelineListener listener)
             throws InterruptedException {
@@ -50,26 +50,25 @@ public final class ServicesUp {
         boolean isBuilderNamed = named.contains(ServiceName.BUILDKITD);
         boolean hasBuilder =
                 isBuilderNamed && control.find(ServiceName.BUILDKITD, scope).isPresent();
-        // A builder that starts is told where the registry is and with which keys the cache opens; it cannot be told
-        // later.
-        Set<ServiceName> dispensable = named.isEmpty() || isBuilderNamed && !hasBuilder
-                ? EnumSet.copyOf(ServiceProvider.DISPENSABLE)
+        // buildkitd gets the address of the registry and the keys of the cache when it is started, not later.
+        Set<ServiceName> optional = named.isEmpty() || isBuilderNamed && !hasBuilder
+                ? EnumSet.copyOf(ServiceProvider.OPTIONAL)
                 : EnumSet.noneOf(ServiceName.class);
-        dispensable.removeAll(named);
-        // One that runs is held against those that are in use.
+        optional.removeAll(named);
+        // A running buildkitd is compared with the services that are in use, to report changed settings.
         ServiceScope known = hasBuilder
                 ? scope.with(locator.locate(scope.directory(), scope.settings()).provided())
                 : scope;
         Set<ServiceName> needed = ServiceName.namedOrAll(named);
-        needed.addAll(dispensable);
-        Provided provided = provider.provide(known, needed, dispensable, listener);
+        needed.addAll(optional);
+        Provided provided = provider.provide(known, needed, optional, listener);
         List<ServiceStatus> statuses = status.of(scope.with(provided), named);
         for (ServiceStatus service : statuses) {
             if (!service.isRunning() && !(named.isEmpty() && service.name() == ServiceName.GARAGE)) {
                 throw new EnvironmentException(Problem.error("the " + service.mode() + " " + service.name() + " at "
                                 + service.address() + " does not answer")
-                        .withHint("start it, or take its address out of the configuration and the environment to have"
-                                + " one started here"));
+                        .withHint("start it, or remove its address from the configuration and the environment so that"
+                                + " image-manager starts one"));
             }
         }
         return statuses;
@@ -78,9 +77,9 @@ public final class ServicesUp {
     private static void requireSwitchedOn(ServiceName service, ServiceScope scope) {
         if (scope.settings().isSwitchedOff(service)) {
             String key = service == ServiceName.REGISTRY ? "build_registry" : "cache";
-            throw new InputException(Problem.error("there is no " + service + " to start: " + key + " is false")
-                    .withHint(
-                            "take that out of .image-manager.yml and the environment, or do not name the " + service));
+            throw new InputException(Problem.error(service + " cannot be started: " + key + " is false")
+                    .withHint("remove that setting from .image-manager.yml and the environment, or do not name "
+                            + service));
         }
     }
 }

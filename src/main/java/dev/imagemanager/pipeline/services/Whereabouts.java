@@ -5,11 +5,11 @@ import dev.imagemanager.model.settings.ServiceName;
 import java.util.Set;
 
 /**
- * Where the services of a fleet are while nothing is started.
+ * The addresses of a fleet's services.
  *
- * @param provided what they provide, or would
- * @param startable services that do not run and would be started when they are needed
- * @param addresses of those that run
+ * @param provided the services that are running, and those that would be started
+ * @param startable services that are not running and would be started when needed
+ * @param addresses the addresses of running services
  */
 public record Whereabouts(Provided provided, Set<ServiceName> startable, Set<String> addresses) {
 
@@ -18,7 +18,7 @@ public record Whereabouts(Provided provided, Set<ServiceName> startable, Set<Str
         addresses = Set.copyOf(addresses);
     }
 
-    /** Where nothing more is known than what the settings name. */
+    /** Returns only the services that have an address in the settings. */
     public static Whereabouts bySettings(FleetSettings settings) {
         return new Whereabouts(Provided.bySettings(settings), Set.of(), Set.of());
     }

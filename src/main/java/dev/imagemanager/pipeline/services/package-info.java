@@ -1,2 +1,2 @@
-/** What builds and tests need to be running: finding it, starting it, stopping what was started. */
+/** The services that builds and tests use: registry, layer cache, build daemon and Docker daemon. */
 package dev.imagemanager.pipeline.services;

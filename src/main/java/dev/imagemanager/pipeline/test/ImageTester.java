@@ -16,23 +16,26 @@ public interface ImageTester {
     record Request(TargetName target, Platform platform, Digest digest, Path archive, Path testFile) {}
 
     /**
-     * @param address of the Docker daemon that images are tested in
-     * @throws dev.imagemanager.problem.EnvironmentException if it does not answer or the tool for it is missing
+     * Connects to a Docker daemon for tests.
+     *
+     * @param address of the daemon, as in {@code DOCKER_HOST}
+     * @throws dev.imagemanager.problem.EnvironmentException if it does not respond or the test program is not
+     *     installed
      */
     Tester connect(String address);
 
-    /** What there is to test with. Safe for use by several threads. */
+    /** A connected tester. Safe for use by several threads. */
     interface Tester {
 
-        /** What images are run on. */
+        /** Returns the platform of the daemon's containers. */
         Platform platform();
 
         /**
-         * Leaves everything outside as it was, also after a failure.
+         * Tests an image. Removes everything that it created in the daemon, also after a failure.
          *
-         * @throws dev.imagemanager.problem.InputException if the test file has mistakes
-         * @throws dev.imagemanager.problem.EnvironmentException if the tests could not be run
-         * @throws InterruptedException if the work was to end
+         * @throws dev.imagemanager.problem.InputException if the test file is invalid
+         * @throws dev.imagemanager.problem.EnvironmentException if the tests cannot be run
+         * @throws InterruptedException if the calling thread is interrupted
          */
         TestReport test(Request request) throws InterruptedException;
     }

@@ -111,7 +111,7 @@ final class TargetTester implements Step.Execution {
                 .withHint(
                         fleet.settings().keepArchives()
                                 ? "build it first: image-manager build " + target
-                                : "the fleet keeps no archives; build and test in one command: image-manager run "
+                                : "the fleet does not keep archives; build and test in one command: image-manager run "
                                         + target));
     }
 }

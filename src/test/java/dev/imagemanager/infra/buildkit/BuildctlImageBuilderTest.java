@@ -111,7 +111,7 @@ class BuildctlImageBuilderTest {
         assertThatExceptionOfType(EnvironmentException.class)
                 .isThrownBy(() -> build(metadata))
                 .withMessageContaining("the build of app:1 failed: the BuildKit daemon at " + ADDRESS
-                        + " did not give the image's digest")
+                        + " did not return the image's digest")
                 .withMessageContaining("use BuildKit 0.12 or later");
         assertThat(root.resolve("fleet/dist/app/1")).isEmptyDirectory();
     }

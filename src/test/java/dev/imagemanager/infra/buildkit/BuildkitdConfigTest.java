@@ -44,11 +44,11 @@ class BuildkitdConfigTest {
                           address = ["unix:///state/socket"]
 
                         [worker.oci]
-                          # Steps use the daemon's network, localhost included: mirrors and proxies are often there.
+                          # Build steps use the daemon's network, so that they can reach mirrors and proxies on localhost.
                           networkMode = "host"
                           defaultCgroupParent = "/group"
                           gc = true
-                          # Text, since numbers are not taken; without unit, since units would be powers of two.
+                          # A string, since numbers are not accepted; without a unit, since units are powers of two.
                           reservedSpace = "20000000000"
                           maxUsedSpace = "20000000000"
 

@@ -45,7 +45,7 @@ class LayerCacheErrorsTest {
     @Test
     void theRemedyFitsTheError() {
         assertThat(LayerCacheErrors.describe(UNREACHABLE, "unix:///socket").hint())
-                .isEqualTo("check that the BuildKit daemon at unix:///socket reaches the service");
+                .isEqualTo("check that the BuildKit daemon at unix:///socket can reach the service");
         assertThat(LayerCacheErrors.describe(FORBIDDEN, "unix:///socket").hint())
                 .contains("unix:///socket needs the cache's keys", "AWS_ACCESS_KEY_ID", "services down buildkitd");
     }

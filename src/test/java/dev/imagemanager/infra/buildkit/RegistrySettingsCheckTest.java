@@ -31,7 +31,7 @@ class RegistrySettingsCheckTest {
 
         assertThat(finding.verdict()).isEqualTo(Finding.Verdict.WARNING);
         assertThat(finding.remedy().orElseThrow())
-                .startsWith("its buildkitd.toml has to have:\n[registry.\"docker.io\"]\n")
+                .startsWith("its buildkitd.toml must contain:\n[registry.\"docker.io\"]\n")
                 .contains("  mirrors = [\"mirror.example/hub\"]");
     }
 

@@ -36,7 +36,7 @@ class RootlessBuildkitProcessTest {
     @BeforeEach
     void aMachineWithEverything() {
         assumeThat(OperatingSystem.isLinux())
-                .as("daemons are started on Linux only")
+                .as("services can run as processes only on Linux")
                 .isTrue();
         machine =
                 new FakeMachine(root).file("/etc/subuid", "me:100000:65536\n").file("/etc/subgid", "me:100000:65536\n");
@@ -111,13 +111,13 @@ class RootlessBuildkitProcessTest {
         assertThatThrownBy(() -> process("me").removeData(directory))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining(
-                        "cannot remove " + root + "/buildkitd/data through rootlesskit: no ids", "remove it as root");
+                        "cannot remove " + root + "/buildkitd/data with rootlesskit: no ids", "remove it as root");
     }
 
     @Test
     void whatIsMissingIsSaid() {
         assertThat(process("you").obstacle(directory()).map(Problem::message).orElseThrow())
-                .contains("without root it takes user namespaces: you has 0 subordinate user ids", "; you has 0");
+                .contains("user namespaces are required without root: you has 0 subordinate user ids", "; you has 0");
 
         ServiceDirectory deep = new ServiceDirectory(
                 root.resolve("d".repeat(90)).resolve("buildkitd"), StateDirectory.of(root.resolve("fleet")));

@@ -26,7 +26,7 @@ final class FakeManager implements ServiceManager, ServiceWay<DaemonLaunch> {
     int portsMet;
     int tooLate;
     boolean runsOnWithoutItsPort;
-    boolean isWithinReach = true;
+    boolean isRecoverable = true;
 
     @Override
     public List<ServiceWay<?>> ways() {
@@ -75,12 +75,12 @@ final class FakeManager implements ServiceManager, ServiceWay<DaemonLaunch> {
     }
 
     @Override
-    public boolean isWithinReach(ServiceDirectory directory) {
-        return isWithinReach;
+    public boolean isRecoverable(ServiceDirectory directory) {
+        return isRecoverable;
     }
 
     @Override
-    public boolean isSomebodyElses(String address, ServiceScope scope) {
+    public boolean isOccupied(String address, ServiceScope scope) {
         return runsOnWithoutItsPort && isTaken(address);
     }
 

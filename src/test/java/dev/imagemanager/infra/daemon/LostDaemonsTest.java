@@ -65,11 +65,11 @@ class LostDaemonsTest {
     @Test
     void nothingIsLostOfWhatIsOnRecord() throws IOException {
         ServiceDirectory registry = registryOf("fleet");
-        assertThat(daemons.isLost(registry)).isFalse();
+        assertThat(daemons.isOrphaned(registry)).isFalse();
 
         start(registry);
 
-        assertThat(daemons.isLost(registry)).isFalse();
+        assertThat(daemons.isOrphaned(registry)).isFalse();
     }
 
     @Test
@@ -79,11 +79,11 @@ class LostDaemonsTest {
         remove(parent.resolve("fleet"));
         Files.createDirectory(parent.resolve("fleet"));
 
-        assertThat(daemons.isLost(registry)).isTrue();
-        assertThat(daemons.isLost(registryOf("other"))).isFalse();
+        assertThat(daemons.isOrphaned(registry)).isTrue();
+        assertThat(daemons.isOrphaned(registryOf("other"))).isFalse();
         assertThat(daemons.stop(registry)).isTrue();
         assertEnded(daemon);
-        assertThat(daemons.isLost(registry)).isFalse();
+        assertThat(daemons.isOrphaned(registry)).isFalse();
         assertThat(registry.state().path()).doesNotExist();
     }
 
@@ -104,7 +104,7 @@ class LostDaemonsTest {
         Files.move(parent.resolve("fleet"), parent.resolve("moved"));
         Files.createDirectory(parent.resolve("fleet"));
 
-        assertThat(daemons.isLost(registry)).isFalse();
+        assertThat(daemons.isOrphaned(registry)).isFalse();
         assertThat(daemons.stop(registry)).isFalse();
         assertThat(daemon.isAlive()).isTrue();
         assertThat(daemons.stop(registryOf("moved"))).isTrue();

@@ -37,7 +37,7 @@ class OwnServiceTest extends ServiceFleet {
         start();
         long pid = pid();
         manager.answering.clear();
-        manager.isWithinReach = false;
+        manager.isRecoverable = false;
         manager.stepsMissing = 1;
 
         assertThat(start().isRunning()).isTrue();
@@ -63,8 +63,8 @@ class OwnServiceTest extends ServiceFleet {
 
         assertThatThrownBy(() -> start())
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageContaining(
-                        "registry ended right after it was started; the end of its log:" + "\n  | it went wrong");
+                .hasMessageContaining("registry exited immediately after it was started; the last lines of its log:"
+                        + "\n  | it went wrong");
         assertThat(pidFile()).doesNotExist();
         assertThat(manager.calls).last().isEqualTo("release");
     }
@@ -110,7 +110,7 @@ class OwnServiceTest extends ServiceFleet {
 
         assertThatThrownBy(() -> start())
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageContaining("registry ended right after it was started");
+                .hasMessageContaining("registry exited immediately after it was started");
     }
 
     @Test

@@ -37,7 +37,7 @@ class ServiceLifecycleTest extends ServiceFleet {
                 .isEqualTo(new ServiceStatus(SERVICE, ServiceMode.EXTERNAL, State.STOPPED, "usual"));
         assertThatThrownBy(() -> start())
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageContaining("no registry answers at usual, and none can be started:"
+                .hasMessageContaining("registry does not answer at usual and cannot be started:"
                         + " the program is not on the PATH (install it)");
     }
 

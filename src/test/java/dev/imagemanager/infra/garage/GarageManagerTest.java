@@ -38,8 +38,9 @@ class GarageManagerTest {
     @TempDir
     Path directory;
 
-    private final GarageManager manager = new GarageManager(
-            new ServiceWays(null, null, null), new OutgoingHttp(new EnvironmentProxies(new FakeEnvironment())));
+    private final FakeEnvironment environment = new FakeEnvironment();
+    private final GarageManager manager =
+            new GarageManager(new ServiceWays(null, null, null), new OutgoingHttp(new EnvironmentProxies(environment)));
     private HttpServer store;
     private HttpServer administration;
     private ServiceScope scope;
@@ -94,7 +95,7 @@ class GarageManagerTest {
     @Test
     void theFleetsOwnAnswers() throws InterruptedException {
         assertThat(manager.answers(addressOf(store), scope)).isTrue();
-        assertThat(manager.isSomebodyElses(addressOf(store), scope)).isFalse();
+        assertThat(manager.isOccupied(addressOf(store), scope)).isFalse();
     }
 
     @Test
@@ -102,7 +103,7 @@ class GarageManagerTest {
         store.stop(0);
 
         assertThat(manager.answers(addressOf(store), scope)).isFalse();
-        assertThat(manager.isSomebodyElses(addressOf(store), scope)).isFalse();
+        assertThat(manager.isOccupied(addressOf(store), scope)).isFalse();
     }
 
     @Test
@@ -110,7 +111,28 @@ class GarageManagerTest {
         region = "garage-of-another-fleet";
 
         assertThat(manager.answers(addressOf(store), scope)).isFalse();
-        assertThat(manager.isSomebodyElses(addressOf(store), scope)).isTrue();
+        assertThat(manager.isOccupied(addressOf(store), scope)).isTrue();
+    }
+
+    @Test
+    void aConfiguredServiceIsAskedThroughTheProxy(@TempDir Path other) throws InterruptedException {
+        ServiceScope configured = new ServiceScope(
+                other,
+                TestFleet.small(other)
+                        .with(
+                                ".image-manager.yml",
+                                """
+                                cache:
+                                  endpoint: http://s3.invalid
+                                  bucket: layers
+                                """)
+                        .generate()
+                        .fleet()
+                        .settings());
+        assertThat(manager.answers("http://s3.invalid", configured)).isFalse();
+
+        environment.set("HTTP_PROXY", addressOf(store));
+        assertThat(manager.answers("http://s3.invalid", configured)).isTrue();
     }
 
     /** Garage does not end while connections to it are open, but only after ten seconds. */
@@ -119,11 +141,11 @@ class GarageManagerTest {
         ServiceDirectory state = StateDirectory.of(directory).of(ServiceName.GARAGE);
         try (LastingServer own = new LastingServer(403, String.format(REFUSAL, region));
                 LastingServer stranger = new LastingServer(403, "{}")) {
-            assertThat(manager.isSomebodyElses(own.address(), scope)).isFalse();
+            assertThat(manager.isOccupied(own.address(), scope)).isFalse();
             own.assertNoConnectionIsOpen();
 
             new GarageFiles(state).writeAdminAddress(stranger.address());
-            assertThat(manager.isWithinReach(state)).isFalse();
+            assertThat(manager.isRecoverable(state)).isFalse();
             stranger.assertNoConnectionIsOpen();
         }
     }
@@ -138,15 +160,15 @@ class GarageManagerTest {
     @Test
     void oneWhoseTokenIsNotKnownAnyMoreIsOutOfReach() throws InterruptedException {
         ServiceDirectory state = StateDirectory.of(directory).of(ServiceName.GARAGE);
-        assertThat(manager.isWithinReach(state)).isTrue();
+        assertThat(manager.isRecoverable(state)).isTrue();
 
         administrationStatus = 503;
-        assertThat(manager.isWithinReach(state)).as("not ready").isTrue();
+        assertThat(manager.isRecoverable(state)).as("not ready").isTrue();
         administrationStatus = 403;
-        assertThat(manager.isWithinReach(state)).as("another token").isFalse();
+        assertThat(manager.isRecoverable(state)).as("another token").isFalse();
         administration.stop(0);
-        assertThat(manager.isWithinReach(state)).as("not up").isTrue();
+        assertThat(manager.isRecoverable(state)).as("not up").isTrue();
         state.delete("admin_token");
-        assertThat(manager.isWithinReach(state)).as("no token").isFalse();
+        assertThat(manager.isRecoverable(state)).as("no token").isFalse();
     }
 }

@@ -70,8 +70,8 @@ class BuildPlatformsTest extends TargetBuilderFleet {
         assertThatExceptionOfType(InputException.class).isThrownBy(this::build).satisfies(failure -> assertThat(
                         fleet.shown(failure.problems()))
                 .startsWith("images/app/Dockerfile:1")
-                .contains("app:1 is to be built for linux/arm64, but base:1.0.0 is not")
-                .contains("give both the same platforms"));
+                .contains("app:1 is built for linux/arm64, but base:1.0.0 is not")
+                .contains("set the same platforms for both"));
     }
 
     @Test

@@ -30,7 +30,7 @@ class TargetBuilderTest extends TargetBuilderFleet {
                 .filteredOn(PipelineEvent.Noted.class::isInstance)
                 .singleElement()
                 .asString()
-                .contains("builds go on without the layer cache: no answer");
+                .contains("builds continue without the layer cache: no answer");
     }
 
     @Test

@@ -97,7 +97,7 @@ class BuildCacheTest {
         assertThat(use(cache)).isEmpty();
         assertThat(use(cache)).isEmpty();
         assertThat(layerCache.calls).hasSize(1);
-        assertThat(notes).containsExactly("builds go on without the layer cache: it is broken (mend it)");
+        assertThat(notes).containsExactly("builds continue without the layer cache: it is broken (mend it)");
     }
 
     @Test
@@ -107,7 +107,7 @@ class BuildCacheTest {
 
         assertThat(use(cache)).isEmpty();
         cache.failed("a build says so too", "hint");
-        assertThat(notes).containsExactly("builds go on without the layer cache: it broke (mend it)");
+        assertThat(notes).containsExactly("builds continue without the layer cache: it broke (mend it)");
     }
 
     @Test
@@ -116,7 +116,7 @@ class BuildCacheTest {
         cache.failed("no answer", "look after it");
 
         assertThat(use(cache)).isEmpty();
-        assertThat(notes).containsExactly("builds go on without the layer cache: no answer (look after it)");
+        assertThat(notes).containsExactly("builds continue without the layer cache: no answer (look after it)");
     }
 
     @Test

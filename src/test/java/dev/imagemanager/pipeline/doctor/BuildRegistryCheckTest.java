@@ -55,7 +55,9 @@ class BuildRegistryCheckTest {
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.verdict()).isEqualTo(Finding.Verdict.WARNING))
                 .satisfies(finding -> assertThat(finding.toString())
-                        .contains("no registry answers at localhost:5050", "builds keep their images in dist/.images"));
+                        .contains(
+                                "registry does not answer at localhost:5050",
+                                "builds store their images in dist/.images"));
         assertThat(findings("", Set.of(ServiceName.REGISTRY), ABSENT))
                 .containsExactly(Finding.ok("build registry", "not running; started when needed"));
     }
@@ -64,6 +66,6 @@ class BuildRegistryCheckTest {
     void whereItIsSwitchedOffNothingIsLookedFor() throws InterruptedException {
         assertThat(findings("build_registry: false\n", Set.of(), ABSENT))
                 .containsExactly(
-                        Finding.ok("build registry", "switched off: builds keep their images in dist/.images"));
+                        Finding.ok("build registry", "switched off: builds store their images in dist/.images"));
     }
 }

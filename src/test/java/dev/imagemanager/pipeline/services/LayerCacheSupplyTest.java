@@ -62,7 +62,7 @@ class LayerCacheSupplyTest extends ServicesOfFleet {
         assertThat(supply()).isEmpty();
         assertThat(started()).containsExactly("start buildkitd with localhost:5050");
         assertThat(notes())
-                .containsExactly("builds go on without the layer cache: garage is not on the PATH (mend it)");
+                .containsExactly("builds continue without the layer cache: garage is not on the PATH (mend it)");
     }
 
     @Test

@@ -60,20 +60,20 @@ class ServiceProviderTest extends ServicesOfFleet {
 
     @Test
     void aRegistryThatNobodyAskedForCanBeDoneWithout() throws InterruptedException {
-        fake.obstacles.put(REGISTRY, Problem.error("no registry answers, and none can be started: it is missing"));
+        fake.obstacles.put(REGISTRY, Problem.error("registry does not answer and cannot be started: it is missing"));
 
         assertThat(provide(EnumSet.of(REGISTRY, BUILDKITD)).registry()).isEmpty();
         assertThat(fake.calls).contains("start buildkitd with none").doesNotContain("start registry with none");
-        assertThat(events).first().asString().contains("it is missing; images are kept in dist/.images instead");
+        assertThat(events).first().asString().contains("it is missing; images are stored in dist/.images instead");
         assertThatThrownBy(() -> up(REGISTRY))
                 .as("it is asked for by name")
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageContaining("none can be started");
+                .hasMessageContaining("cannot be started");
 
         fleet.with(".image-manager.yml", "services: {registry: {mode: process}}\n");
         assertThatThrownBy(() -> provide(EnumSet.of(REGISTRY)))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageContaining("none can be started");
+                .hasMessageContaining("cannot be started");
     }
 
     @Test
@@ -89,10 +89,10 @@ class ServiceProviderTest extends ServicesOfFleet {
         assertThat(up()).hasSize(2);
         assertThatThrownBy(() -> up(REGISTRY))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("there is no registry to start: build_registry is false");
+                .hasMessageContaining("registry cannot be started: build_registry is false");
         assertThatThrownBy(() -> up(GARAGE))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("there is no garage to start: cache is false");
+                .hasMessageContaining("garage cannot be started: cache is false");
     }
 
     @Test

@@ -55,7 +55,7 @@ class ServicesUpTest extends ServicesOfFleet {
         assertThat(fake.calls).contains("start buildkitd with none");
         assertThat(events)
                 .asString()
-                .contains("it is missing; images are kept in", "without the layer cache: that too");
+                .contains("it is missing; images are stored in", "without the layer cache: that too");
     }
 
     @Test
