@@ -86,7 +86,16 @@ public final class OutputDirectory {
         return content(file)
                         .filter(content -> Arrays.equals(content, wanted.content()))
                         .isPresent()
-                && Files.isExecutable(absolute(file)) == wanted.isExecutable();
+                && isExecutable(file) == wanted.isExecutable();
+    }
+
+    /** Reads the permissions: {@link Files#isExecutable} throws an exception internally for each file that is not. */
+    private boolean isExecutable(Path file) {
+        try {
+            return Files.getPosixFilePermissions(absolute(file)).contains(PosixFilePermission.OWNER_EXECUTE);
+        } catch (IOException unreadable) {
+            throw failed("read", file, unreadable);
+        }
     }
 
     public boolean contains(Path file) {
