@@ -15,14 +15,11 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Compares the generated files of a fleet with the existing ones. Unchanged files are not written. Files of targets
@@ -71,12 +68,9 @@ public final class GeneratedFiles {
                 .rendered()
                 .values()
                 .forEach(target -> remove.removeAll(target.files().keySet()));
-        Set<Path> unchanged = wanted.entrySet().parallelStream()
-                .filter(file -> output.has(file.getKey(), file.getValue()))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
-        wanted.keySet().removeAll(unchanged);
-        return new Changes(wanted, remove, unchanged.size(), notes());
+        int all = wanted.size();
+        wanted.entrySet().removeIf(file -> output.has(file.getKey(), file.getValue()));
+        return new Changes(wanted, remove, all - wanted.size(), notes());
     }
 
     public void apply(Changes changes) {
