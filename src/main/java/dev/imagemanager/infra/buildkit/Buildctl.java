@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.buildkit;
 
+import dev.imagemanager.infra.process.PassedVariables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,12 @@ import java.util.List;
  * @param address of the daemon, as in {@code BUILDKIT_HOST}
  */
 record Buildctl(Path program, String address) {
+
+    /** What buildctl and the credential helpers that it starts may need. */
+    static final PassedVariables VARIABLES = PassedVariables.USUAL
+            .and(PassedVariables.PROXIES)
+            .and(PassedVariables.CREDENTIAL_HELPERS)
+            .and(List.of("BUILDCTL_", "OTEL_"));
 
     List<String> command(String... arguments) {
         return command(List.of(arguments));

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.file.AtomicFile;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.daemon.StateDirectory;
+import dev.imagemanager.infra.process.PassedVariables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.infra.process.TemporaryDirectory;
+import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
@@ -27,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -90,14 +93,29 @@ record BuildctlBuilder(
             throws IOException, InterruptedException {
         SolveProgress progress = new SolveProgress(log);
         ProcessCommand command = ProcessCommand.of(
-                BUILD_LIMIT,
-                buildctl.command(BuildctlArguments.of(request, aliases(request), context, archive, metadata)));
+                        BUILD_LIMIT,
+                        buildctl.command(BuildctlArguments.of(request, aliases(request), context, archive, metadata)))
+                .passing(variables(request));
         if (dockerConfig.writeCopy(configuration, request.registries())) {
             command = command.with(DockerConfig.VARIABLE, configuration.toString());
         }
         int exitCode = processes.run(command, log::add, progress::read);
         progress.finish();
         return new Solve(exitCode, progress);
+    }
+
+    /** Returns the variables for buildctl, which reads the values of secrets itself. */
+    private static PassedVariables variables(Request request) {
+        List<String> named = new ArrayList<>();
+        for (Definition.Secret secret : request.options().secrets()) {
+            if (secret instanceof Definition.EnvironmentSecret fromEnvironment) {
+                named.add(fromEnvironment.variable());
+            }
+        }
+        if (!request.options().ssh().isEmpty()) {
+            named.add("SSH_AUTH_SOCK");
+        }
+        return Buildctl.VARIABLES.and(named);
     }
 
     private static List<String> imports(Request request) {

@@ -43,7 +43,8 @@ public final class BuildctlImageBuilder implements ImageBuilder {
         List<String> output = Collections.synchronizedList(new ArrayList<>());
         List<String> errors = Collections.synchronizedList(new ArrayList<>());
         int exitCode = processes.run(
-                ProcessCommand.of(CONNECT_LIMIT, buildctl.command("debug", "workers", "--format", "{{json .}}")),
+                ProcessCommand.of(CONNECT_LIMIT, buildctl.command("debug", "workers", "--format", "{{json .}}"))
+                        .passing(Buildctl.VARIABLES),
                 output::add,
                 errors::add);
         if (exitCode != 0) {

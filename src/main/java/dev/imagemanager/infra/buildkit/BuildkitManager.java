@@ -81,7 +81,11 @@ public final class BuildkitManager implements ServiceManager {
         }
         List<String> command = new Buildctl(program.get(), address).command("debug", "workers");
         try {
-            return processes.run(ProcessCommand.of(ANSWER_LIMIT, command), line -> {}, line -> {}) == 0;
+            return processes.run(
+                            ProcessCommand.of(ANSWER_LIMIT, command).passing(Buildctl.VARIABLES),
+                            line -> {},
+                            line -> {})
+                    == 0;
         } catch (EnvironmentException tookTooLong) {
             return false;
         }

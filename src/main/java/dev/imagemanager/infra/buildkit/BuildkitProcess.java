@@ -35,7 +35,6 @@ final class BuildkitProcess implements ServiceHooks {
             .isolated()
             .environment((place, programs) -> CacheKeys.with(
                     place.scope().provided().cache(), Map.of("PATH", programs.searchPathWith("buildkitd", RUNTIME))))
-            .withoutVariables("BUILDKIT_HOST", CacheKeys.PREFIX)
             .with(new BuildkitProcess());
 
     private BuildkitProcess() {}

@@ -62,7 +62,6 @@ public final class RootlessBuildkitProcess implements ServiceHooks {
                         BuildkitProcess.REMEDY,
                         RootlessBuildkitProcess::command)
                 .environment(RootlessBuildkitProcess::environment)
-                .withoutVariables("BUILDKIT_HOST", "ROOTLESSKIT_", CacheKeys.PREFIX)
                 .with(this);
     }
 

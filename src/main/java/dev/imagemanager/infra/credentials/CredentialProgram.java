@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.infra.process.Executables;
+import dev.imagemanager.infra.process.PassedVariables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.problem.EnvironmentException;
@@ -88,8 +89,9 @@ public final class CredentialProgram {
 
     private int run(Path file, String server, List<String> output, List<String> errors)
             throws IOException, InterruptedException {
-        ProcessCommand command =
-                ProcessCommand.of(LIMIT, List.of(file.toString(), "get")).withInput(server + "\n");
+        ProcessCommand command = ProcessCommand.of(LIMIT, List.of(file.toString(), "get"))
+                .passing(PassedVariables.EVERYTHING)
+                .withInput(server + "\n");
         try {
             return processes.run(command, output::add, errors::add);
         } catch (EnvironmentException failure) {

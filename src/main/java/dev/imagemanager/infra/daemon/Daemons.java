@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.daemon;
 
 import dev.imagemanager.infra.linux.ProcessIdentity;
+import dev.imagemanager.infra.process.PassedVariables;
 import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.pipeline.services.ServiceLog;
 import dev.imagemanager.problem.EnvironmentException;
@@ -16,9 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -39,8 +38,8 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
     private static final int SHOWN_LOG_LINES = 15;
 
-    /** Prefixes of the variables that systemd sets for its own services (sd_notify(3), sd_listen_fds(3)). */
-    private static final Set<String> SERVICE_MANAGER_PREFIXES = Set.of("NOTIFY_SOCKET", "LISTEN_", "WATCHDOG_");
+    /** Not those of the caller that are for another program, or secret. */
+    private static final PassedVariables VARIABLES = PassedVariables.USUAL.and(PassedVariables.PROXIES);
 
     /** Writes the pid file {@code $0} in the format of {@link ProcessIdentity}, then executes the daemon. */
     private static final String RECORDED =
@@ -136,7 +135,8 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
                     .redirectInput(new File("/dev/null"))
                     .redirectOutput(directory.log().toFile())
                     .redirectErrorStream(true);
-            inherit(builder.environment(), launch);
+            VARIABLES.reduce(builder.environment());
+            builder.environment().putAll(launch.environment());
             builder.environment().put(DaemonMark.VARIABLE, new DaemonMark(directory).value());
             LOG.debugf("starting %s", command);
             Process process = builder.start();
@@ -147,14 +147,6 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
                             .withHint("check the free space, and that setsid is on the PATH"),
                     failure);
         }
-    }
-
-    private static void inherit(Map<String, String> environment, DaemonLaunch launch) {
-        environment
-                .keySet()
-                .removeIf(name -> SERVICE_MANAGER_PREFIXES.stream().anyMatch(name::startsWith)
-                        || launch.unwantedVariables().stream().anyMatch(name::startsWith));
-        environment.putAll(launch.environment());
     }
 
     private static void keepLastLog(ServiceDirectory directory) throws IOException {

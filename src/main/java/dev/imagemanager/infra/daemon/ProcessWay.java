@@ -36,8 +36,7 @@ public record ProcessWay(ProcessDescription description, Daemons daemons, Requir
                 description.command().of(place, requirements),
                 place.address(),
                 description.isIsolated(),
-                description.environment().of(place, requirements),
-                description.unwantedVariables());
+                description.environment().of(place, requirements));
     }
 
     /** Removes also the control groups of an isolated process, in which its containers ran. */

@@ -35,7 +35,6 @@ public final class DindProcess implements ServiceHooks {
                                 "--config-file",
                                 place.write("daemon.json", config(place, networks.create(place.directory())))))
                 .isolated()
-                .withoutVariables("DOCKER_")
                 .with(this);
     }
 

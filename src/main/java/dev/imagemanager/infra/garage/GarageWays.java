@@ -19,8 +19,7 @@ final class GarageWays {
                     List.of(PROGRAM),
                     "set 'cache' to an S3 service, or to false",
                     GarageWays::command)
-            .environment(GarageConfig.ENVIRONMENT)
-            .withoutVariables("GARAGE_", "RUST_");
+            .environment(GarageConfig.ENVIRONMENT);
 
     static final ContainerDescription CONTAINER = new ContainerDescription(GarageManager.PORT, GarageWays::container);
 

@@ -11,12 +11,14 @@ import java.util.Optional;
  * A program to run.
  *
  * @param command the program and its arguments; must not contain secrets, since every user of the machine can read them
- * @param environment variables to set in addition to the inherited ones
+ * @param passed the variables of this program that it gets
+ * @param environment variables to set in addition to the passed ones
  * @param timeLimit after which the program is stopped
  * @param input for standard input; must be short, since the program may not read it
  */
 public record ProcessCommand(
         List<String> command,
+        PassedVariables passed,
         Map<String, String> environment,
         Optional<Path> directory,
         Duration timeLimit,
@@ -28,27 +30,31 @@ public record ProcessCommand(
     }
 
     public static ProcessCommand of(Duration timeLimit, List<String> command) {
-        return new ProcessCommand(command, Map.of(), Optional.empty(), timeLimit, "");
+        return new ProcessCommand(command, PassedVariables.USUAL, Map.of(), Optional.empty(), timeLimit, "");
+    }
+
+    public ProcessCommand passing(PassedVariables variables) {
+        return new ProcessCommand(command, variables, environment, directory, timeLimit, input);
     }
 
     public ProcessCommand in(Path workingDirectory) {
-        return new ProcessCommand(command, environment, Optional.of(workingDirectory), timeLimit, input);
+        return new ProcessCommand(command, passed, environment, Optional.of(workingDirectory), timeLimit, input);
     }
 
     public ProcessCommand with(String variable, String value) {
         Map<String, String> extended = new LinkedHashMap<>(environment);
         extended.put(variable, value);
-        return new ProcessCommand(command, extended, directory, timeLimit, input);
+        return new ProcessCommand(command, passed, extended, directory, timeLimit, input);
     }
 
     public ProcessCommand with(Map<String, String> variables) {
         Map<String, String> extended = new LinkedHashMap<>(environment);
         extended.putAll(variables);
-        return new ProcessCommand(command, extended, directory, timeLimit, input);
+        return new ProcessCommand(command, passed, extended, directory, timeLimit, input);
     }
 
     public ProcessCommand withInput(String text) {
-        return new ProcessCommand(command, environment, directory, timeLimit, text);
+        return new ProcessCommand(command, passed, environment, directory, timeLimit, text);
     }
 
     public String program() {

@@ -82,6 +82,7 @@ public final class ProcessRunner {
 
     private static Process start(ProcessCommand command) {
         ProcessBuilder builder = new ProcessBuilder(command.command());
+        command.passed().reduce(builder.environment());
         builder.environment().putAll(command.environment());
         command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
         try {

@@ -45,8 +45,7 @@ public final class RegistryManager implements ServiceManager {
                             place.write(
                                     "config.yml",
                                     RegistryConfig.of(place.scope(), "127.0.0.1:" + place.port(), place.path("data")))))
-            .environment(ENVIRONMENT)
-            .withoutVariables("REGISTRY_");
+            .environment(ENVIRONMENT);
 
     private static final String DATA_INSIDE = "/var/lib/registry";
 

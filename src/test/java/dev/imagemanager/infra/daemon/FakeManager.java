@@ -103,21 +103,19 @@ final class FakeManager implements ServiceManager, ServiceWay<DaemonLaunch> {
                     runsOnWithoutItsPort ? command : List.of(refusesTaken ? "no such program\0" : "false"),
                     "taken",
                     false,
-                    Map.of(),
-                    Set.of());
+                    Map.of());
         }
         if (portsMet-- > 0) {
             return new DaemonLaunch(
                     List.of("sh", "-c", "echo 'listen tcp 127.0.0.1:1: bind: address already in use'; exit 1"),
                     "own",
                     false,
-                    Map.of(),
-                    Set.of());
+                    Map.of());
         }
         if (comesUp && stepsMissing == 0) {
             answering.add("own");
         }
-        return new DaemonLaunch(command, "own", false, Map.of("GIVEN", "yes"), Set.of("HOM"));
+        return new DaemonLaunch(command, "own", false, Map.of("GIVEN", "yes"));
     }
 
     @Override

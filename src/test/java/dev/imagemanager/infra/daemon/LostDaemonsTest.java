@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ class LostDaemonsTest {
     private ProcessHandle start(ServiceDirectory registry) throws IOException {
         Files.createDirectories(registry.path());
         List<String> command = List.of("sh", "-c", "sleep 600; sleep 600");
-        daemons.start(registry, new DaemonLaunch(command, "here", false, Map.of(), Set.of()), note -> {});
+        daemons.start(registry, new DaemonLaunch(command, "here", false, Map.of()), note -> {});
         return ProcessHandle.of(
                         Long.parseLong(Files.readString(registry.pidFile()).split(" ")[0]))
                 .orElseThrow();

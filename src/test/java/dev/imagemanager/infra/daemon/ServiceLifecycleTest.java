@@ -116,7 +116,10 @@ class ServiceLifecycleTest extends ServiceFleet {
         assertThat(content(log))
                 .contains("GIVEN=yes", "0 -> /dev/null", "1 -> " + log, "2 -> " + log)
                 .doesNotContain("pipe:")
-                .doesNotContainPattern("(?m)^HOME=");
+                .containsPattern("(?m)^PATH=")
+                .doesNotContainPattern(
+                        "(?m)^(?!(PATH|HOME|USER|LOGNAME|SHELL|PWD|SHLVL|_|OLDPWD|LANG|LANGUAGE|LC_\\w+|TZ|TMPDIR"
+                                + "|XDG_\\w+|SSL_CERT_\\w+|\\w+_PROXY|\\w+_proxy|GIVEN|IMAGE_MANAGER_SERVICE_OF)=)[A-Za-z_]\\w*=");
         String[] stat =
                 Files.readString(Path.of("/proc", Long.toString(pid()), "stat")).split(" ");
         assertThat(stat[5]).as("session").isEqualTo(Long.toString(pid()));
