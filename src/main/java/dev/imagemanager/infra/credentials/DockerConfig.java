@@ -154,16 +154,20 @@ public final class DockerConfig {
 
     /**
      * Writes a copy with the credentials of the registries to a directory that can be used as {@code DOCKER_CONFIG}.
-     * Only the owner can read it. Writes nothing if there are no such credentials.
+     * Only the owner can read it. Writes nothing if there are no such credentials. Leaves out credentials that would be
+     * sent without TLS to another machine.
      *
      * @return whether a copy was written
      */
     public boolean writeCopy(Path directory, List<Registry> registries) throws IOException {
-        if (registries.stream().allMatch(registry -> registry.credentials().isEmpty())) {
+        List<Registry> withAccount = registries.stream()
+                .filter(registry -> registry.credentials().isPresent() && registry.isConfidential())
+                .toList();
+        if (withAccount.isEmpty()) {
             return false;
         }
         ObjectNode copy = userConfig();
-        for (Registry registry : registries) {
+        for (Registry registry : withAccount) {
             registry.credentials().ifPresent(credentials -> {
                 copy.withObjectProperty("auths")
                         .withObjectProperty(key(registry.host()))

@@ -55,6 +55,7 @@ final class RegistryLogin {
      * @param demands values of {@code WWW-Authenticate}
      * @return a value of the {@code Authorization} header; empty if there are no suitable credentials
      * @throws RegistryException if the token service returns an error
+     * @throws InvalidResponseException if the credentials would be sent without TLS to another machine
      */
     Optional<String> answer(Registry registry, SortedSet<String> scopes, List<String> demands)
             throws IOException, InterruptedException {
@@ -69,6 +70,10 @@ final class RegistryLogin {
         boolean takesPassword =
                 challenges.stream().anyMatch(challenge -> challenge.scheme().equals("basic"));
         if (takesPassword && account.orElse(null) instanceof RegistryAccount.Password password) {
+            if (!registry.isConfidential()) {
+                throw new InvalidResponseException(registry.host()
+                        + " requires the credentials to be sent to another machine without TLS, which is not allowed");
+            }
             basic.put(registry, "Basic " + password.encoded());
             return Optional.of(basic.get(registry));
         }

@@ -69,7 +69,8 @@ final class TokenService {
             SortedSet<String> scopes,
             Optional<RegistryAccount> account)
             throws IOException, InterruptedException {
-        if (account.isPresent() && !registry.insecure() && !realm.startsWith("https://")) {
+        boolean isOnThisMachine = registry.insecure() && registry.isConfidential();
+        if (account.isPresent() && !isOnThisMachine && !realm.startsWith("https://")) {
             throw new InvalidResponseException(registry.host() + " requires the credentials to be sent without TLS to "
                     + Excerpt.of(realm) + ", which is not allowed");
         }

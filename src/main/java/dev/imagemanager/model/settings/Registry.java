@@ -32,6 +32,11 @@ public record Registry(
         return new Registry(host, "", Optional.empty(), isThisMachine(host), Optional.empty());
     }
 
+    /** Returns whether nobody on the network can read what is sent to it: it uses TLS, or is this machine. */
+    public boolean isConfidential() {
+        return !insecure || isThisMachine(host);
+    }
+
     /** Returns whether a host, with an optional port, is this machine. */
     public static boolean isThisMachine(String host) {
         return host.matches("(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?");

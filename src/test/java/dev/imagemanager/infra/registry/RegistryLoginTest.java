@@ -331,6 +331,24 @@ class RegistryLoginTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic realm=\"x\"", "Bearer realm=\"http://registry.invalid/token\""})
+    void anAccountIsNotSentToAnotherMachineWithoutTls(String demand) {
+        test.machine.environment().set("HTTP_PROXY", test.server.host());
+        test.server.on("HEAD " + BLOB, door(ACCOUNT, demand, status(200)));
+        Registry registry = new Registry(
+                "registry.invalid",
+                "",
+                Optional.of(new Registry.Credentials("user", "password")),
+                true,
+                Optional.empty());
+
+        assertThatExceptionOfType(InvalidResponseException.class)
+                .isThrownBy(() -> hasBlob(registry))
+                .withMessageContaining("without TLS");
+        assertThat(test.server.calls()).hasSize(1);
+    }
+
     @Test
     void theStorageBehindARegistryGetsNoAccount() {
         try (ScriptedServer storage = ScriptedServer.start()) {
