@@ -3,8 +3,8 @@ package dev.imagemanager.config;
 import dev.imagemanager.config.yaml.YamlNode;
 import dev.imagemanager.config.yaml.YamlParser;
 import dev.imagemanager.file.ExistingDirectory;
+import dev.imagemanager.file.FleetReader;
 import dev.imagemanager.problem.Excerpt;
-import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
@@ -15,8 +15,6 @@ import jakarta.validation.ElementKind;
 import jakarta.validation.Path.Node;
 import jakarta.validation.Validator;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +86,7 @@ public final class ConfigLoader {
 
     /** An empty settings file is valid. */
     private FleetConfig loadSettings(Path fleetDirectory, Problems problems) {
-        if (Files.notExists(fleetDirectory.resolve(SETTINGS_FILE))) {
+        if (!new FleetReader(fleetDirectory).isFile(SETTINGS_FILE)) {
             return emptySettings(problems);
         }
         return read(fleetDirectory, SETTINGS_FILE, problems)
@@ -108,18 +106,13 @@ public final class ConfigLoader {
     }
 
     private static Optional<YamlNode> read(Path fleetDirectory, Path file, Problems problems) {
-        byte[] content;
         try {
-            content = Files.readAllBytes(fleetDirectory.resolve(file));
-        } catch (NoSuchFileException vanished) {
-            problems.add(Problem.error(SourceLocation.wholeFile(file), "the file does not exist"));
-            return Optional.empty();
+            byte[] content = new FleetReader(fleetDirectory).read(file, FleetReader.DEFINITION_LIMIT);
+            return YamlParser.parse(file, content, problems);
         } catch (IOException unreadable) {
-            problems.add(Problem.error(
-                    SourceLocation.wholeFile(file), "the file cannot be read: " + FailureReason.of(unreadable)));
+            problems.add(FleetReader.problem(file, unreadable));
             return Optional.empty();
         }
-        return YamlParser.parse(file, content, problems);
     }
 
     private static Optional<YamlNode.Mapping> mapping(YamlNode root, boolean valuesMayBeShown, Problems problems) {

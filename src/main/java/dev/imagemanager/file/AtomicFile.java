@@ -80,6 +80,12 @@ public final class AtomicFile implements AutoCloseable {
         Files.deleteIfExists(partial);
     }
 
+    /** Returns whether a file has the name of a partial file. */
+    public static boolean isPartial(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(".") && name.endsWith(ENDING);
+    }
+
     /** Returns the partial files that killed programs left. */
     public static List<Path> leftovers(Path file) throws IOException {
         List<Path> found = new ArrayList<>();

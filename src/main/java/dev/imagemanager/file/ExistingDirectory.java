@@ -2,6 +2,7 @@ package dev.imagemanager.file;
 
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,6 +15,15 @@ public final class ExistingDirectory {
     /** Returns the absolute path without {@code .} and {@code ..}. */
     public static Path absolute(Path directory) {
         return directory.toAbsolutePath().normalize();
+    }
+
+    /** Returns the real path. A directory that does not exist keeps its absolute path. */
+    public static Path withoutLinks(Path directory) {
+        try {
+            return directory.toRealPath();
+        } catch (IOException missing) {
+            return absolute(directory);
+        }
     }
 
     /**

@@ -4,11 +4,18 @@ import dev.imagemanager.config.BuildConfig;
 import dev.imagemanager.config.FleetConfig;
 import dev.imagemanager.config.FleetDefinition;
 import dev.imagemanager.config.ImageConfig;
+import dev.imagemanager.file.FleetReader;
+import dev.imagemanager.file.RefusedFileException;
 import dev.imagemanager.model.settings.SettingsResolver;
+import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.reference.Platform;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +40,9 @@ public final class ModelResolver {
     public Fleet resolve(FleetDefinition definition, Problems problems) {
         FleetConfig settings = definition.settings();
         Map<String, List<ImageConfig>> linesByName = new TreeMap<>();
+        FleetReader files = new FleetReader(definition.directory());
         for (ImageConfig config : definition.images()) {
+            checkContext(config, files, problems);
             ImageNames.nameOf(config, problems).ifPresent(name -> linesByName
                     .computeIfAbsent(name, key -> new ArrayList<>())
                     .add(config));
@@ -42,6 +51,20 @@ public final class ModelResolver {
         linesByName.forEach(
                 (name, lines) -> images.add(new ImageResolver(name, lines, definition, templates, problems).resolve()));
         return new Fleet(definition.directory(), SettingsResolver.resolve(settings, definition.directory()), images);
+    }
+
+    /** A build context that does not exist is empty. */
+    private static void checkContext(ImageConfig config, FleetReader files, Problems problems) {
+        try {
+            files.realPath(config.directory());
+        } catch (NoSuchFileException none) {
+            return;
+        } catch (IOException unusable) {
+            Problem problem = Problem.error(
+                    SourceLocation.wholeFile(config.file()),
+                    "the build context " + config.directory() + " cannot be used: " + FailureReason.of(unusable));
+            problems.add(unusable instanceof RefusedFileException refused ? problem.withHint(refused.hint()) : problem);
+        }
     }
 
     static Definition definitionOf(ImageConfig config, FleetConfig settings) {

@@ -1,10 +1,10 @@
 package dev.imagemanager.model;
 
+import dev.imagemanager.file.FleetReader;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
 import jakarta.inject.Singleton;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -38,7 +38,7 @@ public final class TemplateResolver {
             Problems problems) {
 
         private boolean isFile(Path file) {
-            return Files.isRegularFile(fleetDirectory.resolve(file));
+            return new FleetReader(fleetDirectory).isFile(file);
         }
     }
 

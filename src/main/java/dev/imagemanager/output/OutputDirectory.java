@@ -1,27 +1,46 @@
 package dev.imagemanager.output;
 
 import dev.imagemanager.file.AtomicFile;
+import dev.imagemanager.file.FleetReader;
+import dev.imagemanager.file.RefusedFileException;
+import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Reads, writes and removes files in a fleet's {@code dist/}. All paths are relative to the fleet's directory. */
+/**
+ * Reads, writes and removes files in a fleet's {@code dist/}. All paths are relative to the fleet's directory.
+ *
+ * <p>{@code dist/} may come with the repository of a stranger, so links in it are not followed: a link in the place of a
+ * directory is an error, a link in the place of a file is replaced or removed. {@code dist/} itself may be a link to another
+ * directory in the fleet.
+ */
 public final class OutputDirectory {
+
+    /** The largest file that is read, in bytes; records and reports are much smaller. */
+    private static final int READ_LIMIT = 64 << 20;
 
     /** Reduced by the umask of the process. */
     private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxrwxrwx");
 
     private final Path fleetDirectory;
+    private final Set<Path> checked = ConcurrentHashMap.newKeySet();
 
     /** @param fleetDirectory absolute */
     public OutputDirectory(Path fleetDirectory) {
@@ -29,15 +48,32 @@ public final class OutputDirectory {
     }
 
     /**
-     * Returns the content of a file; empty if it does not exist.
+     * Returns the content of a file; empty if it does not exist or is not a regular file.
      *
      * @throws EnvironmentException if it cannot be read
      */
     public Optional<byte[]> content(Path file) {
-        try {
-            return Optional.of(Files.readAllBytes(absolute(file)));
-        } catch (NoSuchFileException missing) {
+        OptionalLong size = size(file);
+        if (size.isEmpty()) {
             return Optional.empty();
+        }
+        try {
+            return Optional.of(RegularFile.read(absolute(file), READ_LIMIT));
+        } catch (NoSuchFileException removedMeanwhile) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw failed("read", file, unreadable);
+        }
+    }
+
+    /**
+     * Returns the size of a regular file in bytes; empty if there is none.
+     *
+     * @throws EnvironmentException if it cannot be read
+     */
+    public OptionalLong size(Path file) {
+        try {
+            return RegularFile.size(path(file, "read"));
         } catch (IOException unreadable) {
             throw failed("read", file, unreadable);
         }
@@ -50,12 +86,29 @@ public final class OutputDirectory {
 
     /** @throws EnvironmentException if the file cannot be written; it is unchanged then */
     public void write(Path file, GeneratedFile wanted) {
+        Path absolute = path(file, "write");
         try {
             if (wanted.isExecutable()) {
-                AtomicFile.write(absolute(file), wanted.content(), EXECUTABLE);
+                AtomicFile.write(absolute, wanted.content(), EXECUTABLE);
             } else {
-                AtomicFile.write(absolute(file), wanted.content());
+                AtomicFile.write(absolute, wanted.content());
             }
+        } catch (IOException failure) {
+            throw failed("write", file, failure);
+        }
+    }
+
+    /**
+     * Starts a new text file, in the place of an existing one.
+     *
+     * @throws EnvironmentException if it cannot be written
+     */
+    public BufferedWriter start(Path file) {
+        Path absolute = path(file, "write");
+        try {
+            Files.createDirectories(absolute.getParent());
+            Files.deleteIfExists(absolute);
+            return Files.newBufferedWriter(absolute, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException failure) {
             throw failed("write", file, failure);
         }
@@ -67,7 +120,7 @@ public final class OutputDirectory {
      * @throws EnvironmentException if it cannot be removed
      */
     public void remove(Path file) {
-        Path absolute = absolute(file);
+        Path absolute = path(file, "remove");
         try {
             Files.deleteIfExists(absolute);
             Path output = fleetDirectory.resolve(OutputPaths.OUTPUT_DIRECTORY);
@@ -83,23 +136,77 @@ public final class OutputDirectory {
 
     /** Returns whether a file has the wanted content and execute permission. */
     public boolean has(Path file, GeneratedFile wanted) {
-        return content(file)
-                        .filter(content -> Arrays.equals(content, wanted.content()))
-                        .isPresent()
-                && isExecutable(file) == wanted.isExecutable();
-    }
-
-    /** Reads the permissions: {@link Files#isExecutable} throws an exception internally for each file that is not. */
-    private boolean isExecutable(Path file) {
         try {
-            return Files.getPosixFilePermissions(absolute(file)).contains(PosixFilePermission.OWNER_EXECUTE);
+            PosixFileAttributes attributes =
+                    Files.readAttributes(path(file, "read"), PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return attributes.isRegularFile()
+                    && attributes.size() == wanted.content().length
+                    && attributes.permissions().contains(PosixFilePermission.OWNER_EXECUTE) == wanted.isExecutable()
+                    && Arrays.equals(RegularFile.read(absolute(file), READ_LIMIT), wanted.content());
+        } catch (NoSuchFileException missing) {
+            return false;
         } catch (IOException unreadable) {
             throw failed("read", file, unreadable);
         }
     }
 
+    /** Returns whether there is a file, or something else in its place. */
     public boolean contains(Path file) {
-        return Files.exists(absolute(file));
+        return Files.exists(path(file, "read"), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * Returns the absolute path of a file or directory, for a tool or a library that accesses it.
+     *
+     * @throws EnvironmentException if a link is in the place of one of its directories
+     */
+    public Path path(Path file) {
+        return path(file, "use");
+    }
+
+    /**
+     * Returns the absolute path of a directory, for a library that writes into it.
+     *
+     * @throws EnvironmentException if a link is in the place of it or of one of its parents
+     */
+    public Path directory(Path directory) {
+        return path(directory.resolve("file")).getParent();
+    }
+
+    private Path path(Path file, String verb) {
+        Path absolute = absolute(file);
+        try {
+            requireNoLinks(absolute.getParent());
+        } catch (IOException refused) {
+            throw failed(verb, file, refused);
+        }
+        return absolute;
+    }
+
+    private void requireNoLinks(Path directory) throws IOException {
+        if (checked.contains(directory)) {
+            return;
+        }
+        Path output = fleetDirectory.resolve(OutputPaths.OUTPUT_DIRECTORY);
+        if (directory.equals(output)) {
+            requireInFleet(output);
+        } else {
+            requireNoLinks(directory.getParent());
+            RegularFile.requireNoLink(directory, fleetDirectory.relativize(directory));
+        }
+        checked.add(directory);
+    }
+
+    private void requireInFleet(Path output) throws IOException {
+        try {
+            new FleetReader(fleetDirectory).realPath(output);
+        } catch (NoSuchFileException none) {
+            return;
+        } catch (RefusedFileException outside) {
+            throw new RefusedFileException(
+                    OutputPaths.OUTPUT_DIRECTORY + " is a symbolic link to a directory outside the fleet",
+                    "remove the link; to keep the files elsewhere, mount a directory at " + output);
+        }
     }
 
     /** @throws IllegalArgumentException if the file is not in {@code dist/} */
@@ -114,7 +221,10 @@ public final class OutputDirectory {
     private EnvironmentException failed(String verb, Path file, IOException failure) {
         return new EnvironmentException(
                 Problem.error("cannot " + verb + " " + file + ": " + FailureReason.of(failure))
-                        .withHint("check the free space and the permissions of " + fleetDirectory),
+                        .withHint(
+                                failure instanceof RefusedFileException refused
+                                        ? refused.hint()
+                                        : "check the free space and the permissions of " + fleetDirectory),
                 failure);
     }
 }

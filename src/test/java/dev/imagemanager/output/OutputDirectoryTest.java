@@ -1,11 +1,15 @@
 package dev.imagemanager.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.imagemanager.problem.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +57,64 @@ class OutputDirectoryTest {
 
         assertThat(fleet.resolve("dist/app")).doesNotExist();
         assertThat(fleet.resolve("dist/notes")).exists();
+    }
+
+    @Test
+    void aLinkIsReplacedAndNotFollowed() throws IOException {
+        Path elsewhere = Files.writeString(fleet.resolve("precious"), "precious");
+        Files.createDirectories(fleet.resolve(FILE).getParent());
+        Files.createSymbolicLink(fleet.resolve(FILE), elsewhere);
+
+        assertThat(output.content(FILE)).isEmpty();
+        assertThat(output.has(FILE, GeneratedFile.of("precious".getBytes()))).isFalse();
+        output.write(FILE, "new".getBytes());
+        assertThat(fleet.resolve(FILE)).hasContent("new").isRegularFile();
+        assertThat(elsewhere).hasContent("precious");
+    }
+
+    @Test
+    void aNewTextReplacesAHardLink() throws IOException {
+        Path elsewhere = Files.writeString(fleet.resolve("precious"), "precious");
+        Files.createDirectories(fleet.resolve(FILE).getParent());
+        Files.createLink(fleet.resolve(FILE), elsewhere);
+
+        output.start(FILE).append("new").close();
+        assertThat(fleet.resolve(FILE)).hasContent("new");
+        assertThat(elsewhere).hasContent("precious");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dist/app", "dist/app/1"})
+    void nothingIsDoneThroughALinkedDirectory(String linked) throws IOException {
+        Files.createDirectories(fleet.resolve("elsewhere/1"));
+        Files.createDirectories(fleet.resolve(linked).getParent());
+        Files.createSymbolicLink(fleet.resolve(linked), fleet.resolve("elsewhere"));
+
+        List<ThrowingCallable> calls = List.of(
+                () -> output.content(FILE),
+                () -> output.write(FILE, new byte[0]),
+                () -> output.start(FILE),
+                () -> output.remove(FILE),
+                () -> output.contains(FILE),
+                () -> output.path(FILE),
+                () -> output.directory(FILE.getParent()));
+        assertThat(calls).allSatisfy(call -> assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(call)
+                .withMessageContaining(linked + " is a symbolic link"));
+    }
+
+    @Test
+    void distMayBeALinkInTheFleetAlone(@TempDir Path elsewhere) throws IOException {
+        Files.createDirectory(fleet.resolve("disk"));
+        Files.createSymbolicLink(fleet.resolve("dist"), Path.of("disk"));
+        output.write(FILE, new byte[0]);
+        assertThat(fleet.resolve("disk/app/1/Dockerfile")).exists();
+
+        Files.delete(fleet.resolve("dist"));
+        Files.createSymbolicLink(fleet.resolve("dist"), elsewhere);
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> new OutputDirectory(fleet).write(FILE, new byte[0]))
+                .withMessageContaining("dist is a symbolic link to a directory outside the fleet");
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package dev.imagemanager.infra.daemon;
 
+import dev.imagemanager.file.RefusedFileException;
+import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
@@ -18,8 +20,22 @@ public record StateDirectory(Path path) {
 
     private static final int ID_DIGITS = 12;
 
+    /** @throws EnvironmentException if the directory is a symbolic link, which may come from a stranger's repository */
     public static StateDirectory of(Path fleetDirectory) {
-        return new StateDirectory(fleetDirectory.resolve(".buildkit"));
+        StateDirectory state = new StateDirectory(fleetDirectory.resolve(".buildkit"));
+        requireNoLink(state.path);
+        return state;
+    }
+
+    private static void requireNoLink(Path directory) {
+        try {
+            RegularFile.requireNoLink(directory, directory);
+        } catch (RefusedFileException link) {
+            throw new EnvironmentException(
+                    Problem.error("the state of services cannot be used: " + link.getMessage())
+                            .withHint(link.hint()),
+                    link);
+        }
     }
 
     public boolean exists() {
@@ -44,8 +60,11 @@ public record StateDirectory(Path path) {
         }
     }
 
+    /** @throws EnvironmentException if the service's directory is a symbolic link */
     public ServiceDirectory of(ServiceName service) {
-        return new ServiceDirectory(path.resolve(service.toString()), this);
+        Path directory = path.resolve(service.toString());
+        requireNoLink(directory);
+        return new ServiceDirectory(directory, this);
     }
 
     Path lockFile() {

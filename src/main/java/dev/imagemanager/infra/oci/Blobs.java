@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.oci;
 
 import dev.imagemanager.file.AtomicFile;
+import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,17 +21,24 @@ final class Blobs {
 
     private static final String ALGORITHM = "sha256";
 
+    /** The largest manifest or index, in bytes; registries need not support more than 4 MiB (OCI Distribution Specification). */
+    private static final int READ_LIMIT = 16 << 20;
+
     private final Path directory;
 
     /** @param layout an existing directory */
     Blobs(Path layout) throws IOException {
-        this.directory = Files.createDirectories(layout.resolve("blobs").resolve("sha256"));
+        Path blobs = layout.resolve("blobs");
+        RegularFile.requireNoLink(blobs, blobs);
+        this.directory = blobs.resolve(ALGORITHM);
+        RegularFile.requireNoLink(directory, directory);
+        Files.createDirectories(directory);
     }
 
     boolean has(Digest digest, long size) {
         try {
-            return Files.size(file(digest)) == size;
-        } catch (IOException missing) {
+            return RegularFile.size(file(digest)).orElse(-1) == size;
+        } catch (IOException unreadable) {
             return false;
         }
     }
@@ -42,7 +50,7 @@ final class Blobs {
      */
     Optional<byte[]> read(Digest digest) throws IOException {
         try {
-            return Optional.of(Files.readAllBytes(file(digest)))
+            return Optional.of(RegularFile.read(file(digest), READ_LIMIT))
                     .filter(content -> Digest.of(content).equals(digest));
         } catch (NoSuchFileException missing) {
             return Optional.empty();
@@ -65,13 +73,14 @@ final class Blobs {
         }
     }
 
-    /** Removes all other blobs, and incomplete files of killed runs. */
+    /** Removes all other blobs, and incomplete files of killed runs. Files with other names are not ours. */
     void retain(Set<Digest> digests) throws IOException {
         List<Path> files;
         try (Stream<Path> found = Files.list(directory)) {
-            files = found.filter(file -> Digest.find(ALGORITHM + ":" + file.getFileName())
-                            .filter(digests::contains)
-                            .isEmpty())
+            files = found.filter(file -> AtomicFile.isPartial(file)
+                            || Digest.find(ALGORITHM + ":" + file.getFileName())
+                                    .filter(digest -> !digests.contains(digest))
+                                    .isPresent())
                     .toList();
         }
         for (Path file : files) {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.file.AtomicFile;
+import dev.imagemanager.file.RefusedFileException;
+import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.reference.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,6 +32,9 @@ final class ImageLayout {
 
     /** OCI Image Specification, "Annotations". */
     private static final String NAME = "org.opencontainers.image.ref.name";
+
+    /** In bytes; one image takes about 250. */
+    private static final int INDEX_LIMIT = 64 << 20;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -164,11 +169,12 @@ final class ImageLayout {
     private SortedMap<String, JsonNode> names() throws IOException {
         SortedMap<String, JsonNode> names = new TreeMap<>();
         try {
-            for (JsonNode descriptor : JSON.readTree(Files.readString(directory.resolve("index.json")))
+            for (JsonNode descriptor : JSON.readTree(new String(
+                            RegularFile.read(directory.resolve("index.json"), INDEX_LIMIT), StandardCharsets.UTF_8))
                     .path("manifests")) {
                 names.put(descriptor.path("annotations").path(NAME).asText(), descriptor);
             }
-        } catch (NoSuchFileException | JsonProcessingException none) {
+        } catch (NoSuchFileException | RefusedFileException | JsonProcessingException none) {
             return new TreeMap<>();
         }
         return names;

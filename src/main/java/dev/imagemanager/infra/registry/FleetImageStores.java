@@ -2,6 +2,7 @@ package dev.imagemanager.infra.registry;
 
 import dev.imagemanager.infra.oci.LayoutImageStore;
 import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.pipeline.build.ImageStores;
@@ -25,6 +26,6 @@ public final class FleetImageStores implements ImageStores {
     public ImageStore open(Path directory, Optional<Registry> registry) throws InterruptedException {
         return registry.isPresent()
                 ? HttpImageStore.connect(client, registry.get())
-                : new LayoutImageStore(directory.resolve(OutputPaths.IMAGE_STORE));
+                : new LayoutImageStore(new OutputDirectory(directory).directory(OutputPaths.IMAGE_STORE));
     }
 }

@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
@@ -9,21 +10,19 @@ import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Writes the output of a build to {@code build.log} and sends it to the listener. Creates the file with the first line.
  */
 final class BuildLog implements ImageBuilder.Log, AutoCloseable {
 
-    private final Path fleetDirectory;
+    private final OutputDirectory output;
     private final TargetName target;
     private final PipelineListener listener;
     private BufferedWriter file;
 
-    BuildLog(Path fleetDirectory, TargetName target, PipelineListener listener) {
-        this.fleetDirectory = fleetDirectory;
+    BuildLog(OutputDirectory output, TargetName target, PipelineListener listener) {
+        this.output = output;
         this.target = target;
         this.listener = listener;
     }
@@ -33,9 +32,7 @@ final class BuildLog implements ImageBuilder.Log, AutoCloseable {
         listener.on(new PipelineEvent.Output(target, line, isInternal));
         try {
             if (file == null) {
-                Path path = fleetDirectory.resolve(OutputPaths.buildLog(target));
-                Files.createDirectories(path.getParent());
-                file = Files.newBufferedWriter(path);
+                file = output.start(OutputPaths.buildLog(target));
             }
             file.write(line);
             file.newLine();
@@ -48,7 +45,7 @@ final class BuildLog implements ImageBuilder.Log, AutoCloseable {
     private EnvironmentException failed(IOException failure) {
         return new EnvironmentException(
                 Problem.error("cannot write " + OutputPaths.buildLog(target) + ": " + FailureReason.of(failure))
-                        .withHint("check the free space and the permissions of " + fleetDirectory),
+                        .withHint("check the free space"),
                 failure);
     }
 

@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.rendering.ContextExclusions;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class ContextHash {
         } else if (Files.isRegularFile(absolute)) {
             text(digest, Long.toString(Files.size(absolute)));
             byte[] buffer = new byte[1 << 16];
-            try (InputStream content = Files.newInputStream(absolute)) {
+            try (InputStream content = RegularFile.open(absolute)) {
                 for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
                     digest.update(buffer, 0, read);
                 }

@@ -15,13 +15,10 @@ import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
 import dev.imagemanager.problem.EnvironmentException;
-import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,7 +99,7 @@ final class TargetBuilder implements Step.Execution {
         SortedMap<Platform, PlatformImage> images = new TreeMap<>();
         boolean upToDate = true;
         Optional<String> keyUnknown = Optional.empty();
-        try (BuildLog log = new BuildLog(generated.fleet().directory(), name, listener)) {
+        try (BuildLog log = new BuildLog(output, name, listener)) {
             for (Platform platform : platforms) {
                 ImageFiles files = new ImageFiles(name, platform, platforms.size() == 1);
                 Optional<PlatformImage> before =
@@ -155,10 +152,7 @@ final class TargetBuilder implements Step.Execution {
     private boolean restored(BuildDecision.Restore restore, ImageFiles files) throws InterruptedException {
         PlatformImage image = restore.image();
         boolean isRestored = store.restore(
-                files.target().image(),
-                files.tags(image.key()),
-                image.digest(),
-                generated.fleet().directory().resolve(restore.archive()));
+                files.target().image(), files.tags(image.key()), image.digest(), output.path(restore.archive()));
         if (isRestored) {
             listener.on(new PipelineEvent.Noted(Problem.note(files.target() + " was restored from " + restore.archive()
                     + ": it was missing in the image store")));
@@ -171,7 +165,7 @@ final class TargetBuilder implements Step.Execution {
         ContentKey key = considered.key();
         Path directory = generated.fleet().directory();
         TargetName name = target.name();
-        Path archive = directory.resolve(files.archive());
+        Path archive = output.path(files.archive());
         Map<String, String> buildArgs = new TreeMap<>(proxies);
         buildArgs.putAll(target.tag().buildArgs());
         long start = System.nanoTime();
@@ -179,7 +173,7 @@ final class TargetBuilder implements Step.Execution {
                 new ImageBuilder.Request(
                         name,
                         files.platform(),
-                        directory.resolve(OutputPaths.dockerfile(name)),
+                        output.path(OutputPaths.dockerfile(name)),
                         new BuildContext.Folder(
                                 directory.resolve(target.definition().contextDirectory())),
                         target.definition().build(),
@@ -196,12 +190,11 @@ final class TargetBuilder implements Step.Execution {
         result.cacheFailure().ifPresent(this::report);
         store.add(name.image(), files.tag(), result.digest(), archive);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
-        try {
-            return new PlatformImage(result.digest(), key, Files.size(archive), time);
-        } catch (IOException failure) {
-            throw new EnvironmentException(
-                    Problem.error("cannot read " + archive + ": " + FailureReason.of(failure)), failure);
-        }
+        long size = output.size(files.archive())
+                .orElseThrow(() -> new EnvironmentException(
+                        Problem.error("cannot read " + files.archive() + ": it was removed during the build")
+                                .withHint("run only one command at a time that removes files of dist")));
+        return new PlatformImage(result.digest(), key, size, time);
     }
 
     private void report(ImageBuilder.CacheFailure failure) {
@@ -287,12 +280,7 @@ final class TargetBuilder implements Step.Execution {
 
         @Override
         public boolean isArchived(PlatformImage image) {
-            Path archive = generated.fleet().directory().resolve(files.archive());
-            try {
-                return Files.isRegularFile(archive) && Files.size(archive) == image.size();
-            } catch (IOException unreadable) {
-                return false;
-            }
+            return output.size(files.archive()).orElse(-1) == image.size();
         }
 
         @Override

@@ -1,8 +1,11 @@
 package dev.imagemanager.pipeline.clean;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.file.AtomicFile;
+import dev.imagemanager.file.FleetReader;
+import dev.imagemanager.file.RefusedFileException;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
@@ -13,6 +16,7 @@ import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -47,11 +51,13 @@ final class OutputFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path fleetDirectory;
+    private final OutputDirectory output;
     private final GeneratedFiles generatedFiles;
 
     OutputFiles(Path fleetDirectory) {
         this.fleetDirectory = fleetDirectory;
-        this.generatedFiles = new GeneratedFiles(new OutputDirectory(fleetDirectory));
+        this.output = new OutputDirectory(fleetDirectory);
+        this.generatedFiles = new GeneratedFiles(output);
     }
 
     /** Returns sizes in bytes by path. */
@@ -134,7 +140,7 @@ final class OutputFiles {
         if (!Files.isDirectory(dist)) {
             return directories;
         }
-        try (Stream<Path> files = Files.walk(dist.toRealPath())) {
+        try (Stream<Path> files = Files.walk(new FleetReader(fleetDirectory).realPath(dist))) {
             Path realDist = dist.toRealPath();
             files.filter(file -> RECORDS.contains(String.valueOf(file.getFileName())))
                     .map(file -> OutputPaths.OUTPUT_DIRECTORY.resolve(
@@ -164,15 +170,13 @@ final class OutputFiles {
     }
 
     private Optional<JsonNode> read(Path file) {
-        Path absolute = fleetDirectory.resolve(file);
-        if (!Files.isRegularFile(absolute)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.ofNullable(JSON.readTree(absolute.toFile()));
-        } catch (IOException notOurs) {
-            return Optional.empty();
-        }
+        return output.content(file).flatMap(content -> {
+            try {
+                return Optional.ofNullable(JSON.readTree(new String(content, StandardCharsets.UTF_8)));
+            } catch (JsonProcessingException notOurs) {
+                return Optional.empty();
+            }
+        });
     }
 
     private List<Path> platformDirectories(Path targetDirectory) {
@@ -194,7 +198,10 @@ final class OutputFiles {
     private EnvironmentException failed(Path file, IOException failure) {
         return new EnvironmentException(
                 Problem.error("cannot read " + file + ": " + FailureReason.of(failure))
-                        .withHint("check the permissions of " + fleetDirectory),
+                        .withHint(
+                                failure instanceof RefusedFileException refused
+                                        ? refused.hint()
+                                        : "check the permissions of " + fleetDirectory),
                 failure);
     }
 }

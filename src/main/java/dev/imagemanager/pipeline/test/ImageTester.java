@@ -1,9 +1,11 @@
 package dev.imagemanager.pipeline.test;
 
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Runs the tests of an image. */
 public interface ImageTester {
@@ -14,6 +16,14 @@ public interface ImageTester {
      * @param testFile the tests
      */
     record Request(TargetName target, Platform platform, Digest digest, Path archive, Path testFile) {}
+
+    /**
+     * Checks a test file before services are started.
+     *
+     * @param shown the file in messages
+     * @return what the file must not contain
+     */
+    List<Problem> check(Path shown, byte[] content);
 
     /**
      * Connects to a Docker daemon for tests.

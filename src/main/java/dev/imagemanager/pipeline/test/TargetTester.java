@@ -14,7 +14,6 @@ import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Platform;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,15 +69,15 @@ final class TargetTester implements Step.Execution {
                 .orElseThrow(() -> notBuilt(name, OutputPaths.archive(name, tester.platform(), true)));
         Platform platform = testable(record);
         Path archive = OutputPaths.archive(name, platform, record.platforms().size() == 1);
-        if (!Files.isRegularFile(fleet.directory().resolve(archive))) {
+        if (output.size(archive).isEmpty()) {
             throw notBuilt(name, archive);
         }
         TestReport report = tester.test(new ImageTester.Request(
                 name,
                 platform,
                 record.platforms().get(platform).digest(),
-                fleet.directory().resolve(archive),
-                fleet.directory().resolve(OutputPaths.test(name))));
+                output.path(archive),
+                output.path(OutputPaths.test(name))));
         output.write(OutputPaths.testReport(name), report.toJson());
         output.write(OutputPaths.junitReport(name), report.toJunitXml());
         report.cases().forEach(testCase -> {

@@ -3,13 +3,17 @@ package dev.imagemanager.pipeline.test;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.output.GeneratedFile;
+import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.build.BuildStep;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
+import dev.imagemanager.problem.Problems;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -59,6 +63,17 @@ public final class TestStep implements Step {
         return fleet.targets(chosen).stream()
                 .filter(target -> target.tag().test().isPresent())
                 .toList();
+    }
+
+    @Override
+    public void check(GeneratedFleet fleet, Collection<Target> targets) {
+        Problems problems = new Problems();
+        for (Target target : targets) {
+            Path file = OutputPaths.test(target.name());
+            GeneratedFile test = fleet.rendered().get(target.name()).files().get(file);
+            problems.addAll(imageTester.check(file, test.content()));
+        }
+        problems.throwIfAny();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.imagemanager.pipeline.test;
 
+import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Platform;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +22,11 @@ public final class FakeImageTester implements ImageTester, ImageTester.Tester {
     public final Map<String, RuntimeException> failures = new HashMap<>();
 
     Platform platform = Platform.LINUX_AMD64;
+
+    @Override
+    public List<Problem> check(Path shown, byte[] content) {
+        return List.of();
+    }
 
     @Override
     public Tester connect(String address) {

@@ -1,0 +1,67 @@
+package dev.imagemanager.config;
+
+import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.Suggestion;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a fleet may do only if the operator of the machine allows it. A fleet cannot allow it itself, since its repository may
+ * come from a stranger.
+ */
+public enum Permission {
+    /** Test files may request privileges, mounts, capabilities and environment variables for their containers. */
+    CONTAINER_OPTIONS,
+    /** {@code build.ssh} may name key files and sockets instead of the user's agent. */
+    SSH_KEYS;
+
+    /** Contains the names of permissions, separated by commas. */
+    public static final String VARIABLE = "IMAGE_MANAGER_ALLOW";
+
+    /**
+     * Returns the permissions that the operator gave.
+     *
+     * @throws InputException with all unknown names
+     */
+    public static Set<Permission> given(Environment environment) {
+        Set<Permission> given = EnumSet.noneOf(Permission.class);
+        Problems problems = new Problems();
+        List<String> names = List.of(environment.variable(VARIABLE).orElse("").split("[\\s,]+"));
+        for (String name : names) {
+            if (!name.isEmpty()) {
+                find(name).ifPresentOrElse(given::add, () -> problems.add(unknown(name)));
+            }
+        }
+        problems.throwIfAny();
+        return given;
+    }
+
+    private static Optional<Permission> find(String name) {
+        return Arrays.stream(values())
+                .filter(permission -> permission.toString().equals(name))
+                .findFirst();
+    }
+
+    private static Problem unknown(String name) {
+        return Problem.error(VARIABLE + " contains '" + name + "', which is not the name of a permission")
+                .withHint(Suggestion.hint(
+                        name, Arrays.stream(values()).map(Permission::toString).toList(), "permissions"));
+    }
+
+    /** Returns how to give it, for hints. */
+    public String remedy() {
+        return "the operator of the machine can allow it with " + VARIABLE + "=" + this;
+    }
+
+    /** Returns the name in {@link #VARIABLE}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

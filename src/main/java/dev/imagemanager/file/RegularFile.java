@@ -1,0 +1,81 @@
+package dev.imagemanager.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.OptionalLong;
+
+/**
+ * A file that somebody else may have replaced with a link, a named pipe or a device. Such a file is not opened; a link in
+ * the place of a directory is followed.
+ */
+public final class RegularFile {
+
+    private static final int MEBIBYTE = 1 << 20;
+
+    private RegularFile() {}
+
+    /**
+     * Returns the size in bytes; empty if there is no regular file.
+     *
+     * @throws IOException if it cannot be found out
+     */
+    public static OptionalLong size(Path file) throws IOException {
+        try {
+            BasicFileAttributes attributes = attributes(file);
+            return attributes.isRegularFile() ? OptionalLong.of(attributes.size()) : OptionalLong.empty();
+        } catch (NoSuchFileException missing) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /**
+     * @param limit the largest size in bytes, in whole mebibytes
+     * @throws RefusedFileException if it is not a regular file, or too large
+     * @throws NoSuchFileException if it does not exist
+     */
+    public static byte[] read(Path file, int limit) throws IOException {
+        BasicFileAttributes attributes = attributes(file);
+        if (!attributes.isRegularFile()) {
+            throw new RefusedFileException(
+                    attributes.isDirectory() ? "it is a directory" : "it is not a regular file",
+                    "replace it with a regular file");
+        }
+        try (InputStream content = open(file)) {
+            byte[] bytes = content.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw new RefusedFileException(
+                        "it is larger than " + limit / MEBIBYTE + " MiB", "split it, or remove what is not needed");
+            }
+            return bytes;
+        }
+    }
+
+    /**
+     * Opens a file that is known to be a regular file.
+     *
+     * @throws IOException also if it is a symbolic link
+     */
+    public static InputStream open(Path file) throws IOException {
+        return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * @param shown the path in messages
+     * @throws RefusedFileException if there is a symbolic link
+     */
+    public static void requireNoLink(Path file, Path shown) throws RefusedFileException {
+        if (Files.isSymbolicLink(file)) {
+            throw new RefusedFileException(
+                    shown + " is a symbolic link", "remove the link: files are not written or read through it");
+        }
+    }
+
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+}

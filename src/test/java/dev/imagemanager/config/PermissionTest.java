@@ -1,0 +1,35 @@
+package dev.imagemanager.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.imagemanager.FakeEnvironment;
+import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
+import org.junit.jupiter.api.Test;
+
+class PermissionTest {
+
+    private final FakeEnvironment environment = new FakeEnvironment();
+
+    @Test
+    void nothingIsAllowedUntilTheOperatorSaysSo() {
+        assertThat(Permission.given(environment)).isEmpty();
+        environment.set(Permission.VARIABLE, "ssh-keys, container-options");
+        assertThat(Permission.given(environment))
+                .containsExactlyInAnyOrder(Permission.SSH_KEYS, Permission.CONTAINER_OPTIONS);
+    }
+
+    @Test
+    void unknownNamesAreErrors() {
+        environment.set(Permission.VARIABLE, "ssh-key,root");
+
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> Permission.given(environment))
+                .satisfies(failure -> assertThat(failure.problems())
+                        .extracting(Problem::message)
+                        .containsExactlyInAnyOrder(
+                                "IMAGE_MANAGER_ALLOW contains 'ssh-key', which is not the name of a permission",
+                                "IMAGE_MANAGER_ALLOW contains 'root', which is not the name of a permission"));
+    }
+}
