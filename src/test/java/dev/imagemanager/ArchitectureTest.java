@@ -1,7 +1,11 @@
 package dev.imagemanager;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -20,6 +24,11 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -201,6 +210,28 @@ class ArchitectureTest {
             .resideInAPackage("dev.imagemanager.pipeline..")
             .should(openNothing())
             .because("connecting is a step of a use case, which can fail, wait and be interrupted");
+
+    /**
+     * A fleet's repository may come from a stranger: FleetReader, RegularFile and OutputDirectory do not follow its links to
+     * other places.
+     */
+    @ArchTest
+    static final ArchRule FILES_ARE_READ_AND_WRITTEN_IN_ONE_PLACE = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.imagemanager.config..",
+                    "dev.imagemanager.model..",
+                    "dev.imagemanager.dockerfile..",
+                    "dev.imagemanager.graph..",
+                    "dev.imagemanager.rendering..",
+                    "dev.imagemanager.pipeline..")
+            .should()
+            .callMethodWhere(target(owner(assignableTo(Files.class)))
+                    .and(target(nameMatching("(read|new|write|create|copy|move|delete|set|lines)(?!SymbolicLink).*"))))
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(FileInputStream.class, FileOutputStream.class, RandomAccessFile.class, FileChannel.class)
+            .because("a path of a fleet may be a link to any file of the machine");
 
     @ArchTest
     static final ArchRule NO_RUMMAGE_ROOMS = noClasses()

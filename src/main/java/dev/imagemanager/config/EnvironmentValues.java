@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  */
 final class EnvironmentValues implements Values {
 
-    private static final Pattern REFERENCE =
-            Pattern.compile("\\$\\$|\\$\\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::(?<default>[^}]*))?}|(?<stray>\\$\\{)");
+    private static final Pattern REFERENCE = Pattern.compile(
+            "\\$\\$|\\$\\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::(?<default>[^}]{0,1024}+))?}|(?<stray>\\$\\{)");
 
     private final Environment environment;
 
@@ -56,10 +56,10 @@ final class EnvironmentValues implements Values {
         while (matcher.find()) {
             Optional<String> value = Optional.of("$");
             if (matcher.group("stray") != null) {
-                value = Optional.empty();
                 problems.add(
                         Problem.error(scalar.location(), "'" + path + "' has a '${' that does not start a variable")
                                 .withHint("write ${NAME} or ${NAME:default}, or $${ for the text '${'"));
+                return Optional.empty();
             } else if (matcher.group("name") != null) {
                 String name = matcher.group("name");
                 value = environment.variable(name).or(() -> Optional.ofNullable(matcher.group("default")));

@@ -1,5 +1,6 @@
 package dev.imagemanager.dockerfile;
 
+import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
@@ -63,7 +64,7 @@ final class GlobalVariables {
         try {
             return Optional.of(ShellLexer.expand(text, dockerfile.escape(), values));
         } catch (ShellSyntaxException e) {
-            problems.add(Problem.error(location, "'" + text + "' cannot be expanded: " + e.getMessage()));
+            problems.add(Problem.error(location, Excerpt.of(text) + " cannot be expanded: " + e.getMessage()));
             return Optional.empty();
         }
     }

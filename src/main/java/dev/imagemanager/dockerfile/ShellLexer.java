@@ -12,7 +12,14 @@ import java.util.Set;
  */
 final class ShellLexer {
 
+    /**
+     * How much longer a text can become, in characters. An {@code ARG} can use another one many times, so that the length
+     * would grow exponentially.
+     */
+    private static final int GROWTH_LIMIT = 1 << 16;
+
     private final CharCursor chars;
+    private final int lengthLimit;
     private final char escape;
     private final Map<String, String> variables;
     private final boolean keepQuotes;
@@ -22,6 +29,7 @@ final class ShellLexer {
 
     private ShellLexer(String source, char escape, Map<String, String> variables, boolean raw, boolean keepUnset) {
         this.chars = new CharCursor(source);
+        this.lengthLimit = source.length() + GROWTH_LIMIT;
         this.escape = escape;
         this.variables = variables;
         this.keepQuotes = raw;
@@ -77,6 +85,9 @@ final class ShellLexer {
                     return result.toString();
                 }
                 readPart(result, words);
+                if (result.length() > lengthLimit) {
+                    throw new ShellSyntaxException("the result is longer than " + lengthLimit + " characters");
+                }
             }
             if (stop != CharCursor.END) {
                 throw new ShellSyntaxException("missing '" + (char) stop + "' in ${}");

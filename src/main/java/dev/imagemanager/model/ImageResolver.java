@@ -21,6 +21,9 @@ import java.util.Optional;
 /** Resolves one image from all definitions with its name. */
 final class ImageResolver {
 
+    /** The largest number of targets of one definition. */
+    private static final int TARGET_LIMIT = 20_000;
+
     private final String name;
     private final List<ImageConfig> lines;
     private final Path fleetDirectory;
@@ -70,6 +73,15 @@ final class ImageResolver {
     }
 
     private void addLine(ImageConfig line) {
+        long targets = (long) line.tags().size() * (1 + line.variants().size());
+        if (targets > TARGET_LIMIT) {
+            problems.add(Problem.error(
+                            line.locationOf(""),
+                            "tags and variants give " + targets + " targets; a definition can have at most "
+                                    + TARGET_LIMIT)
+                    .withHint("divide the definition, or remove tags or variants"));
+            return;
+        }
         Definition definition = ModelResolver.definitionOf(line, settings);
         SourceLocation file = line.locationOf("");
         Optional<TemplateResolver.Explicit> ofImage =

@@ -2,22 +2,20 @@ package dev.imagemanager.rendering;
 
 import dev.imagemanager.dockerfile.Dockerfile;
 import dev.imagemanager.dockerfile.DockerfileParser;
+import dev.imagemanager.file.FleetReader;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TemplateFile;
 import dev.imagemanager.output.GeneratedFile;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.problem.Excerpt;
-import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
-import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.rendering.template.TemplateEngine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +27,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Renderer {
 
     private final Fleet fleet;
+    private final FleetReader sources;
     private final TemplateEngine templates;
     private final boolean complete;
     private final Problems problems;
     private final Map<Path, Optional<byte[]>> plainFiles = new ConcurrentHashMap<>();
+    private final Map<String, SortedMap<String, String>> aliases = new ConcurrentHashMap<>();
     private final Map<Path, byte[]> dockerignores = new ConcurrentHashMap<>();
 
     /**
@@ -42,13 +42,16 @@ public final class Renderer {
     public Renderer(Fleet fleet, boolean complete, Problems problems) {
         this.fleet = fleet;
         this.complete = complete;
+        this.sources = new FleetReader(fleet.directory());
         this.templates = new TemplateEngine(fleet.directory());
         this.problems = problems;
     }
 
     /** @return empty if problems were added */
     public Optional<RenderedTarget> render(Target target) {
-        Map<String, Object> data = TargetData.of(target, new BaseImages(fleet, target, complete));
+        Map<String, String> ofImage = aliases.computeIfAbsent(
+                target.image().name(), name -> target.image().allAliases());
+        Map<String, Object> data = TargetData.of(target, ofImage, new BaseImages(fleet, target, complete));
         Optional<byte[]> dockerfileText = text(target.tag().dockerfile(), data);
         Optional<byte[]> test = target.tag().test().flatMap(template -> text(template, data));
         if (dockerfileText.isEmpty() || test.isPresent() != target.tag().test().isPresent()) {
@@ -89,10 +92,9 @@ public final class Renderer {
 
     private Optional<byte[]> read(Path file) {
         try {
-            return Optional.of(Files.readAllBytes(fleet.directory().resolve(file)));
+            return Optional.of(sources.read(file, FleetReader.TEMPLATE_LIMIT));
         } catch (IOException unreadable) {
-            problems.add(Problem.error(
-                    SourceLocation.wholeFile(file), "the file cannot be read: " + FailureReason.of(unreadable)));
+            problems.add(FleetReader.problem(file, unreadable));
             return Optional.empty();
         }
     }
@@ -127,9 +129,8 @@ public final class Renderer {
 
     private byte[] dockerignore(Target target) {
         return dockerignores.computeIfAbsent(target.definition().contextDirectory(), context -> {
-            byte[] own = Files.exists(fleet.directory().resolve(context.resolve(".dockerignore")))
-                    ? read(context.resolve(".dockerignore")).orElse(new byte[0])
-                    : new byte[0];
+            Path file = context.resolve(".dockerignore");
+            byte[] own = sources.isFile(file) ? read(file).orElse(new byte[0]) : new byte[0];
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             all.writeBytes(own);
             if (own.length > 0 && own[own.length - 1] != '\n') {

@@ -17,13 +17,14 @@ final class TargetData {
 
     private TargetData() {}
 
-    static Map<String, Object> of(Target target, BaseImages images) {
+    /** @param aliases all aliases of the image: alias → tag */
+    static Map<String, Object> of(Target target, Map<String, String> aliases, BaseImages images) {
         Image image = target.image();
         Tag tag = target.tag();
         Map<String, Object> imageData = new LinkedHashMap<>();
         imageData.put("name", image.name());
         imageData.put("description", emptyToNull(tag.definition().description()));
-        imageData.put("aliases", image.allAliases());
+        imageData.put("aliases", aliases);
 
         Map<String, Object> tagData = new LinkedHashMap<>();
         tagData.put("name", tag.name());

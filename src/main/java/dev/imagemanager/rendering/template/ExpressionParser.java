@@ -19,16 +19,28 @@ public final class ExpressionParser {
 
     private static final List<String> FUNCTIONS = List.of("version");
 
+    /** Also limits the depth, and protects against stack overflow. */
+    private static final int LENGTH_LIMIT = 300;
+
     private final TemplateSource source;
     private final List<Lexeme> lexemes;
     private final boolean condition;
     private int index;
 
-    /** @param condition whether the expression is the condition of an {@code {#if}} */
+    /**
+     * @param condition whether the expression is the condition of an {@code {#if}}
+     * @throws SyntaxException if the expression is too long
+     */
     ExpressionParser(TemplateSource source, List<Lexeme> lexemes, boolean condition) {
         this.source = source;
         this.lexemes = lexemes;
         this.condition = condition;
+        if (lexemes.size() > LENGTH_LIMIT) {
+            throw new SyntaxException(
+                    lexemes.get(LENGTH_LIMIT).start(),
+                    "the expression has more than " + LENGTH_LIMIT + " names, values and operators",
+                    "use {#let} for parts of it");
+        }
     }
 
     Lexeme peek() {

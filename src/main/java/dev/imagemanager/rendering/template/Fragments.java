@@ -1,8 +1,10 @@
 package dev.imagemanager.rendering.template;
 
+import dev.imagemanager.file.FleetReader;
+import dev.imagemanager.file.RefusedFileException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Suggestion;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,11 +21,13 @@ public final class Fragments {
     private static final String ENDING = ".tmpl";
 
     private final Path fleetDirectory;
+    private final FleetReader files;
     private final Path shared;
 
     /** @param fleetDirectory absolute, with links resolved */
-    Fragments(Path fleetDirectory) {
+    Fragments(Path fleetDirectory, FleetReader files) {
         this.fleetDirectory = fleetDirectory;
+        this.files = files;
         this.shared = fleetDirectory.resolve("templates");
     }
 
@@ -42,15 +46,24 @@ public final class Fragments {
             throw outside(name, offset);
         }
         for (Path candidate : candidates) {
-            if (Files.isRegularFile(candidate)) {
-                Path file = withoutLinks(candidate);
-                if (!file.startsWith(fleetDirectory)) {
-                    throw outside(name, offset);
-                }
-                return fleetDirectory.relativize(file);
+            if (files.isFile(candidate)) {
+                return real(candidate, name, offset);
             }
         }
         throw new SyntaxException(offset, "there is no template '" + name + "' to include", hint(name, candidates));
+    }
+
+    private Path real(Path candidate, String name, int offset) {
+        try {
+            return fleetDirectory.relativize(files.realPath(candidate));
+        } catch (RefusedFileException outside) {
+            throw outside(name, offset);
+        } catch (IOException unreadable) {
+            throw new SyntaxException(
+                    offset,
+                    "the include '" + name + "' cannot be read: " + FailureReason.of(unreadable),
+                    "check " + fleetDirectory.relativize(candidate));
+        }
     }
 
     private static List<Path> candidates(Path folder, String name, int offset) {
@@ -81,25 +94,9 @@ public final class Fragments {
     }
 
     private List<String> sharedNames() {
-        if (!Files.isDirectory(shared)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(shared)) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> shared.relativize(file).toString())
-                    .map(file -> file.endsWith(ENDING) ? file.substring(0, file.length() - ENDING.length()) : file)
-                    .toList();
-        } catch (IOException unreadable) {
-            return List.of();
-        }
-    }
-
-    /** Resolves links. A file that does not exist keeps its path, and is reported when it is read. */
-    static Path withoutLinks(Path file) {
-        try {
-            return file.toRealPath();
-        } catch (IOException unreadable) {
-            return file.toAbsolutePath().normalize();
-        }
+        return files.below(shared).stream()
+                .map(Path::toString)
+                .map(file -> file.endsWith(ENDING) ? file.substring(0, file.length() - ENDING.length()) : file)
+                .toList();
     }
 }

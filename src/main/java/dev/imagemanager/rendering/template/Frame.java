@@ -24,24 +24,32 @@ public final class Frame implements Mapper {
     private final Path file;
     private final Map<String, Object> variables;
     private final Optional<Include> includedBy;
+    private final Budget budget;
     private final Consumer<Problem> problems;
 
     private record Include(Frame frame, SourceLocation place) {}
 
-    private Frame(Path file, Map<String, Object> variables, Optional<Include> includedBy, Consumer<Problem> problems) {
+    private Frame(
+            Path file,
+            Map<String, Object> variables,
+            Optional<Include> includedBy,
+            Budget budget,
+            Consumer<Problem> problems) {
         this.file = file;
         this.variables = variables;
         this.includedBy = includedBy;
+        this.budget = budget;
         this.problems = problems;
     }
 
-    static Frame root(Path file, Map<String, Object> data, Consumer<Problem> problems) {
-        return new Frame(file, data, Optional.empty(), problems);
+    static Frame root(Path file, Map<String, Object> data, Budget budget, Consumer<Problem> problems) {
+        return new Frame(file, data, Optional.empty(), budget, problems);
     }
 
     /** @param place the position of the include in this frame's template */
     Frame include(SourceLocation place, Path fragment, Map<String, Object> arguments) {
-        return new Frame(fragment, arguments, Optional.of(new Include(this, place)), problems);
+        budget.takeSteps(1);
+        return new Frame(fragment, arguments, Optional.of(new Include(this, place)), budget, problems);
     }
 
     static Frame of(ResolutionContext context) {
@@ -69,12 +77,17 @@ public final class Frame implements Mapper {
         return file;
     }
 
+    Budget budget() {
+        return budget;
+    }
+
     boolean isFragment() {
         return includedBy.isPresent();
     }
 
     /** Reports a problem in this frame's file, with the includes that led to it. */
     void report(Problem problem) {
+        budget.takeProblem();
         Optional<String> includes = includedBy.map(Frame::chain);
         problems.accept(includes.map(chain ->
                         problem.withHint(problem.hint().map(hint -> hint + "; ").orElse("") + chain))

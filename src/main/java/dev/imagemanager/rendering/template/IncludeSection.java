@@ -109,12 +109,16 @@ public final class IncludeSection implements SectionHelper {
 
         @Override
         public void process(Consumer<String> output) {
-            StringBuilder whole = new StringBuilder();
-            text.process(whole::append);
-            if (!whole.isEmpty() && whole.charAt(whole.length() - 1) != '\n') {
-                whole.append(lineBreak);
+            String[] last = {""};
+            text.process(part -> {
+                if (!part.isEmpty()) {
+                    last[0] = part;
+                    output.accept(part);
+                }
+            });
+            if (!last[0].isEmpty() && !last[0].endsWith("\n")) {
+                output.accept(lineBreak);
             }
-            output.accept(whole.toString());
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The properties and functions of a list; {@code list[0]} and {@code list.0} are {@code list.get(0)}. */
 public record ListMembers(List<?> list) implements TemplateObject {
@@ -54,11 +53,14 @@ public record ListMembers(List<?> list) implements TemplateObject {
     }
 
     private String join(String separator) {
-        return list.stream()
+        List<String> texts = list.stream()
                 .map(element -> Members.text(element)
                         .orElseThrow(
                                 () -> new TemplateDataException("'join' takes a list of strings, but one element is "
                                         + (Objects.isNull(element) ? "empty" : Members.kind(element)))))
-                .collect(Collectors.joining(separator));
+                .toList();
+        TextMembers.requireLength(
+                "join", texts.stream().mapToLong(String::length).sum() + (long) separator.length() * texts.size());
+        return String.join(separator, texts);
     }
 }

@@ -10,6 +10,9 @@ import java.util.OptionalInt;
 /** The open sections at a position of a template, and the tags that are allowed there. */
 public final class OpenSections {
 
+    /** Protects against stack overflow. */
+    private static final int DEPTH_LIMIT = 100;
+
     private final Deque<Section> open = new ArrayDeque<>();
 
     private static final class Section {
@@ -25,7 +28,12 @@ public final class OpenSections {
         }
     }
 
+    /** @throws SyntaxException if sections are nested too deeply */
     void open(String name, int start) {
+        if (open.size() == DEPTH_LIMIT) {
+            throw new SyntaxException(
+                    start, "sections are nested more than " + DEPTH_LIMIT + " levels deep", "move parts to fragments");
+        }
         open.push(new Section(name, start));
     }
 

@@ -1,12 +1,15 @@
 package dev.imagemanager.rendering.template;
 
+import dev.imagemanager.file.ExistingDirectory;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.SourceLocation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Renders the templates of one fleet (docs/guide/templates.md, "What is template"). Reads and parses each file once. Safe
@@ -19,10 +22,11 @@ import java.util.Optional;
 public final class TemplateEngine {
 
     private final TemplateLibrary templates;
+    private final AtomicLong steps = new AtomicLong();
 
     /** @param fleetDirectory absolute; contains shared fragments in {@code templates/} */
     public TemplateEngine(Path fleetDirectory) {
-        this.templates = new TemplateLibrary(Fragments.withoutLinks(fleetDirectory));
+        this.templates = new TemplateLibrary(ExistingDirectory.withoutLinks(fleetDirectory));
     }
 
     /** Checks the syntax of a template without rendering it. */
@@ -43,12 +47,38 @@ public final class TemplateEngine {
             return Optional.empty();
         }
         List<Problem> found = new ArrayList<>();
-        String text = checked.template()
-                .get()
-                .instance()
-                .data(Frame.root(checked.file(), data, found::add))
-                .render();
+        Budget budget = new Budget(steps);
+        StringBuilder text = new StringBuilder();
+        try {
+            checked.template()
+                    .get()
+                    .instance()
+                    .data(Frame.root(checked.file(), data, budget, found::add))
+                    .consume(part -> {
+                        budget.print(part);
+                        text.append(part);
+                    })
+                    .toCompletableFuture()
+                    .join();
+        } catch (StackOverflowError tooDeep) {
+            found.add(Problem.error(
+                            SourceLocation.wholeFile(checked.file()),
+                            "sections, includes and expressions are nested too deeply")
+                    .withHint("simplify the template"));
+        } catch (RuntimeException failure) {
+            found.add(exceeded(failure).problem(checked.file()));
+        }
         problems.addAll(found);
-        return found.isEmpty() ? Optional.of(text) : Optional.empty();
+        return found.isEmpty() ? Optional.of(text.toString()) : Optional.empty();
+    }
+
+    /** Qute and the completion stages may wrap an exception. */
+    private static Budget.ExceededException exceeded(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Budget.ExceededException exceeded) {
+                return exceeded;
+            }
+        }
+        throw failure;
     }
 }

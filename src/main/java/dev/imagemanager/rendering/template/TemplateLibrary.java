@@ -1,5 +1,6 @@
 package dev.imagemanager.rendering.template;
 
+import dev.imagemanager.file.FleetReader;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
 import io.quarkus.qute.Engine;
@@ -11,9 +12,9 @@ import io.quarkus.qute.Template;
 import io.quarkus.qute.ValueResolvers;
 import io.quarkus.qute.WhenSectionHelper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,7 +32,11 @@ import java.util.stream.Collectors;
  */
 public final class TemplateLibrary {
 
+    /** Protects against stack overflow. */
+    private static final int DEPTH_LIMIT = 100;
+
     private final Path fleetDirectory;
+    private final FleetReader files;
     private final Fragments fragments;
     private final Engine engine;
     private final Map<Path, Parsed> parsed = new ConcurrentHashMap<>();
@@ -40,7 +45,8 @@ public final class TemplateLibrary {
     /** @param fleetDirectory absolute, with links resolved */
     TemplateLibrary(Path fleetDirectory) {
         this.fleetDirectory = fleetDirectory;
-        this.fragments = new Fragments(fleetDirectory);
+        this.files = new FleetReader(fleetDirectory);
+        this.fragments = new Fragments(fleetDirectory, files);
         this.engine = engine();
     }
 
@@ -82,8 +88,12 @@ public final class TemplateLibrary {
     }
 
     private Checked check(Path template) {
-        Path path = Fragments.withoutLinks(fleetDirectory.resolve(template));
-        Path file = path.startsWith(fleetDirectory) ? fleetDirectory.relativize(path) : path;
+        Path file;
+        try {
+            file = fleetDirectory.relativize(files.realPath(template));
+        } catch (IOException unreadable) {
+            return new Checked(template, Optional.empty(), List.of(FleetReader.problem(template, unreadable)));
+        }
         Set<Problem> problems = new LinkedHashSet<>();
         check(file, new LinkedHashSet<>(), new HashSet<>(), problems);
         Optional<Template> sound = problems.isEmpty() ? parsed.get(file).template() : Optional.empty();
@@ -101,6 +111,10 @@ public final class TemplateLibrary {
         for (IncludeSection include : template.includes()) {
             if (path.contains(include.fragment())) {
                 problems.add(cycle(include, path));
+            } else if (path.size() == DEPTH_LIMIT) {
+                problems.add(
+                        Problem.error(include.place(), "includes are nested more than " + DEPTH_LIMIT + " levels deep")
+                                .withHint("include the fragment in a template further out"));
             } else {
                 check(include.fragment(), path, done, problems);
             }
@@ -120,26 +134,22 @@ public final class TemplateLibrary {
     }
 
     private Parsed parse(Path file) {
-        String text;
         try {
-            text = Files.readString(fleetDirectory.resolve(file));
-        } catch (CharacterCodingException exception) {
-            return unreadable(file, "the template is not UTF-8 text", "save it as UTF-8");
-        } catch (NoSuchFileException exception) {
-            return unreadable(file, "the template does not exist", "check its name");
-        } catch (IOException exception) {
-            return unreadable(file, "the template cannot be read", exception.toString());
-        }
-        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(files.read(file, FleetReader.TEMPLATE_LIMIT)))
+                    .toString();
             return new Parsed(Optional.of(engine.parse(text, null, file.toString())), List.of());
+        } catch (CharacterCodingException notText) {
+            return new Parsed(
+                    Optional.empty(),
+                    List.of(Problem.error(SourceLocation.wholeFile(file), "the template is not UTF-8 text")
+                            .withHint("save it as UTF-8")));
+        } catch (IOException unreadable) {
+            return new Parsed(Optional.empty(), List.of(FleetReader.problem(file, unreadable)));
         } catch (Unparsable exception) {
             return new Parsed(Optional.empty(), exception.problems);
         }
-    }
-
-    private static Parsed unreadable(Path file, String message, String hint) {
-        Problem problem = Problem.error(SourceLocation.wholeFile(file), message).withHint(hint);
-        return new Parsed(Optional.empty(), List.of(problem));
     }
 
     /**

@@ -22,6 +22,9 @@ public final class TemplateScanner {
 
     private static final int OPENING = 2;
 
+    /** The rest of a template with more problems is not read. */
+    private static final int PROBLEM_LIMIT = 100;
+
     private final TemplateSource source;
     private final String text;
     private final SectionTags tags;
@@ -50,11 +53,13 @@ public final class TemplateScanner {
     private Result scan() {
         int next = 0;
         int brace;
-        while ((brace = text.indexOf('{', next)) >= 0) {
+        while (problems.size() < PROBLEM_LIMIT && (brace = text.indexOf('{', next)) >= 0) {
             next = isShielded(brace) ? brace + 1 : markup(brace);
         }
         endText(text.length());
-        sections.unclosed().forEach(this::report);
+        if (problems.size() < PROBLEM_LIMIT) {
+            sections.unclosed().forEach(this::report);
+        }
         return new Result(List.copyOf(segments), List.copyOf(problems));
     }
 

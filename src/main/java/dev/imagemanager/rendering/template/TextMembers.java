@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 /** The functions of strings and other scalars (docs/guide/templates.md, "Expressions"). */
 public record TextMembers(String value) implements TemplateObject {
 
+    /** The longest result of a function, in characters. */
+    private static final int LONGEST = 1 << 20;
+
     @Override
     public Set<String> properties() {
         return Set.of("upper", "lower");
@@ -29,12 +32,36 @@ public record TextMembers(String value) implements TemplateObject {
         return switch (function) {
             case "replace" -> {
                 arguments.require(2);
-                yield value.replace(arguments.text(0), arguments.text(1));
+                yield replace(arguments.text(0), arguments.text(1));
             }
             case "split" -> split(arguments.require(1).text(0));
             case "indent" -> indent(arguments.require(1).number(0));
             default -> throw new IllegalArgumentException(function);
         };
+    }
+
+    private String replace(String target, String replacement) {
+        if (replacement.length() > target.length()) {
+            long occurrences = target.isEmpty() ? value.length() + 1L : occurrences(target);
+            requireLength("replace", value.length() + occurrences * (replacement.length() - target.length()));
+        }
+        return value.replace(target, replacement);
+    }
+
+    private long occurrences(String target) {
+        long count = 0;
+        for (int at = value.indexOf(target); at >= 0; at = value.indexOf(target, at + target.length())) {
+            count++;
+        }
+        return count;
+    }
+
+    /** @throws TemplateDataException if the result of a function would be longer than allowed */
+    static void requireLength(String function, long characters) {
+        if (characters > LONGEST) {
+            throw new TemplateDataException(
+                    "the result of '" + function + "' is longer than " + LONGEST + " characters");
+        }
     }
 
     private List<String> split(String separator) {
@@ -46,6 +73,7 @@ public record TextMembers(String value) implements TemplateObject {
 
     /** Indents all lines but the first and empty ones, like Jinja's filter. */
     private String indent(int spaces) {
+        requireLength("indent", value.length() + value.lines().count() * spaces);
         return value.replaceAll("(\r?\n)(?=[^\r\n])", "$1" + " ".repeat(spaces));
     }
 }

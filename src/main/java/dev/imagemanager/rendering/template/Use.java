@@ -72,6 +72,9 @@ public record Use(EvalContext context) {
                     Optional.of("use .split(',') to split a string into a list"));
             return List.of();
         }
+        Frame.of(context.resolutionContext())
+                .budget()
+                .takeSteps(value instanceof Map<?, ?> map ? map.size() : ((List<?>) value).size());
         return value;
     }
 

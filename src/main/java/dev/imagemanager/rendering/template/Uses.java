@@ -47,6 +47,7 @@ public final class Uses implements NamespaceResolver {
 
     @Override
     public CompletionStage<Object> resolve(EvalContext context) {
+        Frame.of(context.resolutionContext()).budget().takeSteps(1);
         return CompletedStage.of(functions.get(context.getName()).apply(new Use(context)));
     }
 

@@ -1,5 +1,6 @@
 package dev.imagemanager.rendering.template;
 
+import dev.imagemanager.problem.Excerpt;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,6 +24,9 @@ import java.util.regex.Pattern;
  */
 public record Version(String written, List<BigInteger> numbers, int stage, List<BigInteger> stageNumbers)
         implements Comparable<Version>, TemplateObject {
+
+    /** In characters; converting a number takes time that grows with the square of its length. */
+    private static final int LENGTH_LIMIT = 256;
 
     private static final Pattern FORM =
             Pattern.compile("v?([0-9]+(?:\\.[0-9]+)*)(?:[-._]?([A-Za-z][A-Za-z0-9._-]*))?(?:[-+].*)?");
@@ -49,10 +53,14 @@ public record Version(String written, List<BigInteger> numbers, int stage, List<
     static Version of(String text) {
         return parse(text)
                 .orElseThrow(() -> new TemplateDataException(
-                        "'" + text + "' is not a valid version", "a version starts with a number, such as 3.12.1"));
+                        Excerpt.of(text) + " is not a valid version",
+                        "a version starts with a number, such as 3.12.1"));
     }
 
     static Optional<Version> parse(String text) {
+        if (text.length() > LENGTH_LIMIT) {
+            return Optional.empty();
+        }
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             return Optional.empty();

@@ -27,8 +27,8 @@ class TemplateEngineTest {
         TemplateEngine engine = new TemplateEngine(directory);
         Problems problems = new Problems();
         engine.render(TemplateFleet.TEMPLATE, SampleData.base(), problems);
-        Files.delete(directory.resolve("Dockerfile.tmpl"));
-        Files.delete(directory.resolve("templates/a"));
+        Files.writeString(directory.resolve("Dockerfile.tmpl"), "changed");
+        Files.writeString(directory.resolve("templates/a"), "changed");
 
         Map<String, Object> data = Map.of("versions", Map.of("uv", "1"));
         assertThat(engine.render(TemplateFleet.TEMPLATE, data, problems)).contains("1\n");

@@ -191,6 +191,6 @@ class TemplateIncludeTest {
         assertThat(fleet.withTemplate("{#include latin /}").problems())
                 .containsExactly("templates/latin: the template is not UTF-8 text (save it as UTF-8)");
         Files.delete(fleet.directory().resolve("Dockerfile.tmpl"));
-        assertThat(fleet.problems()).containsExactly("Dockerfile.tmpl: the template does not exist (check its name)");
+        assertThat(fleet.problems()).containsExactly("Dockerfile.tmpl: the file does not exist");
     }
 }

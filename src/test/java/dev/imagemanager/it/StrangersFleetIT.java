@@ -1,0 +1,278 @@
+package dev.imagemanager.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.imagemanager.it.Program.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A fleet from a stranger's repository: its links are not followed to other places, and nothing of there is shown. */
+@EnabledOnOs(OS.LINUX)
+@Timeout(60)
+class StrangersFleetIT {
+
+    private static final String SECRET = "hunter2-hunter2";
+    private static final String OUTSIDE = "it is outside the fleet's directory, after following symbolic links";
+
+    @TempDir
+    Path directory;
+
+    private Path home;
+    private FleetFiles fleet;
+    private Program program;
+
+    @BeforeEach
+    void aHomeBesideTheFleet() throws IOException {
+        home = Files.createDirectory(directory.resolve("home"));
+        Files.writeString(home.resolve("secret"), "token = " + SECRET + "\n");
+        fleet = new FleetFiles(Files.createDirectory(directory.resolve("fleet"))).image("app", "1", "FROM scratch\n");
+        program = new Program(fleet.directory()).with("DEPLOY_TOKEN", SECRET);
+    }
+
+    private void link(String file, String target) throws IOException {
+        Path link = fleet.directory().resolve(file);
+        Files.createDirectories(link.getParent());
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, Path.of(target));
+    }
+
+    /** @param target relative to the link's directory, or absolute */
+    static Stream<Arguments> sources() {
+        return Stream.of(
+                arguments("images/app/image.yml", "../../../home/secret", OUTSIDE),
+                arguments("images/app/image.yml", "/dev/zero", OUTSIDE),
+                arguments("images/app/Dockerfile", "../../../home/secret", OUTSIDE),
+                arguments("images/app/Dockerfile.tmpl", "../../../home/secret", OUTSIDE),
+                arguments("images/app/Dockerfile.tmpl", "/proc/self/environ", OUTSIDE),
+                arguments("images/app/test.yml", "../../../home/secret", OUTSIDE),
+                arguments("images/app/test.yml.tmpl", "../../../home/secret", OUTSIDE),
+                arguments("images/app/.dockerignore", "/proc/self/environ", OUTSIDE),
+                arguments(".image-manager.yml", "../home/secret", OUTSIDE),
+                arguments("images/app/test.yml", "nowhere", "the file does not exist"),
+                arguments("images/app/test.yml", "test.yml", "Too many levels of symbolic links"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void aSourceThatLeadsElsewhereIsRefused(String file, String target, String reason) throws IOException {
+        link(file, target);
+
+        for (String[] command :
+                new String[][] {{"validate"}, {"list"}, {"generate"}, {"generate", "--diff"}, {"graph"}}) {
+            Result result = program.run(command);
+            assertThat(result.exitCode()).as(result.toString()).isEqualTo(2);
+            assertThat(result.errors()).contains(file + ": error: ", reason);
+            assertThat(result.output() + result.errors()).doesNotContain(SECRET);
+        }
+        assertThat(fleet.exists("dist")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"images/app/image.yml", "images/app/Dockerfile", "images/app/.dockerignore"})
+    void aNamedPipeIsNotOpened(String file) throws IOException {
+        Files.deleteIfExists(fleet.directory().resolve(file));
+        Tool.run("mkfifo", fleet.directory().resolve(file).toString());
+
+        Result result = program.run("validate");
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(2);
+        assertThat(result.errors()).contains(file + ": error: the file cannot be read: it is not a regular file");
+    }
+
+    @Test
+    void sourcesHaveASaneSize() {
+        fleet.file("images/app/image.yml", "#".repeat((1 << 20) + 1));
+        assertThat(program.run("validate").errors()).contains("it is larger than 1 MiB");
+
+        fleet.image("app", "1", "#".repeat((4 << 20) + 1));
+        assertThat(program.run("validate").errors()).contains("it is larger than 4 MiB");
+    }
+
+    @Test
+    void aLinkFromOnePlaceOfTheFleetToAnotherIsFollowed() throws IOException {
+        fleet.file("shared/test.yml", "schemaVersion: 2.0.0\n");
+        link("images/app/test.yml", "../../shared/test.yml");
+
+        assertThat(program.run("generate").exitCode()).isZero();
+        assertThat(fleet.read("dist/app/1/test.yml")).contains("schemaVersion");
+    }
+
+    @Test
+    void aBuildContextElsewhereIsRefused() throws IOException {
+        fleet.file("images/other.yml", "template: ../../templates/copy.tmpl\ntags: [{name: \"1\"}]\n")
+                .file("templates/copy.tmpl", "FROM scratch\nCOPY . /loot\n");
+        link("images/other", "../../home");
+
+        Result result = program.run("validate");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.errors())
+                .contains("images/other.yml: error: the build context images/other cannot be used: " + OUTSIDE);
+    }
+
+    @Test
+    void generatedFilesReplaceLinks() throws IOException {
+        fleet.file("images/app/test.yml", "echo PWNED\n");
+        link("dist/app/1/test.yml", home.resolve("secret").toString());
+        link("dist/app/1/.test.yml.partial", home.resolve("secret").toString());
+
+        assertThat(program.run("generate", "--diff").output())
+                .contains("+echo PWNED")
+                .doesNotContain(SECRET);
+        assertThat(program.run("generate").exitCode()).isZero();
+        assertThat(fleet.read("dist/app/1/test.yml")).isEqualTo("echo PWNED\n");
+        assertThat(fleet.directory().resolve("dist/app/1/test.yml")).isRegularFile();
+        assertNothingChangedElsewhere();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dist/app/1", "dist/app", "dist"})
+    void nothingIsWrittenOrReadThroughALinkedDirectory(String linked) throws IOException {
+        Path elsewhere =
+                home.resolve(Path.of("dist/app/1").subpath(Path.of(linked).getNameCount() - 1, 3));
+        link(linked, home.resolve(elsewhere.getName(home.getNameCount())).toString());
+        Files.createDirectories(elsewhere);
+        Files.writeString(elsewhere.resolve("Dockerfile"), "token = " + SECRET + "\n");
+
+        for (String[] command : new String[][] {{"generate"}, {"generate", "--diff"}, {"clean", "--all"}}) {
+            Result result = program.run(command);
+            assertThat(result.output() + result.errors()).doesNotContain(SECRET);
+            assertThat(result.exitCode()).as(result.toString()).isIn(0, 3);
+        }
+        assertThat(program.run("generate").errors()).contains("remove the link", linked + " is a symbolic link");
+        assertThat(elsewhere).isDirectoryContaining("glob:**Dockerfile").isDirectoryNotContaining("glob:**test.yml");
+        assertThat(elsewhere.resolve("Dockerfile")).hasContent("token = " + SECRET);
+        assertNothingChangedElsewhere();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".buildkit", ".buildkit/registry"})
+    void theStateOfServicesIsNoLink(String linked) throws IOException {
+        Path registry = Files.createDirectories(home.resolve("state/registry"));
+        Files.writeString(registry.resolve("file"), "precious");
+        Files.setPosixFilePermissions(home.resolve("state"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        link(linked, (linked.equals(".buildkit") ? registry.getParent() : registry).toString());
+
+        Result result = program.run("services", "down", "--volumes");
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(3);
+        assertThat(result.errors()).contains(linked + " is a symbolic link");
+        assertThat(registry.resolve("file")).hasContent("precious");
+        assertThat(Files.getPosixFilePermissions(home.resolve("state"))).hasSize(7);
+    }
+
+    @Test
+    void filesAndKeysOfTheUserAreNoSecretsOfABuild() {
+        fleet.file(
+                "images/app/image.yml",
+                """
+                tags: [{name: "1"}]
+                build:
+                  secrets: [{id: a, src: ../home/secret}, {id: b, src: /proc/self/environ}]
+                  ssh: ["default=/home/runner/.ssh/id_rsa"]
+                """);
+
+        Result result = program.run("build");
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(2);
+        assertThat(result.errors())
+                .contains(
+                        "the secret 'a' needs the file ../home/secret, which cannot be used: " + OUTSIDE,
+                        "the secret 'b' needs the file /proc/self/environ, which cannot be used: " + OUTSIDE,
+                        "'default=/home/runner/.ssh/id_rsa' is a key file or a socket")
+                .doesNotContain(SECRET);
+    }
+
+    @Test
+    void aTestFileGetsNoRightsOnTheMachine() {
+        fleet.file(
+                "images/app/test.yml",
+                """
+                schemaVersion: 2.0.0
+                containerRunOptions:
+                  user: root
+                  bindMounts: ["/:/machine"]
+                  envVars: [DEPLOY_TOKEN]
+                commandTests: [{name: it works, command: "true"}]
+                """);
+
+        for (String command : new String[] {"test", "run"}) {
+            Result result = program.run(command);
+            assertThat(result.exitCode()).as(result.toString()).isEqualTo(2);
+            assertThat(result.errors())
+                    .contains(
+                            "dist/app/1/test.yml:4:3: error: 'containerRunOptions.bindMounts'",
+                            "dist/app/1/test.yml:5:3: error: 'containerRunOptions.envVars'",
+                            "IMAGE_MANAGER_ALLOW=container-options");
+        }
+    }
+
+    @Test
+    void includesThatMultiplyEndSoon() {
+        fleet.remove("images/app/Dockerfile");
+        fleet.file("images/app/Dockerfile.tmpl", "FROM scratch\n{#include f1 /}\n");
+        for (int i = 1; i <= 30; i++) {
+            fleet.file("templates/f" + i + ".tmpl", ("{#include f" + (i + 1) + " /}\n").repeat(2));
+        }
+        fleet.file("templates/f31.tmpl", "# lol\n");
+
+        Result result = program.run("validate");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.errors())
+                .contains("images/app/Dockerfile.tmpl: error: it takes more than 100000 steps to render this template");
+    }
+
+    static Stream<Arguments> exhaustingFleets() {
+        String tag = "tags: [{name: \"1\"}]\n";
+        return Stream.of(
+                arguments(
+                        "images/app/image.yml",
+                        "tags: [" + "{name: a},".repeat(5_000) + "]\nvariants: ["
+                                + "{name: b, tag_suffix: -b},".repeat(5_000) + "]\n",
+                        "tags and variants give 25005000 targets"),
+                arguments("images/app/image.yml", "tags: [{name: " + "1.".repeat(500_000) + "}]\n", "OCI tag"),
+                arguments("images/app/image.yml", "variables: " + "[".repeat(500_000) + "\n", "nested"),
+                arguments(
+                        "images/app/image.yml",
+                        "name: " + "a/".repeat(500_000) + "\n" + tag,
+                        "is longer than 255 characters"),
+                arguments(
+                        "images/app/Dockerfile",
+                        "ARG a0=xxxxxxxxxx\n"
+                                + IntStream.range(0, 40)
+                                        .mapToObj(i -> "ARG a" + (i + 1) + ("=${a" + i + "}")
+                                                + ("${a" + i + "}").repeat(2) + "\n")
+                                        .collect(Collectors.joining())
+                                + "FROM ${a40}\n",
+                        "cannot be expanded: the result is longer than"),
+                arguments("images/app/Dockerfile.tmpl", "FROM scratch\n" + "{#if x}\n".repeat(300_000), "nested"),
+                arguments("images/app/Dockerfile.tmpl", "FROM scratch\n" + "{=x}\n".repeat(200_000), "more than 100"),
+                arguments(".image-manager.yml", "labels: {a: \"" + "${x:".repeat(200_000) + "\"}\n", "'${'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("exhaustingFleets")
+    void nothingTakesForever(String file, String content, String reason) {
+        fleet.file(file, content);
+
+        Result result = program.run("validate");
+        assertThat(result.exitCode()).as(result.errors()).isEqualTo(2);
+        assertThat(result.errors()).contains(reason).doesNotContain("internal error");
+    }
+
+    private void assertNothingChangedElsewhere() {
+        assertThat(home.resolve("secret")).hasContent("token = " + SECRET);
+    }
+}
