@@ -2,12 +2,14 @@ package dev.imagemanager.pipeline.doctor;
 
 import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.config.FleetConfig;
+import dev.imagemanager.file.ExistingDirectory;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.pipeline.doctor.HealthCheck.Subject;
 import dev.imagemanager.pipeline.services.ServiceLocator;
 import dev.imagemanager.pipeline.services.Whereabouts;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.ImageManagerException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
@@ -27,10 +29,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** Runs all checks in parallel. A check that hangs or fails does not affect the others. */
 @ApplicationScoped
 public final class Doctor {
+
+    private static final Logger LOG = Logger.getLogger(Doctor.class);
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 
@@ -56,10 +61,11 @@ public final class Doctor {
 
     /**
      * @param directory of the settings; need not contain a fleet
+     * @throws dev.imagemanager.problem.InputException if it does not exist
      * @return the findings by area; invalid settings are a finding, and the defaults are checked then
      */
     public List<Finding> examine(Path directory) throws InterruptedException {
-        Path fleetDirectory = directory.toAbsolutePath().normalize();
+        Path fleetDirectory = ExistingDirectory.require(directory);
         Problems problems = new Problems();
         FleetConfig written = configLoader.loadSettingsOf(fleetDirectory, problems);
         FleetSettings settings =
@@ -116,7 +122,11 @@ public final class Doctor {
                         .map(problem -> failed(check.name(), problem))
                         .toList();
             }
-            throw new IllegalStateException("the check of " + check.name() + " failed", failure.getCause());
+            LOG.debugf(failure, "the check of %s failed", check.name());
+            return List.of(Finding.failed(
+                    check.name(),
+                    "internal error: " + FailureReason.ofRoot(failure),
+                    "please report this with the output of --verbose"));
         }
     }
 
