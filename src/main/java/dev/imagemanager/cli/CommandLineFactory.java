@@ -68,6 +68,8 @@ final class CommandLineFactory {
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
+                // Names of targets may come from outside; a file must not add options.
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler((failure, arguments) -> usageProblem(failure))
                 .setExecutionStrategy(parsed -> unlessResultsAreLost(new CommandLine.RunLast().execute(parsed)))
                 .setExecutionExceptionHandler(

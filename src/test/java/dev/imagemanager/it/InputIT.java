@@ -214,6 +214,10 @@ class InputIT {
         Program program = new Program(directory);
 
         assertThat(program.run("genrate").errors()).contains("did you mean 'generate'?");
+        new FleetFiles(directory).file("arguments", "--output=json\n");
+        assertThat(program.run("list", "@arguments").errors())
+                .contains("there is no")
+                .contains("@arguments");
         assertThat(program.run("generate", "--chek").errors()).contains("did you mean '--check'?");
         assertThat(program.run("generate", "ap").errors())
                 .contains("there is no target 'ap'")

@@ -14,6 +14,14 @@ final class PlainText {
 
     private PlainText() {}
 
+    /**
+     * Returns a text whose further lines are indented: no part of it can begin a line, where CI systems look for commands
+     * (GitHub documentation, "Workflow commands").
+     */
+    static String indented(String text) {
+        return of(text).replaceAll("\n(?! {2})", "\n  ");
+    }
+
     static String of(String text) {
         if (text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
             return text;

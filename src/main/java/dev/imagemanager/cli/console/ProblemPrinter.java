@@ -35,9 +35,10 @@ public final class ProblemPrinter {
         Style style = console.style();
         String label = problem.isError() ? style.error("error:") : style.note("note:");
         String place = problem.location().map(location -> location + ": ").orElse("");
-        StringBuilder text = new StringBuilder(PlainText.of(place) + label + " " + PlainText.of(problem.message()));
-        details.forEach(line -> text.append("\n  | ").append(PlainText.of(line)));
-        problem.hint().ifPresent(hint -> text.append("\n  ").append(PlainText.of(hint)));
+        StringBuilder text =
+                new StringBuilder(PlainText.indented(place) + label + " " + PlainText.indented(problem.message()));
+        details.forEach(line -> text.append("\n  | ").append(PlainText.indented(line)));
+        problem.hint().ifPresent(hint -> text.append("\n  ").append(PlainText.indented(hint)));
         console.message(text.toString());
     }
 }

@@ -52,6 +52,16 @@ class PrintersTest {
     }
 
     @Test
+    void noTextOfAFleetBeginsALine() {
+        problems.print(
+                Problem.error(SourceLocation.wholeFile(Path.of("a\n::error::b")), "c\n::warning::d\n  | e")
+                        .withHint("f\n::debug::g"),
+                List.of("h\n::notice::i"));
+
+        assertThat(messages().lines()).noneMatch(line -> line.startsWith("::")).contains("  | e");
+    }
+
+    @Test
     void whatOtherProgramsPrintedDoesNotSteerTheTerminal() {
         problems.print(Problem.error("a\u001B[2J"), List.of("\u001B[31mred"));
         progress.on(new PipelineEvent.Output(APP, "\u001B[31mred\u0007"));
