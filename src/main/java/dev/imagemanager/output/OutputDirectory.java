@@ -10,6 +10,7 @@ import dev.imagemanager.problem.Problem;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -221,10 +222,19 @@ public final class OutputDirectory {
     private EnvironmentException failed(String verb, Path file, IOException failure) {
         return new EnvironmentException(
                 Problem.error("cannot " + verb + " " + file + ": " + FailureReason.of(failure))
-                        .withHint(
-                                failure instanceof RefusedFileException refused
-                                        ? refused.hint()
-                                        : "check the free space and the permissions of " + fleetDirectory),
+                        .withHint(remedy(failure)),
                 failure);
+    }
+
+    private String remedy(IOException failure) {
+        if (failure instanceof RefusedFileException refused) {
+            return refused.hint();
+        }
+        boolean isInTheWay = failure instanceof FileSystemException onFile
+                && onFile.getReason() != null
+                && onFile.getReason().endsWith("a directory");
+        return isInTheWay
+                ? "something else is in its place; remove or rename it"
+                : "check the free space and the permissions of " + fleetDirectory;
     }
 }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** Creates connections to Docker daemons. */
 public final class DockerClients {
 
-    private static final Pattern ADDRESS = Pattern.compile("(unix|tcp|npipe|https?)://.+");
+    private static final Pattern ADDRESS = Pattern.compile("unix://.+|(tcp|https?)://\\S+");
 
     /** Matches the client's messages for error responses. */
     private static final Pattern ANSWER = Pattern.compile("Status [0-9]+: (.*)", Pattern.DOTALL);
@@ -34,7 +34,15 @@ public final class DockerClients {
 
     /** Returns whether a text is a valid address of a daemon. */
     static boolean isAddress(String text) {
-        return ADDRESS.matcher(text).matches();
+        return ADDRESS.matcher(text).matches() && (text.startsWith(SOCKET) || hasHost(text));
+    }
+
+    private static boolean hasHost(String text) {
+        try {
+            return new URI(text).getHost() != null;
+        } catch (URISyntaxException malformed) {
+            return false;
+        }
     }
 
     /** Returns whether a Docker daemon responds at an address. */

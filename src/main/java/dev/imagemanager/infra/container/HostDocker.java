@@ -85,9 +85,7 @@ public final class HostDocker {
     }
 
     private boolean isElsewhere() {
-        if (!DockerClients.isAddress(address())
-                || address().startsWith("unix:")
-                || address().startsWith("npipe:")) {
+        if (!DockerClients.isAddress(address()) || address().startsWith("unix:")) {
             return false;
         }
         String host = URI.create(address()).getHost();

@@ -15,6 +15,7 @@ import dev.imagemanager.reference.Digest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -93,15 +95,19 @@ public final class S3LayerCache implements LayerCache {
     }
 
     private List<S3Object> objects(ObjectStore store, String prefix) throws InterruptedException {
-        return call(
-                store,
-                client ->
-                        client
-                                .listObjectsV2Paginator(request ->
-                                        request.bucket(store.bucket()).prefix(prefix))
-                                .contents()
-                                .stream()
-                                .toList());
+        return call(store, client -> {
+            List<S3Object> objects = new ArrayList<>();
+            Set<String> tokens = new HashSet<>();
+            for (ListObjectsV2Response page : client.listObjectsV2Paginator(
+                    request -> request.bucket(store.bucket()).prefix(prefix))) {
+                objects.addAll(page.contents());
+                String token = page.nextContinuationToken();
+                if (token != null && !tokens.add(token)) {
+                    throw new IOException("it lists the same objects again and again");
+                }
+            }
+            return objects;
+        });
     }
 
     /** Reads BuildKit's {@code CacheConfig}: {@code layers[].blob} (moby/buildkit, cache/remotecache/v1/types). */
@@ -174,7 +180,7 @@ public final class S3LayerCache implements LayerCache {
                     Problem.error("the layer cache at " + store + " rejected the request: " + reason(refused))
                             .withHint(remedy(refused)),
                     refused);
-        } catch (SdkException | IOException failure) {
+        } catch (SdkException | IOException | UncheckedIOException failure) {
             throw new EnvironmentException(
                     Problem.error("the layer cache at " + store + " " + trouble(failure))
                             .withHint("check that it is running and that cache.endpoint is its address"),

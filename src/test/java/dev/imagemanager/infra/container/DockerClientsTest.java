@@ -67,6 +67,9 @@ class DockerClientsTest {
     @ParameterizedTest
     @CsvSource({
         "nonsense, it is not a valid address of a Docker daemon",
+        "tcp://[::1, it is not a valid address of a Docker daemon",
+        "tcp://a b:1, it is not a valid address of a Docker daemon",
+        "npipe:////./pipe/docker, it is not a valid address of a Docker daemon",
         "unix:///no/such/socket, the socket does not exist",
     })
     void whyNobodyAnswersIsSaid(String address, String reason) {
