@@ -43,6 +43,7 @@ public final class ModelResolver {
         FleetReader files = new FleetReader(definition.directory());
         for (ImageConfig config : definition.images()) {
             checkContext(config, files, problems);
+            checkSecrets(config, problems);
             ImageNames.nameOf(config, problems).ifPresent(name -> linesByName
                     .computeIfAbsent(name, key -> new ArrayList<>())
                     .add(config));
@@ -64,6 +65,22 @@ public final class ModelResolver {
                     SourceLocation.wholeFile(config.file()),
                     "the build context " + config.directory() + " cannot be used: " + FailureReason.of(unusable));
             problems.add(unusable instanceof RefusedFileException refused ? problem.withHint(refused.hint()) : problem);
+        }
+    }
+
+    /** Checks the paths as written; the files are only needed by builds, which also follow links. */
+    private static void checkSecrets(ImageConfig config, Problems problems) {
+        List<BuildConfig.SecretConfig> secrets = config.build().secrets();
+        for (int i = 0; i < secrets.size(); i++) {
+            SourceLocation place = config.locationOf("build.secrets[" + i + "].src");
+            secrets.get(i).src().map(Path::of).map(Path::normalize).ifPresent(file -> {
+                if (file.isAbsolute() || file.startsWith("..")) {
+                    problems.add(Problem.error(
+                                    place, "the secret's file '" + file + "' is outside the fleet's directory")
+                            .withHint("put it into the fleet's directory, or pass it in an environment variable, with"
+                                    + " env:"));
+                }
+            });
         }
     }
 
