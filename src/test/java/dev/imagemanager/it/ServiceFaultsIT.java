@@ -135,7 +135,7 @@ class ServiceFaultsIT extends OwnServices {
             Tool.run("pkill", "-KILL", "-f", "^[^ ]*buildkitd --config " + directory + "/");
             refuses(
                     running.await(),
-                    "the build of slow:1 failed: the BuildKit daemon at unix://" + directory,
+                    "the build of slow:1 failed: the connection to the BuildKit daemon at unix://" + directory,
                     "'image-manager services logs buildkitd'");
         }
         assertThat(succeeds(run("build", "child")).errors()).contains("started buildkitd (process, ");
