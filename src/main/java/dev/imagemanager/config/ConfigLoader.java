@@ -15,6 +15,8 @@ import jakarta.validation.ElementKind;
 import jakarta.validation.Path.Node;
 import jakarta.validation.Validator;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +88,7 @@ public final class ConfigLoader {
 
     /** An empty settings file is valid. */
     private FleetConfig loadSettings(Path fleetDirectory, Problems problems) {
-        if (!new FleetReader(fleetDirectory).isFile(SETTINGS_FILE)) {
+        if (Files.notExists(fleetDirectory.resolve(SETTINGS_FILE), LinkOption.NOFOLLOW_LINKS)) {
             return emptySettings(problems);
         }
         return read(fleetDirectory, SETTINGS_FILE, problems)
