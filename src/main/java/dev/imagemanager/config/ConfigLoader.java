@@ -57,18 +57,19 @@ public final class ConfigLoader {
             problems.add(missing.get());
             return new FleetDefinition(fleetDirectory, emptySettings(problems), List.of());
         }
-        FleetConfig settings = loadSettings(fleetDirectory, problems);
+        FleetReader files = new FleetReader(fleetDirectory);
+        FleetConfig settings = loadSettings(fleetDirectory, files, problems);
         List<ImageConfig> images = new DefinitionFiles(fleetDirectory, problems)
                 .find().parallelStream()
-                        .map(file -> loadImage(fleetDirectory, file, problems))
+                        .map(file -> loadImage(files, file, problems))
                         .flatMap(Optional::stream)
                         .toList();
         return new FleetDefinition(fleetDirectory, settings, images);
     }
 
-    private Optional<ImageConfig> loadImage(Path fleetDirectory, Path file, Problems problems) {
+    private Optional<ImageConfig> loadImage(FleetReader files, Path file, Problems problems) {
         Problems inFile = new Problems();
-        Optional<ImageConfig> image = read(fleetDirectory, file, inFile)
+        Optional<ImageConfig> image = read(files, file, inFile)
                 .flatMap(root -> mapping(root, true, inFile))
                 .map(root -> ImageConfigReader.read(file, DefinitionFiles.directoryOf(file), root, inFile));
         image = image.map(config -> config.withFaulty(validate(config, config.locations(), true, inFile)));
@@ -83,15 +84,16 @@ public final class ConfigLoader {
      * @param directory the fleet's directory, must exist
      */
     public FleetConfig loadSettingsOf(Path directory, Problems problems) {
-        return loadSettings(ExistingDirectory.absolute(directory), problems);
+        Path fleetDirectory = ExistingDirectory.absolute(directory);
+        return loadSettings(fleetDirectory, new FleetReader(fleetDirectory), problems);
     }
 
     /** An empty settings file is valid. */
-    private FleetConfig loadSettings(Path fleetDirectory, Problems problems) {
+    private FleetConfig loadSettings(Path fleetDirectory, FleetReader files, Problems problems) {
         if (Files.notExists(fleetDirectory.resolve(SETTINGS_FILE), LinkOption.NOFOLLOW_LINKS)) {
             return emptySettings(problems);
         }
-        return read(fleetDirectory, SETTINGS_FILE, problems)
+        return read(files, SETTINGS_FILE, problems)
                 .filter(root -> !root.isNull())
                 .flatMap(root -> mapping(root, false, problems))
                 .map(root -> settingsFrom(root, problems))
@@ -107,9 +109,9 @@ public final class ConfigLoader {
         return settings.withFaulty(validate(settings, settings.locations(), false, problems));
     }
 
-    private static Optional<YamlNode> read(Path fleetDirectory, Path file, Problems problems) {
+    private static Optional<YamlNode> read(FleetReader files, Path file, Problems problems) {
         try {
-            byte[] content = new FleetReader(fleetDirectory).read(file, FleetReader.DEFINITION_LIMIT);
+            byte[] content = files.read(file, FleetReader.DEFINITION_LIMIT);
             return YamlParser.parse(file, content, problems);
         } catch (IOException unreadable) {
             problems.add(FleetReader.problem(file, unreadable));

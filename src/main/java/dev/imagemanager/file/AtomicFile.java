@@ -92,8 +92,8 @@ public final class AtomicFile implements AutoCloseable {
         String prefix = prefix(file);
         try (DirectoryStream<Path> siblings =
                 Files.newDirectoryStream(file.toAbsolutePath().getParent(), sibling -> {
-                    String name = sibling.getFileName().toString();
-                    return name.startsWith(prefix) && name.endsWith(ENDING);
+                    return isPartial(sibling)
+                            && sibling.getFileName().toString().startsWith(prefix);
                 })) {
             siblings.forEach(found::add);
         } catch (NoSuchFileException | NotDirectoryException none) {

@@ -105,6 +105,6 @@ public final class FleetReader {
             return Problem.error(place, "the file does not exist");
         }
         Problem problem = Problem.error(place, "the file cannot be read: " + FailureReason.of(unreadable));
-        return unreadable instanceof RefusedFileException refused ? problem.withHint(refused.hint()) : problem;
+        return RefusedFileException.hintOf(unreadable).map(problem::withHint).orElse(problem);
     }
 }

@@ -1,6 +1,7 @@
 package dev.imagemanager.file;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** A file that is not used, because the repository that contains it may come from a stranger. */
 public final class RefusedFileException extends IOException {
@@ -20,5 +21,10 @@ public final class RefusedFileException extends IOException {
 
     public String hint() {
         return hint;
+    }
+
+    /** Returns what the user can do about a failure; empty unless a file was refused. */
+    public static Optional<String> hintOf(IOException failure) {
+        return failure instanceof RefusedFileException refused ? Optional.of(refused.hint) : Optional.empty();
     }
 }

@@ -64,7 +64,8 @@ public final class ModelResolver {
             Problem problem = Problem.error(
                     SourceLocation.wholeFile(config.file()),
                     "the build context " + config.directory() + " cannot be used: " + FailureReason.of(unusable));
-            problems.add(unusable instanceof RefusedFileException refused ? problem.withHint(refused.hint()) : problem);
+            problems.add(
+                    RefusedFileException.hintOf(unusable).map(problem::withHint).orElse(problem));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -138,16 +139,23 @@ public final class OutputDirectory {
     /** Returns whether a file has the wanted content and execute permission. */
     public boolean has(Path file, GeneratedFile wanted) {
         try {
+            Path absolute = path(file, "read");
             PosixFileAttributes attributes =
-                    Files.readAttributes(path(file, "read"), PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                    Files.readAttributes(absolute, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return attributes.isRegularFile()
                     && attributes.size() == wanted.content().length
                     && attributes.permissions().contains(PosixFilePermission.OWNER_EXECUTE) == wanted.isExecutable()
-                    && Arrays.equals(RegularFile.read(absolute(file), READ_LIMIT), wanted.content());
+                    && hasContent(absolute, wanted.content());
         } catch (NoSuchFileException missing) {
             return false;
         } catch (IOException unreadable) {
             throw failed("read", file, unreadable);
+        }
+    }
+
+    private static boolean hasContent(Path regularFile, byte[] wanted) throws IOException {
+        try (InputStream content = RegularFile.open(regularFile)) {
+            return Arrays.equals(content.readNBytes(wanted.length + 1), wanted);
         }
     }
 
@@ -227,14 +235,12 @@ public final class OutputDirectory {
     }
 
     private String remedy(IOException failure) {
-        if (failure instanceof RefusedFileException refused) {
-            return refused.hint();
-        }
         boolean isInTheWay = failure instanceof FileSystemException onFile
                 && onFile.getReason() != null
                 && onFile.getReason().endsWith("a directory");
-        return isInTheWay
+        String usual = isInTheWay
                 ? "something else is in its place; remove or rename it"
                 : "check the free space and the permissions of " + fleetDirectory;
+        return RefusedFileException.hintOf(failure).orElse(usual);
     }
 }

@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.buildkit;
 
 import dev.imagemanager.infra.process.PassedVariables;
+import dev.imagemanager.pipeline.build.ProxyArguments;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ record Buildctl(Path program, String address) {
 
     /** What buildctl and the credential helpers that it starts may need. */
     static final PassedVariables VARIABLES = PassedVariables.USUAL
-            .and(PassedVariables.PROXIES)
+            .and(ProxyArguments.NAMES)
             .and(PassedVariables.CREDENTIAL_HELPERS)
             .and(List.of("BUILDCTL_", "OTEL_"));
 

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.daemon;
 import dev.imagemanager.infra.linux.ProcessIdentity;
 import dev.imagemanager.infra.process.PassedVariables;
 import dev.imagemanager.model.settings.ServiceMode;
+import dev.imagemanager.pipeline.build.ProxyArguments;
 import dev.imagemanager.pipeline.services.ServiceLog;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
@@ -39,7 +40,7 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
     private static final int SHOWN_LOG_LINES = 15;
 
     /** Not those of the caller that are for another program, or secret. */
-    private static final PassedVariables VARIABLES = PassedVariables.USUAL.and(PassedVariables.PROXIES);
+    private static final PassedVariables VARIABLES = PassedVariables.USUAL.and(ProxyArguments.NAMES);
 
     /** Writes the pid file {@code $0} in the format of {@link ProcessIdentity}, then executes the daemon. */
     private static final String RECORDED =

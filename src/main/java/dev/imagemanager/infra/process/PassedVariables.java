@@ -40,19 +40,6 @@ public record PassedVariables(boolean isEverything, Set<String> names) {
     /** For programs of the user's own configuration, which may need anything. */
     public static final PassedVariables EVERYTHING = new PassedVariables(true, Set.of());
 
-    /** The proxies, in both spellings. */
-    public static final List<String> PROXIES = List.of(
-            "HTTP_PROXY",
-            "HTTPS_PROXY",
-            "FTP_PROXY",
-            "ALL_PROXY",
-            "NO_PROXY",
-            "http_proxy",
-            "https_proxy",
-            "ftp_proxy",
-            "all_proxy",
-            "no_proxy");
-
     /** What credential helpers of cloud providers and key rings read; tools that log in to registries start them. */
     public static final List<String> CREDENTIAL_HELPERS = List.of(
             "DOCKER_CONFIG",

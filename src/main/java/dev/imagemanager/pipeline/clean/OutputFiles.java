@@ -198,10 +198,8 @@ final class OutputFiles {
     private EnvironmentException failed(Path file, IOException failure) {
         return new EnvironmentException(
                 Problem.error("cannot read " + file + ": " + FailureReason.of(failure))
-                        .withHint(
-                                failure instanceof RefusedFileException refused
-                                        ? refused.hint()
-                                        : "check the permissions of " + fleetDirectory),
+                        .withHint(RefusedFileException.hintOf(failure)
+                                .orElse("check the permissions of " + fleetDirectory)),
                 failure);
     }
 }

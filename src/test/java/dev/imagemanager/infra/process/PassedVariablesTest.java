@@ -2,6 +2,7 @@ package dev.imagemanager.infra.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemanager.pipeline.build.ProxyArguments;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class PassedVariablesTest {
     @Test
     void programsGetNamedVariablesAlone() {
         assertThat(reduced(PassedVariables.USUAL)).containsOnlyKeys("PATH", "LC_ALL");
-        assertThat(reduced(PassedVariables.USUAL.and(PassedVariables.PROXIES).and(List.of("AWS_", "DEPLOY_TOKEN"))))
+        assertThat(reduced(PassedVariables.USUAL.and(ProxyArguments.NAMES).and(List.of("AWS_", "DEPLOY_TOKEN"))))
                 .containsOnlyKeys("PATH", "LC_ALL", "HTTPS_PROXY", "AWS_PROFILE", "DEPLOY_TOKEN");
     }
 
