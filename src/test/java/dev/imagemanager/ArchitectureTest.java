@@ -51,6 +51,8 @@ class ArchitectureTest {
             .definedBy("dev.imagemanager.problem..")
             .layer("config")
             .definedBy("dev.imagemanager.config..")
+            .layer("seal")
+            .definedBy("dev.imagemanager.seal..")
             .layer("model")
             .definedBy("dev.imagemanager.model..")
             .layer("dockerfile")
@@ -75,6 +77,8 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("config")
             .mayOnlyAccessLayers("reference", "file", "problem")
+            .whereLayer("seal")
+            .mayOnlyAccessLayers("config", "file", "problem")
             .whereLayer("model")
             .mayOnlyAccessLayers("config", "reference", "file", "problem")
             .whereLayer("dockerfile")
@@ -87,7 +91,16 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("output", "model", "dockerfile", "config", "reference", "file", "problem")
             .whereLayer("pipeline")
             .mayOnlyAccessLayers(
-                    "graph", "rendering", "output", "model", "dockerfile", "config", "reference", "file", "problem")
+                    "graph",
+                    "rendering",
+                    "output",
+                    "model",
+                    "seal",
+                    "dockerfile",
+                    "config",
+                    "reference",
+                    "file",
+                    "problem")
             .whereLayer("infra")
             .mayOnlyAccessLayers(
                     "pipeline",
@@ -95,6 +108,7 @@ class ArchitectureTest {
                     "rendering",
                     "output",
                     "model",
+                    "seal",
                     "dockerfile",
                     "config",
                     "reference",
@@ -124,6 +138,7 @@ class ArchitectureTest {
                     "dev.imagemanager.file..",
                     "dev.imagemanager.problem..",
                     "dev.imagemanager.config..",
+                    "dev.imagemanager.seal..",
                     "dev.imagemanager.model..",
                     "dev.imagemanager.dockerfile..",
                     "dev.imagemanager.output..",
@@ -154,13 +169,19 @@ class ArchitectureTest {
                     "dev.imagemanager.problem..",
                     "dev.imagemanager.file..",
                     "dev.imagemanager.config..",
+                    "dev.imagemanager.seal..",
                     "dev.imagemanager.model..",
                     "dev.imagemanager.dockerfile..",
                     "dev.imagemanager.output..",
                     "dev.imagemanager.graph.."))
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
-                    "dev.imagemanager..", "java..", "jakarta.inject..", "jakarta.validation..", "org.snakeyaml.."));
+                    "dev.imagemanager..",
+                    "java..",
+                    "javax.crypto..",
+                    "jakarta.inject..",
+                    "jakarta.validation..",
+                    "org.snakeyaml.."));
 
     /** What templates are rendered with, and nothing else of the framework. */
     @ArchTest

@@ -7,9 +7,11 @@ import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.Digest;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -17,10 +19,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -43,6 +50,16 @@ public final class OutputDirectory {
 
     private final Path fleetDirectory;
     private final Set<Path> checked = ConcurrentHashMap.newKeySet();
+    private final Map<Path, Hashed> hashed = new ConcurrentHashMap<>();
+
+    /** @param key identifies the file in its file system */
+    private record Version(long size, FileTime modified, Object key) {
+        static Version of(BasicFileAttributes attributes) {
+            return new Version(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+        }
+    }
+
+    private record Hashed(Version version, Digest digest) {}
 
     /** @param fleetDirectory absolute */
     public OutputDirectory(Path fleetDirectory) {
@@ -134,6 +151,42 @@ public final class OutputDirectory {
         } catch (IOException failure) {
             throw failed("remove", file, failure);
         }
+    }
+
+    /**
+     * Returns the digest of a regular file's content; empty if there is none. A file is read again only if its size, time
+     * or place on the disk has changed.
+     *
+     * @throws EnvironmentException if it cannot be read
+     */
+    public Optional<Digest> digest(Path file) {
+        Path absolute = path(file, "read");
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(absolute, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile()) {
+                return Optional.empty();
+            }
+            Version version = Version.of(attributes);
+            Hashed known = hashed.get(absolute);
+            if (known == null || !known.version().equals(version)) {
+                known = new Hashed(version, hash(absolute));
+                hashed.put(absolute, known);
+            }
+            return Optional.of(known.digest());
+        } catch (NoSuchFileException missing) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw failed("read", file, unreadable);
+        }
+    }
+
+    private static Digest hash(Path regularFile) throws IOException {
+        MessageDigest sha256 = Digest.sha256();
+        try (InputStream content = new DigestInputStream(RegularFile.open(regularFile), sha256)) {
+            content.transferTo(OutputStream.nullOutputStream());
+        }
+        return Digest.finish(sha256);
     }
 
     /** Returns whether a file has the wanted content and execute permission. */

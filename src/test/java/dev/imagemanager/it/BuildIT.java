@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.it.Program.Result;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -94,6 +95,76 @@ class BuildIT {
         fleet.file("images/" + name + "/base/motd", "changed\n");
         assertThat(run("build").output()).contains("3 ok");
         assertThat(run("build", "--force", name).output()).contains("1 ok");
+    }
+
+    /** The key of the innocent sources, with the digest and the archive of another image. */
+    @Test
+    void aRecordThatCameWithTheRepositoryIsNotBelieved() throws IOException {
+        for (String kind : List.of("good", "evil")) {
+            FleetFiles one = new FleetFiles(directory.resolve(kind)).image(name, "1", "FROM scratch\nCOPY hello /\n");
+            one.file("images/" + name + "/hello", "I am " + kind);
+            assertThat(new Program(one.directory()).run("build").exitCode()).isZero();
+        }
+        String record = "dist/" + name + "/1/build.json";
+        String good = digest(fleet.read("good/" + record));
+        String evil = digest(fleet.read("evil/" + record));
+        FleetFiles repository = new FleetFiles(directory.resolve("repository"))
+                .file("images/" + name + "/image.yml", fleet.read("good/images/" + name + "/image.yml"))
+                .file("images/" + name + "/Dockerfile", fleet.read("good/images/" + name + "/Dockerfile"))
+                .file("images/" + name + "/hello", "I am good")
+                .file(record, fleet.read("good/" + record).replace(good, evil));
+        Files.copy(
+                directory.resolve("evil/dist/" + name + "/1/image.tar"),
+                repository.directory().resolve("dist/" + name + "/1/image.tar"));
+
+        Result result = new Program(repository.directory()).run("build");
+
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        assertThat(result.output()).contains("1 ok");
+        assertThat(result.errors()).contains(record + ": note: the record is ignored");
+        assertThat(new RegistryContent(REGISTRY, name).digest("1"))
+                .isEqualTo(good)
+                .isNotEqualTo(evil);
+        assertThat(new Program(repository.directory()).run("build").output()).contains("1 up to date");
+    }
+
+    private static String digest(String record) throws IOException {
+        return new ObjectMapper().readTree(record).path("digest").asText();
+    }
+
+    /** What CI does that hands {@code dist/} from one machine to the next. */
+    @Test
+    void theOutputIsBelievedOnAnotherMachineWithTheSameKey() throws IOException {
+        Program first = new Program(directory).with("IMAGE_MANAGER_STATE_KEY", "0123456789abcdef0123456789abcdef");
+        assertThat(first.run("build").exitCode()).isZero();
+
+        Program next = new Program(directory)
+                .with("XDG_STATE_HOME", directory.resolve("fresh").toString());
+        assertThat(next.with("IMAGE_MANAGER_STATE_KEY", "0123456789abcdef0123456789abcdef")
+                        .run("build")
+                        .output())
+                .contains("3 up to date");
+        assertThat(directory.resolve("fresh")).doesNotExist();
+        Result other = next.with("IMAGE_MANAGER_STATE_KEY", "fedcba9876543210fedcba9876543210")
+                .run("build");
+        assertThat(other.output()).contains("3 ok");
+        assertThat(other.errors()).contains("IMAGE_MANAGER_STATE_KEY").containsOnlyOnce("the record is ignored");
+        Result shortKey = next.with("IMAGE_MANAGER_STATE_KEY", "too short").run("build");
+        assertThat(shortKey.exitCode()).isEqualTo(2);
+        assertThat(shortKey.errors()).contains("fewer than 32 characters").doesNotContain("too short");
+    }
+
+    @Test
+    void withoutAPlaceForTheKeyEverythingIsBuiltAndTheReasonIsSaid() {
+        Program nowhere = new Program(directory).with("XDG_STATE_HOME", "/proc/nowhere");
+        assertThat(nowhere.run("build").exitCode()).isZero();
+
+        Result again = nowhere.run("build");
+        assertThat(again.exitCode()).as("%s", again).isZero();
+        assertThat(again.output()).contains("3 ok");
+        assertThat(again.errors())
+                .containsOnlyOnce("no record of an earlier build is used")
+                .contains("XDG_STATE_HOME");
     }
 
     @Test

@@ -24,6 +24,10 @@ final class Program {
 
     private static final Path HOME = Path.of(System.getProperty("image-manager.home", "."));
 
+    /** Not that of the user who runs the tests. */
+    private static final Path STATE =
+            HOME.resolve("target/state").toAbsolutePath().normalize();
+
     /** What a shell runs in the background ignores Ctrl-C, and so does all that it starts; a user's program does not. */
     private static final List<String> WITH_DEFAULT_SIGNALS =
             System.getProperty("os.name").equals("Linux") ? List.of("env", "--default-signal=INT") : List.of();
@@ -38,6 +42,7 @@ final class Program {
     Program(Path directory) {
         this.directory = directory;
         environment.put("NO_COLOR", "1");
+        environment.put("XDG_STATE_HOME", STATE.toString());
     }
 
     static boolean isNative() {

@@ -3,6 +3,8 @@ package dev.imagemanager.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.it.Program.Result;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +69,28 @@ class RunIT {
                 .contains("\"failed\": 0");
         assertThat(fleet.read("dist/" + name + "/1/test-report.xml"))
                 .contains("<testsuite name=\"" + name + ":1 linux/amd64\" tests=\"2\" failures=\"0\"");
+    }
+
+    @Test
+    void anArchiveThatWasChangedIsNotTestedButBuiltAgain() throws IOException {
+        assertThat(run("run").exitCode()).isZero();
+        Path archive = directory.resolve("dist/" + name + "/1/image.tar");
+        byte[] changed = Files.readAllBytes(archive);
+        changed[changed.length / 2] ^= 1;
+        Files.write(archive, changed);
+
+        Result test = run("test");
+        assertThat(test.exitCode()).as("%s", test).isEqualTo(2);
+        assertThat(test.errors())
+                .contains("image.tar is not the archive that its last build wrote")
+                .contains("image-manager build --force " + name + ":1");
+
+        Result run = run("run");
+        assertThat(run.exitCode()).as("%s", run).isZero();
+        assertThat(run.errors()).contains("note: " + name + ":1 is built again:");
+        assertThat(run.output()).contains("1 ok");
+        assertThat(run("test").exitCode()).isZero();
+        assertThat(run("run").output()).contains("1 up to date");
     }
 
     @Test

@@ -111,6 +111,7 @@ class ServicesIT extends OwnServices {
 
     @Test
     void ctrlCEndsALogThatIsFollowed() {
+        succeeds(run("services", "up", "registry")); // which creates the state
         fleet.file(".buildkit/dind/log", "one\ntwo\n");
 
         try (Program.Running running = program().start("services", "logs", "dind", "--follow")) {

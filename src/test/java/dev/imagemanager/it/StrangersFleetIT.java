@@ -3,11 +3,17 @@ package dev.imagemanager.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.imagemanager.it.Program.Result;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -167,10 +173,46 @@ class StrangersFleetIT {
         link(linked, (linked.equals(".buildkit") ? registry.getParent() : registry).toString());
 
         Result result = program.run("services", "down", "--volumes");
-        assertThat(result.exitCode()).as(result.toString()).isEqualTo(3);
-        assertThat(result.errors()).contains(linked + " is a symbolic link");
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.errors()).contains("/fleet/.buildkit was moved to .buildkit.foreign-");
+        assertThat(fleet.directory().resolve(".buildkit")).doesNotExist();
         assertThat(registry.resolve("file")).hasContent("precious");
         assertThat(Files.getPosixFilePermissions(home.resolve("state"))).hasSize(7);
+    }
+
+    /** {@code GET /version} of the attacker's daemon is answered, and the container "runs". */
+    @Test
+    void addressesOfDaemonsInTheRepositoryAreNotUsed() throws IOException {
+        List<String> requests = Collections.synchronizedList(new ArrayList<>());
+        HttpServer attacker = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        attacker.createContext("/", exchange -> {
+            requests.add(exchange.getRequestURI().toString());
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        attacker.start();
+        try {
+            String address = "tcp://127.0.0.1:" + attacker.getAddress().getPort();
+            fleet.file(".buildkit/dind/container", address + "\nwhatever\n")
+                    .file(
+                            ".buildkit/services.json",
+                            "{\"services\":[{\"name\":\"dind\",\"mode\":\"container\",\"address\":\"" + address
+                                    + "\"}]}");
+            Files.setPosixFilePermissions(
+                    fleet.directory().resolve(".buildkit"), PosixFilePermissions.fromString("rwx------"));
+
+            Result doctor = program.run("doctor");
+            assertThat(doctor.output()).contains(".buildkit was not created here by this user");
+            Result status = program.run("services", "status");
+            assertThat(status.exitCode()).as(status.toString()).isZero();
+            assertThat(status.output()).doesNotContain(address);
+            assertThat(status.errors())
+                    .contains(".buildkit was moved to .buildkit.foreign-", "was not created here by this user");
+            assertThat(program.run("services", "status").errors()).doesNotContain("was moved");
+            assertThat(requests).isEmpty();
+        } finally {
+            attacker.stop(0);
+        }
     }
 
     @Test

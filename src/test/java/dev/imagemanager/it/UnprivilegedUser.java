@@ -37,7 +37,7 @@ final class UnprivilegedUser implements ExecutionCondition {
             done
             export PATH="$path" HOME="$view/nobody" USER=nobody
             mkdir -p "$HOME" && chown nobody "$HOME"
-            unset XDG_RUNTIME_DIR XDG_CACHE_HOME DOCKER_CONFIG
+            unset XDG_RUNTIME_DIR XDG_CACHE_HOME XDG_STATE_HOME DOCKER_CONFIG
             exec setpriv --reuid="$(id -u nobody)" --regid="$(id -g nobody)" --clear-groups "$view/home/bin/image-manager" "$@"
             """;
 

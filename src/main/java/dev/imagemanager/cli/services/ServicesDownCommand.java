@@ -1,6 +1,7 @@
 package dev.imagemanager.cli.services;
 
 import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServicesDown;
@@ -39,16 +40,18 @@ public final class ServicesDownCommand implements Callable<Integer> {
 
     private final ServicesDown servicesDown;
     private final Console console;
+    private final ProblemPrinter problemPrinter;
 
     @Inject
-    ServicesDownCommand(ServicesDown servicesDown, Console console) {
+    ServicesDownCommand(ServicesDown servicesDown, Console console, ProblemPrinter problemPrinter) {
         this.servicesDown = servicesDown;
         this.console = console;
+        this.problemPrinter = problemPrinter;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Stopped result = servicesDown.down(services.directory(), names, volumes);
+        Stopped result = servicesDown.down(services.directory(), names, volumes, problemPrinter::print);
         result.stopped().forEach(name -> console.message("stopped " + name));
         result.emptied().forEach(name -> console.message("removed the data of " + name));
         if (result.stopped().isEmpty() && result.emptied().isEmpty()) {

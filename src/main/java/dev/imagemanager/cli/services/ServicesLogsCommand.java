@@ -1,6 +1,7 @@
 package dev.imagemanager.cli.services;
 
 import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceLogs;
@@ -32,19 +33,26 @@ public final class ServicesLogsCommand implements Callable<Integer> {
 
     private final ServiceLogs logs;
     private final Console console;
+    private final ProblemPrinter problemPrinter;
 
     @Inject
-    ServicesLogsCommand(ServiceLogs logs, Console console) {
+    ServicesLogsCommand(ServiceLogs logs, Console console, ProblemPrinter problemPrinter) {
         this.logs = logs;
         this.console = console;
+        this.problemPrinter = problemPrinter;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        logs.read(services.directory(), name, follow, line -> {
-            console.result(line);
-            return console.hasReader();
-        });
+        logs.read(
+                services.directory(),
+                name,
+                follow,
+                line -> {
+                    console.result(line);
+                    return console.hasReader();
+                },
+                problemPrinter::print);
         return ExitCode.OK.number();
     }
 }

@@ -1,6 +1,7 @@
 package dev.imagemanager.cli.services;
 
 import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.OutputOption;
 import dev.imagemanager.pipeline.services.ServicesStatus;
@@ -25,16 +26,18 @@ public final class ServicesStatusCommand implements Callable<Integer> {
 
     private final ServicesStatus status;
     private final Console console;
+    private final ProblemPrinter problemPrinter;
 
     @Inject
-    ServicesStatusCommand(ServicesStatus status, Console console) {
+    ServicesStatusCommand(ServicesStatus status, Console console, ProblemPrinter problemPrinter) {
         this.status = status;
         this.console = console;
+        this.problemPrinter = problemPrinter;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        ServiceStatuses.print(status.of(services.directory()), output, console);
+        ServiceStatuses.print(status.of(services.directory(), problemPrinter::print), output, console);
         return ExitCode.OK.number();
     }
 }

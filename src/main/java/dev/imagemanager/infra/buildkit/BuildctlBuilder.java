@@ -3,7 +3,7 @@ package dev.imagemanager.infra.buildkit;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.file.AtomicFile;
 import dev.imagemanager.infra.credentials.DockerConfig;
-import dev.imagemanager.infra.daemon.StateDirectory;
+import dev.imagemanager.infra.daemon.StateDirectories;
 import dev.imagemanager.infra.process.PassedVariables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
@@ -36,7 +36,12 @@ import java.util.regex.Pattern;
 
 /** Builds with one BuildKit daemon, using buildctl. */
 record BuildctlBuilder(
-        ProcessRunner processes, DockerConfig dockerConfig, Buildctl buildctl, String version, Platform platform)
+        ProcessRunner processes,
+        DockerConfig dockerConfig,
+        StateDirectories states,
+        Buildctl buildctl,
+        String version,
+        Platform platform)
         implements Builder {
 
     private static final Duration BUILD_LIMIT = Duration.ofHours(6);
@@ -127,8 +132,7 @@ record BuildctlBuilder(
     }
 
     private HostAliases aliases(Request request) {
-        return HostAliases.read(
-                StateDirectory.of(request.fleetDirectory()).of(ServiceName.BUILDKITD), buildctl.address());
+        return HostAliases.read(states.of(request.fleetDirectory()).of(ServiceName.BUILDKITD), buildctl.address());
     }
 
     private RuntimeException failure(Request request, SolveProgress progress) {

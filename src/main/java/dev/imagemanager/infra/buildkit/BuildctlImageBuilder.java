@@ -3,6 +3,7 @@ package dev.imagemanager.infra.buildkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.daemon.StateDirectories;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
@@ -29,9 +30,12 @@ public final class BuildctlImageBuilder implements ImageBuilder {
     private final ProcessRunner processes;
     private final Executables executables;
     private final DockerConfig dockerConfig;
+    private final StateDirectories states;
 
     @Inject
-    public BuildctlImageBuilder(ProcessRunner processes, Executables executables, DockerConfig dockerConfig) {
+    public BuildctlImageBuilder(
+            ProcessRunner processes, Executables executables, DockerConfig dockerConfig, StateDirectories states) {
+        this.states = states;
         this.processes = processes;
         this.executables = executables;
         this.dockerConfig = dockerConfig;
@@ -59,6 +63,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
             return new BuildctlBuilder(
                     processes,
                     dockerConfig,
+                    states,
                     buildctl,
                     worker.path("buildkitVersion").path("version").asText("unknown"),
                     Platform.of(

@@ -71,7 +71,7 @@ public final class RootlessBuildkitProcess implements ServiceHooks {
                 programs.path("rootlesskit"),
                 "--net=host",
                 "--pidns",
-                "--state-dir=" + place.path(ROOTLESSKIT_STATE),
+                "--state-dir=" + place.directory().socket(ROOTLESSKIT_STATE),
                 programs.path("buildkitd"),
                 "--config",
                 place.write(BuildkitdConfig.FILE, config(place.directory(), place.scope())),
@@ -136,7 +136,7 @@ public final class RootlessBuildkitProcess implements ServiceHooks {
                         Optional.of(directory.resolve(DATA)),
                         SOCKET.likelyAddress(directory, scope),
                         Optional.empty(),
-                        Optional.of(directory.resolve(TRACE_SOCKET)),
+                        Optional.of(directory.socket(TRACE_SOCKET)),
                         Optional.empty(),
                         host -> host,
                         Path::toString));

@@ -29,6 +29,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -175,18 +176,33 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
         if (recorded.isEmpty()) {
             return false;
         }
-        ContainerRecord container = recorded.get();
+        boolean wasRunning =
+                stop(recorded.get(), directory, (client, container) -> keepLog(client, container, directory));
+        ContainerRecord.delete(directory);
+        return wasRunning;
+    }
+
+    @Override
+    public boolean stopUnrecorded(ServiceDirectory directory) {
+        return docker.obstacle().isEmpty()
+                && stop(ContainerRecord.of(directory, docker.address()), directory, (client, container) -> {});
+    }
+
+    /** @param beforeRemoval called if the container exists, when it is stopped */
+    private boolean stop(
+            ContainerRecord container,
+            ServiceDirectory directory,
+            BiConsumer<DockerClient, ContainerRecord> beforeRemoval) {
         DockerClient client = docker.clientAt(container.docker());
         try {
             return Uninterrupted.get(() -> {
                 Optional<InspectContainerResponse> found = inspect(container, directory);
                 if (found.isPresent()) {
                     end(client, container);
-                    keepLog(client, container, directory);
+                    beforeRemoval.accept(client, container);
                     remove(client, container);
                 }
                 FleetNetwork.removeIfUnused(client, directory);
-                ContainerRecord.delete(directory);
                 return found.map(response -> response.getState().getRunning()).orElse(false);
             });
         } catch (RuntimeException failure) {

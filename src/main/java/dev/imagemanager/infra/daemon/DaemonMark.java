@@ -11,9 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Identifies a running daemon whose pid file was removed: by an environment variable with the id of the fleet, and by
- * its working directory in the fleet's state, which differs if the fleet was moved (proc(5), {@code /proc/PID/environ}
- * and {@code /proc/PID/cwd}).
+ * Identifies a running daemon whose pid file was removed: by its working directory in the fleet's state, and by an
+ * environment variable with its name (proc(5), {@code /proc/PID/cwd} and {@code /proc/PID/environ}).
  */
 final class DaemonMark {
 
@@ -22,9 +21,11 @@ final class DaemonMark {
     private static final String DELETED = " (deleted)";
 
     private final String value;
+    private final String name;
     private final List<String> places;
 
     DaemonMark(ServiceDirectory directory) {
+        this.name = directory.name();
         this.value = directory.state().id() + " " + directory.name();
         String place = directory.state().realPath().resolve(directory.name()).toString();
         this.places = List.of(place, place + DELETED);
@@ -48,11 +49,16 @@ final class DaemonMark {
         Path files = Path.of("/proc", Long.toString(process.pid()));
         try {
             return places.contains(Files.readSymbolicLink(files.resolve("cwd")).toString())
-                    && Arrays.asList(new String(Files.readAllBytes(files.resolve("environ")), StandardCharsets.UTF_8)
+                    && Arrays.stream(new String(Files.readAllBytes(files.resolve("environ")), StandardCharsets.UTF_8)
                                     .split("\0"))
-                            .contains(VARIABLE + "=" + value);
+                            .anyMatch(this::isMark);
         } catch (IOException unreadable) {
             return false;
         }
+    }
+
+    /** Ignores the fleet's id, which was another one if the fleet was moved since the start. */
+    private boolean isMark(String variable) {
+        return variable.startsWith(VARIABLE + "=") && variable.endsWith(" " + name);
     }
 }

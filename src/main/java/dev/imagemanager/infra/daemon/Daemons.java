@@ -167,6 +167,13 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
         return !daemons.isEmpty();
     }
 
+    @Override
+    public boolean stopUnrecorded(ServiceDirectory directory) {
+        List<ProcessIdentity> daemons = new DaemonMark(directory).find();
+        daemons.forEach(daemon -> end(daemon, directory));
+        return !daemons.isEmpty();
+    }
+
     private void end(ProcessIdentity identity, ServiceDirectory directory) {
         List<ProcessHandle> processes = new ArrayList<>();
         ProcessHandle.of(identity.pid()).ifPresent(process -> {

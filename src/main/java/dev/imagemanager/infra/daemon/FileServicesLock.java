@@ -5,6 +5,7 @@ import dev.imagemanager.pipeline.services.ServicesLock;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,19 +18,22 @@ public final class FileServicesLock implements ServicesLock {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
+    private final StateDirectories states;
     private final Duration limit;
 
-    public FileServicesLock() {
-        this(LIMIT);
+    @Inject
+    public FileServicesLock(StateDirectories states) {
+        this(states, LIMIT);
     }
 
-    FileServicesLock(Duration limit) {
+    FileServicesLock(StateDirectories states, Duration limit) {
+        this.states = states;
         this.limit = limit;
     }
 
     @Override
     public Turn take(Path directory) throws InterruptedException {
-        Path file = StateDirectory.of(directory).create().lockFile();
+        Path file = states.create(directory).lockFile();
         try {
             LockFile held = LockFile.take(file, limit, () -> {})
                     .orElseThrow(() -> new EnvironmentException(

@@ -28,8 +28,7 @@ final class OwnService<L extends ServiceLaunch> {
     private final ServiceDirectory directory;
     private final ServiceRecords records;
 
-    OwnService(ServiceManager manager, ServiceWay<L> way, ServiceScope scope) {
-        StateDirectory state = StateDirectory.of(scope.directory());
+    OwnService(ServiceManager manager, ServiceWay<L> way, ServiceScope scope, StateDirectory state) {
         this.manager = manager;
         this.way = way;
         this.host = way.host();

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The ways to provide a service that the configuration and this machine allow. */
-record ServiceChoice(ServiceManager manager, ServiceScope scope) {
+record ServiceChoice(ServiceManager manager, ServiceScope scope, StateDirectory state) {
 
     private Optional<ServiceMode> forced() {
         return scope.settings().services().mode(manager.name());
@@ -62,7 +62,7 @@ record ServiceChoice(ServiceManager manager, ServiceScope scope) {
     }
 
     private ServiceDirectory directory() {
-        return StateDirectory.of(scope.directory()).of(manager.name());
+        return state.of(manager.name());
     }
 
     private String situation() {

@@ -22,6 +22,9 @@ public record ServiceDirectory(Path path, StateDirectory state) {
     /** The maximum length of the path of a Unix socket, in bytes without the final null (unix(7)). */
     private static final int LONGEST_SOCKET_PATH = 107;
 
+    /** In bytes, with the separator before it. */
+    private static final int LONGEST_SOCKET_NAME = 24;
+
     /** Returns the service's name. */
     public String name() {
         return path.getFileName().toString();
@@ -77,6 +80,9 @@ public record ServiceDirectory(Path path, StateDirectory state) {
      */
     boolean remove() {
         try {
+            if (!sockets().equals(path)) {
+                DirectoryTree.remove(sockets());
+            }
             return DirectoryTree.remove(path);
         } catch (IOException failure) {
             throw new EnvironmentException(
@@ -86,20 +92,52 @@ public record ServiceDirectory(Path path, StateDirectory state) {
         }
     }
 
-    /** Returns the address of a Unix socket in this directory, whether or not it exists. */
+    /** Returns the address of a Unix socket of the service, whether or not it exists. */
     public String addressOf(String socket) {
-        return "unix://" + path.resolve(socket);
+        return "unix://" + socket(socket);
     }
 
-    /** Returns an error if the path of a socket in this directory is too long. */
+    /** Returns the path of a Unix socket, or of a directory with sockets, whether or not it exists. */
+    public Path socket(String name) {
+        return sockets().resolve(name);
+    }
+
+    /** Returns this directory, or one with a short path in the user's state if the path of this one is too long. */
+    private Path sockets() {
+        return length(path) + LONGEST_SOCKET_NAME <= LONGEST_SOCKET_PATH
+                ? path
+                : state.user()
+                        .find()
+                        .map(user -> user.resolve("sockets").resolve(state.id()).resolve(name()))
+                        .orElse(path);
+    }
+
+    /** Creates the directory of sockets, which only the user can access. */
+    void createSockets() {
+        try {
+            Files.createDirectories(sockets());
+        } catch (IOException failure) {
+            throw new StateFile(sockets()).unwritable(failure);
+        }
+    }
+
+    void deleteSocket(String name) {
+        new StateFile(socket(name)).delete();
+    }
+
+    /** Returns an error if the path of a socket is too long. */
     Optional<Problem> obstacleTo(String socket) {
-        Path file = path.resolve(socket);
-        return file.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET_PATH
+        Path file = socket(socket);
+        return length(file) <= LONGEST_SOCKET_PATH
                 ? Optional.empty()
                 : Optional.of(Problem.error("the path of the socket " + file + " is longer than the "
                                 + LONGEST_SOCKET_PATH + " bytes that the system allows")
-                        .withHint("move the fleet to a directory with a shorter path, or start the service yourself"
+                        .withHint("set XDG_STATE_HOME to a directory with a short path, or start the service yourself"
                                 + " and configure its address"));
+    }
+
+    private static int length(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     Path pidFile() {

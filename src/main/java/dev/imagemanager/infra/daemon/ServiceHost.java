@@ -40,6 +40,15 @@ public interface ServiceHost<L extends ServiceLaunch> {
     boolean stop(ServiceDirectory directory);
 
     /**
+     * Stops the service like {@link #stop}, but does not read or change anything in its directory, which may come from a
+     * stranger.
+     *
+     * @return whether it was running
+     * @throws dev.imagemanager.problem.EnvironmentException if it cannot be stopped
+     */
+    boolean stopUnrecorded(ServiceDirectory directory);
+
+    /**
      * Removes data that the stopped service keeps outside its directory.
      *
      * @return whether there was any data

@@ -29,21 +29,25 @@ public final class ServiceLifecycle implements ServiceControl {
 
     private final Map<ServiceName, ServiceManager> managers = new EnumMap<>(ServiceName.class);
 
+    private final StateDirectories states;
+
     @Inject
-    public ServiceLifecycle(@All List<ServiceManager> managers) {
+    public ServiceLifecycle(@All List<ServiceManager> managers, StateDirectories states) {
+        this.states = states;
         managers.forEach(manager -> this.managers.put(manager.name(), manager));
     }
 
     @Override
     public Optional<ServiceStatus> find(ServiceName service, ServiceScope scope) throws InterruptedException {
         ServiceManager manager = managers.get(service);
-        ServiceChoice choice = new ServiceChoice(manager, scope);
+        StateDirectory state = states.of(scope.directory());
+        ServiceChoice choice = new ServiceChoice(manager, scope, state);
         Optional<String> external = choice.externalAddress();
         if (external.isPresent()) {
             return Optional.of(status(service, ServiceMode.EXTERNAL, State.RUNNING, external.get()));
         }
         for (ServiceWay<?> way : choice.ways()) {
-            Optional<String> own = new OwnService<>(manager, way, scope).address();
+            Optional<String> own = new OwnService<>(manager, way, scope, state).address();
             if (own.isPresent()) {
                 return Optional.of(status(service, way.mode(), State.RUNNING, own.get()));
             }
@@ -60,7 +64,8 @@ public final class ServiceLifecycle implements ServiceControl {
     @Override
     public ServiceStatus look(ServiceName service, ServiceScope scope) throws InterruptedException {
         ServiceManager manager = managers.get(service);
-        ServiceChoice choice = new ServiceChoice(manager, scope);
+        StateDirectory directory = states.of(scope.directory());
+        ServiceChoice choice = new ServiceChoice(manager, scope, directory);
         Optional<String> external = choice.externalAddress();
         if (external.isPresent()) {
             State state = manager.answers(external.get(), scope) ? State.RUNNING : State.STOPPED;
@@ -77,18 +82,18 @@ public final class ServiceLifecycle implements ServiceControl {
                         service,
                         way.get().mode(),
                         State.STOPPED,
-                        new OwnService<>(manager, way.get(), scope).likelyAddress());
+                        new OwnService<>(manager, way.get(), scope, directory).likelyAddress());
     }
 
     @Override
     public ServiceStatus start(ServiceName service, ServiceScope scope, Consumer<Problem> notes)
             throws InterruptedException {
         ServiceManager manager = managers.get(service);
-        ServiceChoice choice = new ServiceChoice(manager, scope);
+        StateDirectory state = states.of(scope.directory());
+        ServiceChoice choice = new ServiceChoice(manager, scope, state);
         ServiceWay<?> way = choice.usableWay().orElseThrow(() -> new EnvironmentException(choice.obstacle()));
-        ServiceDirectory directory =
-                StateDirectory.of(scope.directory()).create().of(service);
-        OwnService<?> own = new OwnService<>(manager, way, scope);
+        ServiceDirectory directory = states.create(scope.directory()).of(service);
+        OwnService<?> own = new OwnService<>(manager, way, scope, state);
         Optional<String> address = own.awaitAddress();
         if (address.isEmpty()) {
             stop(manager, directory);
@@ -99,13 +104,40 @@ public final class ServiceLifecycle implements ServiceControl {
 
     @Override
     public Optional<Problem> obstacle(ServiceName service, ServiceScope scope) {
-        ServiceChoice choice = new ServiceChoice(managers.get(service), scope);
+        ServiceChoice choice = new ServiceChoice(managers.get(service), scope, states.of(scope.directory()));
         return choice.usableWay().isPresent() ? Optional.empty() : Optional.of(choice.obstacle());
     }
 
     @Override
+    public Optional<Problem> setAside(Path directory) throws InterruptedException {
+        StateDirectory state = states.at(directory);
+        Optional<String> reason = states.foreign(state);
+        if (reason.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean wasRunning = false;
+        for (ServiceManager manager : managers.values()) {
+            for (ServiceWay<?> way : manager.ways()) {
+                wasRunning |= way.host().stopUnrecorded(state.unread(manager.name()));
+            }
+        }
+        Optional<Path> aside = states.setAside(state);
+        if (wasRunning) {
+            for (ServiceManager manager : managers.values()) {
+                for (ServiceWay<?> way : manager.ways()) {
+                    way.release(state.unread(manager.name()));
+                }
+            }
+        }
+        String stopped = wasRunning ? "; the services that ran on it were stopped" : "";
+        return aside.map(path -> Problem.note(
+                        state.path() + " was moved to " + path.getFileName() + ": it " + reason.get() + stopped)
+                .withHint("it may come with the repository, a copy or a backup; remove it if you do not need it"));
+    }
+
+    @Override
     public boolean wasUsed(Path directory) {
-        StateDirectory state = StateDirectory.of(directory);
+        StateDirectory state = states.of(directory);
         return state.exists()
                 || managers.values().stream().anyMatch(manager -> manager.ways().stream()
                         .anyMatch(way -> way.host().isOrphaned(state.of(manager.name()))));
@@ -113,8 +145,9 @@ public final class ServiceLifecycle implements ServiceControl {
 
     @Override
     public Optional<Problem> note(ServiceName service, ServiceScope scope) {
-        ServiceDirectory directory = StateDirectory.of(scope.directory()).of(service);
-        return new ServiceChoice(managers.get(service), scope)
+        StateDirectory state = states.of(scope.directory());
+        ServiceDirectory directory = state.of(service);
+        return new ServiceChoice(managers.get(service), scope, state)
                 .ways().stream()
                         .filter(way -> way.host().isRunning(directory))
                         .findFirst()
@@ -123,7 +156,7 @@ public final class ServiceLifecycle implements ServiceControl {
 
     @Override
     public boolean stop(ServiceName service, Path directory) throws InterruptedException {
-        return stop(managers.get(service), StateDirectory.of(directory).of(service));
+        return stop(managers.get(service), states.of(directory).of(service));
     }
 
     /** Stops the service in every mode, since the configured mode may have changed since its start. */
@@ -138,7 +171,7 @@ public final class ServiceLifecycle implements ServiceControl {
 
     @Override
     public boolean removeData(ServiceName service, Path directory) throws InterruptedException {
-        ServiceDirectory own = StateDirectory.of(directory).of(service);
+        ServiceDirectory own = states.of(directory).of(service);
         boolean wasThere = false;
         for (ServiceWay<?> way : managers.get(service).ways()) {
             wasThere |= way.host().removeData(own);
@@ -149,7 +182,7 @@ public final class ServiceLifecycle implements ServiceControl {
 
     @Override
     public Optional<ServiceLog> log(ServiceName service, Path directory) {
-        ServiceDirectory own = StateDirectory.of(directory).of(service);
+        ServiceDirectory own = states.of(directory).of(service);
         List<ServiceWay<?>> ways = managers.get(service).ways();
         return ways.stream()
                 .filter(way -> way.host().isRunning(own))

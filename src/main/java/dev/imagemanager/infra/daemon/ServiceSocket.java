@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A Unix socket in the service's directory.
+ * A Unix socket that only the user can connect to.
  *
  * @param others the names of additional sockets of the service
  */
@@ -34,6 +34,7 @@ public record ServiceSocket(String name, List<String> others) implements Endpoin
     @Override
     public String claim(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress) {
         release(directory);
+        directory.createSockets();
         return directory.addressOf(name);
     }
 
@@ -45,6 +46,6 @@ public record ServiceSocket(String name, List<String> others) implements Endpoin
     /** Removes the sockets, since a service cannot bind to an existing one. */
     @Override
     public void release(ServiceDirectory directory) {
-        all().forEach(directory::delete);
+        all().forEach(directory::deleteSocket);
     }
 }

@@ -7,27 +7,31 @@ import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
+import dev.imagemanager.seal.UserState;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The directory with the state of a fleet's services: {@code .buildkit/} in the fleet's directory. Only its owner can
  * access it, since access to a daemon's socket is equivalent to root privileges.
+ *
+ * @param user the state of the user that it belongs to
  */
-public record StateDirectory(Path path) {
+public record StateDirectory(Path path, UserState user) {
+
+    static final String NAME = ".buildkit";
 
     private static final int ID_DIGITS = 12;
 
-    /** @throws EnvironmentException if the directory is a symbolic link, which may come from a stranger's repository */
-    public static StateDirectory of(Path fleetDirectory) {
-        StateDirectory state = new StateDirectory(fleetDirectory.resolve(".buildkit"));
-        requireNoLink(state.path);
-        return state;
+    public boolean exists() {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static void requireNoLink(Path directory) {
+    /** @throws EnvironmentException if the service's directory is a symbolic link */
+    public ServiceDirectory of(ServiceName service) {
+        Path directory = path.resolve(service.toString());
         try {
             RegularFile.requireNoLink(directory, directory);
         } catch (RefusedFileException link) {
@@ -36,35 +40,12 @@ public record StateDirectory(Path path) {
                             .withHint(link.hint()),
                     link);
         }
-    }
-
-    public boolean exists() {
-        return Files.isDirectory(path);
-    }
-
-    /** @throws EnvironmentException if it cannot be written */
-    public StateDirectory create() {
-        try {
-            Files.createDirectories(path);
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-            Path ignore = path.resolve(".gitignore");
-            if (Files.notExists(ignore)) {
-                Files.writeString(ignore, "*\n");
-            }
-            return this;
-        } catch (IOException failure) {
-            throw new EnvironmentException(
-                    Problem.error("cannot write " + path + ": " + FailureReason.of(failure))
-                            .withHint("services keep their state there; check the free space and the permissions"),
-                    failure);
-        }
-    }
-
-    /** @throws EnvironmentException if the service's directory is a symbolic link */
-    public ServiceDirectory of(ServiceName service) {
-        Path directory = path.resolve(service.toString());
-        requireNoLink(directory);
         return new ServiceDirectory(directory, this);
+    }
+
+    /** Returns the directory of a service whose content must not be read. */
+    ServiceDirectory unread(ServiceName service) {
+        return new ServiceDirectory(path.resolve(service.toString()), this);
     }
 
     Path lockFile() {
@@ -80,13 +61,22 @@ public record StateDirectory(Path path) {
         return Digest.of(realPath().toString()).hex().substring(0, ID_DIGITS);
     }
 
+    /** @see #id() */
+    public static String idOf(Path fleetDirectory) {
+        return Digest.of(realPathOf(fleetDirectory).toString()).hex().substring(0, ID_DIGITS);
+    }
+
     /** Returns the path with symbolic links in the fleet's path resolved. The directory itself need not exist. */
     Path realPath() {
+        return realPathOf(path.getParent());
+    }
+
+    private static Path realPathOf(Path fleetDirectory) {
         try {
-            return path.getParent().toRealPath().resolve(path.getFileName());
+            return fleetDirectory.toRealPath().resolve(NAME);
         } catch (IOException unreadable) {
             throw new EnvironmentException(
-                    Problem.error("cannot read " + path + ": " + FailureReason.of(unreadable)), unreadable);
+                    Problem.error("cannot read " + fleetDirectory + ": " + FailureReason.of(unreadable)), unreadable);
         }
     }
 }

@@ -23,7 +23,7 @@ final class GarageConfig {
      * Garage can be recognized.
      */
     static String regionOf(ServiceScope scope) {
-        return "garage-" + StateDirectory.of(scope.directory()).id();
+        return "garage-" + StateDirectory.idOf(scope.directory());
     }
 
     /**

@@ -5,7 +5,7 @@ import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceManager;
 import dev.imagemanager.infra.daemon.ServicePort;
 import dev.imagemanager.infra.daemon.ServiceWay;
-import dev.imagemanager.infra.daemon.StateDirectory;
+import dev.imagemanager.infra.daemon.StateDirectories;
 import dev.imagemanager.infra.garage.GarageAdmin.RefusedException;
 import dev.imagemanager.infra.http.BodySink;
 import dev.imagemanager.infra.http.OutgoingHttp;
@@ -44,9 +44,11 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
 
     private final List<ServiceWay<?>> ways;
     private final OutgoingHttp http;
+    private final StateDirectories states;
 
     @Inject
-    public GarageManager(ServiceWays ways, OutgoingHttp http) {
+    public GarageManager(ServiceWays ways, OutgoingHttp http, StateDirectories states) {
+        this.states = states;
         this.ways = ways.of(GarageWays.PROCESS, GarageWays.CONTAINER);
         this.http = http;
     }
@@ -176,8 +178,8 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
         return files(directory).store();
     }
 
-    private static GarageFiles files(Path fleetDirectory) {
-        return new GarageFiles(StateDirectory.of(fleetDirectory).of(ServiceName.GARAGE));
+    private GarageFiles files(Path fleetDirectory) {
+        return new GarageFiles(states.of(fleetDirectory).of(ServiceName.GARAGE));
     }
 
     private static Optional<GarageAdmin> admin(GarageFiles files) {

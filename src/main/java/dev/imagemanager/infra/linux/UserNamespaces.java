@@ -1,11 +1,10 @@
 package dev.imagemanager.infra.linux;
 
+import dev.imagemanager.file.CurrentUser;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +19,6 @@ public final class UserNamespaces {
     /** The user and group ids of a container: 0 to 65535. */
     private static final long IDS_NEEDED = 65_536;
 
-    private static final Path OWN_PROCESS = Path.of("/proc/self");
-
     private final SystemFiles files;
     private final Executables executables;
     private final String user;
@@ -29,7 +26,7 @@ public final class UserNamespaces {
 
     @Inject
     public UserNamespaces(Executables executables) {
-        this(new SystemFiles(Path.of("/")), executables, OperatingSystem.user(), uid());
+        this(new SystemFiles(Path.of("/")), executables, OperatingSystem.user(), CurrentUser.uid());
     }
 
     /** @param uid the user's id; empty if unknown */
@@ -38,14 +35,6 @@ public final class UserNamespaces {
         this.executables = executables;
         this.user = user;
         this.uid = uid;
-    }
-
-    private static String uid() {
-        try {
-            return Files.getAttribute(OWN_PROCESS, "unix:uid").toString();
-        } catch (IOException | UnsupportedOperationException elsewhere) {
-            return "";
-        }
     }
 
     /** Returns everything that is missing, each with a remedy. */

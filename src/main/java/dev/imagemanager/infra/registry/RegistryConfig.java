@@ -33,6 +33,6 @@ final class RegistryConfig {
     }
 
     static String ownerOf(ServiceScope scope) {
-        return StateDirectory.of(scope.directory()).id();
+        return StateDirectory.idOf(scope.directory());
     }
 }

@@ -20,10 +20,17 @@ final class BuildDecider {
         /** Returns the image's archive, relative to the fleet's directory. */
         Path archive();
 
+        /** Returns whether there is an archive of the recorded size. */
         boolean isArchived(PlatformImage image);
+
+        /** Returns whether the archive is the one that was built. Reads all of it. */
+        boolean isIntact(PlatformImage image);
 
         /** Returns whether the archive is needed. */
         boolean needsArchive();
+
+        /** Returns whether a later step reads the archive. */
+        boolean readsArchive();
 
         /** Returns whether the image store has the image under its name. */
         boolean isStored(PlatformImage image) throws InterruptedException;
@@ -56,11 +63,17 @@ final class BuildDecider {
         if (whereabouts.needsArchive() && !isArchived) {
             return new BuildDecision.Build(new BuildReason.ArchiveLost());
         }
+        if (whereabouts.readsArchive() && !whereabouts.isIntact(image)) {
+            return new BuildDecision.Build(new BuildReason.ArchiveChanged());
+        }
         if (whereabouts.isStored(image)) {
             return new BuildDecision.UpToDate(image);
         }
-        return isArchived
+        if (!isArchived) {
+            return new BuildDecision.Build(new BuildReason.ImageLost());
+        }
+        return whereabouts.isIntact(image)
                 ? new BuildDecision.Restore(image, whereabouts.archive())
-                : new BuildDecision.Build(new BuildReason.ImageLost());
+                : new BuildDecision.Build(new BuildReason.ArchiveChanged());
     }
 }

@@ -28,4 +28,7 @@ public sealed interface BuildReason {
 
     /** The image's archive is needed but no longer exists. */
     record ArchiveLost() implements BuildReason {}
+
+    /** The image's archive is needed but is not the one that was built. */
+    record ArchiveChanged() implements BuildReason {}
 }

@@ -1,21 +1,11 @@
 package dev.imagemanager.pipeline.build;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.model.TargetName;
-import dev.imagemanager.output.OutputDirectory;
-import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.JsonDocument;
-import dev.imagemanager.pipeline.PipelineEvent;
-import dev.imagemanager.pipeline.PipelineListener;
-import dev.imagemanager.problem.Problem;
-import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -40,9 +30,10 @@ public record BuildRecord(
      * @param digest of the manifest
      * @param key the content key of the build
      * @param size of the archive, in bytes
+     * @param archive the digest of the archive's content; empty if no one is going to read the archive
      * @param time the build time
      */
-    public record PlatformImage(Digest digest, ContentKey key, long size, Duration time) {}
+    public record PlatformImage(Digest digest, ContentKey key, long size, Optional<Digest> archive, Duration time) {}
 
     public Duration time() {
         return platforms.values().stream().map(PlatformImage::time).reduce(Duration.ZERO, Duration::plus);
@@ -52,7 +43,7 @@ public record BuildRecord(
         return platforms.values().stream().mapToLong(PlatformImage::size).sum();
     }
 
-    byte[] toJson() {
+    ObjectNode toJson() {
         ObjectNode document = JsonDocument.create();
         document.put("target", target.toString());
         document.put("digest", digest.toString());
@@ -62,10 +53,11 @@ public record BuildRecord(
             ObjectNode node = list.putObject(platform.toString());
             node.put("digest", image.digest().toString());
             node.put("archiveBytes", image.size());
+            image.archive().ifPresent(archive -> node.put("archiveDigest", archive.toString()));
             node.put("milliseconds", image.time().toMillis());
             describe(image.key(), node);
         });
-        return JsonDocument.print(document).getBytes(StandardCharsets.UTF_8);
+        return document;
     }
 
     private static void describe(ContentKey key, ObjectNode node) {
@@ -79,34 +71,9 @@ public record BuildRecord(
         }
     }
 
-    /**
-     * Reads a target's record.
-     *
-     * @param listener receives a note about an invalid record
-     * @return empty if there is no valid record
-     */
-    public static Optional<BuildRecord> read(OutputDirectory output, TargetName target, PipelineListener listener) {
-        Path file = OutputPaths.buildRecord(target);
-        Optional<byte[]> json = output.content(file);
-        Optional<BuildRecord> record = json.flatMap(content -> fromJson(target, content));
-        if (json.isPresent() && record.isEmpty()) {
-            listener.on(new PipelineEvent.Noted(Problem.note(
-                            SourceLocation.wholeFile(file),
-                            "the record is ignored: it is damaged, or another version of image-manager wrote it")
-                    .withHint("the next build replaces it")));
-        }
-        return record;
-    }
-
-    /** @return empty if the document is not valid in this version */
-    static Optional<BuildRecord> fromJson(TargetName target, byte[] json) {
-        JsonNode document;
-        try {
-            document = new ObjectMapper().readTree(new String(json, StandardCharsets.UTF_8));
-        } catch (JsonProcessingException damaged) {
-            return Optional.empty();
-        }
-        if (!JsonDocument.isOne(document)) {
+    /** @return empty if the document is not the target's record, or is not valid in this version */
+    static Optional<BuildRecord> of(TargetName target, JsonNode document) {
+        if (!JsonDocument.isOne(document) || !document.path("target").asText().equals(target.toString())) {
             return Optional.empty();
         }
         SortedMap<Platform, PlatformImage> platforms = new TreeMap<>();
@@ -123,6 +90,7 @@ public record BuildRecord(
                             digest.get(),
                             key(node),
                             node.path("archiveBytes").asLong(),
+                            Digest.find(node.path("archiveDigest").asText()),
                             Duration.ofMillis(node.path("milliseconds").asLong())));
         }
         return platforms.isEmpty()

@@ -5,6 +5,7 @@ import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.PipelineEvent;
+import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.cache.BuildCache;
 import dev.imagemanager.pipeline.cache.LayerCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
@@ -29,6 +30,7 @@ public final class BuildStep implements Step {
     private final ImageStores stores;
     private final BaseImageResolver baseImages;
     private final LayerCache layerCache;
+    private final SealedDocuments documents;
     private final Environment environment;
 
     BuildStep(
@@ -37,12 +39,14 @@ public final class BuildStep implements Step {
             ImageStores stores,
             BaseImageResolver baseImages,
             LayerCache layerCache,
+            SealedDocuments documents,
             Environment environment) {
         this.settings = settings;
         this.imageBuilder = imageBuilder;
         this.stores = stores;
         this.baseImages = baseImages;
         this.layerCache = layerCache;
+        this.documents = documents;
         this.environment = environment;
     }
 
@@ -91,6 +95,13 @@ public final class BuildStep implements Step {
         Map<String, String> proxies =
                 ProxyArguments.from(environment, note -> context.listener().on(new PipelineEvent.Noted(note)));
         return new TargetBuilder(
-                context, settings, builder, store, cache, new ContentKeys(fleet, baseImages, builder), proxies);
+                context,
+                settings,
+                builder,
+                store,
+                cache,
+                new ContentKeys(fleet, baseImages, builder),
+                documents,
+                proxies);
     }
 }

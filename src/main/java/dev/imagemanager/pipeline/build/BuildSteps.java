@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.config.Environment;
+import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.cache.LayerCache;
 import dev.imagemanager.pipeline.step.Step;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ public final class BuildSteps {
     private final ImageStores stores;
     private final BaseImageResolver baseImages;
     private final LayerCache layerCache;
+    private final SealedDocuments documents;
     private final Environment environment;
 
     @Inject
@@ -22,15 +24,17 @@ public final class BuildSteps {
             ImageStores stores,
             BaseImageResolver baseImages,
             LayerCache layerCache,
+            SealedDocuments documents,
             Environment environment) {
         this.imageBuilder = imageBuilder;
         this.stores = stores;
         this.baseImages = baseImages;
         this.layerCache = layerCache;
+        this.documents = documents;
         this.environment = environment;
     }
 
     public Step with(BuildSettings settings) {
-        return new BuildStep(settings, imageBuilder, stores, baseImages, layerCache, environment);
+        return new BuildStep(settings, imageBuilder, stores, baseImages, layerCache, documents, environment);
     }
 }

@@ -7,6 +7,7 @@ import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
+import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.cache.BuildCache;
@@ -45,6 +46,7 @@ final class TargetBuilder implements Step.Execution {
     private final ContentKeys keys;
     private final ParentImages parentImages;
     private final OutputDirectory output;
+    private final BuildRecords records;
     private final Map<String, String> proxies;
     private final Map<TargetName, BuildRecord> built = new ConcurrentHashMap<>();
 
@@ -61,6 +63,7 @@ final class TargetBuilder implements Step.Execution {
             ImageStore store,
             BuildCache cache,
             ContentKeys keys,
+            SealedDocuments documents,
             Map<String, String> proxies) {
         this.generated = context.fleet();
         this.archives = context.archives();
@@ -72,7 +75,8 @@ final class TargetBuilder implements Step.Execution {
         this.cache = cache;
         this.keys = keys;
         this.parentImages = new ParentImages(generated, store);
-        this.output = new OutputDirectory(generated.fleet().directory());
+        this.output = context.output();
+        this.records = new BuildRecords(output, documents, listener);
         this.proxies = Map.copyOf(proxies);
     }
 
@@ -94,7 +98,7 @@ final class TargetBuilder implements Step.Execution {
     private BuildReport build(Target target) throws InterruptedException {
         TargetName name = target.name();
         List<Platform> platforms = platformsOf(target);
-        Optional<BuildRecord> last = BuildRecord.read(output, name, listener);
+        Optional<BuildRecord> last = records.read(name);
         parentImages.refuseHiddenStages(target);
         SortedMap<Platform, PlatformImage> images = new TreeMap<>();
         boolean upToDate = true;
@@ -136,7 +140,12 @@ final class TargetBuilder implements Step.Execution {
             throws InterruptedException {
         Map<ImageReference, PinnedImage> parents = parentImages.of(target, files.platform(), built);
         ContentKey key = keys.of(target, files.platform(), parents);
-        return new Considered(decider.decide(before, key, new Whereabouts(files)), parents, key);
+        BuildDecision decision = decider.decide(before, key, new Whereabouts(files));
+        if (decision instanceof BuildDecision.Build build && build.reason() instanceof BuildReason.ArchiveChanged) {
+            listener.on(new PipelineEvent.Noted(Problem.note(target.name() + " is built again: " + files.archive()
+                    + " is not the archive that its last build wrote")));
+        }
+        return new Considered(decision, parents, key);
     }
 
     /** @return the existing image, if nothing has to be built */
@@ -194,7 +203,8 @@ final class TargetBuilder implements Step.Execution {
                 .orElseThrow(() -> new EnvironmentException(
                         Problem.error("cannot read " + files.archive() + ": it was removed during the build")
                                 .withHint("run only one command at a time that removes files of dist")));
-        return new PlatformImage(result.digest(), key, size, time);
+        Optional<Digest> content = needsArchive(name) ? output.digest(files.archive()) : Optional.empty();
+        return new PlatformImage(result.digest(), key, size, content, time);
     }
 
     private void report(ImageBuilder.CacheFailure failure) {
@@ -214,7 +224,7 @@ final class TargetBuilder implements Step.Execution {
             digest = store.putIndex(name.image(), name.tag(), digests);
         }
         BuildRecord record = new BuildRecord(name, digest, images, builder.version());
-        output.write(OutputPaths.buildRecord(name), record.toJson());
+        records.write(record);
         return record;
     }
 
@@ -256,6 +266,10 @@ final class TargetBuilder implements Step.Execution {
                         .map(platform -> name.image() + ":" + new ImageFiles(name, platform, false).tag()));
     }
 
+    private boolean needsArchive(TargetName target) {
+        return generated.fleet().settings().keepArchives() || archives.contains(target);
+    }
+
     private List<Platform> platformsOf(Target target) {
         if (!settings.platforms().isEmpty()) {
             return settings.platforms();
@@ -280,12 +294,22 @@ final class TargetBuilder implements Step.Execution {
 
         @Override
         public boolean isArchived(PlatformImage image) {
-            return output.size(files.archive()).orElse(-1) == image.size();
+            return records.hasArchive(image, files.archive());
+        }
+
+        @Override
+        public boolean isIntact(PlatformImage image) {
+            return records.isIntact(image, files.archive());
         }
 
         @Override
         public boolean needsArchive() {
-            return generated.fleet().settings().keepArchives() || archives.contains(files.target());
+            return TargetBuilder.this.needsArchive(files.target());
+        }
+
+        @Override
+        public boolean readsArchive() {
+            return archives.contains(files.target());
         }
 
         @Override

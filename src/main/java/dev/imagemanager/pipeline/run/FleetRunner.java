@@ -65,13 +65,13 @@ public final class FleetRunner {
             long start)
             throws InterruptedException {
         List<TargetName> targets = inBuildOrder(generated, chosen, plan);
-        GeneratedFiles files =
-                new GeneratedFiles(new OutputDirectory(generated.fleet().directory()));
+        OutputDirectory output = new OutputDirectory(generated.fleet().directory());
+        GeneratedFiles files = new GeneratedFiles(output);
         GeneratedFiles.Changes changes = files.compare(generated, targets);
         changes.notes().forEach(note -> listener.on(new PipelineEvent.Noted(note)));
         files.apply(changes);
 
-        Map<Activity, Step.Execution> executions = open(generated, plan, listener);
+        Map<Activity, Step.Execution> executions = open(generated, plan, output, listener);
         RunRecorder recorder = new RunRecorder();
         take(request, generated.fleet(), plan, executions, recorder, new RunTeller(listener));
         executions.values().forEach(Step.Execution::finish);
@@ -89,11 +89,12 @@ public final class FleetRunner {
         return generated.graph().inBuildOrder(targets);
     }
 
-    private Map<Activity, Step.Execution> open(GeneratedFleet generated, RunPlan plan, PipelineListener listener)
+    private Map<Activity, Step.Execution> open(
+            GeneratedFleet generated, RunPlan plan, OutputDirectory output, PipelineListener listener)
             throws InterruptedException {
         Fleet fleet = generated.fleet();
         Provided provided = services.provide(fleet.directory(), fleet.settings(), plan.services(), listener);
-        StepContext context = new StepContext(generated, provided, plan.archives(), listener);
+        StepContext context = new StepContext(generated, provided, plan.archives(), output, listener);
         Map<Activity, Step.Execution> executions = new LinkedHashMap<>();
         for (Step step : plan.work().keySet()) {
             executions.put(step.activity(), step.open(context));

@@ -41,6 +41,17 @@ public interface ServiceControl {
      */
     Optional<Problem> obstacle(ServiceName service, ServiceScope scope);
 
+    /**
+     * Moves aside state of services that was not created here by this user, such as that of a repository, and stops the
+     * services that run on it. Every other method fails as long as there is such state.
+     *
+     * @param directory the fleet's directory, absolute
+     * @return a note; empty if there was no such state
+     * @throws dev.imagemanager.problem.EnvironmentException if it cannot be moved, or a service cannot be stopped
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    Optional<Problem> setAside(Path directory) throws InterruptedException;
+
     /** Returns whether a service of the fleet has state or is running, even if the state was removed while it ran. */
     boolean wasUsed(Path directory);
 

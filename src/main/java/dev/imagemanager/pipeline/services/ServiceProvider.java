@@ -4,6 +4,7 @@ import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.InputException;
@@ -50,6 +51,7 @@ public final class ServiceProvider {
     /** @param optional services to omit with a note if they cannot be started */
     Provided provide(ServiceScope scope, Set<ServiceName> needed, Set<ServiceName> optional, PipelineListener listener)
             throws InterruptedException {
+        setAside(scope.directory(), listener);
         try (ServiceSupply supply = ServiceSupply.begin(control, lock, ownStore, scope, listener)) {
             for (ServiceName service : ServiceName.values()) {
                 if (!needed.contains(service) || scope.settings().isSwitchedOff(service)) {
@@ -65,6 +67,11 @@ public final class ServiceProvider {
             }
             return supply.provided();
         }
+    }
+
+    /** {@linkplain ServiceControl#setAside Moves aside} state that was not created here. */
+    void setAside(Path directory, PipelineListener listener) throws InterruptedException {
+        control.setAside(directory).ifPresent(note -> listener.on(new PipelineEvent.Noted(note)));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.imagemanager.pipeline.services;
 
 import dev.imagemanager.file.ExistingDirectory;
 import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Stops the services that were started for a fleet. */
 @ApplicationScoped
@@ -39,10 +41,13 @@ public final class ServicesDown {
     /**
      * @param named the services to stop; empty for all
      * @param removesData whether to remove their data too: images, caches, keys and logs
+     * @param notes receives a note about state that was {@linkplain ServiceControl#setAside moved aside}
      */
-    public Stopped down(Path fleetDirectory, Collection<ServiceName> named, boolean removesData)
+    public Stopped down(
+            Path fleetDirectory, Collection<ServiceName> named, boolean removesData, Consumer<Problem> notes)
             throws InterruptedException {
         Path directory = ExistingDirectory.require(fleetDirectory);
+        control.setAside(directory).ifPresent(notes);
         if (!control.wasUsed(directory)) {
             return new Stopped(List.of(), List.of());
         }

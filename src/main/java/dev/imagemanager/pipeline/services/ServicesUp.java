@@ -46,6 +46,7 @@ public final class ServicesUp {
     public List<ServiceStatus> up(Path fleetDirectory, Collection<ServiceName> named, PipelineListener listener)
             throws InterruptedException {
         ServiceScope scope = scopes.of(fleetDirectory);
+        provider.setAside(scope.directory(), listener);
         named.forEach(service -> requireSwitchedOn(service, scope));
         boolean isBuilderNamed = named.contains(ServiceName.BUILDKITD);
         boolean hasBuilder =

@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.step;
 
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.services.Provided;
@@ -11,10 +12,15 @@ import java.util.Set;
  *
  * @param provided what the {@linkplain Step#services services} that steps need provide
  * @param archives targets whose archives a later step {@linkplain Step#readsArchives reads}
+ * @param output the fleet's {@code dist/}
  * @param listener receives events
  */
 public record StepContext(
-        GeneratedFleet fleet, Provided provided, Set<TargetName> archives, PipelineListener listener) {
+        GeneratedFleet fleet,
+        Provided provided,
+        Set<TargetName> archives,
+        OutputDirectory output,
+        PipelineListener listener) {
     public StepContext {
         archives = Set.copyOf(archives);
     }

@@ -7,9 +7,12 @@ import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
+import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.build.BuildRecord;
+import dev.imagemanager.pipeline.build.BuildRecords;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
+import dev.imagemanager.pipeline.step.StepContext;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
@@ -28,12 +31,16 @@ final class TargetTester implements Step.Execution {
     private final ImageTester.Tester tester;
     private final PipelineListener listener;
     private final OutputDirectory output;
+    private final SealedDocuments documents;
+    private final BuildRecords records;
 
-    TargetTester(Fleet fleet, ImageTester.Tester tester, PipelineListener listener) {
-        this.fleet = fleet;
+    TargetTester(StepContext context, ImageTester.Tester tester, SealedDocuments documents) {
+        this.fleet = context.fleet().fleet();
         this.tester = tester;
-        this.listener = listener;
-        this.output = new OutputDirectory(fleet.directory());
+        this.listener = context.listener();
+        this.output = context.output();
+        this.documents = documents;
+        this.records = new BuildRecords(output, documents, listener);
     }
 
     @Override
@@ -65,12 +72,19 @@ final class TargetTester implements Step.Execution {
      */
     private TestReport test(Target target) throws InterruptedException {
         TargetName name = target.name();
-        BuildRecord record = BuildRecord.read(output, name, listener)
-                .orElseThrow(() -> notBuilt(name, OutputPaths.archive(name, tester.platform(), true)));
+        BuildRecord record = records.read(name)
+                .orElseThrow(
+                        () -> notBuilt(name, "there is no record of its build in " + OutputPaths.buildRecord(name)));
         Platform platform = testable(record);
         Path archive = OutputPaths.archive(name, platform, record.platforms().size() == 1);
         if (output.size(archive).isEmpty()) {
-            throw notBuilt(name, archive);
+            throw notBuilt(name, archive + " does not exist");
+        }
+        if (!records.isIntact(record.platforms().get(platform), archive)) {
+            throw noImage(
+                    name,
+                    archive + " is not the archive that its last build wrote",
+                    "build it again: image-manager build --force " + name);
         }
         TestReport report = tester.test(new ImageTester.Request(
                 name,
@@ -78,7 +92,7 @@ final class TargetTester implements Step.Execution {
                 record.platforms().get(platform).digest(),
                 output.path(archive),
                 output.path(OutputPaths.test(name))));
-        output.write(OutputPaths.testReport(name), report.toJson());
+        output.write(OutputPaths.testReport(name), documents.print(TestReport.KIND, report.toJson()));
         output.write(OutputPaths.junitReport(name), report.toJunitXml());
         report.cases().forEach(testCase -> {
             listener.on(new PipelineEvent.Output(name, (testCase.passed() ? "PASS " : "FAIL ") + testCase.name()));
@@ -104,13 +118,19 @@ final class TargetTester implements Step.Execution {
                                 + tester.platform() + " " + record.target())));
     }
 
-    private InputException notBuilt(TargetName target, Path archive) {
-        return new InputException(Problem.error("there is no image of " + target + " for " + tester.platform() + ": "
-                        + archive + " does not exist")
-                .withHint(
-                        fleet.settings().keepArchives()
-                                ? "build it first: image-manager build " + target
-                                : "the fleet does not keep archives; build and test in one command: image-manager run "
-                                        + target));
+    private InputException notBuilt(TargetName target, String reason) {
+        return noImage(
+                target,
+                reason,
+                fleet.settings().keepArchives()
+                        ? "build it first: image-manager build " + target
+                        : "the fleet does not keep archives; build and test in one command: image-manager run "
+                                + target);
+    }
+
+    private InputException noImage(TargetName target, String reason, String hint) {
+        return new InputException(
+                Problem.error("there is no image of " + target + " for " + tester.platform() + ": " + reason)
+                        .withHint(hint));
     }
 }

@@ -26,6 +26,9 @@ public record TestReport(TargetName target, Platform platform, Digest digest, Li
 
     static final String COLUMN = "TESTS";
 
+    /** The kind of its sealed document. */
+    static final String KIND = "test report";
+
     public TestReport {
         cases = List.copyOf(cases);
     }
@@ -60,7 +63,7 @@ public record TestReport(TargetName target, Platform platform, Digest digest, Li
         node.put("testsFailed", failed());
     }
 
-    byte[] toJson() {
+    ObjectNode toJson() {
         ObjectNode document = JsonDocument.create();
         document.put("target", target.toString());
         document.put("platform", platform.toString());
@@ -76,7 +79,7 @@ public record TestReport(TargetName target, Platform platform, Digest digest, Li
             ArrayNode errors = node.putArray("errors");
             testCase.errors().forEach(errors::add);
         }
-        return JsonDocument.print(document).getBytes(StandardCharsets.UTF_8);
+        return document;
     }
 
     /** Returns the report in the JUnit XML format of Ant, which CI systems read. */

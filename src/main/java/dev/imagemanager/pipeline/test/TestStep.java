@@ -5,6 +5,7 @@ import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.output.GeneratedFile;
 import dev.imagemanager.output.OutputPaths;
+import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.build.BuildStep;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.step.Activity;
@@ -27,10 +28,12 @@ public final class TestStep implements Step {
             new Activity("test", "testing", "test failed", "not tested", "not tested", "no tests");
 
     private final ImageTester imageTester;
+    private final SealedDocuments documents;
 
     @Inject
-    public TestStep(ImageTester imageTester) {
+    public TestStep(ImageTester imageTester, SealedDocuments documents) {
         this.imageTester = imageTester;
+        this.documents = documents;
     }
 
     @Override
@@ -84,6 +87,6 @@ public final class TestStep implements Step {
     @Override
     public Execution open(StepContext context) {
         ImageTester.Tester tester = imageTester.connect(context.provided().requireDockerDaemon());
-        return new TargetTester(context.fleet().fleet(), tester, context.listener());
+        return new TargetTester(context, tester, documents);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.imagemanager.TestDigests;
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.doctor.FakeMachine;
 import dev.imagemanager.infra.process.ProcessRunner;
@@ -43,7 +44,10 @@ class BuildctlImageBuilderTest {
 
     private BuildctlImageBuilder builder() {
         return new BuildctlImageBuilder(
-                new ProcessRunner(), machine.executables(), new DockerConfig(machine.environment()));
+                new ProcessRunner(),
+                machine.executables(),
+                new DockerConfig(machine.environment()),
+                TestSeals.states());
     }
 
     private ImageBuilder.Built build(String metadata) throws InterruptedException {
@@ -64,6 +68,7 @@ class BuildctlImageBuilderTest {
         return new BuildctlBuilder(
                         new ProcessRunner(),
                         new DockerConfig(machine.environment()),
+                        TestSeals.states(),
                         new Buildctl(root.resolve("bin/buildctl"), ADDRESS),
                         "v0.26.3",
                         Platform.LINUX_AMD64)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.infra.container.ContainerFile;
 import dev.imagemanager.infra.container.ContainerImages;
 import dev.imagemanager.infra.container.ContainerLaunch;
@@ -15,7 +16,6 @@ import dev.imagemanager.infra.container.DockerContexts;
 import dev.imagemanager.infra.container.HostDocker;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
-import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.EnvironmentException;
@@ -49,7 +49,7 @@ class BuildkitContainerTest {
     }
 
     private ServiceDirectory state() {
-        return StateDirectory.of(directory).create().of(ServiceName.BUILDKITD);
+        return TestSeals.states().create(directory).of(ServiceName.BUILDKITD);
     }
 
     @Test

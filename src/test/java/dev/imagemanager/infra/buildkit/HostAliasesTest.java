@@ -3,8 +3,8 @@ package dev.imagemanager.infra.buildkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.TestDigests;
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
-import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.reference.ImageReference;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class HostAliasesTest {
 
     @BeforeEach
     void findDirectory() {
-        directory = StateDirectory.of(fleet).of(ServiceName.BUILDKITD);
+        directory = TestSeals.states().of(fleet).of(ServiceName.BUILDKITD);
     }
 
     @Test

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.imagemanager.TestFleet;
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.infra.daemon.DaemonLaunch;
 import dev.imagemanager.infra.daemon.Daemons;
 import dev.imagemanager.infra.daemon.ProcessWay;
 import dev.imagemanager.infra.daemon.Requirements;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
-import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.infra.doctor.FakeMachine;
 import dev.imagemanager.infra.linux.OperatingSystem;
 import dev.imagemanager.infra.linux.UserNamespaces;
@@ -56,7 +56,8 @@ class RootlessBuildkitProcessTest {
     }
 
     private ServiceDirectory directory() {
-        return new ServiceDirectory(root.resolve("buildkitd"), StateDirectory.of(root.resolve("fleet")));
+        return new ServiceDirectory(
+                root.resolve("buildkitd"), TestSeals.states().of(root.resolve("fleet")));
     }
 
     private String launched() throws InterruptedException {
@@ -120,7 +121,8 @@ class RootlessBuildkitProcessTest {
                 .contains("user namespaces are required without root: you has 0 subordinate user ids", "; you has 0");
 
         ServiceDirectory deep = new ServiceDirectory(
-                root.resolve("d".repeat(90)).resolve("buildkitd"), StateDirectory.of(root.resolve("fleet")));
+                root.resolve("d".repeat(90)).resolve("buildkitd"),
+                TestSeals.states().of(root.resolve("fleet")));
         assertThat(process("me").obstacle(deep).map(Problem::message).orElseThrow())
                 .contains("rootlesskit/api.sock is longer than the 107 bytes");
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.imagemanager.FakeEnvironment;
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
-import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.problem.EnvironmentException;
 import java.io.IOException;
@@ -46,7 +46,7 @@ class ContainersTest {
         FakeEnvironment environment = new FakeEnvironment().with("DOCKER_HOST", address());
         HostDocker docker = new HostDocker(environment, new DockerContexts(environment, new DockerConfig(environment)));
         containers = new Containers(docker, new ContainerImages());
-        directory = StateDirectory.of(fleet).create().of(ServiceName.REGISTRY);
+        directory = TestSeals.states().create(fleet).of(ServiceName.REGISTRY);
         ContainerRecord.of(directory, address()).write(directory);
     }
 

@@ -2,6 +2,7 @@ package dev.imagemanager.infra.daemon;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.pipeline.services.ServicesLock;
 import dev.imagemanager.problem.EnvironmentException;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ class FileServicesLockTest {
     @TempDir
     Path directory;
 
-    private final FileServicesLock lock = new FileServicesLock(Duration.ofMillis(100));
+    private final FileServicesLock lock = new FileServicesLock(TestSeals.states(), Duration.ofMillis(100));
 
     @Test
     void oneTurnAtATime() throws InterruptedException {

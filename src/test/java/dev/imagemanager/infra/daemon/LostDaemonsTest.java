@@ -2,6 +2,7 @@ package dev.imagemanager.infra.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.model.settings.ServiceName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class LostDaemonsTest {
 
     private ServiceDirectory registryOf(String fleet) throws IOException {
         Path directory = Files.createDirectories(parent.resolve(fleet));
-        return StateDirectory.of(directory).of(ServiceName.REGISTRY);
+        return TestSeals.states().at(directory).unread(ServiceName.REGISTRY);
     }
 
     /** Goes on even if its children end. */

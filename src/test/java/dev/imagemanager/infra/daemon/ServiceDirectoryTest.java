@@ -2,6 +2,7 @@ package dev.imagemanager.infra.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.model.settings.ServiceName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ class ServiceDirectoryTest {
 
     @Test
     void removingItLeavesWhatItsLinksLeadTo() throws IOException {
-        ServiceDirectory directory = StateDirectory.of(fleet).create().of(ServiceName.REGISTRY);
+        ServiceDirectory directory = TestSeals.states().create(fleet).of(ServiceName.REGISTRY);
         Path precious = Files.writeString(
                 Files.createDirectory(fleet.resolve("elsewhere")).resolve("file"), "mine");
         directory.write("config", "");

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.TestFleet;
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.pipeline.services.ServiceStatus;
@@ -28,7 +29,7 @@ abstract class ServiceFleet {
 
     final FakeManager manager = new FakeManager();
 
-    final ServiceLifecycle lifecycle = new ServiceLifecycle(List.of(manager));
+    final ServiceLifecycle lifecycle = new ServiceLifecycle(List.of(manager), TestSeals.states());
 
     ServiceScope scope;
 

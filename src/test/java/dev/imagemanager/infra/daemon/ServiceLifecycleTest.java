@@ -3,12 +3,15 @@ package dev.imagemanager.infra.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.pipeline.services.ServiceStatus;
 import dev.imagemanager.pipeline.services.ServiceStatus.State;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.seal.UserState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +147,7 @@ class ServiceLifecycleTest extends ServiceFleet {
         try {
             String boot =
                     Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+            TestSeals.states().create(directory);
             Files.createDirectories(pidFile().getParent());
             for (String pidOfTheDead : List.of(
                     other.pid() + " 12345 " + boot + "\n", other.pid() + "\n", "", "-1 0 " + boot, "nonsense")) {
@@ -161,6 +165,7 @@ class ServiceLifecycleTest extends ServiceFleet {
 
     @Test
     void aRecordThatCannotBeReadIsNone() throws InterruptedException {
+        TestSeals.states().create(directory);
         TestFleet.small(directory).with(".buildkit/services.json", "{ not json");
 
         assertThat(lifecycle.look(SERVICE, scope).address()).isEqualTo("own");
@@ -169,13 +174,58 @@ class ServiceLifecycleTest extends ServiceFleet {
     }
 
     @Test
+    void stateThatWasNotCreatedHereIsMovedAsideAndItsServicesAreStopped() throws InterruptedException, IOException {
+        assertThat(lifecycle.setAside(directory)).isEmpty();
+        start();
+        assertThat(lifecycle.setAside(directory)).isEmpty();
+        long pid = pid();
+        Files.delete(directory.resolve(".buildkit/seal"));
+        Files.writeString(pidFile(), "1 2 3");
+
+        assertThatThrownBy(() -> lifecycle.find(SERVICE, scope)).isInstanceOf(EnvironmentException.class);
+        assertThatThrownBy(this::start).isInstanceOf(EnvironmentException.class);
+        assertThatThrownBy(() -> lifecycle.stop(SERVICE, directory)).isInstanceOf(EnvironmentException.class);
+        assertThat(lifecycle.setAside(directory).orElseThrow().message())
+                .matches(".*/\\.buildkit was moved to \\.buildkit\\.foreign-[0-9-]+: it was not created here by this"
+                        + " user; the services that ran on it were stopped");
+
+        assertEnded(pid);
+        assertThat(lifecycle.wasUsed(directory)).isFalse();
+        assertThat(lifecycle.find(SERVICE, scope)).isEmpty();
+        start();
+        assertThat(pid()).isNotEqualTo(pid);
+    }
+
+    @Test
+    void socketsOfDeepFleetsHaveAShortPath() throws IOException {
+        UserState user = new UserState(new FakeEnvironment()
+                .with(UserState.KEY_VARIABLE, "of the tests".repeat(3))
+                .with("XDG_STATE_HOME", directory.toString()));
+        Path fleet = Files.createDirectories(directory.resolve("d".repeat(100)));
+        ServiceDirectory deep = new StateDirectories(user).create(fleet).of(SERVICE);
+        ServiceSocket socket = new ServiceSocket("socket");
+
+        String address = socket.claim(deep, scope, Optional.empty());
+
+        Path file = Path.of(address.substring("unix://".length()));
+        assertThat(file.getParent().getParent().getParent())
+                .isEqualTo(directory.toRealPath().resolve("image-manager/sockets"));
+        assertThat(Files.createFile(file)).exists();
+        assertThat(socket.obstacle(deep)).isEmpty();
+        socket.release(deep);
+        assertThat(file).doesNotExist();
+        assertThat(deep.remove()).isFalse();
+        assertThat(file.getParent()).doesNotExist();
+    }
+
+    @Test
     void aSocketNeedsAShortPath() {
         ServiceDirectory deep =
-                StateDirectory.of(directory.resolve("d".repeat(100))).of(SERVICE);
+                TestSeals.states().of(directory.resolve("d".repeat(100))).of(SERVICE);
 
         assertThat(deep.obstacleTo("socket").map(Problem::message).orElseThrow())
                 .contains("is longer than the 107 bytes");
-        assertThat(StateDirectory.of(Path.of("/fleet")).of(SERVICE).obstacleTo("socket"))
+        assertThat(TestSeals.states().of(Path.of("/fleet")).of(SERVICE).obstacleTo("socket"))
                 .isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.TestFleet;
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.infra.linux.LocalPorts;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
@@ -28,7 +29,7 @@ class ServicePortTest {
         ServiceScope scope = new ServiceScope(
                 directory, TestFleet.small(directory).generate().fleet().settings());
         String address =
-                port.claim(StateDirectory.of(directory).of(ServiceName.REGISTRY), scope, Optional.of(lastAddress));
+                port.claim(TestSeals.states().of(directory).of(ServiceName.REGISTRY), scope, Optional.of(lastAddress));
         assertThat(address).startsWith("http://127.0.0.1:");
         return ServicePort.of(address).orElseThrow();
     }

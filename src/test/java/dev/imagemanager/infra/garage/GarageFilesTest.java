@@ -2,9 +2,9 @@ package dev.imagemanager.infra.garage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.config.FleetConfig.Secret;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
-import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.model.settings.CacheSettings.Keys;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.model.settings.ServiceName;
@@ -32,7 +32,7 @@ class GarageFilesTest {
 
     @BeforeEach
     void create() {
-        directory = StateDirectory.of(fleet).create().of(ServiceName.GARAGE);
+        directory = TestSeals.states().create(fleet).of(ServiceName.GARAGE);
         files = new GarageFiles(directory);
     }
 

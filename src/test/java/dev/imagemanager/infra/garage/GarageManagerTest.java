@@ -7,10 +7,10 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.config.FleetConfig.Secret;
 import dev.imagemanager.infra.container.ServiceWays;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
-import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.infra.http.EnvironmentProxies;
 import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.model.settings.CacheSettings.Keys;
@@ -39,8 +39,10 @@ class GarageManagerTest {
     Path directory;
 
     private final FakeEnvironment environment = new FakeEnvironment();
-    private final GarageManager manager =
-            new GarageManager(new ServiceWays(null, null, null), new OutgoingHttp(new EnvironmentProxies(environment)));
+    private final GarageManager manager = new GarageManager(
+            new ServiceWays(null, null, null),
+            new OutgoingHttp(new EnvironmentProxies(environment)),
+            TestSeals.states());
     private HttpServer store;
     private HttpServer administration;
     private ServiceScope scope;
@@ -60,8 +62,7 @@ class GarageManagerTest {
                         exchange.getRequestURI().getPath().endsWith("GetKeyInfo")
                                 ? "{\"accessKeyId\": \"GK1\", \"secretAccessKey\": \"hunter2\"}"
                                 : "{\"keys\": [{\"accessKeyId\": \"GK1\", \"permissions\": {\"read\": true, \"write\": true}}]}"));
-        GarageFiles files =
-                new GarageFiles(StateDirectory.of(directory).create().of(ServiceName.GARAGE));
+        GarageFiles files = new GarageFiles(TestSeals.states().create(directory).of(ServiceName.GARAGE));
         files.createSecrets();
         files.writeAdminAddress(addressOf(administration));
         files.writeStore(new ObjectStore(
@@ -138,7 +139,7 @@ class GarageManagerTest {
     /** Garage does not end while connections to it are open, but only after ten seconds. */
     @Test
     void noConnectionIsLeftOpen() throws IOException, InterruptedException {
-        ServiceDirectory state = StateDirectory.of(directory).of(ServiceName.GARAGE);
+        ServiceDirectory state = TestSeals.states().of(directory).of(ServiceName.GARAGE);
         try (LastingServer own = new LastingServer(403, String.format(REFUSAL, region));
                 LastingServer stranger = new LastingServer(403, "{}")) {
             assertThat(manager.isOccupied(own.address(), scope)).isFalse();
@@ -152,14 +153,14 @@ class GarageManagerTest {
 
     @Test
     void withADamagedAddressOfItsAdministrationItDoesNotAnswer() throws InterruptedException {
-        new GarageFiles(StateDirectory.of(directory).of(ServiceName.GARAGE)).writeAdminAddress("no address");
+        new GarageFiles(TestSeals.states().of(directory).of(ServiceName.GARAGE)).writeAdminAddress("no address");
 
         assertThat(manager.answers(addressOf(store), scope)).isFalse();
     }
 
     @Test
     void oneWhoseTokenIsNotKnownAnyMoreIsOutOfReach() throws InterruptedException {
-        ServiceDirectory state = StateDirectory.of(directory).of(ServiceName.GARAGE);
+        ServiceDirectory state = TestSeals.states().of(directory).of(ServiceName.GARAGE);
         assertThat(manager.isRecoverable(state)).isTrue();
 
         administrationStatus = 503;

@@ -2,19 +2,24 @@ package dev.imagemanager.pipeline.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemanager.FakeEnvironment;
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.PipelineEvent;
+import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
+import dev.imagemanager.seal.UserState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,15 +41,49 @@ class BuildRecordTest {
             DIGEST,
             new TreeMap<>(Map.of(
                     Platform.LINUX_AMD64,
-                    new PlatformImage(DIGEST, KEY, 5_000_000_000L, Duration.ofMillis(1234)),
+                    new PlatformImage(DIGEST, KEY, 5_000_000_000L, Optional.of(DIGEST), Duration.ofMillis(1234)),
                     Platform.parse("linux/arm/v7"),
                     new PlatformImage(
-                            DIGEST, new ContentKey.Unknown("the build uses an SSH agent"), 7, Duration.ofMillis(766)))),
+                            DIGEST,
+                            new ContentKey.Unknown("the build uses an SSH agent"),
+                            7,
+                            Optional.empty(),
+                            Duration.ofMillis(766)))),
             "v0.26.3");
+
+    private OutputDirectory output() {
+        return new OutputDirectory(directory);
+    }
+
+    private final List<String> notes = new ArrayList<>();
+
+    private BuildRecords records(SealedDocuments documents) {
+        return new BuildRecords(
+                output(),
+                documents,
+                event -> notes.add(((PipelineEvent.Noted) event).problem().toString()));
+    }
+
+    private Optional<BuildRecord> read() {
+        return records(TestSeals.documents()).read(APP);
+    }
+
+    private Optional<BuildRecord> read(String json) {
+        output().write(OutputPaths.buildRecord(APP), json.getBytes(StandardCharsets.UTF_8));
+        return read();
+    }
+
+    private String written() {
+        records(TestSeals.documents()).write(RECORD);
+        return new String(output().content(OutputPaths.buildRecord(APP)).orElseThrow(), StandardCharsets.UTF_8);
+    }
 
     @Test
     void whatIsWrittenIsRead() {
-        assertThat(BuildRecord.fromJson(APP, RECORD.toJson())).hasValue(RECORD);
+        written();
+
+        assertThat(read()).hasValue(RECORD);
+        assertThat(notes).isEmpty();
     }
 
     @Test
@@ -55,16 +94,14 @@ class BuildRecordTest {
 
     @Test
     void theSameRecordHasTheSameBytes() {
-        assertThat(RECORD.toJson()).isEqualTo(RECORD.toJson());
+        assertThat(written()).isEqualTo(written());
     }
 
     @Test
     void aPartOfARecordIsNone() {
-        byte[] json = RECORD.toJson();
-        for (int length = 0; length < json.length - 2; length++) {
-            assertThat(BuildRecord.fromJson(
-                            APP, new String(json, 0, length, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8)))
-                    .isEmpty();
+        String json = written();
+        for (int length = 0; length < json.length() - 2; length++) {
+            assertThat(read(json.substring(0, length))).isEmpty();
         }
     }
 
@@ -83,30 +120,88 @@ class BuildRecordTest {
                 "\u0000\u0001\u0002",
             })
     void whatThisProgramDidNotWriteIsNoRecord(String json) {
-        assertThat(BuildRecord.fromJson(APP, json.getBytes(StandardCharsets.UTF_8)))
-                .isEmpty();
+        assertThat(read(json)).isEmpty();
+        assertThat(notes).singleElement().asString().contains("dist/app/1/build.json", "the record is ignored");
     }
 
     @Test
     void whatAnotherVersionWroteIsNoRecord() {
-        String json =
-                new String(RECORD.toJson(), StandardCharsets.UTF_8).replace("image-manager/v1", "image-manager/v2");
-
-        assertThat(BuildRecord.fromJson(APP, json.getBytes(StandardCharsets.UTF_8)))
+        assertThat(read(written().replace("image-manager/v1", "image-manager/v2")))
                 .isEmpty();
     }
 
+    /** Only the layout of the text does not matter. */
     @Test
-    void aRecordThatIsNotUsedIsSaid() {
-        OutputDirectory output = new OutputDirectory(directory);
-        List<PipelineEvent> events = new ArrayList<>();
-        assertThat(BuildRecord.read(output, APP, events::add)).isEmpty();
-        assertThat(events).isEmpty();
+    void aRecordThatSomebodyElseWroteOrChangedIsIgnoredWithANote() {
+        String json = written();
 
-        output.write(OutputPaths.buildRecord(APP), "{}".getBytes(StandardCharsets.UTF_8));
+        assertThat(read(json.replaceAll("\n *", ""))).hasValue(RECORD);
+        assertThat(notes).isEmpty();
+        for (String changed : List.of(
+                json.replace("5000000000", "5000000001"),
+                json.replace("v0.26.3", "v0.26.4"),
+                json.replace("\"dockerfile\": \"d\"", "\"dockerfile\": \"e\""),
+                json.replaceFirst("sha256:0", "sha256:1"),
+                json.replaceFirst("(?s),\\s*\"seal\": \"[^\"]*\"", ""),
+                json.replace("hmac-sha256:", "hmac-sha256:0"))) {
+            assertThat(changed).isNotEqualTo(json);
+            notes.clear();
+            assertThat(read(changed)).isEmpty();
+            assertThat(notes).singleElement().asString().contains("build.json", "not written here by this user");
+        }
+    }
 
-        assertThat(BuildRecord.read(output, APP, events::add)).isEmpty();
-        assertThat(events).singleElement().asString().contains("dist/app/1/build.json", "the record is ignored");
+    @Test
+    void aRecordOfAnotherTargetOrAnotherKindOfDocumentIsIgnored() {
+        String json = written();
+        TargetName other = new TargetName("other", "1");
+        output().write(OutputPaths.buildRecord(other), json.getBytes(StandardCharsets.UTF_8));
+        assertThat(records(TestSeals.documents()).read(other)).isEmpty();
+
+        output().write(OutputPaths.buildRecord(APP), TestSeals.documents().print("test report", RECORD.toJson()));
+        assertThat(read()).isEmpty();
+    }
+
+    @Test
+    void recordsOfAnotherUserAreNotedOnce() {
+        written();
+        BuildRecords others = records(new SealedDocuments(
+                new UserState(new FakeEnvironment().with(UserState.KEY_VARIABLE, "of another user".repeat(3)))));
+
+        assertThat(others.read(APP)).isEmpty();
+        assertThat(others.read(APP)).isEmpty();
+        assertThat(notes).singleElement().asString().contains("IMAGE_MANAGER_STATE_KEY");
+    }
+
+    @Test
+    void withoutAKeyRecordsAreWrittenButNotUsed() {
+        SealedDocuments documents =
+                new SealedDocuments(new UserState(new FakeEnvironment().with("XDG_STATE_HOME", "/proc/nowhere")));
+        records(documents).write(RECORD);
+
+        assertThat(records(documents).read(APP)).isEmpty();
+        assertThat(notes)
+                .singleElement()
+                .asString()
+                .contains("no record of an earlier build is used", "/proc/nowhere", "XDG_STATE_HOME");
+    }
+
+    @Test
+    void anArchiveIsIntactIfItsContentIsTheRecordedOne() {
+        Path archive = OutputPaths.archive(APP, Platform.LINUX_AMD64, true);
+        BuildRecords records = records(TestSeals.documents());
+        byte[] content = "archive".getBytes(StandardCharsets.UTF_8);
+        PlatformImage image =
+                new PlatformImage(DIGEST, KEY, content.length, Optional.of(Digest.of(content)), Duration.ZERO);
+        PlatformImage unread = new PlatformImage(DIGEST, KEY, content.length, Optional.empty(), Duration.ZERO);
+
+        assertThat(records.isIntact(image, archive)).isFalse();
+        output().write(archive, content);
+        assertThat(records.isIntact(image, archive)).isTrue();
+        assertThat(records.isIntact(unread, archive)).isFalse();
+        output().write(archive, "ARCHIVE".getBytes(StandardCharsets.UTF_8));
+        assertThat(records.hasArchive(image, archive)).isTrue();
+        assertThat(records.isIntact(image, archive)).isFalse();
     }
 
     @Test

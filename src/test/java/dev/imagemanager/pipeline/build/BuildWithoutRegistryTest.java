@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
+import dev.imagemanager.TestSeals;
+import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
@@ -50,10 +52,15 @@ class BuildWithoutRegistryTest {
                         store,
                         (image, settings) -> new Resolution.NotFound("nobody asks"),
                         new FakeLayerCache(),
+                        TestSeals.documents(),
                         new FakeEnvironment())
                 .with(new BuildSettings(true, false, List.of()))
                 .open(new StepContext(
-                        generated, FakeServices.provided(generated.fleet().settings()), Set.of(), event -> {}));
+                        generated,
+                        FakeServices.provided(generated.fleet().settings()),
+                        Set.of(),
+                        new OutputDirectory(directory),
+                        event -> {}));
         for (var name : generated.graph().buildOrder()) {
             builder.run(generated.fleet().targets().get(name));
         }

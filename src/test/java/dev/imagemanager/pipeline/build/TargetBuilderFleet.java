@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestDigests;
 import dev.imagemanager.TestFleet;
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
@@ -70,10 +72,19 @@ abstract class TargetBuilderFleet {
         fleet.write();
         try {
             Step.Execution builder = new BuildSteps(
-                            imageBuilder, store, (image, fleetSettings) -> resolution(image), layerCache, environment)
+                            imageBuilder,
+                            store,
+                            (image, fleetSettings) -> resolution(image),
+                            layerCache,
+                            TestSeals.documents(),
+                            environment)
                     .with(settings)
                     .open(new StepContext(
-                            generated, FakeServices.provided(generated.fleet().settings()), tested, events::add));
+                            generated,
+                            FakeServices.provided(generated.fleet().settings()),
+                            tested,
+                            new OutputDirectory(directory),
+                            events::add));
             for (TargetName name : generated.graph().buildOrder()) {
                 int before = imageBuilder.requests.size();
                 Outcome outcome = builder.run(generated.fleet().targets().get(name));

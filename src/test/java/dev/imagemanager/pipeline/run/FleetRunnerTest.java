@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.TargetSelector;
@@ -80,11 +81,12 @@ class FleetRunnerTest {
                             store,
                             (image, fleetSettings) -> new Resolution.NotFound("nobody asks"),
                             layerCache,
+                            TestSeals.documents(),
                             new FakeEnvironment())
                     .with(settings));
         }
         if (tests) {
-            steps.add(new TestStep(tester));
+            steps.add(new TestStep(tester, TestSeals.documents()));
         }
         steps.addAll(more);
         try {
@@ -237,7 +239,8 @@ class FleetRunnerTest {
 
         assertThat(run("app").exitCode()).isEqualTo(ExitCode.INPUT);
         assertThat(failures())
-                .contains("there is no image of app:1 for linux/amd64: dist/app/1/image.tar does not exist")
+                .contains("there is no image of app:1 for linux/amd64: there is no record of its build in"
+                        + " dist/app/1/build.json")
                 .contains("build it first: image-manager build app:1");
     }
 

@@ -30,6 +30,7 @@ public final class FakeServices implements ServiceControl, ServicesLock, OwnLaye
 
     Optional<EnvironmentException> unreadable = Optional.empty();
     boolean used = true;
+    Optional<Problem> foreignState = Optional.empty();
     private Provided toldBuilder;
     Optional<ObjectStore> store = Optional.empty();
 
@@ -162,5 +163,12 @@ public final class FakeServices implements ServiceControl, ServicesLock, OwnLaye
         calls.add("take the turn");
         whileWaitingForTheTurn.run();
         return () -> calls.add("end the turn");
+    }
+
+    @Override
+    public Optional<Problem> setAside(Path directory) {
+        Optional<Problem> note = foreignState;
+        foreignState = Optional.empty();
+        return note;
     }
 }

@@ -4,6 +4,7 @@ import dev.imagemanager.TestFleet;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.services.ServicesDown.Stopped;
+import dev.imagemanager.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ abstract class ServicesOfFleet {
 
     final FakeServices fake = new FakeServices();
     final List<PipelineEvent> events = new ArrayList<>();
+    final List<Problem> notes = new ArrayList<>();
     TestFleet fleet;
     ServicesStatus status;
     ServiceProvider provider;
@@ -41,10 +43,10 @@ abstract class ServicesOfFleet {
     }
 
     Stopped down(List<ServiceName> named, boolean removesData) throws InterruptedException {
-        return new ServicesDown(fake, fake).down(directory, named, removesData);
+        return new ServicesDown(fake, fake).down(directory, named, removesData, notes::add);
     }
 
     List<ServiceStatus> status() throws InterruptedException {
-        return status.of(directory);
+        return status.of(directory, notes::add);
     }
 }

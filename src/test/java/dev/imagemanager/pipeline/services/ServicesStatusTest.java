@@ -9,10 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.services.ServiceStatus.State;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ServicesStatusTest extends ServicesOfFleet {
@@ -53,15 +57,34 @@ class ServicesStatusTest extends ServicesOfFleet {
                         + " \"address\": \"tcp://box:2375\" } ] } ");
     }
 
+    /** What is not ours is moved before anything else is asked. */
+    @Test
+    void everyUseSaysWhatWasMovedAside() throws InterruptedException {
+        Problem note = Problem.note("moved");
+
+        fake.foreignState = Optional.of(note);
+        status();
+        fake.foreignState = Optional.of(note);
+        down(List.of(), false);
+        fake.foreignState = Optional.of(note);
+        fake.logs.put(DIND, List.of());
+        new ServiceLogs(fake).read(directory, DIND, false, line -> true, notes::add);
+        assertThat(notes).containsExactly(note, note, note);
+
+        fake.foreignState = Optional.of(note);
+        provide(Set.of());
+        assertThat(events).containsExactly(new PipelineEvent.Noted(note));
+    }
+
     @Test
     void aLogIsReadWhereThereIsOne() throws InterruptedException {
         fake.logs.put(DIND, List.of("one", "two"));
         List<String> lines = new ArrayList<>();
 
-        new ServiceLogs(fake).read(directory, DIND, false, lines::add);
+        new ServiceLogs(fake).read(directory, DIND, false, lines::add, notes::add);
 
         assertThat(lines).containsExactly("one", "two");
-        assertThatThrownBy(() -> new ServiceLogs(fake).read(directory, REGISTRY, false, lines::add))
+        assertThatThrownBy(() -> new ServiceLogs(fake).read(directory, REGISTRY, false, lines::add, notes::add))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("there is no log of registry");
     }

@@ -1,0 +1,176 @@
+package dev.imagemanager.infra.daemon;
+
+import dev.imagemanager.file.AtomicFile;
+import dev.imagemanager.file.CurrentUser;
+import dev.imagemanager.file.DirectoryTree;
+import dev.imagemanager.file.RegularFile;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.seal.UserState;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds and creates the {@linkplain StateDirectory state directories} of fleets. One is only used if this user created it
+ * at its present place: it may also come with a repository, a copy or an archive, and what it contains decides what is
+ * started, with which data, and which daemons are trusted. The proof is a seal over the place in the directory's file
+ * {@value #SEAL}.
+ */
+@Singleton
+public final class StateDirectories {
+
+    private static final String SEAL = "seal";
+    private static final String KIND = "state directory";
+    private static final int SEAL_LIMIT = 1 << 20;
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    private final UserState user;
+
+    @Inject
+    public StateDirectories(UserState user) {
+        this.user = user;
+    }
+
+    /**
+     * Returns a fleet's state directory, which may not exist.
+     *
+     * @throws EnvironmentException if there is one that was not created here
+     */
+    public StateDirectory of(Path fleetDirectory) {
+        StateDirectory state = at(fleetDirectory);
+        foreign(state).ifPresent(reason -> {
+            throw new EnvironmentException(
+                    Problem.error("the state of services cannot be used: " + state.path() + " " + reason)
+                            .withHint("the next command that uses services moves it aside"));
+        });
+        return state;
+    }
+
+    /** Returns the state directory of a fleet, also one that must not be read. */
+    StateDirectory at(Path fleetDirectory) {
+        return new StateDirectory(fleetDirectory.resolve(StateDirectory.NAME), user);
+    }
+
+    /** Returns why a directory is not used, as a predicate; empty if it is used or does not exist. */
+    Optional<String> foreign(StateDirectory state) {
+        try {
+            PosixFileAttributes attributes =
+                    Files.readAttributes(state.path(), PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isDirectory()) {
+                return Optional.of(attributes.isSymbolicLink() ? "is a symbolic link" : "is not a directory");
+            }
+            if (!CurrentUser.owns(state.path())) {
+                return Optional.of("belongs to another user");
+            }
+            if (!attributes.permissions().equals(PRIVATE)) {
+                return Optional.of("can be accessed by other users");
+            }
+            return isSealed(state) ? Optional.empty() : Optional.of("was not created here by this user");
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new EnvironmentException(
+                    Problem.error("cannot read " + state.path() + ": " + FailureReason.of(unreadable))
+                            .withHint("check the permissions"),
+                    unreadable);
+        }
+    }
+
+    private boolean isSealed(StateDirectory state) throws IOException {
+        Path file = state.path().resolve(SEAL);
+        if (RegularFile.size(file).isEmpty()) {
+            return false;
+        }
+        String code = new String(RegularFile.read(file, SEAL_LIMIT), StandardCharsets.UTF_8).strip();
+        return user.seal().matches(code, KIND, place(state));
+    }
+
+    private static byte[] place(StateDirectory state) {
+        return state.realPath().toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Creates a fleet's state directory unless it exists.
+     *
+     * @throws EnvironmentException if it cannot be created, or if there is one that was not created here
+     */
+    public StateDirectory create(Path fleetDirectory) {
+        StateDirectory state = of(fleetDirectory);
+        if (state.exists()) {
+            return state;
+        }
+        try {
+            Path created = Files.createTempDirectory(
+                    fleetDirectory, StateDirectory.NAME + ".new-", PosixFilePermissions.asFileAttribute(PRIVATE));
+            try {
+                Files.writeString(created.resolve(".gitignore"), "*\n");
+                AtomicFile.write(
+                        created.resolve(SEAL),
+                        (user.seal().of(KIND, place(state)) + "\n").getBytes(StandardCharsets.UTF_8),
+                        PosixFilePermissions.fromString("rw-------"));
+                Files.move(created, state.path(), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                DirectoryTree.remove(created);
+            }
+        } catch (IOException failure) {
+            if (of(fleetDirectory).exists()) {
+                return state; // another command created it meanwhile
+            }
+            throw new EnvironmentException(
+                    Problem.error("cannot create " + state.path() + ": " + FailureReason.of(failure))
+                            .withHint("services keep their state there; check the free space and the permissions"),
+                    failure);
+        }
+        return state;
+    }
+
+    /**
+     * Renames a directory that was not created here. Nothing in it is read or changed.
+     *
+     * @return the new path; empty if there is none
+     * @throws EnvironmentException if it cannot be renamed
+     */
+    Optional<Path> setAside(StateDirectory state) {
+        if (foreign(state).isEmpty()) {
+            return Optional.empty();
+        }
+        Path aside = unused(
+                state.path().resolveSibling(StateDirectory.NAME + ".foreign-" + DATE.format(LocalDateTime.now())));
+        try {
+            Files.move(state.path(), aside, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException renamedByAnotherCommand) {
+            return Optional.empty();
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot rename " + state.path() + " to " + aside.getFileName() + ": "
+                                    + FailureReason.of(failure))
+                            .withHint("check the permissions, or remove it"),
+                    failure);
+        }
+        return Optional.of(aside);
+    }
+
+    private static Path unused(Path wanted) {
+        Path path = wanted;
+        for (int number = 2; Files.exists(path, LinkOption.NOFOLLOW_LINKS); number++) {
+            path = wanted.resolveSibling(wanted.getFileName() + "-" + number);
+        }
+        return path;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.imagemanager.pipeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.seal.Seal;
+import dev.imagemanager.seal.UserState;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Prints JSON documents with a {@link Seal} over their other keys, and recognizes the documents that were printed with the
+ * key of this user. The order of keys matters, whitespace does not.
+ */
+@Singleton
+public final class SealedDocuments {
+
+    private static final String KEY = "seal";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final UserState state;
+
+    @Inject
+    public SealedDocuments(UserState state) {
+        this.state = state;
+    }
+
+    /** Returns why documents cannot be sealed; empty if they can. */
+    public Optional<Problem> obstacle() {
+        try {
+            state.seal();
+            return Optional.empty();
+        } catch (EnvironmentException noKey) {
+            return Optional.of(noKey.problems().get(0));
+        }
+    }
+
+    /**
+     * Prints a document, without a seal if there is an {@link #obstacle}.
+     *
+     * @param kind of the document, so that a seal is not valid for a document of another kind
+     */
+    public byte[] print(String kind, ObjectNode document) {
+        ObjectNode printed = document.deepCopy();
+        if (obstacle().isEmpty()) {
+            printed.put(KEY, state.seal().of(kind, content(document)));
+        }
+        return JsonDocument.print(printed).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Returns whether a document has a valid seal. */
+    public boolean isSealed(String kind, JsonNode document) {
+        if (!(document instanceof ObjectNode object) || obstacle().isPresent()) {
+            return false;
+        }
+        return state.seal()
+                .matches(
+                        object.path(KEY).asText(),
+                        kind,
+                        content(object.deepCopy().without(KEY)));
+    }
+
+    private static byte[] content(JsonNode document) {
+        try {
+            return JSON.writeValueAsBytes(document);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

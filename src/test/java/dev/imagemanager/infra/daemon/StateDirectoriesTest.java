@@ -1,0 +1,134 @@
+package dev.imagemanager.infra.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imagemanager.FakeEnvironment;
+import dev.imagemanager.TestSeals;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.seal.UserState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateDirectoriesTest {
+
+    @TempDir
+    Path parent;
+
+    private final StateDirectories states = TestSeals.states();
+    private Path fleet;
+    private Path state;
+
+    @BeforeEach
+    void createFleet() throws IOException {
+        fleet = Files.createDirectory(parent.resolve("fleet"));
+        state = fleet.resolve(".buildkit");
+    }
+
+    private Optional<String> foreign(Path fleetDirectory) {
+        return states.foreign(states.at(fleetDirectory));
+    }
+
+    private void copyTo(Path other) throws IOException {
+        Files.createDirectories(
+                other, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        for (String name : List.of("seal", ".gitignore")) {
+            Files.copy(state.resolve(name), other.resolve(name));
+        }
+    }
+
+    @Test
+    void oneThatIsCreatedHereIsUsed() throws IOException {
+        assertThat(states.of(fleet).exists()).isFalse();
+
+        states.create(fleet);
+        states.create(fleet);
+
+        assertThat(states.of(fleet).exists()).isTrue();
+        assertThat(Files.getPosixFilePermissions(state)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(state.resolve(".gitignore")).hasContent("*");
+        try (Stream<Path> files = Files.list(fleet)) {
+            assertThat(files).containsExactly(state);
+        }
+    }
+
+    @Test
+    void itIsTheSameThroughALinkToTheFleet() throws IOException {
+        states.create(fleet);
+
+        assertThat(foreign(Files.createSymbolicLink(parent.resolve("link"), fleet)))
+                .isEmpty();
+    }
+
+    @Test
+    void aCopyAndOneOfAnotherUserAreForeign() throws IOException {
+        states.create(fleet);
+        Path copy = Files.createDirectory(parent.resolve("copy"));
+        copyTo(copy.resolve(".buildkit"));
+
+        assertThat(foreign(copy)).hasValue("was not created here by this user");
+        StateDirectories others = new StateDirectories(
+                new UserState(new FakeEnvironment().with(UserState.KEY_VARIABLE, "of another user".repeat(3))));
+        assertThat(others.foreign(others.at(fleet))).hasValue("was not created here by this user");
+        assertThatThrownBy(() -> states.of(copy))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("copy/.buildkit was not created here by this user");
+        assertThatThrownBy(() -> states.create(copy)).isInstanceOf(EnvironmentException.class);
+    }
+
+    @Test
+    void oneThatOthersCanEnterIsForeign() throws IOException {
+        states.create(fleet);
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        assertThat(foreign(fleet)).hasValue("can be accessed by other users");
+    }
+
+    @Test
+    void somethingElseInItsPlaceIsForeign() throws IOException {
+        states.create(fleet);
+        Path other = parent.resolve("elsewhere");
+        Files.move(state, other);
+        Files.createSymbolicLink(state, other);
+        assertThat(foreign(fleet)).hasValue("is a symbolic link");
+
+        Files.delete(state);
+        Files.createFile(state);
+        assertThat(foreign(fleet)).hasValue("is not a directory");
+
+        Files.delete(state);
+        Files.createDirectory(
+                state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        assertThat(foreign(fleet)).hasValue("was not created here by this user");
+        Files.createSymbolicLink(state.resolve("seal"), other.resolve("seal"));
+        assertThat(foreign(fleet)).hasValue("was not created here by this user");
+    }
+
+    @Test
+    void aForeignOneIsRenamedAsItIs() throws IOException {
+        Path precious = Files.createDirectories(parent.resolve("home/registry")).resolve("file");
+        Files.writeString(precious, "precious");
+        Files.createSymbolicLink(state, parent.resolve("home"));
+
+        Path aside = states.setAside(states.at(fleet)).orElseThrow();
+        Files.createFile(state);
+        Path next = states.setAside(states.at(fleet)).orElseThrow();
+
+        assertThat(aside.getFileName().toString()).matches("\\.buildkit\\.foreign-[0-9]{8}-[0-9]{6}");
+        assertThat(aside).isSymbolicLink();
+        assertThat(next).isRegularFile().isNotEqualTo(aside);
+        assertThat(precious).hasContent("precious");
+        assertThat(Files.exists(state, LinkOption.NOFOLLOW_LINKS)).isFalse();
+        assertThat(states.create(fleet).exists()).isTrue();
+        assertThat(states.setAside(states.at(fleet))).isEmpty();
+    }
+}
