@@ -159,7 +159,7 @@ class RunIT {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.errors())
-                .contains("dist/" + name + "/1/image.tar does not exist")
+                .contains("there is no record of its build in dist/" + name + "/1/build.json")
                 .contains("image-manager build");
     }
 
