@@ -46,8 +46,7 @@ class DockerContextIT {
                             command: cat
                             args: [/greeting]
                             expectedOutput: [hello]
-                        """)
-                .file(".image-manager.yml", "services: {dind: {mode: external}}\n");
+                        """);
     }
 
     @AfterEach
@@ -60,6 +59,7 @@ class DockerContextIT {
 
     private Program program() {
         return new Program(directory)
+                .with("IMAGE_MANAGER_SERVICES_DIND_MODE", "external")
                 .with("DOCKER_HOST", null)
                 .with("DOCKER_TLS_VERIFY", null)
                 .with("DOCKER_CONTEXT", null)

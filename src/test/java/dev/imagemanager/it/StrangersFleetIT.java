@@ -216,6 +216,16 @@ class StrangersFleetIT {
     }
 
     @Test
+    void theFleetDoesNotSelectTheDockerDaemonOfTheUser() {
+        fleet.file(".image-manager.yml", "services: {dind: {mode: external}}\n");
+
+        Result result = program.with("DOCKER_HOST", null).run("services", "status");
+
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(3);
+        assertThat(result.errors()).contains("services.dind.mode is external", "set DOCKER_HOST");
+    }
+
+    @Test
     void filesAndKeysOfTheUserAreNoSecretsOfABuild() throws IOException {
         fleet.file(
                 "images/app/image.yml",

@@ -2,6 +2,7 @@ package dev.imagemanager.infra.daemon;
 
 import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.pipeline.services.ServiceScope;
+import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,13 +21,23 @@ record ServiceChoice(ServiceManager manager, ServiceScope scope, StateDirectory 
         return forced().isPresent();
     }
 
-    /** Returns the address of the external service that the configuration selects; empty if it does not select one. */
+    /**
+     * Returns the address of the external service that the configuration selects; empty if it does not select one.
+     *
+     * @throws EnvironmentException if it selects the one at the default address, which must not be used
+     */
     Optional<String> externalAddress() {
         if (forced().filter(mode -> mode != ServiceMode.EXTERNAL).isPresent()) {
             return Optional.empty();
         }
         Optional<String> configured = manager.configuredAddress(scope);
-        return configured.isEmpty() && isForced() ? Optional.of(manager.defaultAddress(scope)) : configured;
+        if (configured.isPresent() || !isForced()) {
+            return configured;
+        }
+        manager.objectionToDefault(scope).ifPresent(objection -> {
+            throw new EnvironmentException(objection);
+        });
+        return Optional.of(manager.defaultAddress(scope));
     }
 
     /** Returns the ways that the configuration allows. */

@@ -2,6 +2,7 @@ package dev.imagemanager.infra.daemon;
 
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
+import dev.imagemanager.problem.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,13 @@ public interface ServiceManager {
     /** Returns whether an external service at the default address is used without being configured. */
     default boolean sharesDefault() {
         return true;
+    }
+
+    /**
+     * Returns why the default address must not be used although the configured mode is {@code external}; empty if it may.
+     */
+    default Optional<Problem> objectionToDefault(ServiceScope scope) {
+        return Optional.empty();
     }
 
     /** Returns whether a service responds at an address and may be used for this fleet. */

@@ -8,6 +8,7 @@ import dev.imagemanager.infra.daemon.ServiceManager;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
+import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.Optional;
 public final class DindManager implements ServiceManager {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private static final String MODE = "services.dind.mode";
 
     private final Environment environment;
     private final HostDocker docker;
@@ -44,6 +47,21 @@ public final class DindManager implements ServiceManager {
     @Override
     public String defaultAddress(ServiceScope scope) {
         return docker.address();
+    }
+
+    /**
+     * A fleet cannot select the user's daemon, since its repository may come from a stranger, and whoever uses the daemon
+     * has its rights.
+     */
+    @Override
+    public Optional<Problem> objectionToDefault(ServiceScope scope) {
+        return environment.override(MODE).isPresent()
+                ? Optional.empty()
+                : Optional.of(Problem.error("tests do not use your Docker daemon because .image-manager.yml says so: "
+                                + MODE + " is external, and DOCKER_HOST is not set")
+                        .withHint("set DOCKER_HOST to the address of a daemon for tests, or set"
+                                + " IMAGE_MANAGER_SERVICES_DIND_MODE=external to use the one at "
+                                + defaultAddress(scope)));
     }
 
     /** Returns false: tests start containers and load images, so the user's daemon is only used if it is configured. */

@@ -27,6 +27,7 @@ final class FakeManager implements ServiceManager, ServiceWay<DaemonLaunch> {
     int tooLate;
     boolean runsOnWithoutItsPort;
     boolean isRecoverable = true;
+    Optional<Problem> objection = Optional.empty();
 
     @Override
     public List<ServiceWay<?>> ways() {
@@ -51,6 +52,11 @@ final class FakeManager implements ServiceManager, ServiceWay<DaemonLaunch> {
     @Override
     public String defaultAddress(ServiceScope scope) {
         return "usual";
+    }
+
+    @Override
+    public Optional<Problem> objectionToDefault(ServiceScope scope) {
+        return objection;
     }
 
     @Override

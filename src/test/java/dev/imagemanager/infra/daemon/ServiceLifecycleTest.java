@@ -76,6 +76,18 @@ class ServiceLifecycleTest extends ServiceFleet {
     }
 
     @Test
+    void theConfigurationDoesNotSelectWhatItMustNot() throws InterruptedException {
+        manager.objection = Optional.of(Problem.error("not this one"));
+
+        assertThatThrownBy(() -> lifecycle.find(SERVICE, scope("services: {registry: {mode: external}}\n")))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("not this one");
+        manager.configured = Optional.of("configured");
+        assertThat(lifecycle.find(SERVICE, scope("services: {registry: {mode: external}}\n")))
+                .hasValueSatisfying(found -> assertThat(found.address()).isEqualTo("configured"));
+    }
+
+    @Test
     void oneOfOursIsStartedFoundAndStopped() throws IOException, InterruptedException {
         ServiceStatus running = new ServiceStatus(SERVICE, ServiceMode.PROCESS, State.RUNNING, "own");
 
