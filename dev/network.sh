@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The network of the private dockerd. Sourced by services.sh, which sets state.
 #
-# A bridge and a range of our own, and our own three firewall rules instead of dockerd's many, which
+# A bridge and a range of our own, and our own four firewall rules instead of dockerd's many, which
 # would mix with those of another dockerd: so 'down' can take back exactly what 'up' did.
 
 create_network() {
@@ -21,11 +21,12 @@ create_network() {
     "Start a Docker daemon yourself, or remove the bridges imdev0 to imdev15."
 }
 
-# firewall -I|-D RANGE
+# firewall -I|-D RANGE: containers reach other machines, from which only answers come in.
 firewall() {
   as_root iptables -w -t nat "$1" POSTROUTING -s "$2" ! -d "$2" -j MASQUERADE
+  as_root iptables -w "$1" FORWARD -d "$2" -j DROP
+  as_root iptables -w "$1" FORWARD -d "$2" -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
   as_root iptables -w "$1" FORWARD -s "$2" -j ACCEPT
-  as_root iptables -w "$1" FORWARD -d "$2" -j ACCEPT
 }
 
 remove_network() {

@@ -7,6 +7,7 @@ import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceHooks;
 import dev.imagemanager.infra.daemon.ServicePlace;
 import dev.imagemanager.infra.daemon.ServiceSocket;
+import dev.imagemanager.infra.network.BridgeNetworks;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.List;
  */
 @Singleton
 public final class DindProcess implements ServiceHooks {
+
+    private static final String OTHER_DAEMON = "set DOCKER_HOST to the address of a daemon";
 
     private final BridgeNetworks networks;
 
@@ -29,11 +32,13 @@ public final class DindProcess implements ServiceHooks {
         return ProcessDescription.of(
                         new ServiceSocket("docker.sock"),
                         List.of("dockerd", "containerd", "runc", "iptables", "ip"),
-                        "start Docker or set DOCKER_HOST to the address of a daemon",
+                        "start Docker or " + OTHER_DAEMON,
                         (place, programs) -> List.of(
                                 programs.path("dockerd"),
                                 "--config-file",
-                                place.write("daemon.json", config(place, networks.create(place.directory())))))
+                                place.write(
+                                        "daemon.json",
+                                        config(place, networks.create(place.directory(), OTHER_DAEMON)))))
                 .isolated()
                 .with(this);
     }
@@ -49,7 +54,7 @@ public final class DindProcess implements ServiceHooks {
                 .put("base", network.range())
                 .put("size", 24);
         config.put("ip", "127.0.0.1"); // default address of published ports
-        config.put("iptables", false);
+        config.put("iptables", false); // its rules would conflict with those of another dockerd
         config.put("cgroup-parent", "/" + place.directory().controlGroup());
         config.putArray("exec-opts").add("native.cgroupdriver=cgroupfs");
         return config.toPrettyString() + "\n";

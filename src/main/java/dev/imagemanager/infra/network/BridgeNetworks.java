@@ -1,9 +1,11 @@
-package dev.imagemanager.infra.dind;
+package dev.imagemanager.infra.network;
 
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -18,12 +20,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Creates and removes the network of the fleet's own dockerd: a bridge with an unused address range and three firewall
- * rules. dockerd itself runs with {@code "iptables": false}, since its rules would conflict with those of another
- * dockerd. A record is written before the network is created, so that exactly this network can be removed.
+ * Creates and removes the network of a daemon's containers: a bridge with an unused address range and four firewall
+ * rules. The containers can connect to other machines, but other machines cannot connect to them: only answers are let in
+ * (iptables-extensions(8), "conntrack"). A record is written before the network is created, so that exactly this network
+ * can be removed.
  */
 @Singleton
 public final class BridgeNetworks {
@@ -44,9 +48,9 @@ public final class BridgeNetworks {
     /**
      * @param bridge the name of the interface
      * @param number of the address range, 0 to 15
-     * @param forwardedBefore whether IPv4 forwarding was enabled before dockerd enabled it
+     * @param forwardedBefore whether IPv4 forwarding was enabled before this program enabled it
      */
-    record Network(String bridge, int number, boolean forwardedBefore) {
+    public record Network(String bridge, int number, boolean forwardedBefore) {
 
         private static final Pattern WRITTEN = Pattern.compile("(imgmgr[0-9]{1,2}) ([0-9]{1,2}) (true|false)\\s*");
 
@@ -61,12 +65,23 @@ public final class BridgeNetworks {
         }
 
         /** Returns the address range, a part of 10.231.0.0/16 (RFC 1918). The bridge has its first address. */
-        String range() {
+        public String range() {
             return base() + ".0/20";
         }
 
-        String gateway() {
-            return base() + ".1/24";
+        /** Returns the address of the bridge. */
+        public String gateway() {
+            return base() + ".1";
+        }
+
+        /** Returns the address of the network namespace of build steps, with the length of its prefix. */
+        public String stepsAddress() {
+            return base() + ".2/24";
+        }
+
+        /** Returns the name of the interface that connects the network namespace of build steps to the bridge. */
+        public String stepsInterface() {
+            return bridge + "-steps";
         }
 
         private String base() {
@@ -79,11 +94,15 @@ public final class BridgeNetworks {
         }
     }
 
-    /** @throws EnvironmentException if there is no free range, or the network cannot be created */
-    Network create(ServiceDirectory directory) throws InterruptedException {
+    /**
+     * @param remedy what else the user can do; a clause in a hint
+     * @throws EnvironmentException if there is no free range, or the network cannot be created
+     */
+    public Network create(ServiceDirectory directory, String remedy) throws InterruptedException {
         List<String> problems = new ArrayList<>();
+        boolean forwardedBefore = wasForwarding(directory);
         for (int number = 0; number < RANGES; number++) {
-            Network network = new Network("imgmgr" + number, number, isForwarding());
+            Network network = new Network("imgmgr" + number, number, forwardedBefore);
             if (!output("ip", "-4", "route", "show", "root", network.range()).isEmpty()) {
                 continue;
             }
@@ -98,20 +117,53 @@ public final class BridgeNetworks {
                 problems.add(failure.get());
                 continue;
             }
-            require("ip", "address", "add", network.gateway(), "dev", network.bridge());
-            require("ip", "link", "set", network.bridge(), "up");
-            for (List<String> rule : rules("-I", network)) {
-                require(rule.toArray(String[]::new));
+            List<List<String>> commands = new ArrayList<>(List.of(
+                    List.of("ip", "address", "add", network.gateway() + "/24", "dev", network.bridge()),
+                    List.of("ip", "link", "set", network.bridge(), "up")));
+            commands.addAll(rules("-I", network));
+            for (List<String> command : commands) {
+                Optional<String> refused = attempt(command.toArray(String[]::new));
+                if (refused.isPresent()) {
+                    throw failed(directory, "'" + String.join(" ", command) + "' failed: " + refused.get(), remedy);
+                }
             }
+            enableForwarding(directory, remedy);
             return network;
         }
-        String reasons = problems.isEmpty() ? "all ranges in 10.231.0.0/16 are in use" : problems.get(0);
-        throw new EnvironmentException(Problem.error("cannot create a network for dockerd: " + reasons)
-                .withHint("set DOCKER_HOST to the address of a daemon, or remove unused bridges imgmgr0 to imgmgr15"));
+        throw failed(
+                directory,
+                problems.isEmpty() ? "all ranges in 10.231.0.0/16 are in use" : problems.get(0),
+                "remove unused bridges imgmgr0 to imgmgr15, or " + remedy);
+    }
+
+    private static EnvironmentException failed(ServiceDirectory directory, String reason, String remedy) {
+        return new EnvironmentException(Problem.error("cannot create a network for " + directory.name() + ": " + reason)
+                .withHint(remedy));
+    }
+
+    private static void enableForwarding(ServiceDirectory directory, String remedy) {
+        if (isForwarding()) {
+            return;
+        }
+        try {
+            Files.writeString(FORWARDING, "1\n");
+        } catch (IOException failure) {
+            throw failed(directory, "cannot write " + FORWARDING + ": " + FailureReason.of(failure), remedy);
+        }
+    }
+
+    /** Returns whether IPv4 forwarding is enabled, and no other service of this fleet enabled it. */
+    private static boolean wasForwarding(ServiceDirectory directory) {
+        return isForwarding()
+                && Stream.of(ServiceName.values())
+                        .map(directory.state()::of)
+                        .filter(other -> !other.name().equals(directory.name()))
+                        .flatMap(other -> other.read(RECORD).flatMap(Network::parse).stream())
+                        .allMatch(Network::forwardedBefore);
     }
 
     /** Removes the network. Ignores missing parts. */
-    void remove(ServiceDirectory directory) throws InterruptedException {
+    public void remove(ServiceDirectory directory) throws InterruptedException {
         Optional<Network> recorded =
                 directory.read(RECORD).flatMap(Network::parse).or(() -> orphan(directory));
         if (recorded.isPresent() && !belongsToOtherFleet(recorded.get(), directory)) {
@@ -119,6 +171,9 @@ public final class BridgeNetworks {
             for (List<String> rule : rules("-D", network)) {
                 attempt(rule.toArray(String[]::new));
             }
+            // The kernel removes it some time after the namespace at its other end, but the name is needed at the next
+            // start.
+            attempt("ip", "link", "delete", network.stepsInterface());
             attempt("ip", "link", "delete", network.bridge());
             removeNetworksOfContainers(network);
             restoreForwarding(network);
@@ -137,11 +192,12 @@ public final class BridgeNetworks {
     }
 
     /**
-     * Returns the MAC address of the fleet's bridge: a locally administered address (IEEE 802, 8.4) with the fleet's
-     * id.
+     * Returns the MAC address of the bridge: a locally administered address (IEEE 802, 8.4) with the fleet's id. Its first
+     * byte differs between the fleet's services.
      */
     private static String hardwareAddress(ServiceDirectory directory) {
-        return "02:" + directory.state().id().substring(0, 10).replaceAll("(..)(?=.)", "$1:");
+        String first = directory.name().equals(ServiceName.DIND.toString()) ? "02:" : "06:";
+        return first + directory.state().id().substring(0, 10).replaceAll("(..)(?=.)", "$1:");
     }
 
     /** Returns whether the bridge belongs to another fleet, which can reuse a number after a crash of this program. */
@@ -160,20 +216,16 @@ public final class BridgeNetworks {
         }
     }
 
+    /** Returns the commands for the rules. The last rule that is inserted is the first that applies. */
     private static List<List<String>> rules(String action, Network network) {
         String range = network.range();
-        List<String> masquerade =
-                List.of("iptables", "-w", "-t", "nat", action, "POSTROUTING", "-s", range, "!", "-d", range, "-j");
-        return List.of(
-                concat(masquerade, "MASQUERADE"),
-                List.of("iptables", "-w", action, "FORWARD", "-s", range, "-j", "ACCEPT"),
-                List.of("iptables", "-w", action, "FORWARD", "-d", range, "-j", "ACCEPT"));
-    }
-
-    private static List<String> concat(List<String> words, String last) {
-        List<String> all = new ArrayList<>(words);
-        all.add(last);
-        return all;
+        return Stream.of(
+                        "-t nat " + action + " POSTROUTING -s " + range + " ! -d " + range + " -j MASQUERADE",
+                        action + " FORWARD -d " + range + " -j DROP",
+                        action + " FORWARD -d " + range + " -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT",
+                        action + " FORWARD -s " + range + " -j ACCEPT")
+                .map(rule -> List.of(("iptables -w " + rule).split(" ")))
+                .toList();
     }
 
     /** Removes bridges in the address range that dockerd created and did not remove. */
@@ -201,15 +253,6 @@ public final class BridgeNetworks {
             return Files.readString(FORWARDING).strip().equals("1");
         } catch (IOException unknown) {
             return true;
-        }
-    }
-
-    private void require(String... command) throws InterruptedException {
-        Optional<String> failure = attempt(command);
-        if (failure.isPresent()) {
-            throw new EnvironmentException(Problem.error("cannot create a network for dockerd: '"
-                            + String.join(" ", command) + "' failed: " + failure.get())
-                    .withHint("set DOCKER_HOST to the address of a daemon"));
         }
     }
 
