@@ -237,12 +237,12 @@ need make make
 need ip iproute2
 need runc runc
 need newuidmap uidmap
+need iptables iptables
 if docker_answers; then
   say "docker: a daemon answers"
 else
   need docker docker.io
   need dockerd docker.io
-  need iptables iptables
 fi
 if have registry; then
   say "registry: $(command -v registry)"
@@ -255,7 +255,7 @@ buildkit=github.com/moby/buildkit
 crane=github.com/google/go-containerregistry
 structure_test=github.com/GoogleContainerTools/container-structure-test
 registry=github.com/distribution/distribution/v3
-rootlesskit=github.com/rootless-containers/rootlesskit/v2
+rootlesskit=github.com/rootless-containers/rootlesskit/v3
 
 [[ $with_package == false ]] || package_program
 
