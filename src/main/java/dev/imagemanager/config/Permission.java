@@ -19,7 +19,12 @@ public enum Permission {
     /** Test files may request privileges, mounts, capabilities and environment variables for their containers. */
     CONTAINER_OPTIONS,
     /** {@code build.ssh} may name key files and sockets instead of the user's agent. */
-    SSH_KEYS;
+    SSH_KEYS,
+    /**
+     * Build steps may use the network of the machine, with the services on its loopback interface, if the fleet's own build
+     * daemon runs as a process.
+     */
+    HOST_NETWORK;
 
     /** Contains the names of permissions, separated by commas. */
     public static final String VARIABLE = "IMAGE_MANAGER_ALLOW";
@@ -40,6 +45,15 @@ public enum Permission {
         }
         problems.throwIfAny();
         return given;
+    }
+
+    /**
+     * Returns whether the operator gave this permission.
+     *
+     * @throws InputException with all unknown names
+     */
+    public boolean isGiven(Environment environment) {
+        return given(environment).contains(this);
     }
 
     private static Optional<Permission> find(String name) {

@@ -15,9 +15,9 @@ class PermissionTest {
     @Test
     void nothingIsAllowedUntilTheOperatorSaysSo() {
         assertThat(Permission.given(environment)).isEmpty();
-        environment.set(Permission.VARIABLE, "ssh-keys, container-options");
+        environment.set(Permission.VARIABLE, "ssh-keys, container-options host-network");
         assertThat(Permission.given(environment))
-                .containsExactlyInAnyOrder(Permission.SSH_KEYS, Permission.CONTAINER_OPTIONS);
+                .containsExactlyInAnyOrder(Permission.SSH_KEYS, Permission.CONTAINER_OPTIONS, Permission.HOST_NETWORK);
     }
 
     @Test

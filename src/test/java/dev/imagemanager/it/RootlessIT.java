@@ -94,6 +94,20 @@ class RootlessIT {
     }
 
     @Test
+    void stepsCannotReachTheMachinesLoopbackNorSniff() {
+        try (StepProbe probe = StepProbe.open()) {
+            fleet.image("probe", "1", probe.dockerfile());
+            UnprivilegedUser.own(directory);
+
+            succeeds(run("build", "probe"));
+
+            assertThat(fleet.read("dist/probe/1/build.log"))
+                    .contains("no raw socket: Operation not permitted", probe.reachedOther())
+                    .doesNotContain(probe.reachedLoopback(), " raw socket\n");
+        }
+    }
+
+    @Test
     void nothingButRootlessBuildkitIsNeeded() {
         Result built = succeeds(program()
                 .with("IMAGE_MANAGER_SERVICES_REGISTRY_MODE", null)

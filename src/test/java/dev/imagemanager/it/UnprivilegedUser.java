@@ -13,7 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * Lets tests run the program as {@code nobody}, who gets subordinate ids in the program's view of the machine only: in a
  * mount namespace of its own other files lie over {@code /etc/subuid} and {@code /etc/subgid}. What only root can reach,
- * such as tools in root's cache, is bound to where the user can. Takes root.
+ * such as tools in root's cache, is bound to where the user can, and {@code /dev/net/tun} has the mode that it usually has.
+ * Takes root.
  */
 final class UnprivilegedUser implements ExecutionCondition {
 
@@ -28,6 +29,8 @@ final class UnprivilegedUser implements ExecutionCondition {
             printf '%s' "$ids" >"$view/ids" &&
               mount --bind "$view/ids" /etc/subuid &&
               mount --bind "$view/ids" /etc/subgid &&
+              mkdir -p "$view/dev" && mount -t tmpfs tmpfs "$view/dev" &&
+              mknod -m 666 "$view/dev/tun" c 10 200 && mount --bind "$view/dev/tun" /dev/net/tun &&
               mkdir -p "$view/home" && mount --bind "$home" "$view/home" || exit 90
             path=$PATH
             for tool in rootlesskit buildkitd buildctl; do

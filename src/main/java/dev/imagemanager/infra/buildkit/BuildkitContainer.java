@@ -117,6 +117,7 @@ public final class BuildkitContainer implements ServiceHooks {
                         isPrivate ? "tcp://0.0.0.0:" + PORT_INSIDE : address,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         isPrivate ? Optional.of(DOCKER_NAMES) : Optional.empty(),
                         aliases::seen,
                         BuildkitContainer::pathInside));

@@ -45,13 +45,14 @@ public final class BuildkitManager implements ServiceManager {
             Executables executables,
             Environment environment,
             ServiceWays ways,
+            BuildkitProcess process,
             RootlessBuildkitProcess rootlessProcess,
             BuildkitContainer container) {
         this.processes = processes;
         this.executables = executables;
         this.environment = environment;
         this.ways = ways.of(
-                OperatingSystem.isRoot() ? BuildkitProcess.DESCRIPTION : rootlessProcess.description(),
+                OperatingSystem.isRoot() ? process.description() : rootlessProcess.description(),
                 container.description());
     }
 

@@ -46,6 +46,7 @@ final class BuildkitdConfig {
      * @param address the address to listen on
      * @param cgroup the parent of its containers' control groups; empty for the default
      * @param traceSocket the socket that receives traces; empty for the default, which only root can create
+     * @param runtime the OCI runtime of build steps; empty for the default, in the network of the daemon
      * @param nameServer the DNS server of its containers; empty for those of the machine
      * @param hosts maps the host of a registry to its name as the daemon sees it
      * @param files maps a file of this machine to its path as the daemon sees it
@@ -55,6 +56,7 @@ final class BuildkitdConfig {
             String address,
             Optional<String> cgroup,
             Optional<Path> traceSocket,
+            Optional<StepRuntime> runtime,
             Optional<String> nameServer,
             UnaryOperator<String> hosts,
             Function<Path, String> files) {}
@@ -76,10 +78,10 @@ final class BuildkitdConfig {
                         "  nameservers = [" + TomlText.quoted(server) + "]",
                         "  options = [\"ndots:0\"]",
                         "")));
-        lines.addAll(List.of(
-                "[worker.oci]",
-                "  # Build steps use the daemon's network, so that they can reach mirrors and proxies on localhost.",
-                "  networkMode = \"host\""));
+        lines.addAll(List.of("[worker.oci]", "  networkMode = \"host\"" + network(around.runtime())));
+        around.runtime()
+                .ifPresent(runtime ->
+                        lines.add("  binary = " + TomlText.quoted(runtime.file().toString())));
         around.cgroup().ifPresent(cgroup -> lines.add("  defaultCgroupParent = " + TomlText.quoted("/" + cgroup)));
         lines.addAll(List.of(
                 "  gc = true",
@@ -96,6 +98,12 @@ final class BuildkitdConfig {
             lines.addAll(section(host, settings));
         });
         return String.join("\n", lines) + "\n";
+    }
+
+    private static String network(Optional<StepRuntime> runtime) {
+        return runtime.flatMap(StepRuntime::namespace).isPresent()
+                ? " # from which the runtime moves build steps to a network of their own"
+                : " # build steps use the daemon's network";
     }
 
     /**

@@ -23,7 +23,7 @@ public record ServiceDirectory(Path path, StateDirectory state) {
     private static final int LONGEST_SOCKET_PATH = 107;
 
     /** In bytes, with the separator before it. */
-    private static final int LONGEST_SOCKET_NAME = 24;
+    private static final int LONGEST_SOCKET_NAME = 28;
 
     /** Returns the service's name. */
     public String name() {
@@ -48,6 +48,12 @@ public record ServiceDirectory(Path path, StateDirectory state) {
     /** Writes a file that only its owner can read, and returns its path. */
     public Path writePrivately(String name, String content) {
         new StateFile(path.resolve(name)).writePrivately(content);
+        return path.resolve(name);
+    }
+
+    /** Writes a script that all users of the machine may execute, and returns its path. */
+    public Path writeExecutable(String name, String content) {
+        new StateFile(path.resolve(name)).writeExecutable(content);
         return path.resolve(name);
     }
 

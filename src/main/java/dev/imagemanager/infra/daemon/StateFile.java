@@ -18,6 +18,8 @@ record StateFile(Path path) {
     private static final Set<PosixFilePermission> FOR_OWNER = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> FOR_READERS = PosixFilePermissions.fromString("rw-r--r--");
 
+    private static final Set<PosixFilePermission> FOR_EXECUTION = PosixFilePermissions.fromString("rwxr-xr-x");
+
     /** @throws EnvironmentException if it cannot be written */
     void write(String content) {
         write(content, FOR_READERS);
@@ -26,6 +28,11 @@ record StateFile(Path path) {
     /** Writes a file that only its owner can read. */
     void writePrivately(String content) {
         write(content, FOR_OWNER);
+    }
+
+    /** Writes a file that can be executed. */
+    void writeExecutable(String content) {
+        write(content, FOR_EXECUTION);
     }
 
     private void write(String content, Set<PosixFilePermission> permissions) {

@@ -26,6 +26,7 @@ class BuildkitdConfigTest {
                                 "unix:///state/socket",
                                 Optional.of("group"),
                                 Optional.empty(),
+                                Optional.of(new StepRuntime(Path.of("/state/runtime"), Optional.of("/netns"))),
                                 Optional.empty(),
                                 host -> host,
                                 Path::toString))
@@ -44,8 +45,8 @@ class BuildkitdConfigTest {
                           address = ["unix:///state/socket"]
 
                         [worker.oci]
-                          # Build steps use the daemon's network, so that they can reach mirrors and proxies on localhost.
-                          networkMode = "host"
+                          networkMode = "host" # from which the runtime moves build steps to a network of their own
+                          binary = "/state/runtime"
                           defaultCgroupParent = "/group"
                           gc = true
                           # A string, since numbers are not accepted; without a unit, since units are powers of two.

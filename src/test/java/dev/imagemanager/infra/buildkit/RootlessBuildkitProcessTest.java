@@ -14,6 +14,7 @@ import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.doctor.FakeMachine;
 import dev.imagemanager.infra.linux.OperatingSystem;
 import dev.imagemanager.infra.linux.UserNamespaces;
+import dev.imagemanager.infra.network.StepNetwork;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.EnvironmentException;
@@ -40,10 +41,12 @@ class RootlessBuildkitProcessTest {
                 .isTrue();
         machine =
                 new FakeMachine(root).file("/etc/subuid", "me:100000:65536\n").file("/etc/subgid", "me:100000:65536\n");
+        machine.file("/dev/net/tun", "");
         for (String program :
-                new String[] {"newuidmap", "newgidmap", "rootlesskit", "buildctl", "buildkitd", "runc", "setsid"}) {
+                new String[] {"newuidmap", "newgidmap", "buildctl", "buildkitd", "runc", "setsid", "nsenter", "ip"}) {
             machine.program(program);
         }
+        machine.program("rootlesskit", "echo 3");
     }
 
     private ProcessWay process(String user) {
@@ -51,6 +54,7 @@ class RootlessBuildkitProcessTest {
         RootlessBuildkitProcess buildkitd = new RootlessBuildkitProcess(
                 requirements,
                 new UserNamespaces(machine.files(), machine.executables(), user, "1234"),
+                new StepNetwork(machine.files(), machine.executables(), machine.environment()),
                 new ProcessRunner());
         return new ProcessWay(buildkitd.description(), new Daemons(), requirements);
     }
@@ -79,12 +83,44 @@ class RootlessBuildkitProcessTest {
     void itRunsInNamespacesOfItsOwn() throws InterruptedException {
         assertThat(process("me").obstacle(directory())).isEmpty();
         assertThat(launched())
-                .endsWith("/bin/rootlesskit --net=host --pidns --state-dir=/buildkitd/rootlesskit /bin/buildkitd"
-                        + " --config /buildkitd/buildkitd.toml --oci-worker-no-process-sandbox");
+                .endsWith(
+                        "/bin/rootlesskit --net=gvisor-tap-vsock --detach-netns --disable-host-loopback --pidns"
+                                + " --state-dir=/buildkitd/rk /bin/buildkitd --config /buildkitd/buildkitd.toml --oci-worker-no-process-sandbox");
+        assertThat(root.resolve("buildkitd/step-runtime"))
+                .isExecutable()
+                .content()
+                .contains("exec '" + root + "/bin/nsenter' --net='" + root + "/buildkitd/rk/netns' -- '" + root
+                        + "/bin/runc' \"$@\"");
         assertThat(root.resolve("buildkitd/buildkitd.toml"))
                 .content()
+                .contains("binary = \"" + root + "/buildkitd/step-runtime\"")
                 .contains("[otel]\n  socketPath = \"" + root + "/buildkitd/trace.sock\"")
                 .doesNotContain("defaultCgroupParent");
+    }
+
+    @Test
+    void anOlderRootlessKitTakesAnotherProgram() throws InterruptedException {
+        machine.program("rootlesskit", "echo 2");
+        assertThatThrownBy(this::launched)
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining(
+                        "build steps cannot get a network of their own: " + root
+                                + "/bin/rootlesskit is older than version 3, and slirp4netns is not on the PATH",
+                        "'image-manager tools install rootlesskit'",
+                        "set IMAGE_MANAGER_ALLOW=host-network");
+
+        machine.program("slirp4netns");
+        assertThat(launched()).contains("/bin/rootlesskit --net=slirp4netns --detach-netns --disable-host-loopback ");
+    }
+
+    @Test
+    void theOperatorAllowsTheNetworkOfTheMachine() throws IOException, InterruptedException {
+        Files.delete(root.resolve("dev/net/tun"));
+        machine.environment().set("IMAGE_MANAGER_ALLOW", "host-network");
+
+        assertThat(process("me").obstacle(directory())).isEmpty();
+        assertThat(launched()).contains("/bin/rootlesskit --net=host --pidns ");
+        assertThat(root.resolve("buildkitd/step-runtime")).content().contains("exec '" + root + "/bin/runc' \"$@\"");
     }
 
     private ServiceDirectory directoryWithLayers() throws IOException {
@@ -124,7 +160,11 @@ class RootlessBuildkitProcessTest {
                 root.resolve("d".repeat(90)).resolve("buildkitd"),
                 TestSeals.states().of(root.resolve("fleet")));
         assertThat(process("me").obstacle(deep).map(Problem::message).orElseThrow())
-                .contains("rootlesskit/api.sock is longer than the 107 bytes");
+                .contains("rk/gvisortapvsock/tap.sock is longer than the 107 bytes");
+
+        assertThat(root.resolve("dev/net/tun").toFile().delete()).isTrue();
+        assertThat(process("me").obstacle(directory()).map(Problem::message))
+                .contains("build steps cannot get a network of their own: /dev/net/tun does not exist");
 
         assertThat(root.resolve("bin/rootlesskit").toFile().delete()).isTrue();
         assertThat(process("me").obstacle(directory()).map(Problem::message))
