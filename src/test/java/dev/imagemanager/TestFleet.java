@@ -2,6 +2,7 @@ package dev.imagemanager;
 
 import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.config.FleetConfig;
+import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.graph.DependencySorter;
 import dev.imagemanager.model.ModelResolver;
 import dev.imagemanager.model.TemplateResolver;
@@ -38,6 +39,7 @@ public final class TestFleet {
 
     private final Path directory;
     private final FakeEnvironment environment = new FakeEnvironment();
+    private final SecretMask mask = new SecretMask();
 
     public TestFleet(Path directory) {
         this.directory = directory;
@@ -119,8 +121,13 @@ public final class TestFleet {
         return settings;
     }
 
+    /** Knows the credentials of what was loaded. */
+    public SecretMask mask() {
+        return mask;
+    }
+
     public ConfigLoader loader() {
-        return new ConfigLoader(VALIDATOR, environment);
+        return new ConfigLoader(VALIDATOR, environment, mask);
     }
 
     /** Problems as a person sees them, with the fleet's own directory left out. */

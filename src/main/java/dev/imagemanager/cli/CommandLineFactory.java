@@ -3,7 +3,6 @@ package dev.imagemanager.cli;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.console.ProblemsDocument;
-import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.ImageManagerException;
@@ -158,7 +157,7 @@ final class CommandLineFactory {
         if (failure instanceof ImageManagerException expected) {
             problemPrinter.print(expected.problems());
             if (isForPrograms(command)) {
-                console.resultText(JsonDocument.print(ProblemsDocument.of(expected.problems())));
+                console.result(ProblemsDocument.of(expected.problems()));
             }
             return expected.exitCode().number();
         }

@@ -1,5 +1,6 @@
 package dev.imagemanager.config;
 
+import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.config.yaml.YamlNode;
 import dev.imagemanager.config.yaml.YamlParser;
 import dev.imagemanager.file.ExistingDirectory;
@@ -18,13 +19,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Reads all files of a fleet into a {@link FleetDefinition}. Checks YAML syntax, types, unknown keys, and the
@@ -38,11 +42,13 @@ public final class ConfigLoader {
 
     private final Validator validator;
     private final Environment environment;
+    private final SecretMask mask;
 
     @Inject
-    public ConfigLoader(Validator validator, Environment environment) {
+    public ConfigLoader(Validator validator, Environment environment, SecretMask mask) {
         this.validator = validator;
         this.environment = environment;
+        this.mask = mask;
     }
 
     /**
@@ -55,7 +61,7 @@ public final class ConfigLoader {
         Optional<Problem> missing = ExistingDirectory.problem(directory);
         if (missing.isPresent()) {
             problems.add(missing.get());
-            return new FleetDefinition(fleetDirectory, emptySettings(problems), List.of());
+            return new FleetDefinition(fleetDirectory, emptySettings(problems), List.of(), new TreeSet<>());
         }
         FleetReader files = new FleetReader(fleetDirectory);
         FleetConfig settings = loadSettings(fleetDirectory, files, problems);
@@ -64,7 +70,24 @@ public final class ConfigLoader {
                         .map(file -> loadImage(files, file, problems))
                         .flatMap(Optional::stream)
                         .toList();
-        return new FleetDefinition(fleetDirectory, settings, images);
+        SortedSet<EnvironmentUse> uses = new TreeSet<>(settings.environmentUses());
+        images.forEach(image -> uses.addAll(image.environmentUses()));
+        Set<String> allowed = Permission.givenVariables(environment);
+        maskCredentials(uses, allowed);
+        ListedVariables.check(settings, uses, allowed, problems);
+        return new FleetDefinition(fleetDirectory, settings, images, uses);
+    }
+
+    /**
+     * A variable that is called like a credential is one, also in the place of an address. The names of users are not masked,
+     * since they are parts of addresses and references.
+     */
+    private void maskCredentials(Collection<EnvironmentUse> uses, Set<String> allowed) {
+        mask.learn(uses.stream()
+                .filter(use -> use.isCredential() && !use.key().endsWith(".username")
+                        || VariableName.isCalledLikeCredential(use.variable()) && !allowed.contains(use.variable()))
+                .flatMap(use -> environment.variable(use.variable()).stream())
+                .toList());
     }
 
     private Optional<ImageConfig> loadImage(FleetReader files, Path file, Problems problems) {
@@ -106,6 +129,8 @@ public final class ConfigLoader {
 
     private FleetConfig settingsFrom(YamlNode.Mapping root, Problems problems) {
         FleetConfig settings = FleetConfigReader.read(root, environment, problems);
+        mask.learn(settings.secrets());
+        maskCredentials(settings.environmentUses(), Permission.givenVariables(environment));
         return settings.withFaulty(validate(settings, settings.locations(), false, problems));
     }
 

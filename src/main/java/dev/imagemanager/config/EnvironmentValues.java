@@ -5,7 +5,12 @@ import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,16 +18,40 @@ import java.util.regex.Pattern;
  * Values of {@code .image-manager.yml}: {@code ${NAME}} and {@code ${NAME:default}} are replaced by environment
  * variables, {@code $$} by a dollar sign, and environment variables named after a key override the file. Messages do
  * not contain values, since they may be secrets.
+ *
+ * <p>Any variable may be used in keys for addresses and credentials. Values of the other keys become part of images and
+ * generated files, so that they may only use variables that the key {@code environment} lists.
  */
 final class EnvironmentValues implements Values {
 
     private static final Pattern REFERENCE = Pattern.compile(
             "\\$\\$|\\$\\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::(?<default>[^}]{0,1024}+))?}|(?<stray>\\$\\{)");
 
+    /** Keys that hold addresses and credentials. */
+    private static final Set<String> CONNECTIONS =
+            Set.of("build_registry", "registries", "mirrors", "cache", "services", "tools_mirror", "builders");
+
+    private static final Pattern CREDENTIAL =
+            Pattern.compile("registries\\[[0-9]+]\\.(username|password)|cache\\.(access_key|secret_key)");
+
     private final Environment environment;
+    private final Set<String> listed = new HashSet<>();
+    private final Set<String> allowed;
+    private final List<EnvironmentUse> uses = new ArrayList<>();
 
     EnvironmentValues(Environment environment) {
         this.environment = environment;
+        this.allowed = Permission.givenVariables(environment);
+    }
+
+    /** Allows variables in all keys. */
+    void list(Collection<String> names) {
+        listed.addAll(names);
+    }
+
+    /** Returns the uses so far. */
+    List<EnvironmentUse> uses() {
+        return List.copyOf(uses);
     }
 
     @Override
@@ -62,6 +91,12 @@ final class EnvironmentValues implements Values {
                 return Optional.empty();
             } else if (matcher.group("name") != null) {
                 String name = matcher.group("name");
+                if (!mayUse(name, path, scalar.location(), problems)) {
+                    complete = false;
+                    continue;
+                }
+                uses.add(new EnvironmentUse(
+                        name, path, scalar.location(), CREDENTIAL.matcher(path).matches()));
                 value = environment.variable(name).or(() -> Optional.ofNullable(matcher.group("default")));
                 if (value.isEmpty()) {
                     problems.add(Problem.error(
@@ -74,6 +109,27 @@ final class EnvironmentValues implements Values {
             matcher.appendReplacement(expanded, Matcher.quoteReplacement(value.orElse("")));
         }
         return complete ? Optional.of(matcher.appendTail(expanded).toString()) : Optional.empty();
+    }
+
+    /** Adds a problem if the variable is not listed; one that is listed, but must not be, is reported where it is listed. */
+    private boolean mayUse(String name, String path, SourceLocation location, Problems problems) {
+        if (CONNECTIONS.contains(path.split("[.\\[]", 2)[0])) {
+            return true;
+        }
+        boolean isCredential = VariableName.isCalledLikeCredential(name) && !allowed.contains(name);
+        if (!listed.contains(name)) {
+            problems.add(Problem.error(
+                            location,
+                            "'" + path + "' needs the environment variable " + name
+                                    + ", which is not listed under 'environment'")
+                    .withHint(
+                            isCredential
+                                    ? "it is called like a credential, and the value would become part of images and"
+                                            + " generated files: pass it to builds with 'build.secrets' in image.yml"
+                                    : "if everybody may see its value, add 'environment: [" + name
+                                            + "]'; pass credentials to builds with 'build.secrets' in image.yml"));
+        }
+        return listed.contains(name) && !isCredential;
     }
 
     @Override

@@ -9,8 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** {@code .image-manager.yml} as written and overridden by the environment; see {@link ImageConfig} for the maps. */
+/**
+ * {@code .image-manager.yml} as written and overridden by the environment; see {@link ImageConfig} for the maps.
+ *
+ * @param environment names of variables whose values may become part of images and generated files
+ * @param environmentUses the variables that values use
+ */
 public record FleetConfig(
         Optional<@Pattern(regexp = HOST_AND_PORT, message = "is not a valid registry: write host or host:port") String>
                 buildRegistry,
@@ -28,7 +34,12 @@ public record FleetConfig(
         boolean keepArchives,
         @Valid ServicesConfig services,
         Optional<@Pattern(regexp = BASE_ADDRESS, message = BASE_ADDRESS_RULE) String> toolsMirror,
+        List<@Pattern(regexp = VariableName.SYNTAX, message = VARIABLE_RULE) String> environment,
+        List<EnvironmentUse> environmentUses,
         Locations locations) {
+
+    private static final String VARIABLE_RULE =
+            "is not the name of an environment variable: use letters, digits and '_'";
 
     private static final String HOST_AND_PORT = "[A-Za-z0-9.\\-]+(:[0-9]{1,5})?|\\[[0-9a-fA-F:]+](:[0-9]{1,5})?";
 
@@ -41,6 +52,16 @@ public record FleetConfig(
     /** Returns the valid platforms. */
     public Optional<List<Platform>> readablePlatforms() {
         return platforms.map(texts -> locations.readable("platforms", texts, Platform::parse));
+    }
+
+    /** Returns the values that must never be shown. Names of users are not among them, since they occur elsewhere. */
+    List<String> secrets() {
+        return Stream.concat(
+                        registries.stream().map(RegistryConfig::password),
+                        cache.stream().flatMap(keys -> Stream.of(keys.accessKey(), keys.secretKey())))
+                .flatMap(Optional::stream)
+                .map(Secret::value)
+                .toList();
     }
 
     /** Returns a copy that marks the values at these paths as invalid. */
@@ -61,6 +82,8 @@ public record FleetConfig(
                 keepArchives,
                 services,
                 toolsMirror,
+                environment,
+                environmentUses,
                 locations.withFaulty(paths));
     }
 

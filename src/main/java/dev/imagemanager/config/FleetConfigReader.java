@@ -6,6 +6,7 @@ import dev.imagemanager.config.FleetConfig.Secret;
 import dev.imagemanager.config.ServicesConfig.ServiceConfig;
 import dev.imagemanager.config.yaml.YamlNode;
 import dev.imagemanager.problem.Problems;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads a {@link FleetConfig} from the YAML of {@code .image-manager.yml} and the environment. */
@@ -15,7 +16,10 @@ final class FleetConfigReader {
 
     static FleetConfig read(YamlNode.Mapping root, Environment environment, Problems problems) {
         Locations.Builder locations = new Locations.Builder();
-        MappingReader reader = new MappingReader(root, "", new EnvironmentValues(environment), problems, locations);
+        EnvironmentValues values = new EnvironmentValues(environment);
+        MappingReader reader = new MappingReader(root, "", values, problems, locations);
+        List<String> listedVariables = reader.texts("environment").orElse(List.of());
+        values.list(listedVariables);
         boolean buildRegistrySwitchedOff = reader.isSwitchedOff("build_registry");
         Optional<String> buildRegistry = buildRegistrySwitchedOff ? Optional.empty() : reader.text("build_registry");
         var registries = reader.objects("registries", FleetConfigReader::registry);
@@ -49,6 +53,8 @@ final class FleetConfigReader {
                 keepArchives,
                 services,
                 toolsMirror,
+                listedVariables,
+                values.uses(),
                 locations.build());
     }
 

@@ -1,17 +1,23 @@
 package dev.imagemanager.config;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The settings and image definitions of a fleet, as written.
  *
  * @param directory the fleet's directory, absolute
  * @param images sorted by file
+ * @param environment the environment variables that the files use
  */
-public record FleetDefinition(Path directory, FleetConfig settings, List<ImageConfig> images) {
+public record FleetDefinition(
+        Path directory, FleetConfig settings, List<ImageConfig> images, SortedSet<EnvironmentUse> environment) {
 
     public FleetDefinition {
         images = List.copyOf(images);
+        environment = Collections.unmodifiableSortedSet(new TreeSet<>(environment));
     }
 }

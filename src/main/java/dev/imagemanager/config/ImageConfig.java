@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,20 @@ public record ImageConfig(
     /** Returns the valid platforms. */
     public Optional<List<Platform>> readablePlatforms() {
         return platforms.map(texts -> locations.readable("platforms", texts, Platform::parse));
+    }
+
+    /** Returns the environment variables that are secrets of builds. */
+    List<EnvironmentUse> environmentUses() {
+        List<EnvironmentUse> uses = new ArrayList<>();
+        for (int i = 0; i < build.secrets().size(); i++) {
+            String key = "build.secrets[" + i + "].env";
+            build.secrets()
+                    .get(i)
+                    .env()
+                    .filter(variable -> !isFaulty(key))
+                    .ifPresent(variable -> uses.add(new EnvironmentUse(variable, key, locationOf(key), true)));
+        }
+        return uses;
     }
 
     /** Returns a copy that marks the values at these paths as invalid. */

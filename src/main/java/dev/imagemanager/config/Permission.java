@@ -6,6 +6,7 @@ import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.Suggestion;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,18 +30,22 @@ public enum Permission {
     /** Contains the names of permissions, separated by commas. */
     public static final String VARIABLE = "IMAGE_MANAGER_ALLOW";
 
+    /** Followed by the name of an environment variable: the fleet may use its value in results. */
+    private static final String ENVIRONMENT = "environment:";
+
     /**
      * Returns the permissions that the operator gave.
      *
      * @throws InputException with all unknown names
      */
     public static Set<Permission> given(Environment environment) {
-        Set<Permission> given = EnumSet.noneOf(Permission.class);
         Problems problems = new Problems();
-        List<String> names = List.of(environment.variable(VARIABLE).orElse("").split("[\\s,]+"));
-        for (String name : names) {
-            if (!name.isEmpty()) {
-                find(name).ifPresentOrElse(given::add, () -> problems.add(unknown(name)));
+        Set<Permission> given = EnumSet.noneOf(Permission.class);
+        for (String name : names(environment)) {
+            Optional<Permission> permission = find(name);
+            permission.ifPresent(given::add);
+            if (permission.isEmpty() && !isVariable(name)) {
+                problems.add(unknown(name));
             }
         }
         problems.throwIfAny();
@@ -56,6 +61,31 @@ public enum Permission {
         return given(environment).contains(this);
     }
 
+    /**
+     * Returns the environment variables whose values the operator allows in images and generated files, although they are
+     * called like credentials, or used as one. Ignores what {@link #given} reports.
+     */
+    static Set<String> givenVariables(Environment environment) {
+        Set<String> variables = new HashSet<>();
+        for (String name : names(environment)) {
+            if (isVariable(name)) {
+                variables.add(name.substring(ENVIRONMENT.length()));
+            }
+        }
+        return variables;
+    }
+
+    private static List<String> names(Environment environment) {
+        return Arrays.stream(environment.variable(VARIABLE).orElse("").split("[\\s,]+"))
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    private static boolean isVariable(String name) {
+        return name.startsWith(ENVIRONMENT)
+                && name.substring(ENVIRONMENT.length()).matches(VariableName.SYNTAX);
+    }
+
     private static Optional<Permission> find(String name) {
         return Arrays.stream(values())
                 .filter(permission -> permission.toString().equals(name))
@@ -65,12 +95,22 @@ public enum Permission {
     private static Problem unknown(String name) {
         return Problem.error(VARIABLE + " contains '" + name + "', which is not the name of a permission")
                 .withHint(Suggestion.hint(
-                        name, Arrays.stream(values()).map(Permission::toString).toList(), "permissions"));
+                                name,
+                                Arrays.stream(values())
+                                        .map(Permission::toString)
+                                        .toList(),
+                                "permissions")
+                        + ", or " + ENVIRONMENT + "NAME for an environment variable");
     }
 
     /** Returns how to give it, for hints. */
     public String remedy() {
         return "the operator of the machine can allow it with " + VARIABLE + "=" + this;
+    }
+
+    /** Returns how to allow the value of an environment variable, for hints. */
+    static String remedyFor(String variable) {
+        return "the operator of the machine can allow it with " + VARIABLE + "=" + ENVIRONMENT + variable;
     }
 
     /** Returns the name in {@link #VARIABLE}. */

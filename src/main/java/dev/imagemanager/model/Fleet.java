@@ -1,5 +1,6 @@
 package dev.imagemanager.model;
 
+import dev.imagemanager.config.EnvironmentUse;
 import dev.imagemanager.model.settings.FleetSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** The images of a directory and their targets. */
@@ -17,14 +19,20 @@ public final class Fleet {
 
     private final Path directory;
     private final FleetSettings settings;
+    private final SortedSet<EnvironmentUse> environment;
     private final SortedMap<String, Image> images;
     private final SortedMap<TargetName, Target> targets;
     private final Map<TargetName, TargetName> aliases;
 
-    /** @param directory absolute */
-    public Fleet(Path directory, FleetSettings settings, Collection<Image> images) {
+    /**
+     * @param directory absolute
+     * @param environment the environment variables that the fleet's files use
+     */
+    public Fleet(
+            Path directory, FleetSettings settings, SortedSet<EnvironmentUse> environment, Collection<Image> images) {
         this.directory = directory;
         this.settings = settings;
+        this.environment = environment;
         SortedMap<String, Image> byName = new TreeMap<>();
         SortedMap<TargetName, Target> byTarget = new TreeMap<>();
         Map<TargetName, TargetName> byAlias = new HashMap<>();
@@ -64,6 +72,11 @@ public final class Fleet {
 
     public FleetSettings settings() {
         return settings;
+    }
+
+    /** Returns where the fleet's files use environment variables. */
+    public SortedSet<EnvironmentUse> environment() {
+        return environment;
     }
 
     /** Returns the images by name. */

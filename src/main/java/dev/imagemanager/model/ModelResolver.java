@@ -51,7 +51,12 @@ public final class ModelResolver {
         List<Image> images = new ArrayList<>();
         linesByName.forEach(
                 (name, lines) -> images.add(new ImageResolver(name, lines, definition, templates, problems).resolve()));
-        return new Fleet(definition.directory(), SettingsResolver.resolve(settings, definition.directory()), images);
+        ConfidentialAddresses.check(settings, problems);
+        return new Fleet(
+                definition.directory(),
+                SettingsResolver.resolve(settings, definition.directory()),
+                definition.environment(),
+                images);
     }
 
     /** A build context that does not exist is empty. */

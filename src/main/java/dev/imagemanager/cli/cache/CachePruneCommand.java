@@ -94,7 +94,7 @@ public final class CachePruneCommand implements Callable<Integer> {
                 ? maintenance.plan(cache.directory(), policy, listener)
                 : maintenance.prune(cache.directory(), policy, listener, problemPrinter::print);
         if (output.isJson()) {
-            console.resultText(JsonDocument.print(describe(pruned)));
+            console.result(describe(pruned));
         } else {
             print(pruned);
         }

@@ -8,7 +8,6 @@ import dev.imagemanager.cli.console.TextTable;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.OutputOption;
 import dev.imagemanager.model.settings.ByteSize;
-import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.cache.CacheMaintenance;
 import dev.imagemanager.pipeline.cache.CacheMaintenance.Stock;
 import dev.imagemanager.pipeline.cache.CacheStatistics;
@@ -47,7 +46,7 @@ public final class CacheStatsCommand implements Callable<Integer> {
         Stock stock = maintenance.stock(cache.directory(), new ProgressPrinter(console, problemPrinter, false));
         CacheStatistics statistics = CacheStatistics.of(stock);
         if (output.isJson()) {
-            console.resultText(JsonDocument.print(statistics.toJson()));
+            console.result(statistics.toJson());
         } else {
             print(statistics);
         }

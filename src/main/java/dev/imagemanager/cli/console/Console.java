@@ -1,5 +1,9 @@
 package dev.imagemanager.cli.console;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.config.masking.SecretMask;
+import dev.imagemanager.pipeline.JsonDocument;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -13,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Writes results to standard output and messages to standard error, in UTF-8. Writes whole lines; safe for use by
- * several threads.
+ * several threads. Credentials are masked.
  */
 @Singleton
 public final class Console {
@@ -28,20 +32,24 @@ public final class Console {
     private final PrintStream messages;
     private final ReentrantLock turn = new ReentrantLock();
     private final Style style;
+    private final SecretMask mask;
 
-    public Console() {
+    @Inject
+    public Console(SecretMask mask) {
         this(
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
-                Style.forTerminal(System.console() != null, System.getenv()));
+                Style.forTerminal(System.console() != null, System.getenv()),
+                mask);
     }
 
     /** For tests. */
-    public Console(OutputStream results, OutputStream messages, Style style) {
+    public Console(OutputStream results, OutputStream messages, Style style, SecretMask mask) {
         this.watchedResults = new WatchedStream(results);
         this.results = stream(watchedResults);
         this.messages = stream(messages);
         this.style = style;
+        this.mask = mask;
     }
 
     /** Returns the style of messages. */
@@ -50,12 +58,17 @@ public final class Console {
     }
 
     public void result(String line) {
-        print(results, line, true);
+        print(results, mask.apply(line), true);
     }
 
     /** Prints a result that contains its line breaks. */
     public void resultText(String text) {
-        print(results, text, false);
+        print(results, mask.apply(text), false);
+    }
+
+    /** Prints a result as JSON. */
+    public void result(ObjectNode document) {
+        print(results, JsonDocument.print(mask.isEmpty() ? document : MaskedJson.of(document, mask)), false);
     }
 
     /** Returns whether results are still read; false if the program that they are piped to has ended. */
@@ -70,7 +83,7 @@ public final class Console {
     }
 
     public void message(String line) {
-        print(messages, line, true);
+        print(messages, mask.apply(line), true);
     }
 
     private void print(PrintStream stream, String text, boolean endLine) {

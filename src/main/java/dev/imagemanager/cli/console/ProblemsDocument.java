@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.SourceLocation;
 import java.util.List;
 
 /** Problems as JSON. */
@@ -24,19 +25,22 @@ public final class ProblemsDocument {
         problems.forEach(problem -> list.add(describe(problem)));
     }
 
+    /** Adds the file, and the line and the column if they are known. */
+    public static void add(ObjectNode node, SourceLocation location) {
+        node.put("file", location.file().toString());
+        if (location.line() > 0) {
+            node.put("line", location.line());
+        }
+        if (location.column() > 0) {
+            node.put("column", location.column());
+        }
+    }
+
     private static ObjectNode describe(Problem problem) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("severity", problem.isError() ? "error" : "note");
         node.put("message", problem.message());
-        problem.location().ifPresent(location -> {
-            node.put("file", location.file().toString());
-            if (location.line() > 0) {
-                node.put("line", location.line());
-            }
-            if (location.column() > 0) {
-                node.put("column", location.column());
-            }
-        });
+        problem.location().ifPresent(location -> add(node, location));
         problem.hint().ifPresent(hint -> node.put("hint", hint));
         return node;
     }

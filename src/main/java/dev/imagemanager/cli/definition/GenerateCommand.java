@@ -98,7 +98,7 @@ public final class GenerateCommand implements Callable<Integer> {
                     changes.write().keySet());
             paths(document.putArray(applied ? "removed" : "obsolete"), changes.remove());
             document.put("unchanged", changes.unchanged());
-            console.resultText(JsonDocument.print(document));
+            console.result(document);
         } else if (applied) {
             console.result(Counts.of(generated) + ": "
                     + Counts.of(changes.write().size(), "file") + " written, "

@@ -8,7 +8,6 @@ import dev.imagemanager.cli.option.Program;
 import dev.imagemanager.cli.option.TargetOptions;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
-import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.generate.FleetDocument;
 import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
@@ -52,7 +51,7 @@ public final class ListCommand implements Callable<Integer> {
         GeneratedFleet generated = generator.generate(program.directory());
         List<TargetName> chosen = targets.selector().select(generated.fleet(), generated.graph());
         if (output.isJson()) {
-            console.resultText(JsonDocument.print(FleetDocument.of(generated, chosen)));
+            console.result(FleetDocument.of(generated, chosen));
         } else {
             TextTable table = new TextTable("TARGET", "ALIASES", "BUILDS ON", "SOURCE");
             for (TargetName name : chosen) {

@@ -1,5 +1,6 @@
 package dev.imagemanager.cli.definition;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.Counts;
@@ -8,15 +9,14 @@ import dev.imagemanager.cli.console.ProblemsDocument;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.OutputOption;
 import dev.imagemanager.cli.option.Program;
+import dev.imagemanager.config.EnvironmentUse;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.InputException;
-import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,23 +53,35 @@ public final class ValidateCommand implements Callable<Integer> {
     private int validateForPeople() {
         GeneratedFleet fleet = generator.generate(program.directory());
         problemPrinter.print(fleet.notes());
+        fleet.fleet().environment().forEach(use -> problemPrinter.print(use.note()));
         console.result("The fleet is valid: " + Counts.of(fleet));
         return ExitCode.OK.number();
     }
 
     private int validateForPrograms() {
-        List<Problem> problems = new ArrayList<>();
+        ObjectNode document = JsonDocument.create();
         ExitCode exitCode = ExitCode.OK;
         try {
-            problems.addAll(generator.generate(program.directory()).notes());
+            GeneratedFleet fleet = generator.generate(program.directory());
+            document.put("valid", true);
+            ProblemsDocument.add(document, fleet.notes());
+            addEnvironment(document, fleet.fleet().environment());
         } catch (InputException invalid) {
-            problems.addAll(invalid.problems());
+            document.put("valid", false);
+            ProblemsDocument.add(document, invalid.problems());
             exitCode = invalid.exitCode();
         }
-        ObjectNode document = JsonDocument.create();
-        document.put("valid", exitCode == ExitCode.OK);
-        ProblemsDocument.add(document, problems);
-        console.resultText(JsonDocument.print(document));
+        console.result(document);
         return exitCode.number();
+    }
+
+    private static void addEnvironment(ObjectNode document, Collection<EnvironmentUse> uses) {
+        ArrayNode list = document.putArray("environment");
+        for (EnvironmentUse use : uses) {
+            ObjectNode node = list.addObject();
+            node.put("variable", use.variable());
+            node.put("key", use.key());
+            ProblemsDocument.add(node, use.location());
+        }
     }
 }

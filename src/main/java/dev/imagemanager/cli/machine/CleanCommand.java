@@ -58,7 +58,7 @@ public final class CleanCommand implements Callable<Integer> {
                 ? cleaner.plan(program.directory(), all)
                 : cleaner.clean(program.directory(), all, problemPrinter::print);
         if (output.isJson()) {
-            console.resultText(JsonDocument.print(describe(removal)));
+            console.result(describe(removal));
         } else {
             String verb = dryRun ? "would remove " : "removed ";
             removal.files().forEach((file, bytes) -> console.result(verb + file + " (" + ByteSize.format(bytes) + ")"));

@@ -52,7 +52,7 @@ public final class DoctorCommand implements Callable<Integer> {
             document.put("healthy", count(findings, Verdict.FAILED) == 0);
             ArrayNode list = document.putArray("findings");
             findings.forEach(finding -> describe(finding, list.addObject()));
-            console.resultText(JsonDocument.print(document));
+            console.result(document);
         } else {
             findings.forEach(this::print);
             console.result("");

@@ -3,7 +3,6 @@ package dev.imagemanager.cli.run;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.console.ProgressPrinter;
-import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.run.FleetRunner;
 import dev.imagemanager.pipeline.run.RunReport;
 import dev.imagemanager.pipeline.run.RunRequest;
@@ -32,7 +31,7 @@ public final class RunExecutor {
         RunRequest request = new RunRequest(directory, options.selector(), steps, options.jobCount(), options.failFast);
         RunReport report = runner.run(request, new ProgressPrinter(console, problemPrinter, options.quiet));
         if (options.output.isJson()) {
-            console.resultText(JsonDocument.print(report.toJson()));
+            console.result(report.toJson());
         } else {
             ResultTable.lines(report).forEach(console::result);
         }

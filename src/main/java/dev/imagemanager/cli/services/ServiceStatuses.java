@@ -3,7 +3,6 @@ package dev.imagemanager.cli.services;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.TextTable;
 import dev.imagemanager.cli.option.OutputOption;
-import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.services.ServiceStatus;
 import dev.imagemanager.pipeline.services.ServicesDocument;
 import java.util.List;
@@ -15,7 +14,7 @@ public final class ServiceStatuses {
 
     static void print(List<ServiceStatus> statuses, OutputOption output, Console console) {
         if (output.isJson()) {
-            console.resultText(JsonDocument.print(ServicesDocument.of(statuses)));
+            console.result(ServicesDocument.of(statuses));
             return;
         }
         TextTable table = new TextTable("SERVICE", "MODE", "STATE", "ADDRESS");

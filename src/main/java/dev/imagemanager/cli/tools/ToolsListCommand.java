@@ -42,7 +42,7 @@ public final class ToolsListCommand implements Callable<Integer> {
             ObjectNode document = JsonDocument.create();
             ArrayNode list = document.putArray("tools");
             found.forEach(tool -> describe(tool, list.addObject()));
-            console.resultText(JsonDocument.print(document));
+            console.result(document);
         } else {
             TextTable table = new TextTable("TOOL", "VERSION", "PINNED", "ORIGIN", "PATH", "NEEDED TO");
             found.forEach(tool -> table.add(

@@ -51,7 +51,7 @@ public final class SettingsResolver {
 
     private static Registry registryOf(FleetConfig.RegistryConfig config, Path directory) {
         int slash = config.url().indexOf('/');
-        String host = slash < 0 ? config.url() : config.url().substring(0, slash);
+        String host = hostOf(config);
         return new Registry(
                 host,
                 slash < 0 ? "" : config.url().substring(slash + 1),
@@ -59,6 +59,12 @@ public final class SettingsResolver {
                         .map(password -> new Registry.Credentials(username.value(), password.value()))),
                 config.insecure().orElse(Registry.isThisMachine(host)),
                 config.ca().map(directory::resolve));
+    }
+
+    /** Returns the host and port of a registry with an address. */
+    public static String hostOf(FleetConfig.RegistryConfig config) {
+        int slash = config.url().indexOf('/');
+        return slash < 0 ? config.url() : config.url().substring(0, slash);
     }
 
     /** Ignores mirrors that are {@code null}. */

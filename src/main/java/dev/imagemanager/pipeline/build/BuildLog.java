@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
@@ -12,29 +13,33 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 
 /**
- * Writes the output of a build to {@code build.log} and sends it to the listener. Creates the file with the first line.
+ * Writes the output of a build to {@code build.log} and sends it to the listener, both without credentials. Creates the file with the first
+ * line.
  */
 final class BuildLog implements ImageBuilder.Log, AutoCloseable {
 
     private final OutputDirectory output;
     private final TargetName target;
     private final PipelineListener listener;
+    private final SecretMask mask;
     private BufferedWriter file;
 
-    BuildLog(OutputDirectory output, TargetName target, PipelineListener listener) {
+    BuildLog(OutputDirectory output, TargetName target, PipelineListener listener, SecretMask mask) {
         this.output = output;
         this.target = target;
         this.listener = listener;
+        this.mask = mask;
     }
 
     @Override
     public synchronized void add(String line, boolean isInternal) {
-        listener.on(new PipelineEvent.Output(target, line, isInternal));
+        String shown = mask.apply(line);
+        listener.on(new PipelineEvent.Output(target, shown, isInternal));
         try {
             if (file == null) {
                 file = output.start(OutputPaths.buildLog(target));
             }
-            file.write(line);
+            file.write(shown);
             file.newLine();
             file.flush();
         } catch (IOException failure) {

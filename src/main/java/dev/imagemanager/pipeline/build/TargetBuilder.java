@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
@@ -38,6 +39,7 @@ final class TargetBuilder implements Step.Execution {
     private final GeneratedFleet generated;
     private final Set<TargetName> archives;
     private final PipelineListener listener;
+    private final SecretMask mask;
     private final BuildSettings settings;
     private final BuildDecider decider;
     private final ImageBuilder.Builder builder;
@@ -68,6 +70,7 @@ final class TargetBuilder implements Step.Execution {
         this.generated = context.fleet();
         this.archives = context.archives();
         this.listener = context.listener();
+        this.mask = context.mask();
         this.settings = settings;
         this.decider = new BuildDecider(settings);
         this.builder = builder;
@@ -103,7 +106,7 @@ final class TargetBuilder implements Step.Execution {
         SortedMap<Platform, PlatformImage> images = new TreeMap<>();
         boolean upToDate = true;
         Optional<String> keyUnknown = Optional.empty();
-        try (BuildLog log = new BuildLog(output, name, listener)) {
+        try (BuildLog log = new BuildLog(output, name, listener, mask)) {
             for (Platform platform : platforms) {
                 ImageFiles files = new ImageFiles(name, platform, platforms.size() == 1);
                 Optional<PlatformImage> before =

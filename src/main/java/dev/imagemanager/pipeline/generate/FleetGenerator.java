@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.generate;
 
 import dev.imagemanager.config.ConfigLoader;
+import dev.imagemanager.config.FleetConfig;
 import dev.imagemanager.config.FleetDefinition;
 import dev.imagemanager.dockerfile.Dockerfile;
 import dev.imagemanager.graph.DependencyGraph;
@@ -51,7 +52,7 @@ public final class FleetGenerator {
         FleetDefinition definition = loader.load(directory, problems);
         Fleet fleet = resolver.resolve(definition, problems);
         if (problems.hasErrors()) {
-            lookForMore(fleet, problems);
+            lookForMore(fleet, lacksValues(definition.settings()), problems);
             throw new InputException(problems.errors());
         }
         Map<TargetName, RenderedTarget> rendered =
@@ -62,16 +63,25 @@ public final class FleetGenerator {
         return new GeneratedFleet(fleet, graph, rendered, problems.notes());
     }
 
-    /** Adds errors in templates, but not those that are a consequence of an invalid definition. */
-    private static void lookForMore(Fleet fleet, Problems problems) {
+    /** Returns whether values of the settings that templates use could not be read. */
+    private static boolean lacksValues(FleetConfig settings) {
+        return settings.locations().unusable().stream().anyMatch(path -> path.matches("(variables|versions)\\b.*"));
+    }
+
+    /**
+     * Adds errors in templates, but not those that are a consequence of an invalid definition.
+     *
+     * @param lacksValues whether all targets lack values
+     */
+    private static void lookForMore(Fleet fleet, boolean lacksValues, Problems problems) {
         Set<Path> broken = problems.errors().stream()
                 .flatMap(problem -> problem.location().stream())
                 .map(SourceLocation::file)
                 .collect(Collectors.toSet());
         Renderer renderer = new Renderer(fleet, false, problems);
         Map<Boolean, List<Target>> byState = fleet.targets().values().stream()
-                .collect(Collectors.partitioningBy(
-                        target -> broken.contains(target.definition().file())));
+                .collect(Collectors.partitioningBy(target ->
+                        lacksValues || broken.contains(target.definition().file())));
         byState.get(true).forEach(renderer::check);
         render(byState.get(false), renderer);
     }

@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.run;
 
+import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
@@ -33,11 +34,13 @@ public final class FleetRunner {
 
     private final FleetGenerator generator;
     private final ServiceProvider services;
+    private final SecretMask mask;
 
     @Inject
-    public FleetRunner(FleetGenerator generator, ServiceProvider services) {
+    public FleetRunner(FleetGenerator generator, ServiceProvider services, SecretMask mask) {
         this.generator = generator;
         this.services = services;
+        this.mask = mask;
     }
 
     /**
@@ -94,7 +97,7 @@ public final class FleetRunner {
             throws InterruptedException {
         Fleet fleet = generated.fleet();
         Provided provided = services.provide(fleet.directory(), fleet.settings(), plan.services(), listener);
-        StepContext context = new StepContext(generated, provided, plan.archives(), output, listener);
+        StepContext context = new StepContext(generated, provided, plan.archives(), output, listener, mask);
         Map<Activity, Step.Execution> executions = new LinkedHashMap<>();
         for (Step step : plan.work().keySet()) {
             executions.put(step.activity(), step.open(context));

@@ -1,9 +1,11 @@
 package dev.imagemanager.pipeline.services;
 
+import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.file.ExistingDirectory;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -15,10 +17,12 @@ import java.util.function.Predicate;
 public final class ServiceLogs {
 
     private final ServiceControl control;
+    private final ConfigLoader loader;
 
     @Inject
-    public ServiceLogs(ServiceControl control) {
+    public ServiceLogs(ServiceControl control, ConfigLoader loader) {
         this.control = control;
+        this.loader = loader;
     }
 
     /**
@@ -35,6 +39,7 @@ public final class ServiceLogs {
         control.setAside(directory).ifPresent(notes);
         Interruption interruption = Interruption.allow();
         try {
+            loadCredentials(directory);
             control.log(service, directory)
                     .orElseThrow(() -> new EnvironmentException(
                             Problem.error("there is no log of " + service + ": it was never started here")
@@ -43,5 +48,10 @@ public final class ServiceLogs {
         } finally {
             interruption.close();
         }
+    }
+
+    /** The loader masks credentials in the settings, which services get. Invalid settings do not matter for a log. */
+    private void loadCredentials(Path directory) {
+        loader.loadSettingsOf(directory, new Problems());
     }
 }

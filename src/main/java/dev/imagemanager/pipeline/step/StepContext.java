@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.step;
 
+import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.pipeline.PipelineListener;
@@ -14,13 +15,15 @@ import java.util.Set;
  * @param archives targets whose archives a later step {@linkplain Step#readsArchives reads}
  * @param output the fleet's {@code dist/}
  * @param listener receives events
+ * @param mask for what other programs print, before it is written to a file
  */
 public record StepContext(
         GeneratedFleet fleet,
         Provided provided,
         Set<TargetName> archives,
         OutputDirectory output,
-        PipelineListener listener) {
+        PipelineListener listener,
+        SecretMask mask) {
     public StepContext {
         archives = Set.copyOf(archives);
     }

@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.test;
 
+import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
@@ -30,6 +31,7 @@ final class TargetTester implements Step.Execution {
     private final Fleet fleet;
     private final ImageTester.Tester tester;
     private final PipelineListener listener;
+    private final SecretMask mask;
     private final OutputDirectory output;
     private final SealedDocuments documents;
     private final BuildRecords records;
@@ -41,6 +43,7 @@ final class TargetTester implements Step.Execution {
         this.output = context.output();
         this.documents = documents;
         this.records = new BuildRecords(output, documents, listener);
+        this.mask = context.mask();
     }
 
     @Override
@@ -87,11 +90,12 @@ final class TargetTester implements Step.Execution {
                     "build it again: image-manager build --force " + name);
         }
         TestReport report = tester.test(new ImageTester.Request(
-                name,
-                platform,
-                record.platforms().get(platform).digest(),
-                output.path(archive),
-                output.path(OutputPaths.test(name))));
+                        name,
+                        platform,
+                        record.platforms().get(platform).digest(),
+                        output.path(archive),
+                        output.path(OutputPaths.test(name))))
+                .masked(mask::apply);
         output.write(OutputPaths.testReport(name), documents.print(TestReport.KIND, report.toJson()));
         output.write(OutputPaths.junitReport(name), report.toJunitXml());
         report.cases().forEach(testCase -> {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -38,6 +39,22 @@ public record TestReport(TargetName target, Platform platform, Digest digest, Li
         public Case {
             errors = List.copyOf(errors);
         }
+    }
+
+    /** Returns a copy with the output of the tests changed, for what must not be shown. */
+    TestReport masked(UnaryOperator<String> mask) {
+        return new TestReport(
+                target,
+                platform,
+                digest,
+                cases.stream()
+                        .map(testCase -> new Case(
+                                mask.apply(testCase.name()),
+                                testCase.passed(),
+                                testCase.time(),
+                                mask.apply(testCase.output()),
+                                testCase.errors().stream().map(mask).toList()))
+                        .toList());
     }
 
     public int passed() {

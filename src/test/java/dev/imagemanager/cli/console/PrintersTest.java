@@ -2,7 +2,10 @@ package dev.imagemanager.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
@@ -21,7 +24,8 @@ class PrintersTest {
 
     private final ByteArrayOutputStream results = new ByteArrayOutputStream();
     private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
-    private final Console console = new Console(results, messages, Style.PLAIN);
+    private final SecretMask mask = new SecretMask();
+    private final Console console = new Console(results, messages, Style.PLAIN, mask);
     private final ProblemPrinter problems = new ProblemPrinter(console);
     private final ProgressPrinter progress = new ProgressPrinter(console, problems, false);
 
@@ -32,6 +36,38 @@ class PrintersTest {
     @AfterEach
     void resultsStayPure() {
         assertThat(results.size()).isZero();
+    }
+
+    @Test
+    void credentialsAreMaskedInAllTheyPrint() {
+        mask.learn(List.of("a \"secret\" value"));
+        console.message("x A \"SECRET\" VALUE");
+        console.result("a \"secret\" value");
+        console.resultText("<a \"secret\" value>\n");
+        ObjectNode document = JsonDocument.create();
+        document.putArray("list")
+                .addObject()
+                .put("text", "\ta \"secret\" value\n")
+                .put("number", 1);
+        console.result(document);
+
+        assertThat(messages()).isEqualTo("x ***\n");
+        assertThat(results)
+                .hasToString(
+                        """
+                        ***
+                        <***>
+                        {
+                          "apiVersion": "image-manager/v1",
+                          "list": [
+                            {
+                              "text": "\\t***\\n",
+                              "number": 1
+                            }
+                          ]
+                        }
+                        """);
+        results.reset();
     }
 
     @Test
@@ -102,7 +138,7 @@ class PrintersTest {
 
     @Test
     void coloursSurroundWordsOnly() {
-        new ProblemPrinter(new Console(results, messages, Style.ANSI)).print(Problem.error("no"));
+        new ProblemPrinter(new Console(results, messages, Style.ANSI, new SecretMask())).print(Problem.error("no"));
 
         assertThat(messages()).isEqualTo("\u001B[1;31merror:\u001B[0m no\n");
     }

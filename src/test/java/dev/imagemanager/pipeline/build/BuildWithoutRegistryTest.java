@@ -60,7 +60,8 @@ class BuildWithoutRegistryTest {
                         FakeServices.provided(generated.fleet().settings()),
                         Set.of(),
                         new OutputDirectory(directory),
-                        event -> {}));
+                        event -> {},
+                        fleet.mask()));
         for (var name : generated.graph().buildOrder()) {
             builder.run(generated.fleet().targets().get(name));
         }

@@ -42,6 +42,20 @@ class RebuildReasonsTest extends TargetBuilderFleet {
         assertThat(build()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"variables: {a: '${REGION}'}", "build_args: {A: '${REGION}'}", "labels: {a: '${REGION}'}"})
+    void aChangedVariableOfTheEnvironmentIsAReasonToBuild(String settings) {
+        fleet.without("images/app/Dockerfile")
+                .with("images/app/Dockerfile.tmpl", "FROM base:1.0\nRUN true {=variables.a ?: ''}\n")
+                .with(".image-manager.yml", "environment: [REGION]\n" + settings + "\n")
+                .withVariable("REGION", "eu");
+        build();
+        assertThat(build()).isEmpty();
+        fleet.withVariable("REGION", "us");
+
+        assertThat(build()).last().isEqualTo("app:1");
+    }
+
     @Test
     void anotherStageIsAReasonToBuild() {
         fleet.with("images/app/Dockerfile", "FROM base:1.0 AS one\nFROM one AS two\n");

@@ -25,6 +25,9 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
     /** Target → why its build had nothing from the layer cache. */
     public final Map<String, CacheFailure> cacheFailures = new HashMap<>();
 
+    /** What every build prints more. */
+    public String said = "";
+
     String version = "v1";
     private final AtomicInteger builds = new AtomicInteger();
     private final FakeImageStore store;
@@ -52,6 +55,7 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
     public Built build(Request request, Log log) {
         requests.add(request);
         log.add("building " + request.target());
+        said.lines().forEach(log::add);
         if (failures.containsKey(request.target().toString())) {
             throw failures.get(request.target().toString());
         }

@@ -84,7 +84,8 @@ abstract class TargetBuilderFleet {
                             FakeServices.provided(generated.fleet().settings()),
                             tested,
                             new OutputDirectory(directory),
-                            events::add));
+                            events::add,
+                            fleet.mask()));
             for (TargetName name : generated.graph().buildOrder()) {
                 int before = imageBuilder.requests.size();
                 Outcome outcome = builder.run(generated.fleet().targets().get(name));

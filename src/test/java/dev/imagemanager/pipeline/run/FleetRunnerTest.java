@@ -22,6 +22,7 @@ import dev.imagemanager.pipeline.step.Fact;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.test.FakeImageTester;
+import dev.imagemanager.pipeline.test.TestReport;
 import dev.imagemanager.pipeline.test.TestStep;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.ExitCode;
@@ -29,9 +30,11 @@ import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +76,7 @@ class FleetRunnerTest {
     }
 
     private RunReport run(String... targets) {
-        FleetRunner runner = new FleetRunner(fleet.generator(), FakeServices.provider(fleet.loader()));
+        FleetRunner runner = new FleetRunner(fleet.generator(), FakeServices.provider(fleet.loader()), fleet.mask());
         List<Step> steps = new ArrayList<>();
         if (builds) {
             steps.add(new BuildSteps(
@@ -96,6 +99,27 @@ class FleetRunnerTest {
         } catch (InterruptedException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    @Test
+    void credentialsAreNeitherKeptNorTold() {
+        String secret = "hunter2-hunter2";
+        fleet.withVariable("NPM", secret)
+                .with(".image-manager.yml", "registries: [{url: ghcr.io, password: '${NPM}'}]\n");
+        builder.said = "npm WARN " + secret;
+        tester.cases.put(
+                "app:1",
+                List.of(
+                        new TestReport.Case(
+                                "prints " + secret, true, Duration.ZERO, secret.toUpperCase(Locale.ROOT), List.of()),
+                        FakeImageTester.failing("b", "got <" + secret + ">")));
+
+        assertThat(run("app").exitCode()).isEqualTo(ExitCode.FAILED);
+
+        assertThat(fleet.files("dist").get("app/1/build.log")).contains("npm WARN ***");
+        assertThat(fleet.files("dist").get("app/1/test-report.json")).contains("prints ***", "got <***>");
+        assertThat(fleet.files("dist").get("app/1/test-report.xml")).contains("got &lt;***&gt;");
+        assertThat(fleet.files("dist").toString() + events).doesNotContainIgnoringCase(secret);
     }
 
     private static String states(RunReport report) {

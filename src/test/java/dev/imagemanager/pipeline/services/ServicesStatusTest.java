@@ -68,7 +68,7 @@ class ServicesStatusTest extends ServicesOfFleet {
         down(List.of(), false);
         fake.foreignState = Optional.of(note);
         fake.logs.put(DIND, List.of());
-        new ServiceLogs(fake).read(directory, DIND, false, line -> true, notes::add);
+        new ServiceLogs(fake, fleet.loader()).read(directory, DIND, false, line -> true, notes::add);
         assertThat(notes).containsExactly(note, note, note);
 
         fake.foreignState = Optional.of(note);
@@ -81,10 +81,11 @@ class ServicesStatusTest extends ServicesOfFleet {
         fake.logs.put(DIND, List.of("one", "two"));
         List<String> lines = new ArrayList<>();
 
-        new ServiceLogs(fake).read(directory, DIND, false, lines::add, notes::add);
+        new ServiceLogs(fake, fleet.loader()).read(directory, DIND, false, lines::add, notes::add);
 
         assertThat(lines).containsExactly("one", "two");
-        assertThatThrownBy(() -> new ServiceLogs(fake).read(directory, REGISTRY, false, lines::add, notes::add))
+        assertThatThrownBy(() ->
+                        new ServiceLogs(fake, fleet.loader()).read(directory, REGISTRY, false, lines::add, notes::add))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("there is no log of registry");
     }

@@ -1,0 +1,2 @@
+/** Hides credentials in everything that the program shows. */
+package dev.imagemanager.config.masking;

@@ -1,0 +1,142 @@
+package dev.imagemanager.config.masking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretMaskTest {
+
+    private static final String TOKEN = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
+    private static final String KEY =
+            """
+            -----BEGIN PRIVATE KEY-----
+            MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7
+            VJTUt9Us8cKjMzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6dVMvDu
+            short
+            -----END PRIVATE KEY-----
+            """;
+
+    private final SecretMask mask = new SecretMask();
+
+    private SecretMask of(String... secrets) {
+        mask.learn(List.of(secrets));
+        return mask;
+    }
+
+    @Test
+    void nothingIsMaskedWhereNothingIsKnown() {
+        String text = new String("hunter2-hunter2");
+
+        assertThat(mask.isEmpty()).isTrue();
+        assertThat(mask.apply(text)).isSameAs(text);
+    }
+
+    @Test
+    void otherTextStaysTheSame() {
+        String text = new String("FROM debian:bookworm-slim ---------------- sha256:0123456789abcdef");
+
+        assertThat(of(TOKEN, KEY, "pass word").apply(text)).isSameAs(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hunter2-hunter2, ***",
+        "a hunter2-hunter2 b HUNTER2-Hunter2 c, a *** b *** c",
+        "hunter2-hunter2hunter2-hunter2, ***",
+        "x=hunter2-hunte y, x=*** y",
+        "x=unter2-hunter2!, x=***!",
+        "x=hunter2-hun y, x=hunter2-hun y",
+    })
+    void valuesAndPartsOfThemInAnyCase(String text, String shown) {
+        assertThat(of("hunter2-hunter2").apply(text)).isEqualTo(shown);
+    }
+
+    @Test
+    void shortValuesAreMaskedAsAWholeAndVeryShortOnesAreNot() {
+        of("x", "1234567", "12345678", "", "        ");
+
+        assertThat(mask.apply("a 12345678 b")).isEqualTo("a *** b");
+        assertThat(mask.apply("a 1234567 x         ")).isEqualTo("a 1234567 x         ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {TOKEN, "ab+c/d?e=\"f\\g h%ü", "12345678", "line one 1\n\tline two 2\n"})
+    void usualEncodings(String secret) {
+        of(secret);
+        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+        String percent = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+
+        assertThat(mask.apply("x " + percent + " y")).isEqualTo("x *** y");
+        assertThat(mask.apply("x " + percent.replace("+", "%20") + " y")).isEqualTo("x *** y");
+        assertThat(mask.apply("x " + HexFormat.of().formatHex(bytes) + " y")).isEqualTo("x *** y");
+        for (String before : new String[] {"", "u", "us", "user:"}) {
+            for (Base64.Encoder encoder : new Base64.Encoder[] {Base64.getEncoder(), Base64.getUrlEncoder()}) {
+                String encoded = encoder.encodeToString((before + secret + "\n").getBytes(StandardCharsets.UTF_8));
+                String shown = mask.apply(encoded);
+                assertThat(shown).contains("***");
+                assertThat(shown.replace("***", "")).hasSizeLessThan(before.length() * 4 / 3 + 8);
+            }
+        }
+    }
+
+    @Test
+    void textInQuotes() {
+        of("ab\"cd\\ef\ngh\tij");
+
+        assertThat(mask.apply("{\"a\": \"ab\\\"cd\\\\ef\\ngh\\tij\"}")).isEqualTo("{\"a\": \"***\"}");
+    }
+
+    @Test
+    void eachLineOfALongerValue() {
+        of(KEY);
+
+        assertThat(mask.apply(KEY)).isEqualTo("***\n***\n***\nshort\n***\n");
+        assertThat(mask.apply("  9Us8cKjMzEfYyjiWA4R4  ")).isEqualTo("  ***  ");
+        assertThat(mask.apply("a " + KEY.strip().replace("\n", "\\n") + " b")).doesNotContain("MIIE", "8cKj");
+    }
+
+    @Test
+    void partsOfAFileOfSettingsAreMaskedWhereTheyAreSecret() {
+        of("{\n  \"uri\": \"https://accounts.google.com/auth\",\n  \"key\": \"" + TOKEN + "\"\n}\n");
+
+        assertThat(mask.apply("GET https://accounts.google.com/auth"))
+                .isEqualTo("GET https://accounts.google.com/auth");
+        assertThat(mask.apply("key=" + TOKEN.substring(4, 30))).isEqualTo("key=***");
+    }
+
+    @Test
+    void charactersOutsideTheBasicPlaneAndOddOnesKeepTheirPlaces() {
+        of("İstanbul-ßtraße-😀-1234");
+
+        assertThat(mask.apply("😀 İ İSTANBUL-ßTRAßE-😀-1234 ß")).isEqualTo("😀 İ *** ß");
+    }
+
+    @Test
+    void whatIsLearntLaterCountsToo() {
+        assertThat(of("first-secret").apply("second-secret")).isEqualTo("second-secret");
+        assertThat(of("second-secret").apply("first-secret second-secret")).isEqualTo("*** ***");
+    }
+
+    @Test
+    @Timeout(20)
+    void timeGrowsWithTheTextOnly() {
+        Random random = new Random(1);
+        StringBuilder long1 = new StringBuilder();
+        random.ints(100_000, 'a', 'z' + 1).forEach(c -> long1.append((char) c));
+        of(long1.toString(), "a".repeat(100_000), "ab".repeat(50_000), KEY);
+
+        assertThat(mask.apply("a".repeat(1_000_000))).isNotEmpty();
+        assertThat(mask.apply("ab".repeat(500_000))).isNotEmpty();
+        assertThat(mask.apply(long1.toString().repeat(10))).isEqualTo("***");
+    }
+}
