@@ -52,6 +52,7 @@ complete -c image-manager -n '__image_manager_at' -a clean -d 'Remove the result
 complete -c image-manager -n '__image_manager_at' -a completion -d 'Print a completion script for a shell'
 complete -c image-manager -n '__image_manager_at' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 complete -c image-manager -n '__image_manager_at' -s h -l help -d 'Show this help message and exit'
 complete -c image-manager -n '__image_manager_at' -s V -l version -d 'Print version information and exit'
 
@@ -59,6 +60,7 @@ complete -c image-manager -n '__image_manager_at validate' -s h -l help -d 'Show
 complete -c image-manager -n '__image_manager_at validate' -s o -l output -x -a 'text json' -d 'text or json'
 complete -c image-manager -n '__image_manager_at validate' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at validate' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at validate' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at generate' -a '(__image_manager_names targets)'
 complete -c image-manager -n '__image_manager_at generate' -s h -l help -d 'Show this help'
@@ -69,6 +71,7 @@ complete -c image-manager -n '__image_manager_at generate' -l check -d 'Write no
 complete -c image-manager -n '__image_manager_at generate' -l diff -d 'Write nothing; show what would change as a unified diff'
 complete -c image-manager -n '__image_manager_at generate' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at generate' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at generate' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at list' -a '(__image_manager_names targets)'
 complete -c image-manager -n '__image_manager_at list' -s h -l help -d 'Show this help'
@@ -77,6 +80,7 @@ complete -c image-manager -n '__image_manager_at list' -l with-children -d 'Also
 complete -c image-manager -n '__image_manager_at list' -s o -l output -x -a 'text json' -d 'text or json'
 complete -c image-manager -n '__image_manager_at list' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at list' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at list' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at graph' -a '(__image_manager_names targets)'
 complete -c image-manager -n '__image_manager_at graph' -s h -l help -d 'Show this help'
@@ -85,6 +89,7 @@ complete -c image-manager -n '__image_manager_at graph' -l with-children -d 'Als
 complete -c image-manager -n '__image_manager_at graph' -s o -l output -x -a 'text dot mermaid json' -d 'text, dot (Graphviz), mermaid or json'
 complete -c image-manager -n '__image_manager_at graph' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at graph' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at graph' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at build' -a '(__image_manager_names targets)'
 complete -c image-manager -n '__image_manager_at build' -s h -l help -d 'Show this help'
@@ -99,6 +104,7 @@ complete -c image-manager -n '__image_manager_at build' -l force -d 'Build targe
 complete -c image-manager -n '__image_manager_at build' -l platform -x -d 'Build for these platforms instead of those in the definitions'
 complete -c image-manager -n '__image_manager_at build' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at build' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at build' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at test' -a '(__image_manager_names targets)'
 complete -c image-manager -n '__image_manager_at test' -s h -l help -d 'Show this help'
@@ -110,6 +116,7 @@ complete -c image-manager -n '__image_manager_at test' -l fail-fast -d 'Do not s
 complete -c image-manager -n '__image_manager_at test' -s q -l quiet -d 'Show the output of builds and tests only if they fail'
 complete -c image-manager -n '__image_manager_at test' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at test' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at test' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at run' -a '(__image_manager_names targets)'
 complete -c image-manager -n '__image_manager_at run' -s h -l help -d 'Show this help'
@@ -124,6 +131,7 @@ complete -c image-manager -n '__image_manager_at run' -l force -d 'Build targets
 complete -c image-manager -n '__image_manager_at run' -l platform -x -d 'Build for these platforms instead of those in the definitions'
 complete -c image-manager -n '__image_manager_at run' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at run' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at run' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at services' -a up -d 'Start the services that are not running yet, and show their status'
 complete -c image-manager -n '__image_manager_at services' -a down -d 'Stop the services that image-manager started for this fleet'
@@ -132,40 +140,47 @@ complete -c image-manager -n '__image_manager_at services' -a logs -d 'Show the 
 complete -c image-manager -n '__image_manager_at services' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at services' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at services' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at services' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at services up' -a 'registry garage buildkitd dind'
 complete -c image-manager -n '__image_manager_at services up' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at services up' -s o -l output -x -a 'text json' -d 'text or json'
 complete -c image-manager -n '__image_manager_at services up' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at services up' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at services up' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at services down' -a 'registry garage buildkitd dind'
 complete -c image-manager -n '__image_manager_at services down' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at services down' -l volumes -d 'Also remove their data: images, caches, keys and logs'
 complete -c image-manager -n '__image_manager_at services down' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at services down' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at services down' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at services status' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at services status' -s o -l output -x -a 'text json' -d 'text or json'
 complete -c image-manager -n '__image_manager_at services status' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at services status' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at services status' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at services logs' -a 'registry garage buildkitd dind'
 complete -c image-manager -n '__image_manager_at services logs' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at services logs' -s f -l follow -d 'Continue with new output until Ctrl-C'
 complete -c image-manager -n '__image_manager_at services logs' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at services logs' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at services logs' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at cache' -a stats -d 'Show the contents of the layer cache, by image'
 complete -c image-manager -n '__image_manager_at cache' -a prune -d 'Remove the oldest targets from the layer cache, and the layers that are then unused'
 complete -c image-manager -n '__image_manager_at cache' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at cache' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at cache' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at cache' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at cache stats' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at cache stats' -s o -l output -x -a 'text json' -d 'text or json'
 complete -c image-manager -n '__image_manager_at cache stats' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at cache stats' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at cache stats' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at cache prune' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at cache prune' -s o -l output -x -a 'text json' -d 'text or json'
@@ -174,27 +189,32 @@ complete -c image-manager -n '__image_manager_at cache prune' -l keep-bytes -x -
 complete -c image-manager -n '__image_manager_at cache prune' -l dry-run -d 'Remove nothing; show what would be removed'
 complete -c image-manager -n '__image_manager_at cache prune' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at cache prune' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at cache prune' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at tools' -a list -d 'Show each tool: its path, its version, and the pinned version'
 complete -c image-manager -n '__image_manager_at tools' -a install -d 'Download the pinned versions of tools, verify them and install them in the user\'s cache'
 complete -c image-manager -n '__image_manager_at tools' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at tools' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at tools' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at tools' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at tools list' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at tools list' -s o -l output -x -a 'text json' -d 'text or json'
 complete -c image-manager -n '__image_manager_at tools list' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at tools list' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at tools list' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at tools install' -a '(__image_manager_names tools)'
 complete -c image-manager -n '__image_manager_at tools install' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at tools install' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at tools install' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at tools install' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at doctor' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at doctor' -s o -l output -x -a 'text json' -d 'text or json'
 complete -c image-manager -n '__image_manager_at doctor' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at doctor' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at doctor' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at clean' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at clean' -s o -l output -x -a 'text json' -d 'text or json'
@@ -202,8 +222,10 @@ complete -c image-manager -n '__image_manager_at clean' -l all -d 'Remove Docker
 complete -c image-manager -n '__image_manager_at clean' -l dry-run -d 'Remove nothing; show what would be removed'
 complete -c image-manager -n '__image_manager_at clean' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at clean' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at clean' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at completion' -a 'bash zsh fish'
 complete -c image-manager -n '__image_manager_at completion' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at completion' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at completion' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at completion' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'

@@ -2,6 +2,7 @@ package dev.imagemanager;
 
 import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.config.FleetConfig;
+import dev.imagemanager.config.FleetTrust;
 import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.graph.DependencySorter;
 import dev.imagemanager.model.ModelResolver;
@@ -127,7 +128,7 @@ public final class TestFleet {
     }
 
     public ConfigLoader loader() {
-        return new ConfigLoader(VALIDATOR, environment, mask);
+        return new ConfigLoader(VALIDATOR, environment, new FleetTrust(environment), mask);
     }
 
     /** Problems as a person sees them, with the fleet's own directory left out. */

@@ -15,7 +15,9 @@ import dev.imagemanager.cli.run.RunCommand;
 import dev.imagemanager.cli.run.TestCommand;
 import dev.imagemanager.cli.services.ServicesCommand;
 import dev.imagemanager.cli.tools.ToolsCommand;
+import dev.imagemanager.config.FleetTrust;
 import io.quarkus.picocli.runtime.annotations.TopCommand;
+import jakarta.inject.Inject;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,6 +69,25 @@ public final class ImageManagerCommand implements Program, Runnable {
             scope = ScopeType.INHERIT,
             description = "The fleet's directory, which contains 'images'. Default: the working directory.")
     Path directory;
+
+    private final FleetTrust trust;
+
+    @Inject
+    ImageManagerCommand(FleetTrust trust) {
+        this.trust = trust;
+    }
+
+    @Option(
+            names = "--untrusted",
+            scope = ScopeType.INHERIT,
+            description =
+                    "The fleet's authors are not trusted: it gets no environment variables, secrets and SSH agents,"
+                            + " and does not select servers. Also: IMAGE_MANAGER_UNTRUSTED=true.")
+    void untrusted(boolean isUntrusted) {
+        if (isUntrusted) {
+            trust.withdraw();
+        }
+    }
 
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     boolean stackTrace;

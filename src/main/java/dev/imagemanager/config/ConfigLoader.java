@@ -1,5 +1,6 @@
 package dev.imagemanager.config;
 
+import dev.imagemanager.config.UntrustedFleet.Withheld;
 import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.config.yaml.YamlNode;
 import dev.imagemanager.config.yaml.YamlParser;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Reads all files of a fleet into a {@link FleetDefinition}. Checks YAML syntax, types, unknown keys, and the
@@ -42,10 +45,12 @@ public final class ConfigLoader {
 
     private final Validator validator;
     private final Environment environment;
+    private final FleetTrust trust;
     private final SecretMask mask;
 
     @Inject
-    public ConfigLoader(Validator validator, Environment environment, SecretMask mask) {
+    public ConfigLoader(Validator validator, Environment environment, FleetTrust trust, SecretMask mask) {
+        this.trust = trust;
         this.validator = validator;
         this.environment = environment;
         this.mask = mask;
@@ -64,10 +69,11 @@ public final class ConfigLoader {
             return new FleetDefinition(fleetDirectory, emptySettings(problems), List.of(), new TreeSet<>());
         }
         FleetReader files = new FleetReader(fleetDirectory);
-        FleetConfig settings = loadSettings(fleetDirectory, files, problems);
+        List<Withheld> withheld = new CopyOnWriteArrayList<>();
+        FleetConfig settings = loadSettings(fleetDirectory, files, withheld, problems);
         List<ImageConfig> images = new DefinitionFiles(fleetDirectory, problems)
                 .find().parallelStream()
-                        .map(file -> loadImage(files, file, problems))
+                        .map(file -> loadImage(files, file, withheld, problems))
                         .flatMap(Optional::stream)
                         .toList();
         SortedSet<EnvironmentUse> uses = new TreeSet<>(settings.environmentUses());
@@ -75,6 +81,7 @@ public final class ConfigLoader {
         Set<String> allowed = Permission.givenVariables(environment);
         maskCredentials(uses, allowed);
         ListedVariables.check(settings, uses, allowed, problems);
+        UntrustedFleet.note(withheld).ifPresent(problems::add);
         return new FleetDefinition(fleetDirectory, settings, images, uses);
     }
 
@@ -90,10 +97,11 @@ public final class ConfigLoader {
                 .toList());
     }
 
-    private Optional<ImageConfig> loadImage(FleetReader files, Path file, Problems problems) {
+    private Optional<ImageConfig> loadImage(FleetReader files, Path file, List<Withheld> withheld, Problems problems) {
         Problems inFile = new Problems();
         Optional<ImageConfig> image = read(files, file, inFile)
                 .flatMap(root -> mapping(root, true, inFile))
+                .map(root -> trust.isGiven() ? root : UntrustedFleet.definition(root, withheld))
                 .map(root -> ImageConfigReader.read(file, DefinitionFiles.directoryOf(file), root, inFile));
         image = image.map(config -> config.withFaulty(validate(config, config.locations(), true, inFile)));
         problems.addAll(inFile.errors());
@@ -108,17 +116,19 @@ public final class ConfigLoader {
      */
     public FleetConfig loadSettingsOf(Path directory, Problems problems) {
         Path fleetDirectory = ExistingDirectory.absolute(directory);
-        return loadSettings(fleetDirectory, new FleetReader(fleetDirectory), problems);
+        return loadSettings(fleetDirectory, new FleetReader(fleetDirectory), new ArrayList<>(), problems);
     }
 
     /** An empty settings file is valid. */
-    private FleetConfig loadSettings(Path fleetDirectory, FleetReader files, Problems problems) {
+    private FleetConfig loadSettings(
+            Path fleetDirectory, FleetReader files, List<Withheld> withheld, Problems problems) {
         if (Files.notExists(fleetDirectory.resolve(SETTINGS_FILE), LinkOption.NOFOLLOW_LINKS)) {
             return emptySettings(problems);
         }
         return read(files, SETTINGS_FILE, problems)
                 .filter(root -> !root.isNull())
                 .flatMap(root -> mapping(root, false, problems))
+                .map(root -> trust.isGiven() ? root : UntrustedFleet.settings(root, withheld))
                 .map(root -> settingsFrom(root, problems))
                 .orElseGet(() -> emptySettings(problems));
     }
@@ -128,7 +138,7 @@ public final class ConfigLoader {
     }
 
     private FleetConfig settingsFrom(YamlNode.Mapping root, Problems problems) {
-        FleetConfig settings = FleetConfigReader.read(root, environment, problems);
+        FleetConfig settings = FleetConfigReader.read(root, environment, trust.isGiven(), problems);
         mask.learn(settings.secrets());
         maskCredentials(settings.environmentUses(), Permission.givenVariables(environment));
         return settings.withFaulty(validate(settings, settings.locations(), false, problems));

@@ -35,12 +35,15 @@ final class EnvironmentValues implements Values {
             Pattern.compile("registries\\[[0-9]+]\\.(username|password)|cache\\.(access_key|secret_key)");
 
     private final Environment environment;
+    private final boolean isTrusted;
     private final Set<String> listed = new HashSet<>();
     private final Set<String> allowed;
     private final List<EnvironmentUse> uses = new ArrayList<>();
 
-    EnvironmentValues(Environment environment) {
+    /** @param isTrusted whether the fleet may use variables at all */
+    EnvironmentValues(Environment environment, boolean isTrusted) {
         this.environment = environment;
+        this.isTrusted = isTrusted;
         this.allowed = Permission.givenVariables(environment);
     }
 
@@ -91,24 +94,46 @@ final class EnvironmentValues implements Values {
                 return Optional.empty();
             } else if (matcher.group("name") != null) {
                 String name = matcher.group("name");
-                if (!mayUse(name, path, scalar.location(), problems)) {
-                    complete = false;
-                    continue;
-                }
-                uses.add(new EnvironmentUse(
-                        name, path, scalar.location(), CREDENTIAL.matcher(path).matches()));
-                value = environment.variable(name).or(() -> Optional.ofNullable(matcher.group("default")));
-                if (value.isEmpty()) {
-                    problems.add(Problem.error(
-                                    scalar.location(),
-                                    "'" + path + "' needs the environment variable " + name + ", which is not set")
-                            .withHint("set it, or write ${" + name + ":default}"));
+                if (!isTrusted) {
+                    value = defaultInsteadOf(name, matcher.group("default"), path, scalar.location(), problems);
+                } else if (mayUse(name, path, scalar.location(), problems)) {
+                    uses.add(new EnvironmentUse(
+                            name,
+                            path,
+                            scalar.location(),
+                            CREDENTIAL.matcher(path).matches()));
+                    value = environment.variable(name).or(() -> Optional.ofNullable(matcher.group("default")));
+                    if (value.isEmpty()) {
+                        problems.add(Problem.error(
+                                        scalar.location(),
+                                        "'" + path + "' needs the environment variable " + name + ", which is not set")
+                                .withHint("set it, or write ${" + name + ":default}"));
+                    }
+                } else {
+                    value = Optional.empty();
                 }
             }
             complete &= value.isPresent();
             matcher.appendReplacement(expanded, Matcher.quoteReplacement(value.orElse("")));
         }
         return complete ? Optional.of(matcher.appendTail(expanded).toString()) : Optional.empty();
+    }
+
+    private static Optional<String> defaultInsteadOf(
+            String variable, String byDefault, String path, SourceLocation location, Problems problems) {
+        if (byDefault == null) {
+            problems.add(Problem.error(
+                            location,
+                            "'" + path + "' needs the environment variable " + variable
+                                    + ", which a fleet that is not trusted does not get")
+                    .withHint("write ${" + variable + ":default}, or leave out --untrusted if you trust its authors"));
+        }
+        return Optional.ofNullable(byDefault);
+    }
+
+    /** Returns whether the environment sets a key or one below it. */
+    boolean isOverridden(String path) {
+        return environment.override(path).isPresent() || hasOverrideBelow(path);
     }
 
     /** Adds a problem if the variable is not listed; one that is listed, but must not be, is reported where it is listed. */

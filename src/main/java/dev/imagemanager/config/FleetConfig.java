@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /**
  * {@code .image-manager.yml} as written and overridden by the environment; see {@link ImageConfig} for the maps.
  *
+ * @param isTrusted whether the operator trusts the fleet's authors; if not, only the environment selects servers
  * @param environment names of variables whose values may become part of images and generated files
  * @param environmentUses the variables that values use
  */
@@ -34,6 +35,7 @@ public record FleetConfig(
         boolean keepArchives,
         @Valid ServicesConfig services,
         Optional<@Pattern(regexp = BASE_ADDRESS, message = BASE_ADDRESS_RULE) String> toolsMirror,
+        boolean isTrusted,
         List<@Pattern(regexp = VariableName.SYNTAX, message = VARIABLE_RULE) String> environment,
         List<EnvironmentUse> environmentUses,
         Locations locations) {
@@ -82,6 +84,7 @@ public record FleetConfig(
                 keepArchives,
                 services,
                 toolsMirror,
+                isTrusted,
                 environment,
                 environmentUses,
                 locations.withFaulty(paths));

@@ -14,9 +14,10 @@ final class FleetConfigReader {
 
     private FleetConfigReader() {}
 
-    static FleetConfig read(YamlNode.Mapping root, Environment environment, Problems problems) {
+    /** @param isTrusted whether the fleet may use environment variables */
+    static FleetConfig read(YamlNode.Mapping root, Environment environment, boolean isTrusted, Problems problems) {
         Locations.Builder locations = new Locations.Builder();
-        EnvironmentValues values = new EnvironmentValues(environment);
+        EnvironmentValues values = new EnvironmentValues(environment, isTrusted);
         MappingReader reader = new MappingReader(root, "", values, problems, locations);
         List<String> listedVariables = reader.texts("environment").orElse(List.of());
         values.list(listedVariables);
@@ -24,7 +25,7 @@ final class FleetConfigReader {
         Optional<String> buildRegistry = buildRegistrySwitchedOff ? Optional.empty() : reader.text("build_registry");
         var registries = reader.objects("registries", FleetConfigReader::registry);
         var mirrors = reader.textMap("mirrors");
-        boolean cacheSwitchedOff = reader.isSwitchedOff("cache");
+        boolean cacheSwitchedOff = reader.isSwitchedOff("cache") || !isTrusted && !values.isOverridden("cache");
         Optional<CacheConfig> cache =
                 cacheSwitchedOff ? Optional.empty() : reader.object("cache", FleetConfigReader::cache);
         var labels = reader.textMap("labels");
@@ -53,6 +54,7 @@ final class FleetConfigReader {
                 keepArchives,
                 services,
                 toolsMirror,
+                isTrusted,
                 listedVariables,
                 values.uses(),
                 locations.build());

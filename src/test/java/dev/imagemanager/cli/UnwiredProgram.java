@@ -9,7 +9,7 @@ public final class UnwiredProgram {
     private UnwiredProgram() {}
 
     public static CommandLine commandLine() {
-        return new CommandLine(new ImageManagerCommand(), UnwiredProgram::create);
+        return new CommandLine(new ImageManagerCommand(null), UnwiredProgram::create);
     }
 
     private static <T> T create(Class<T> type) throws Exception {

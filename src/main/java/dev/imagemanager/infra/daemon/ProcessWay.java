@@ -2,7 +2,10 @@ package dev.imagemanager.infra.daemon;
 
 import dev.imagemanager.infra.linux.ControlGroups;
 import dev.imagemanager.pipeline.services.ServiceScope;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
+import java.io.IOException;
 import java.util.Optional;
 
 /** Runs a service as a process of this machine. */
@@ -39,6 +42,26 @@ public record ProcessWay(ProcessDescription description, Daemons daemons, Requir
                 description.environment().of(place, requirements));
     }
 
+    @Override
+    public void limit(ServiceDirectory directory, ServiceScope scope) {
+        if (!description.isIsolated()) {
+            return;
+        }
+        try {
+            if (scope.settings().isTrusted()) {
+                ControlGroups.unlimit(directory.controlGroup());
+            } else {
+                ControlGroups.limit(directory.controlGroup(), ControlGroups.Limits.leavingTheMachineUsable());
+            }
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot limit the memory and the processes of " + directory.name() + ": "
+                                    + FailureReason.of(failure))
+                            .withHint("it needs the memory and pids controllers of control groups"),
+                    failure);
+        }
+    }
+
     /** Removes also the control groups of an isolated process, in which its containers ran. */
     @Override
     public void release(ServiceDirectory directory) throws InterruptedException {
@@ -56,6 +79,14 @@ public record ProcessWay(ProcessDescription description, Daemons daemons, Requir
 
     @Override
     public Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
-        return description.hooks().note(directory, scope);
+        return description.hooks().note(directory, scope).or(() -> unlimited(directory, scope));
+    }
+
+    private Optional<Problem> unlimited(ServiceDirectory directory, ServiceScope scope) {
+        return scope.settings().isTrusted() || description.isIsolated()
+                ? Optional.empty()
+                : Optional.of(Problem.note("what " + directory.name()
+                                + " runs for this fleet, which is not trusted, has no limits of memory and processes")
+                        .withHint("only root can set them; limit the machine or container that image-manager runs in"));
     }
 }

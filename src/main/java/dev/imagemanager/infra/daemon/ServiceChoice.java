@@ -40,6 +40,11 @@ record ServiceChoice(ServiceManager manager, ServiceScope scope, StateDirectory 
         return Optional.of(manager.defaultAddress(scope));
     }
 
+    /** Returns whether a service at the default address is used. What a fleet that is not trusted does stays in its own. */
+    boolean sharesDefault() {
+        return manager.sharesDefault() && scope.settings().isTrusted();
+    }
+
     /** Returns the ways that the configuration allows. */
     List<ServiceWay<?>> ways() {
         Optional<ServiceMode> mode = forced();
@@ -80,7 +85,7 @@ record ServiceChoice(ServiceManager manager, ServiceScope scope, StateDirectory 
         if (isForced()) {
             return manager.name() + " is configured to run as a " + forced().get();
         }
-        return manager.sharesDefault()
+        return sharesDefault()
                 ? manager.name() + " does not answer at " + manager.defaultAddress(scope)
                 : manager.name() + " is not running";
     }

@@ -49,10 +49,11 @@ public final class ServiceLifecycle implements ServiceControl {
         for (ServiceWay<?> way : choice.ways()) {
             Optional<String> own = new OwnService<>(manager, way, scope, state).address();
             if (own.isPresent()) {
+                way.limit(state.of(service), scope);
                 return Optional.of(status(service, way.mode(), State.RUNNING, own.get()));
             }
         }
-        if (choice.isForced() || !manager.sharesDefault()) {
+        if (choice.isForced() || !choice.sharesDefault()) {
             return Optional.empty();
         }
         String usual = manager.defaultAddress(scope);
@@ -99,6 +100,7 @@ public final class ServiceLifecycle implements ServiceControl {
             stop(manager, directory);
             address = Optional.of(own.start(notes));
         }
+        way.limit(directory, scope);
         return status(service, way.mode(), State.RUNNING, address.get());
     }
 

@@ -25,6 +25,14 @@ public interface ServiceWay<L extends ServiceLaunch> extends ServiceHooks {
      */
     L prepare(ServiceDirectory directory, ServiceScope scope, Optional<String> lastAddress) throws InterruptedException;
 
+    /**
+     * Limits the memory and the number of processes of what the running service starts for others, if the fleet is not
+     * trusted. Removes the limits if it is.
+     *
+     * @throws dev.imagemanager.problem.EnvironmentException if that fails
+     */
+    default void limit(ServiceDirectory directory, ServiceScope scope) {}
+
     /** Returns whether a program listens on the address. */
     default boolean isTaken(String address) {
         return ServicePort.isTaken(address);

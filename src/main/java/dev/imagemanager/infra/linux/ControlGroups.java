@@ -18,8 +18,90 @@ public final class ControlGroups {
 
     private static final Logger LOG = Logger.getLogger(ControlGroups.class);
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
+    private static final String NO_LIMIT = "max";
 
     private ControlGroups() {}
+
+    /**
+     * The limits of all processes in a control group together.
+     *
+     * @param memory in bytes
+     * @param processes the number of processes and threads
+     */
+    public record Limits(long memory, long processes) {
+
+        private static final long PROCESSES = 4096;
+
+        /** Returns limits that leave a quarter of the memory of this machine to others. */
+        public static Limits leavingTheMachineUsable() {
+            long kibibytes = new SystemFiles(Path.of("/"))
+                    .lines("/proc/meminfo").stream()
+                            .filter(line -> line.startsWith("MemTotal:"))
+                            .map(line -> line.replaceAll("[^0-9]", ""))
+                            .mapToLong(Long::parseLong)
+                            .findFirst()
+                            .orElseThrow();
+            return new Limits(kibibytes * 1024 / 4 * 3, PROCESSES);
+        }
+    }
+
+    /**
+     * Creates a control group if necessary, and limits it.
+     *
+     * @throws IOException if the kernel does not allow it
+     */
+    public static void limit(String name, Limits limits) throws IOException {
+        limit(ROOT, name, limits);
+    }
+
+    static void limit(Path root, String name, Limits limits) throws IOException {
+        if (isVersion2(root)) {
+            Files.writeString(root.resolve("cgroup.subtree_control"), "+memory +pids");
+        }
+        for (Path file : List.of(memoryLimit(root, name), processLimit(root, name))) {
+            Files.createDirectories(file.getParent());
+        }
+        write(memoryLimit(root, name), Long.toString(limits.memory()));
+        write(processLimit(root, name), Long.toString(limits.processes()));
+    }
+
+    /**
+     * Removes the limits of a control group, if it exists.
+     *
+     * @throws IOException if the kernel does not allow it
+     */
+    public static void unlimit(String name) throws IOException {
+        unlimit(ROOT, name);
+    }
+
+    static void unlimit(Path root, String name) throws IOException {
+        if (Files.exists(memoryLimit(root, name))) {
+            write(memoryLimit(root, name), isVersion2(root) ? NO_LIMIT : "-1");
+        }
+        if (Files.exists(processLimit(root, name))) {
+            write(processLimit(root, name), NO_LIMIT);
+        }
+    }
+
+    /** Linux kernel documentation, "Control Group v2", Memory; "Memory Resource Controller" for version 1. */
+    private static Path memoryLimit(Path root, String name) {
+        return isVersion2(root)
+                ? root.resolve(name).resolve("memory.max")
+                : root.resolve("memory").resolve(name).resolve("memory.limit_in_bytes");
+    }
+
+    /** Linux kernel documentation, "Process Number Controller". */
+    private static Path processLimit(Path root, String name) {
+        return (isVersion2(root) ? root : root.resolve("pids")).resolve(name).resolve("pids.max");
+    }
+
+    private static boolean isVersion2(Path root) {
+        return Files.exists(root.resolve("cgroup.controllers"));
+    }
+
+    private static void write(Path file, String value) throws IOException {
+        Files.writeString(file, value);
+    }
 
     /**
      * Removes a control group and the groups below it. Version 2 has one hierarchy, version 1 has one for each

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param mirrors registry host → host that is asked instead
  * @param cache where layers are kept
  * @param keepArchives whether {@code image.tar} stays in {@code dist/}
+ * @param isTrusted whether the operator trusts the fleet's authors
  */
 public record FleetSettings(
         Optional<Registry> buildRegistry,
@@ -19,7 +20,8 @@ public record FleetSettings(
         Map<String, String> mirrors,
         CacheSettings cache,
         boolean keepArchives,
-        ServiceSettings services) {
+        ServiceSettings services,
+        boolean isTrusted) {
 
     public FleetSettings {
         registries = List.copyOf(registries);

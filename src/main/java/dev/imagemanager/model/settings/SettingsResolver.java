@@ -22,7 +22,8 @@ public final class SettingsResolver {
                 Map.of(),
                 new CacheSettings.OwnService(),
                 true,
-                ServiceSettingsResolver.DEFAULTS);
+                ServiceSettingsResolver.DEFAULTS,
+                true);
     }
 
     /**
@@ -46,7 +47,8 @@ public final class SettingsResolver {
                 mirrorsOf(settings),
                 CacheSettings.of(settings),
                 settings.keepArchives(),
-                ServiceSettingsResolver.resolve(settings));
+                ServiceSettingsResolver.resolve(settings),
+                settings.isTrusted());
     }
 
     private static Registry registryOf(FleetConfig.RegistryConfig config, Path directory) {

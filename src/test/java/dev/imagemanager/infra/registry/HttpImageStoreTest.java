@@ -248,7 +248,8 @@ class HttpImageStoreTest {
                 Map.of("docker.io", mirror),
                 new CacheSettings.SwitchedOff(),
                 true,
-                NO_SERVICES);
+                NO_SERVICES,
+                true);
         return new RegistryBaseImageResolver(client()).resolve(ImageReference.parse(image), settings);
     }
 
@@ -298,7 +299,8 @@ class HttpImageStoreTest {
                 Map.of(),
                 new CacheSettings.SwitchedOff(),
                 true,
-                NO_SERVICES);
+                NO_SERVICES,
+                true);
         ImageReference image = ImageReference.parse(server.address() + "/team/app:1");
         resolver.resolve(image, settings);
         resolver.resolve(image, settings);

@@ -39,7 +39,8 @@ class LayerCacheCheckTest {
                                 defaults.mirrors(),
                                 cache,
                                 defaults.keepArchives(),
-                                defaults.services()),
+                                defaults.services(),
+                                true),
                         new Whereabouts(
                                 new Provided(List.of(), defaults.buildRegistry(), provided, Optional.empty()),
                                 Set.of(startable),
