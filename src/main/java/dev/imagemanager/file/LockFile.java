@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -54,11 +55,16 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    /** @return empty if the lock was not free within the limit */
+    /**
+     * @return empty if the lock was not free within the limit
+     * @throws RefusedFileException if something else is in the file's place, such as a link
+     */
     public static Optional<LockFile> take(Path file, Duration limit, Runnable onWait)
             throws IOException, InterruptedException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        RegularFile.requireNoOther(file);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         boolean taken = false;
         try {
             taken = isTaken(channel) || await(channel, limit, onWait);

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -73,6 +74,31 @@ public final class RegularFile {
             throw new RefusedFileException(
                     shown + " is a symbolic link", "remove the link: files are not written or read through it");
         }
+    }
+
+    /**
+     * Checks a file that is opened, and created if necessary, without a change of its content.
+     *
+     * @throws RefusedFileException if there is a link, a named pipe or something else, or a file that has other names (hard
+     *     links), which may be anywhere
+     */
+    static void requireNoOther(Path file) throws IOException {
+        Map<String, Object> attributes;
+        try {
+            attributes = Files.readAttributes(file, "unix:isRegularFile,nlink", LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException missing) {
+            return;
+        }
+        if (!attributes.get("isRegularFile").equals(true)) {
+            throw refused(Files.isSymbolicLink(file) ? "it is a symbolic link" : "it is not a regular file");
+        }
+        if (!attributes.get("nlink").equals(1)) {
+            throw refused("it is a hard link to another file");
+        }
+    }
+
+    private static RefusedFileException refused(String reason) {
+        return new RefusedFileException(reason, "remove it; it is created again");
     }
 
     private static BasicFileAttributes attributes(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package dev.imagemanager.output;
 
 import dev.imagemanager.file.LockFile;
+import dev.imagemanager.file.RefusedFileException;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
@@ -27,16 +28,18 @@ public final class OutputLock {
      * Waits for the lock, does the work and releases the lock.
      *
      * @param onWait gets a note before the wait, if the lock is not free
+     * @throws EnvironmentException if a link is in the place of the lock file or of {@code dist/}
      */
     public static <T> T whileHeld(Path fleetDirectory, Consumer<Problem> onWait, Work<T> work)
             throws InterruptedException {
         try {
-            return LockFile.whileHeld(
-                    fleetDirectory.resolve(OutputPaths.LOCK), () -> onWait.accept(WAITING), work::run);
+            Path file = new OutputDirectory(fleetDirectory).path(OutputPaths.LOCK);
+            return LockFile.whileHeld(file, () -> onWait.accept(WAITING), work::run);
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot write " + OutputPaths.LOCK + ": " + FailureReason.of(failure))
-                            .withHint("check the free space and the permissions of " + fleetDirectory),
+                            .withHint(RefusedFileException.hintOf(failure)
+                                    .orElse("check the free space and the permissions of " + fleetDirectory)),
                     failure);
         }
     }

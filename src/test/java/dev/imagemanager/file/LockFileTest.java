@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LockFileTest {
@@ -78,5 +80,38 @@ class LockFileTest {
 
         LockFile.take(file, waits::incrementAndGet).close();
         assertThat(waits).hasValue(0);
+    }
+
+    @Test
+    void nothingIsCreatedOrLockedThroughALink() throws IOException {
+        Path elsewhere = directory.resolve("elsewhere");
+        Files.createSymbolicLink(Files.createDirectory(file.getParent()).resolve(".lock"), elsewhere);
+
+        assertRefused("it is a symbolic link");
+        assertThat(elsewhere).doesNotExist();
+
+        Files.writeString(elsewhere, "precious");
+        assertRefused("it is a symbolic link");
+        Files.delete(file);
+        Files.createLink(file, elsewhere);
+        assertRefused("it is a hard link to another file");
+    }
+
+    @Test
+    @Timeout(10)
+    void aNamedPipeIsNotOpened() throws IOException, InterruptedException {
+        Files.createDirectory(file.getParent());
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
+
+        assertRefused("it is not a regular file");
+    }
+
+    private void assertRefused(String reason) {
+        assertThatThrownBy(() -> LockFile.take(file, waits::incrementAndGet))
+                .isInstanceOf(RefusedFileException.class)
+                .hasMessage(reason)
+                .extracting(refused -> ((RefusedFileException) refused).hint())
+                .isEqualTo("remove it; it is created again");
     }
 }

@@ -162,9 +162,25 @@ class StrangersFleetIT {
             assertThat(result.exitCode()).as(result.toString()).isIn(0, 3);
         }
         assertThat(program.run("generate").errors()).contains("remove the link", linked + " is a symbolic link");
-        assertThat(elsewhere).isDirectoryContaining("glob:**Dockerfile").isDirectoryNotContaining("glob:**test.yml");
+        assertThat(elsewhere)
+                .isDirectoryContaining("glob:**Dockerfile")
+                .isDirectoryNotContaining("glob:**test.yml")
+                .isDirectoryNotContaining("glob:**.lock");
         assertThat(elsewhere.resolve("Dockerfile")).hasContent("token = " + SECRET);
         assertNothingChangedElsewhere();
+    }
+
+    @Test
+    void locksAreNotTakenElsewhere() throws IOException {
+        link("dist/.lock", home.resolve("lock").toString());
+        link(".buildkit/services.lock", home.resolve("lock").toString());
+
+        Result generated = program.run("generate");
+        assertThat(generated.exitCode()).as(generated.toString()).isEqualTo(3);
+        assertThat(generated.errors())
+                .contains("cannot write dist/.lock: it is a symbolic link", "remove it; it is created again");
+        assertThat(program.run("services", "down").exitCode()).isIn(0, 3);
+        assertThat(home.resolve("lock")).doesNotExist();
     }
 
     @ParameterizedTest

@@ -42,10 +42,17 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
     /** Not those of the caller that are for another program, or secret. */
     private static final PassedVariables VARIABLES = PassedVariables.USUAL.and(ProxyArguments.NAMES);
 
-    /** Writes the pid file {@code $0} in the format of {@link ProcessIdentity}, then executes the daemon. */
+    /** What the shell writes before it renames it to the pid file. */
+    private static final String NEW_PID_FILE = "pid.new";
+
+    /**
+     * Writes the pid file {@code $0} in the format of {@link ProcessIdentity}, then executes the daemon. Does not write
+     * through a link ({@code noclobber}).
+     */
     private static final String RECORDED =
             """
             umask 077
+            set -C
             echo "$$ $(cut -d ' ' -f 22 /proc/$$/stat) $(cat /proc/sys/kernel/random/boot_id)" >"$0.new" || exit 1
             mv "$0.new" "$0" || exit 1
             exec "$@"
@@ -122,14 +129,12 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
         try {
             if (launch.isolated()) {
                 command.addAll(UNSHARE);
-                command.addAll(List.of(
-                        "sh",
-                        "-c",
-                        ISOLATED,
-                        Files.createDirectories(directory.resolve("run")).toString()));
+                command.addAll(
+                        List.of("sh", "-c", ISOLATED, directory.create("run").toString()));
             }
             command.addAll(launch.command());
             Files.deleteIfExists(directory.pidFile());
+            Files.deleteIfExists(directory.resolve(NEW_PID_FILE));
             keepLastLog(directory);
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.path().toFile())

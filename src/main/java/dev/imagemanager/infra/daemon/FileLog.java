@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.daemon;
 
+import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.pipeline.services.ServiceLog;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
@@ -9,12 +10,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
-/** A log file. A restarted service creates a new file with the same name; a reader that follows continues with it. */
+/** A log file, which is no link. A restarted service creates a new file with the same name; a reader that follows continues with it. */
 final class FileLog implements ServiceLog {
 
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -43,7 +45,7 @@ final class FileLog implements ServiceLog {
         Object inode = inode();
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
-        try (InputStream content = Files.newInputStream(file)) {
+        try (InputStream content = RegularFile.open(file)) {
             while (true) {
                 int count = content.read(buffer);
                 for (int i = 0; i < count; i++) {
@@ -58,7 +60,7 @@ final class FileLog implements ServiceLog {
                 if (count > 0) {
                     continue;
                 }
-                if (!follow || Files.exists(file) && !inode().equals(inode)) {
+                if (!follow || Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !inode().equals(inode)) {
                     break;
                 }
                 LockSupport.parkNanos(INTERVAL_NANOS);
@@ -71,6 +73,6 @@ final class FileLog implements ServiceLog {
     }
 
     private Object inode() throws IOException {
-        return Files.getAttribute(file, "unix:ino");
+        return Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.daemon;
 
 import dev.imagemanager.file.LockFile;
+import dev.imagemanager.file.RefusedFileException;
 import dev.imagemanager.pipeline.services.ServicesLock;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
@@ -43,7 +44,10 @@ public final class FileServicesLock implements ServicesLock {
             return () -> close(held);
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot lock " + file + ": " + FailureReason.of(failure)), failure);
+                    Problem.error("cannot lock " + file + ": " + FailureReason.of(failure))
+                            .withHint(RefusedFileException.hintOf(failure)
+                                    .orElse("check the free space and the permissions")),
+                    failure);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.daemon;
 
 import dev.imagemanager.file.DirectoryTree;
+import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.pipeline.services.ServiceLog;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
@@ -8,6 +9,7 @@ import dev.imagemanager.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,6 +26,9 @@ public record ServiceDirectory(Path path, StateDirectory state) {
 
     /** In bytes, with the separator before it. */
     private static final int LONGEST_SOCKET_NAME = 28;
+
+    /** In bytes; the files that are read are records of a few lines. */
+    private static final int READ_LIMIT = 1 << 20;
 
     /** Returns the service's name. */
     public String name() {
@@ -57,19 +62,25 @@ public record ServiceDirectory(Path path, StateDirectory state) {
         return path.resolve(name);
     }
 
-    /** Creates a directory unless it already exists, and returns its path. */
+    /**
+     * Creates a directory unless it already exists, and returns its path.
+     *
+     * @throws EnvironmentException if it cannot be created, or a link is in its place
+     */
     public Path create(String name) {
         Path directory = path.resolve(name);
         try {
+            RegularFile.requireNoLink(directory, directory);
             return Files.createDirectories(directory);
         } catch (IOException failure) {
             throw new StateFile(directory).unwritable(failure);
         }
     }
 
+    /** Returns the text of a small regular file; empty if there is none that can be read. */
     public Optional<String> read(String name) {
         try {
-            return Optional.of(Files.readString(path.resolve(name), StandardCharsets.UTF_8));
+            return Optional.of(new String(RegularFile.read(path.resolve(name), READ_LIMIT), StandardCharsets.UTF_8));
         } catch (IOException missing) {
             return Optional.empty();
         }
@@ -156,6 +167,8 @@ public record ServiceDirectory(Path path, StateDirectory state) {
 
     /** Returns the log file of the last run; empty if there is none. */
     public Optional<ServiceLog> keptLog() {
-        return Files.isRegularFile(log()) ? Optional.of(new FileLog(log())) : Optional.empty();
+        return Files.isRegularFile(log(), LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(new FileLog(log()))
+                : Optional.empty();
     }
 }

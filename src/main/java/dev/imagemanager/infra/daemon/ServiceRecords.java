@@ -5,15 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.file.RefusedFileException;
+import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
+import java.io.CharConversionException;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,11 +24,14 @@ import java.util.Optional;
 
 /**
  * The addresses of a fleet's services in {@code services.json}, so that a service gets the same address at its next
- * start. An invalid file is treated as missing.
+ * start. An invalid file, or something else in its place, is treated as missing.
  */
 final class ServiceRecords {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** In bytes; a record takes about 100. */
+    private static final int READ_LIMIT = 1 << 20;
 
     private record Entry(ServiceMode mode, String address) {}
 
@@ -59,7 +63,8 @@ final class ServiceRecords {
     private Map<ServiceName, Entry> read() {
         Map<ServiceName, Entry> entries = new EnumMap<>(ServiceName.class);
         try {
-            for (JsonNode written : JSON.readTree(Files.readString(file)).path("services")) {
+            for (JsonNode written :
+                    JSON.readTree(RegularFile.read(file, READ_LIMIT)).path("services")) {
                 Optional<ServiceName> name = named(written.path("name"), ServiceName.values());
                 Optional<ServiceMode> mode = named(written.path("mode"), ServiceMode.values());
                 if (name.isPresent()
@@ -70,7 +75,7 @@ final class ServiceRecords {
                             new Entry(mode.get(), written.path("address").asText()));
                 }
             }
-        } catch (NoSuchFileException | JsonProcessingException | CharacterCodingException none) {
+        } catch (NoSuchFileException | RefusedFileException | JsonProcessingException | CharConversionException none) {
             return entries;
         } catch (IOException failure) {
             throw new EnvironmentException(

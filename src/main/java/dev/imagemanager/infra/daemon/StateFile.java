@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.daemon;
 
 import dev.imagemanager.file.AtomicFile;
+import dev.imagemanager.file.RefusedFileException;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
@@ -54,7 +55,8 @@ record StateFile(Path path) {
     EnvironmentException unwritable(IOException failure) {
         return new EnvironmentException(
                 Problem.error("cannot write " + path + ": " + FailureReason.of(failure))
-                        .withHint("check the free space and the permissions"),
+                        .withHint(RefusedFileException.hintOf(failure)
+                                .orElse("check the free space and the permissions")),
                 failure);
     }
 }

@@ -1,8 +1,8 @@
 package dev.imagemanager.infra.http;
 
+import dev.imagemanager.file.RegularFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -20,18 +20,19 @@ import javax.net.ssl.X509TrustManager;
 /** Certificates in PEM files, and the trust managers that TLS connections are made with. */
 public final class Certificates {
 
+    private static final int LIMIT = 16 << 20;
+
     private Certificates() {}
 
     /**
-     * Reads the certificates in a PEM file.
+     * Reads the certificates in a PEM file of at most 16 MiB.
      *
      * @return may be empty
      * @throws CertificateException if the file is not valid PEM
      */
     public static Collection<? extends Certificate> read(Path file) throws IOException, CertificateException {
-        try (InputStream content = Files.newInputStream(file)) {
-            return CertificateFactory.getInstance("X.509").generateCertificates(content);
-        }
+        byte[] content = RegularFile.read(file.toRealPath(), LIMIT);
+        return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content));
     }
 
     /** Returns the certificates of the authorities that Java trusts. */

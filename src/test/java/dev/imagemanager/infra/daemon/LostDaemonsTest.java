@@ -98,6 +98,21 @@ class LostDaemonsTest {
     }
 
     @Test
+    void nothingIsWrittenThroughLinksInItsDirectory() throws IOException {
+        ServiceDirectory registry = registryOf("fleet");
+        Files.createDirectories(registry.path());
+        Path precious = Files.writeString(parent.resolve("precious"), "mine");
+        for (String name : List.of("pid", "pid.new", "log", "log.last")) {
+            Files.createSymbolicLink(registry.resolve(name), precious);
+        }
+
+        assertThat(start(registry).isAlive()).isTrue();
+
+        assertThat(precious).hasContent("mine");
+        assertThat(registry.log()).isRegularFile();
+    }
+
+    @Test
     void oneOfAFleetThatWasMovedBelongsToThatFleet() throws IOException, InterruptedException {
         ServiceDirectory registry = registryOf("fleet");
         ProcessHandle daemon = start(registry);

@@ -1,13 +1,17 @@
 package dev.imagemanager.infra.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemanager.TestSeals;
+import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.problem.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServiceDirectoryTest {
@@ -30,5 +34,38 @@ class ServiceDirectoryTest {
         assertThat(directory.path()).doesNotExist();
         assertThat(precious).hasContent("mine");
         assertThat(directory.remove()).isFalse();
+    }
+
+    @Test
+    void nothingIsReadOrCreatedThroughALink() throws IOException {
+        ServiceDirectory directory = TestSeals.states().create(fleet).of(ServiceName.REGISTRY);
+        directory.create("data");
+        Path elsewhere = Files.createDirectory(fleet.resolve("elsewhere"));
+        Path precious = Files.writeString(elsewhere.resolve("file"), "mine");
+        Files.createSymbolicLink(directory.resolve("pid"), precious);
+        Files.createSymbolicLink(directory.log(), precious);
+        Files.createSymbolicLink(directory.resolve("link"), elsewhere);
+
+        assertThat(directory.read("pid")).isEmpty();
+        assertThat(directory.keptLog()).isEmpty();
+        assertThatThrownBy(() -> directory.create("link"))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("registry/link is a symbolic link");
+        directory.write("pid", "ours");
+        assertThat(directory.read("pid")).contains("ours");
+        assertThat(precious).hasContent("mine");
+    }
+
+    @Test
+    @Timeout(10)
+    void aDeviceIsNotRead() throws IOException {
+        ServiceDirectory directory = TestSeals.states().create(fleet).of(ServiceName.REGISTRY);
+        directory.create("data");
+        Files.createSymbolicLink(directory.resolve("pid"), Path.of("/dev/zero"));
+        Files.createSymbolicLink(fleet.resolve(".buildkit/services.json"), Path.of("/dev/zero"));
+
+        assertThat(directory.read("pid")).isEmpty();
+        assertThat(new ServiceRecords(directory.state()).address(ServiceName.REGISTRY, ServiceMode.PROCESS))
+                .isEmpty();
     }
 }
