@@ -40,7 +40,6 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
-    private static final int LONGEST_ANSWER = 1 << 20;
 
     private final List<ServiceWay<?>> ways;
     private final OutgoingHttp http;
@@ -146,7 +145,7 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
     /** Returns whether an external store responds. */
     private boolean isReachable(String endpoint) throws InterruptedException {
         try {
-            http.send(http.request(endpoint + "/").build(), info -> BodySink.text(LONGEST_ANSWER), ANSWER_LIMIT);
+            http.send(http.request(endpoint + "/").build(), info -> BodySink.text(), ANSWER_LIMIT);
             return true;
         } catch (IOException unreachable) {
             return false;

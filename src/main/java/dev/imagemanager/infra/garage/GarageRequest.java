@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.garage;
 
+import dev.imagemanager.infra.http.ResponseLimit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,8 +21,6 @@ import java.util.Optional;
  * @param limit the time limit for connecting, and for each read of the response
  */
 record GarageRequest(String address, Map<String, String> headers, Optional<String> body, Duration limit) {
-
-    private static final int LONGEST_ANSWER = 16 << 20;
 
     record Answer(int status, String body) {}
 
@@ -70,7 +69,8 @@ record GarageRequest(String address, Map<String, String> headers, Optional<Strin
     private static String read(HttpURLConnection connection) throws IOException {
         InputStream refusal = connection.getErrorStream();
         try (InputStream in = refusal == null ? connection.getInputStream() : refusal) {
-            return new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
+            byte[] body = refusal == null ? ResponseLimit.read(in) : in.readNBytes(ResponseLimit.BYTES);
+            return new String(body, StandardCharsets.UTF_8);
         }
     }
 }

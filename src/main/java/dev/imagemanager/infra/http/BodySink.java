@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
+import java.util.function.BooleanSupplier;
 
 /**
  * Passes a response body to a sink in parts. If the sink fails, the transfer stops and the request fails with the same
@@ -24,24 +25,26 @@ public final class BodySink implements BodySubscriber<Void> {
     }
 
     private final Sink sink;
+    private final BooleanSupplier hasEnough;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private Subscription subscription;
 
     /** @param sink called by one thread at a time, not necessarily the caller's */
     public BodySink(Sink sink) {
-        this.sink = sink;
+        this(sink, () -> false);
     }
 
-    /**
-     * Reads a complete body.
-     *
-     * @param limit in bytes; the request fails if the body is longer
-     */
-    public static BodySubscriber<byte[]> bytes(int limit) {
+    private BodySink(Sink sink, BooleanSupplier hasEnough) {
+        this.sink = sink;
+        this.hasEnough = hasEnough;
+    }
+
+    /** Reads a complete body. The request fails if it is larger than {@link ResponseLimit}. */
+    public static BodySubscriber<byte[]> bytes() {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         BodySink sink = new BodySink(part -> {
-            if (content.size() + part.remaining() > limit) {
-                throw new IOException("the response is longer than " + limit + " bytes");
+            if (content.size() + part.remaining() > ResponseLimit.BYTES) {
+                throw ResponseLimit.exceeded();
             }
             byte[] bytes = new byte[part.remaining()];
             part.get(bytes);
@@ -50,20 +53,22 @@ public final class BodySink implements BodySubscriber<Void> {
         return BodySubscribers.mapping(sink, nothing -> content.toByteArray());
     }
 
-    /** Reads the beginning of a body and discards the rest. */
+    /** Reads the beginning of a body. The transfer stops when it is complete. */
     public static BodySubscriber<byte[]> beginning(int limit) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        BodySink sink = new BodySink(part -> {
-            byte[] bytes = new byte[Math.min(part.remaining(), limit - content.size())];
-            part.get(bytes);
-            content.write(bytes);
-        });
+        BodySink sink = new BodySink(
+                part -> {
+                    byte[] bytes = new byte[Math.min(part.remaining(), limit - content.size())];
+                    part.get(bytes);
+                    content.write(bytes);
+                },
+                () -> content.size() == limit);
         return BodySubscribers.mapping(sink, nothing -> content.toByteArray());
     }
 
     /** Reads a complete body as UTF-8; see {@link #bytes}. */
-    public static BodySubscriber<String> text(int limit) {
-        return BodySubscribers.mapping(bytes(limit), bytes -> new String(bytes, StandardCharsets.UTF_8));
+    public static BodySubscriber<String> text() {
+        return BodySubscribers.mapping(bytes(), bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     @Override
@@ -82,6 +87,11 @@ public final class BodySink implements BodySubscriber<Void> {
         try {
             for (ByteBuffer part : parts) {
                 sink.accept(part);
+            }
+            if (hasEnough.getAsBoolean()) {
+                subscription.cancel();
+                end.complete(null);
+                return;
             }
             subscription.request(1);
         } catch (IOException | RuntimeException failure) {

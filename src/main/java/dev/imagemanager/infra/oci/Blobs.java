@@ -21,8 +21,11 @@ final class Blobs {
 
     private static final String ALGORITHM = "sha256";
 
-    /** The largest manifest or index, in bytes; registries need not support more than 4 MiB (OCI Distribution Specification). */
-    private static final int READ_LIMIT = 16 << 20;
+    /**
+     * The largest manifest or index, in bytes. Clients and registries should support this size (OCI Distribution
+     * Specification 1.1, "Pushing Manifests").
+     */
+    static final int MANIFEST_LIMIT = 4 << 20;
 
     private final Path directory;
 
@@ -50,7 +53,7 @@ final class Blobs {
      */
     Optional<byte[]> read(Digest digest) throws IOException {
         try {
-            return Optional.of(RegularFile.read(file(digest), READ_LIMIT))
+            return Optional.of(RegularFile.read(file(digest), MANIFEST_LIMIT))
                     .filter(content -> Digest.of(content).equals(digest));
         } catch (NoSuchFileException missing) {
             return Optional.empty();

@@ -41,11 +41,15 @@ public final class ImageArchive implements AutoCloseable {
     /**
      * Reads a manifest.
      *
-     * @throws IOException if it is missing or damaged
+     * @throws IOException if it is missing, damaged or too large
      */
     public byte[] manifest(Digest digest) throws IOException {
         try (InputStream content = tar.getInputStream(blob(digest))) {
-            byte[] manifest = content.readAllBytes();
+            byte[] manifest = content.readNBytes(Blobs.MANIFEST_LIMIT + 1);
+            if (manifest.length > Blobs.MANIFEST_LIMIT) {
+                throw new IOException(
+                        "the manifest " + digest + " is larger than " + Blobs.MANIFEST_LIMIT / (1 << 20) + " MiB");
+            }
             if (!Digest.of(manifest).equals(digest)) {
                 throw new IOException(digest + " is damaged");
             }

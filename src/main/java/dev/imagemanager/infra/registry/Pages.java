@@ -20,15 +20,26 @@ final class Pages {
     /** Limits the number of pages, since a faulty registry may send links forever. */
     private static final int MOST = 1_000;
 
+    private static final long MEBIBYTE = 1 << 20;
+
+    /** Limits all pages together, in bytes, since they are kept in memory. */
+    private static final long MOST_BYTES = 64 * MEBIBYTE;
+
     private final Set<URI> visited = new HashSet<>();
+    private long bytes;
 
     /**
      * Returns the address of the next page.
      *
-     * @throws InvalidResponseException if the next page is on another server or was read before, or if there are too
-     *     many
+     * @throws InvalidResponseException if the next page is on another server or was read before, if there are too
+     *     many, or if they are too large together
      */
-    Optional<URI> after(Answer<?> answer) throws IOException {
+    Optional<URI> after(Answer<byte[]> answer) throws IOException {
+        bytes += answer.content().length;
+        if (bytes > MOST_BYTES) {
+            throw new InvalidResponseException(answer.address().getAuthority() + " sent a list of more than "
+                    + MOST_BYTES / MEBIBYTE + " MiB, the limit of image-manager");
+        }
         visited.add(answer.address());
         for (String header : answer.headers().allValues("Link")) {
             Matcher link = LINK.matcher(header);

@@ -36,14 +36,17 @@ public final class RepositoryBlobs {
     /**
      * Reads a small blob.
      *
-     * @throws IOException also if it does not exist, has another digest, or is larger than in its descriptor
+     * @throws IOException also if it does not exist, has another digest, is larger than in its descriptor, or larger than {@link
+     *     dev.imagemanager.infra.http.ResponseLimit}
      */
     public byte[] read(Descriptor blob) throws IOException, InterruptedException {
-        int size = Math.toIntExact(Math.min(blob.size(), Integer.MAX_VALUE));
         byte[] content = repository
                 .connection()
-                .repeat(get(blob.digest()), info -> BodySink.bytes(size))
+                .repeat(get(blob.digest()), info -> BodySink.bytes())
                 .content();
+        if (content.length > blob.size()) {
+            throw new InvalidResponseException(source(blob.digest()) + " is larger than " + blob.size() + " bytes");
+        }
         ContentHash.verify(blob.digest(), content, source(blob.digest()));
         return content;
     }

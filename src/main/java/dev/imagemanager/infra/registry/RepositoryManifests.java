@@ -13,9 +13,6 @@ import java.util.Optional;
 /** The manifests and indexes of a repository (OCI Distribution Specification 1.1, "Pulling manifests", "Pushing Manifests"). */
 public final class RepositoryManifests {
 
-    /** The specification allows registries to reject larger manifests. */
-    private static final int LONGEST = 4 << 20;
-
     private static final String DIGEST_HEADER = "Docker-Content-Digest";
 
     private static final String TYPES = String.join(
@@ -85,7 +82,7 @@ public final class RepositoryManifests {
                         repository
                                 .read("GET", "/manifests/" + reference, subject, 200, 404)
                                 .with("Accept", TYPES),
-                        info -> BodySink.bytes(LONGEST));
+                        info -> BodySink.bytes());
         if (answer.status() == 404) {
             return Optional.empty();
         }

@@ -24,8 +24,6 @@ import java.util.concurrent.locks.Lock;
  */
 public final class RepositoryReferrers {
 
-    private static final int LONGEST = 4 << 20;
-
     /** The statuses of registries without the API; the specification only defines the first. */
     private static final Set<Integer> UNKNOWN = Set.of(404, 400, 405, 406);
 
@@ -83,7 +81,7 @@ public final class RepositoryReferrers {
                 .accepting(UNKNOWN)
                 .with("Accept", ImageIndex.MEDIA_TYPE);
         while (true) {
-            Answer<byte[]> answer = repository.connection().repeat(request, info -> BodySink.bytes(LONGEST));
+            Answer<byte[]> answer = repository.connection().repeat(request, info -> BodySink.bytes());
             if (UNKNOWN.contains(answer.status()) || !isIndex(answer)) {
                 return new ReferrersTag(repository, subject, lock).list();
             }

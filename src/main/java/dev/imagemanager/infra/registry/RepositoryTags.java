@@ -13,7 +13,6 @@ import java.util.Optional;
 /** The tags of a repository (OCI Distribution Specification 1.1, "Listing Tags"). */
 public final class RepositoryTags {
 
-    private static final int LONGEST = 16 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Repository repository;
@@ -28,7 +27,7 @@ public final class RepositoryTags {
         Pages pages = new Pages();
         RegistryRequest request = repository.read("GET", "/tags/list?n=1000", repository.name(), 200, 404);
         while (true) {
-            Answer<byte[]> answer = repository.connection().repeat(request, info -> BodySink.bytes(LONGEST));
+            Answer<byte[]> answer = repository.connection().repeat(request, info -> BodySink.bytes());
             if (answer.status() == 404) {
                 return List.copyOf(tags);
             }

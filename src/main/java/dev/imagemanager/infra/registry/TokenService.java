@@ -28,7 +28,6 @@ import java.util.SortedSet;
 final class TokenService {
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
-    private static final int LONGEST_ANSWER = 1 << 20;
 
     /** The lifetime of a token if the response does not contain one. */
     private static final long STANDARD_SECONDS = 60;
@@ -75,8 +74,7 @@ final class TokenService {
                     + Excerpt.of(realm) + ", which is not allowed");
         }
         HttpRequest request = request(registry, realm, service, scopes, account);
-        HttpResponse<byte[]> response =
-                http.send(request, info -> BodySink.bytes(LONGEST_ANSWER), TIME_LIMIT, registry.authority());
+        HttpResponse<byte[]> response = http.send(request, info -> BodySink.bytes(), TIME_LIMIT, registry.authority());
         String name = "the token service " + request.uri().getAuthority();
         if (response.statusCode() != 200) {
             throw new RegistryException(

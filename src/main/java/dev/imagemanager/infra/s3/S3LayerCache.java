@@ -3,6 +3,7 @@ package dev.imagemanager.infra.s3;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.infra.http.ResponseLimit;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.pipeline.cache.CacheContents;
 import dev.imagemanager.pipeline.cache.CachedLayer;
@@ -24,11 +25,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
@@ -40,6 +43,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class S3LayerCache implements LayerCache {
 
     /** The maximum number of objects in one request (Amazon S3 API reference, "DeleteObjects"). */
+    /** Since they are kept in memory. */
+    private static final int MOST_OBJECTS = 1_000_000;
+
     private static final int DELETED_AT_ONCE = 1000;
 
     private static final String PROBE = ".image-manager-probe";
@@ -101,6 +107,10 @@ public final class S3LayerCache implements LayerCache {
             for (ListObjectsV2Response page : client.listObjectsV2Paginator(
                     request -> request.bucket(store.bucket()).prefix(prefix))) {
                 objects.addAll(page.contents());
+                if (objects.size() > MOST_OBJECTS) {
+                    throw new IOException(
+                            "it lists more than " + MOST_OBJECTS + " objects, the limit of image-manager");
+                }
                 String token = page.nextContinuationToken();
                 if (token != null && !tokens.add(token)) {
                     throw new IOException("it lists the same objects again and again");
@@ -114,15 +124,23 @@ public final class S3LayerCache implements LayerCache {
     @Override
     public Optional<Set<Digest>> layersOf(ObjectStore store, CachedManifest manifest) throws InterruptedException {
         return call(store, client -> {
-            try {
-                byte[] content = client.getObjectAsBytes(
-                                request -> request.bucket(store.bucket()).key(CacheLayout.key(manifest)))
-                        .asByteArray();
-                return digests(JSON.readTree(content));
+            try (ResponseInputStream<GetObjectResponse> object =
+                    client.getObject(request -> request.bucket(store.bucket()).key(CacheLayout.key(manifest)))) {
+                return digests(JSON.readTree(read(object)));
             } catch (NoSuchKeyException | JsonProcessingException notToBeTold) {
                 return Optional.empty();
             }
         });
+    }
+
+    private static byte[] read(ResponseInputStream<GetObjectResponse> object) throws IOException {
+        try {
+            return ResponseLimit.read(object);
+        } catch (IOException failure) {
+            // Otherwise the rest is read, so that the connection can be used again.
+            object.abort();
+            throw failure;
+        }
     }
 
     private static Optional<Set<Digest>> digests(JsonNode manifest) {

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.s3;
 
+import dev.imagemanager.infra.http.ResponseLimit;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /**
- * Rejects responses that are not in UTF-8 before the SDK parses them. The JDK's XML parser prints "[Fatal Error]" to
+ * Rejects responses that are larger than {@link ResponseLimit}, or not in UTF-8, before the SDK parses them. The JDK's XML parser prints "[Fatal Error]" to
  * standard error for invalid bytes, regardless of its error handler, and then throws.
  */
 final class XmlAnswers implements ExecutionInterceptor {
@@ -35,7 +36,7 @@ final class XmlAnswers implements ExecutionInterceptor {
 
     private static InputStream readable(InputStream body, boolean isNeeded) {
         try {
-            byte[] content = body.readAllBytes();
+            byte[] content = ResponseLimit.read(body);
             Optional<String> obstacle = obstacle(content);
             if (obstacle.isEmpty()) {
                 return new ByteArrayInputStream(content);
@@ -45,8 +46,8 @@ final class XmlAnswers implements ExecutionInterceptor {
                 return InputStream.nullInputStream();
             }
             throw SdkClientException.create("unreadable response", new XMLStreamException(obstacle.get()));
-        } catch (IOException brokenOff) {
-            throw SdkClientException.create("incomplete response", brokenOff);
+        } catch (IOException failure) {
+            throw SdkClientException.create("incomplete response", failure);
         }
     }
 

@@ -15,29 +15,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Downloads a file over HTTP. */
 final class FileDownload {
 
+    private static final long MEBIBYTE = 1 << 20;
+
+    /** In bytes; the largest download of a tool has about a tenth of it. */
+    private static final long SIZE_LIMIT = 1024 * MEBIBYTE;
+
     private final Duration timeLimit;
+    private final long sizeLimit;
     private final OutgoingHttp http;
 
     /** @param timeLimit for the whole file */
     FileDownload(Duration timeLimit, OutgoingHttp http) {
+        this(timeLimit, SIZE_LIMIT, http);
+    }
+
+    FileDownload(Duration timeLimit, long sizeLimit, OutgoingHttp http) {
         this.timeLimit = timeLimit;
+        this.sizeLimit = sizeLimit;
         this.http = http;
     }
 
     /**
      * @param file to write the content to
      * @return the SHA-256 of the received content, in hexadecimal digits
-     * @throws IOException if the download is incomplete or cannot be written; the file may then contain a part of it
+     * @throws IOException if the download is incomplete, too large or cannot be written; the file may then contain a part of it
      */
     String get(URI address, Path file) throws IOException, InterruptedException {
         MessageDigest digest = Digest.sha256();
+        AtomicLong left = new AtomicLong(sizeLimit);
         try (OutputStream output = Files.newOutputStream(file)) {
             BodyHandler<Void> body = response -> response.statusCode() == 200
                     ? new BodySink(part -> {
+                        if (left.addAndGet(-part.remaining()) < 0) {
+                            throw new IOException("it is larger than " + sizeLimit / MEBIBYTE + " MiB");
+                        }
                         byte[] bytes = new byte[part.remaining()];
                         part.get(bytes);
                         output.write(bytes);

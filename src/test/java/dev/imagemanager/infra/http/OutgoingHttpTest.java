@@ -184,14 +184,29 @@ class OutgoingHttpTest {
 
     @Test
     void anAnswerIsReadUpToALimit() throws IOException, InterruptedException {
-        server.on("GET /long", bytes(200, new byte[100_000]));
-        HttpRequest request = with(server.url("/long")).build();
+        server.on("GET /long", bytes(200, new byte[4 << 20])).on("GET /longer", bytes(200, new byte[(4 << 20) + 1]));
 
-        assertThat(http.send(request, info -> BodySink.bytes(100_000), LIMIT).body())
-                .hasSize(100_000);
-        assertThatThrownBy(() -> http.send(request, info -> BodySink.bytes(99_999), LIMIT))
+        assertThat(http.send(with(server.url("/long")).build(), info -> BodySink.bytes(), LIMIT)
+                        .body())
+                .hasSize(4 << 20);
+        assertThatThrownBy(() -> http.send(with(server.url("/longer")).build(), info -> BodySink.bytes(), LIMIT))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the response is longer than 99999 bytes");
+                .hasMessage("the response is larger than 4 MiB, the limit of image-manager");
+    }
+
+    @Test
+    @Timeout(30)
+    void theBeginningOfABodyThatDoesNotEndIsEnough() throws IOException, InterruptedException {
+        server.on("GET /", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            while (true) {
+                exchange.getResponseBody().write(new byte[1 << 16]);
+            }
+        });
+
+        assertThat(http.send(with(server.url("/")).build(), info -> BodySink.beginning(100_000), Duration.ofMinutes(5))
+                        .body())
+                .hasSize(100_000);
     }
 
     @Test

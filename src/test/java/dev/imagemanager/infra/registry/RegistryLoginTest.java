@@ -120,6 +120,16 @@ class RegistryLoginTest {
     }
 
     @Test
+    void aTokenIsReadUpToALimit() {
+        test.server.on("HEAD " + BLOB, door("Bearer t", bearer(), status(200)));
+        tokens.on("GET /token", text(200, "{\"token\":\"" + "t".repeat(4 << 20) + "\"}"));
+
+        assertThatThrownBy(() -> hasBlob(test.registry()))
+                .hasMessage("the response is larger than 4 MiB, the limit of image-manager");
+        assertThat(tokens.calls()).hasSize(1);
+    }
+
+    @Test
     void aTokenWithoutALifetimeIsKeptForAMinute() throws IOException, InterruptedException {
         test.server.on("HEAD " + BLOB, door("Bearer t", bearer(), status(200)));
         tokens.on("GET /token", text(200, "{\"access_token\":\"t\"}"));

@@ -158,7 +158,7 @@ class RepositoryManifestsTest {
 
         assertThatThrownBy(() -> manifests().find("1"))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the response is longer than 4194304 bytes");
+                .hasMessage("the response is larger than 4 MiB, the limit of image-manager");
     }
 
     @Test

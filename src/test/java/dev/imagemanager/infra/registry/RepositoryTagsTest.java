@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.registry;
 
+import static dev.imagemanager.infra.http.ScriptedServer.bytes;
 import static dev.imagemanager.infra.http.ScriptedServer.status;
 import static dev.imagemanager.infra.http.ScriptedServer.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +68,24 @@ class RepositoryTagsTest {
     @Test
     void aRepositoryThatIsNotThereHasNone() throws IOException, InterruptedException {
         assertThat(tags()).isEmpty();
+    }
+
+    @Test
+    void aListIsReadUpToALimit() {
+        byte[] page = new byte[4 << 20];
+        Arrays.fill(page, (byte) ' ');
+        page[0] = '{';
+        page[page.length - 1] = '}';
+        for (int i = 0; i < 20; i++) {
+            test.server.on(
+                    "GET " + LIST + "?" + (i == 0 ? "n=1000" : "page=" + i),
+                    bytes(200, page, "Link", "<list?page=" + (i + 1) + ">; rel=\"next\""));
+        }
+
+        assertThatExceptionOfType(InvalidResponseException.class)
+                .isThrownBy(this::tags)
+                .withMessage(test.server.host() + " sent a list of more than 64 MiB, the limit of image-manager");
+        assertThat(test.server.calls()).hasSize(17);
     }
 
     @Test

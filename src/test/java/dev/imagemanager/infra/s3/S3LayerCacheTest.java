@@ -8,12 +8,14 @@ import dev.imagemanager.infra.http.EnvironmentProxies;
 import dev.imagemanager.infra.http.ScriptedServer;
 import dev.imagemanager.model.settings.CacheSettings.Keys;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
+import dev.imagemanager.pipeline.cache.CachedManifest;
 import dev.imagemanager.problem.EnvironmentException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,24 @@ class S3LayerCacheTest {
             assertThatExceptionOfType(EnvironmentException.class)
                     .isThrownBy(() -> cache.contents(at("http://" + server.host())))
                     .withMessageContaining("it lists the same objects again and again");
+        }
+    }
+
+    @Test
+    void answersAreReadUpToALimit() {
+        String tooMuch = " ".repeat((4 << 20) + 1);
+        try (ScriptedServer server = ScriptedServer.start()
+                .on("GET /bucket", ScriptedServer.text(200, tooMuch))
+                .on("GET /bucket/app/manifests/1/linux-amd64", ScriptedServer.text(200, tooMuch))) {
+            ObjectStore store = at("http://" + server.host());
+
+            assertThatExceptionOfType(EnvironmentException.class)
+                    .isThrownBy(() -> cache.contents(store))
+                    .withMessageContaining("the response is larger than 4 MiB, the limit of image-manager");
+            assertThatExceptionOfType(EnvironmentException.class)
+                    .isThrownBy(
+                            () -> cache.layersOf(store, new CachedManifest("app", "1/linux-amd64", Instant.EPOCH, 1)))
+                    .withMessageContaining("the response is larger than 4 MiB, the limit of image-manager");
         }
     }
 

@@ -40,6 +40,18 @@ class FileDownloadTest {
     }
 
     @Test
+    void nothingFillsTheDisk() {
+        try (DownloadServer server = new DownloadServer().file("file", new byte[(1 << 20) + 1])) {
+            OutgoingHttp http = new OutgoingHttp(new EnvironmentProxies(environment));
+            FileDownload download = new FileDownload(Duration.ofSeconds(20), 1 << 20, http);
+
+            assertThatThrownBy(() -> download.get(server.address().resolve("/file"), directory.resolve("file")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("it is larger than 1 MiB");
+        }
+    }
+
+    @Test
     void whatIsLeftOutIsReachedDirectly() {
         environment.set("HTTP_PROXY", "http://127.0.0.1:1");
         environment.set("NO_PROXY", ".invalid");
