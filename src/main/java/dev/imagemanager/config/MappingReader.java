@@ -1,6 +1,7 @@
 package dev.imagemanager.config;
 
 import dev.imagemanager.config.yaml.YamlNode;
+import dev.imagemanager.file.PathText;
 import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
@@ -51,10 +52,20 @@ final class MappingReader {
 
     /** Returns a string that is a valid file name. */
     Optional<String> file(String key) {
-        return scalar(key)
-                .flatMap(scalar -> scalar.text().indexOf('\0') < 0
-                        ? Optional.of(scalar.text())
-                        : nodes.wrongType(pathOf(key), scalar, "a file name"));
+        return scalar(key).flatMap(scalar -> {
+            if (scalar.text().indexOf('\0') >= 0) {
+                return nodes.wrongType(pathOf(key), scalar, "a file name");
+            }
+            if (PathText.isPath(scalar.text())) {
+                return Optional.of(scalar.text());
+            }
+            return nodes.unusable(
+                    pathOf(key),
+                    Problem.error(
+                                    scalar.location(),
+                                    "'" + pathOf(key) + "' has characters that file names cannot have in this locale")
+                            .withHint(PathText.HINT));
+        });
     }
 
     Optional<Boolean> flag(String key) {

@@ -82,7 +82,12 @@ record ValueReader(Values values, Problems problems, Locations.Builder locations
     /** @return always empty */
     <T> Optional<T> wrongType(String valuePath, YamlNode found, String expected) {
         String actual = values.mayBeShown() ? ", but is " + found.kind() : "";
-        problems.add(Problem.error(found.location(), "'" + valuePath + "' must be " + expected + actual));
+        return unusable(valuePath, Problem.error(found.location(), "'" + valuePath + "' must be " + expected + actual));
+    }
+
+    /** @return always empty */
+    <T> Optional<T> unusable(String valuePath, Problem problem) {
+        problems.add(problem);
         locations.markUnusable(valuePath);
         return Optional.empty();
     }

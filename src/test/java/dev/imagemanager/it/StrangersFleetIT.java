@@ -462,6 +462,52 @@ class StrangersFleetIT {
         assertThat(program.run("list", SECRET).errors()).contains("'***'").doesNotContain(SECRET);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "C.UTF-8"})
+    void namesOfFilesNeedNotBeText(String locale) {
+        program.with("LC_ALL", locale);
+        assertThat(program.run("generate").exitCode()).isZero();
+        fleet.file("dist/odd/1/build.json", "{\"apiVersion\": \"image-manager/v1\", \"target\": \"odd:1\"}");
+        giveABadName("dist/odd");
+        assertThat(program.run("clean", "--all").exitCode()).isZero();
+
+        fleet.file("templates/odd/part.tmpl", "LABEL a=b\n")
+                .file("templates/part.tmpl", "")
+                .file("images/app/Dockerfile.tmpl", "FROM scratch\n{#include part /}\n");
+        fleet.remove("images/app/Dockerfile");
+        giveABadName("templates/odd");
+        Tool.run("sh", "-c", "cd \"$1\" && ln -sf odd*/part.tmpl part.tmpl", "sh", fleet.directory() + "/templates");
+        assertRefused("images/app/Dockerfile.tmpl:2:", "the include 'part' has a path that is not text in this locale");
+
+        fleet.remove("images/app/Dockerfile.tmpl");
+        fleet.image("app", "1", "FROM scratch\n").image("odd", "1", "FROM scratch\n");
+        giveABadName("images/odd");
+        assertRefused("/image.yml: error: the path of this definition has bytes that are not text in this locale");
+    }
+
+    @Test
+    void aNameThatTheLocaleDoesNotHaveIsRefused() {
+        fleet.file(
+                "images/app/image.yml",
+                "tags: [{name: \"1\"}]\ntemplate: caf\u00e9.tmpl\nbuild: {secrets: [{id: a, src: caf\u00e9}]}\n");
+        program.with("LC_ALL", "C");
+
+        assertRefused(
+                "images/app/image.yml:2:11: error: 'template' has characters that file names cannot have in this locale",
+                "images/app/image.yml:3:32: error: 'build.secrets[0].src' has characters that",
+                "set LC_ALL=C.UTF-8");
+    }
+
+    private void giveABadName(String file) {
+        Tool.run("sh", "-c", "mv \"$1\" \"$1$(printf '\\377')\"", "sh", fleet.directory() + "/" + file);
+    }
+
+    private void assertRefused(String... messages) {
+        Result result = program.run("generate");
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(2);
+        assertThat(result.errors()).contains(messages);
+    }
+
     private void assertNothingChangedElsewhere() {
         assertThat(home.resolve("secret")).hasContent("token = " + SECRET);
     }

@@ -143,8 +143,7 @@ final class OutputFiles {
         try (Stream<Path> files = Files.walk(new FleetReader(fleetDirectory).realPath(dist))) {
             Path realDist = dist.toRealPath();
             files.filter(file -> RECORDS.contains(String.valueOf(file.getFileName())))
-                    .map(file -> OutputPaths.OUTPUT_DIRECTORY.resolve(
-                            realDist.relativize(file).toString()))
+                    .map(file -> OutputPaths.OUTPUT_DIRECTORY.resolve(realDist.relativize(file)))
                     .filter(this::namesItsDirectory)
                     .forEach(file -> directories.add(file.getParent()));
         } catch (UncheckedIOException unreadable) {

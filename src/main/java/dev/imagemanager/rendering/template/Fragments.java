@@ -1,6 +1,7 @@
 package dev.imagemanager.rendering.template;
 
 import dev.imagemanager.file.FleetReader;
+import dev.imagemanager.file.PathText;
 import dev.imagemanager.file.RefusedFileException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Suggestion;
@@ -55,7 +56,12 @@ public final class Fragments {
 
     private Path real(Path candidate, String name, int offset) {
         try {
-            return fleetDirectory.relativize(files.realPath(candidate));
+            Path real = fleetDirectory.relativize(files.realPath(candidate));
+            if (PathText.isText(real)) {
+                return real;
+            }
+            throw new SyntaxException(
+                    offset, "the include '" + name + "' has a path that is not text in this locale", PathText.HINT);
         } catch (RefusedFileException outside) {
             throw outside(name, offset);
         } catch (IOException unreadable) {
