@@ -32,11 +32,12 @@ final class Program {
     private static final List<String> WITH_DEFAULT_SIGNALS =
             System.getProperty("os.name").equals("Linux") ? List.of("env", "--default-signal=INT") : List.of();
 
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration USUAL_LIMIT = Duration.ofMinutes(5);
 
     private final Path directory;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private BiFunction<Path, List<String>, List<String>> starter = Program::command;
+    private Duration limit = USUAL_LIMIT;
 
     /** @param directory that it is started in */
     Program(Path directory) {
@@ -73,6 +74,12 @@ final class Program {
     /** @param value null to leave the variable out */
     Program with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** @param time for a command to end in */
+    Program within(Duration time) {
+        limit = time;
         return this;
     }
 
@@ -121,18 +128,18 @@ final class Program {
                     builder.environment().put(name, value);
                 }
             });
-            return new Running(builder.start(), output, errors);
+            return new Running(builder.start(), output, errors, limit);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
     /** A command that goes on. */
-    record Running(Process process, Path output, Path errors) implements AutoCloseable {
+    record Running(Process process, Path output, Path errors, Duration limit) implements AutoCloseable {
 
         Result await() {
             try {
-                if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
                     throw new AssertionError("the program did not end:\n" + errorsSoFar());
                 }
                 return new Result(process.exitValue(), Files.readString(output), errorsSoFar());
@@ -186,7 +193,7 @@ final class Program {
         }
 
         private void await(BooleanSupplier condition, String what) {
-            long end = System.nanoTime() + LIMIT.toNanos();
+            long end = System.nanoTime() + limit.toNanos();
             while (!condition.getAsBoolean()) {
                 if (System.nanoTime() > end || !process.isAlive()) {
                     throw new AssertionError("waited in vain for " + what + " in:\n" + errorsSoFar());
