@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.daemon;
 
+import dev.imagemanager.file.AtomicFile;
 import dev.imagemanager.file.DirectoryTree;
 import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.pipeline.services.ServiceLog;
@@ -8,9 +9,14 @@ import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
@@ -77,6 +83,28 @@ public record ServiceDirectory(Path path, StateDirectory state) {
         }
     }
 
+    /** Creates an empty directory that only its owner can enter. Removes what has its name. */
+    public void createPrivately(String name) {
+        Path directory = path.resolve(name);
+        removeDirectory(name);
+        try {
+            Files.createDirectories(path);
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException failure) {
+            throw new StateFile(directory).unwritable(failure);
+        }
+    }
+
+    /** Removes a directory with its content, or does nothing if it does not exist. Does not follow symbolic links. */
+    public void removeDirectory(String name) {
+        try {
+            DirectoryTree.remove(path.resolve(name));
+        } catch (IOException failure) {
+            throw new StateFile(path.resolve(name)).unwritable(failure);
+        }
+    }
+
     /** Returns the text of a small regular file; empty if there is none that can be read. */
     public Optional<String> read(String name) {
         try {
@@ -88,6 +116,21 @@ public record ServiceDirectory(Path path, StateDirectory state) {
 
     public void delete(String name) {
         new StateFile(path.resolve(name)).delete();
+    }
+
+    /** Removes partial files, which may contain secrets, that a program left when it was killed. */
+    void removePartialFiles() {
+        try (DirectoryStream<Path> partial = Files.newDirectoryStream(path, AtomicFile::isPartial)) {
+            for (Path file : partial) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return;
+        } catch (DirectoryIteratorException failure) {
+            throw new StateFile(path).unwritable(failure.getCause());
+        } catch (IOException failure) {
+            throw new StateFile(path).unwritable(failure);
+        }
     }
 
     /**

@@ -98,6 +98,7 @@ public final class ServiceLifecycle implements ServiceControl {
         Optional<String> address = own.awaitAddress();
         if (address.isEmpty()) {
             stop(manager, directory);
+            directory.removePartialFiles();
             address = Optional.of(own.start(notes));
         }
         way.limit(directory, scope);

@@ -10,6 +10,7 @@ import dev.imagemanager.problem.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,36 @@ class ServiceDirectoryTest {
 
     @TempDir
     Path fleet;
+
+    @Test
+    void partialFilesOfKilledProgramsAreRemoved() throws IOException {
+        ServiceDirectory directory = StateDirectory.of(fleet).create().of(ServiceName.GARAGE);
+        directory.removePartialFiles();
+        directory.writePrivately("credentials.json", "{}");
+        directory.write(".credentials.json.123.partial", "hush");
+
+        directory.removePartialFiles();
+
+        assertThat(directory.resolve(".credentials.json.123.partial")).doesNotExist();
+        assertThat(directory.resolve("credentials.json")).hasContent("{}");
+    }
+
+    @Test
+    void aPrivateDirectoryReplacesWhatHasItsName() throws IOException {
+        ServiceDirectory directory = StateDirectory.of(fleet).create().of(ServiceName.DIND);
+        Path elsewhere = Files.createDirectory(fleet.resolve("elsewhere"));
+        Files.createFile(elsewhere.resolve("file"));
+        directory.create(".");
+        Files.createSymbolicLink(directory.resolve("tls"), elsewhere);
+
+        directory.createPrivately("tls");
+
+        assertThat(elsewhere.resolve("file")).exists();
+        assertThat(directory.resolve("tls")).isDirectory().isEmptyDirectory();
+        assertThat(Files.isSymbolicLink(directory.resolve("tls"))).isFalse();
+        assertThat(Files.getPosixFilePermissions(directory.resolve("tls")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
 
     @Test
     void removingItLeavesWhatItsLinksLeadTo() throws IOException {
