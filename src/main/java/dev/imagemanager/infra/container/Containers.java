@@ -106,7 +106,7 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
             throws InterruptedException {
         ContainerRecord container = ContainerRecord.of(directory, docker.address());
         DockerClient client = docker.clientAt(container.docker());
-        images.require(client, launch.image(), notes);
+        String image = images.require(client, launch.image(), directory, notes);
         try {
             Uninterrupted.get(() -> {
                 inspect(container, directory).ifPresent(left -> remove(client, container));
@@ -114,7 +114,7 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
                 if (launch.network() == Network.PRIVATE) {
                     FleetNetwork.create(client, directory);
                 }
-                try (CreateContainerCmd command = describe(client, directory, container, launch)) {
+                try (CreateContainerCmd command = describe(client, directory, container, launch, image)) {
                     command.exec();
                 }
                 ContainerFiles.copy(client, container.name(), launch.files());
@@ -126,7 +126,11 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
     }
 
     private static CreateContainerCmd describe(
-            DockerClient client, ServiceDirectory directory, ContainerRecord container, ContainerLaunch launch) {
+            DockerClient client,
+            ServiceDirectory directory,
+            ContainerRecord container,
+            ContainerLaunch launch,
+            String image) {
         HostConfig host = HostConfig.newHostConfig()
                 .withInit(false)
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_LIMITS))
@@ -148,7 +152,7 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
                         new PortBinding(Ports.Binding.bindIpAndPort(LOOPBACK, outside), ExposedPort.tcp(inside))));
         host.withPortBindings(bindings);
         host.withNetworkMode(launch.network() == Network.HOST ? "host" : ContainerRecord.networkName(directory));
-        CreateContainerCmd command = client.createContainerCmd(launch.image())
+        CreateContainerCmd command = client.createContainerCmd(image)
                 .withName(container.name())
                 .withLabels(ContainerRecord.labels(directory))
                 .withHostConfig(host)
