@@ -25,6 +25,9 @@ public final class FleetReader {
     /** The largest template or plain file, in bytes. */
     public static final int TEMPLATE_LIMIT = 4 << 20;
 
+    /** The directory in the fleet's directory with the state of services, among it their keys. */
+    public static final String STATE = ".buildkit";
+
     private final Path directory;
     private volatile Path realDirectory;
 
@@ -45,7 +48,7 @@ public final class FleetReader {
      * Returns the real path of an existing file or directory.
      *
      * @param file absolute, or relative to the fleet's directory
-     * @throws RefusedFileException if it is outside the fleet's directory
+     * @throws RefusedFileException if it is outside the fleet's directory, or in {@link #STATE}
      * @throws NoSuchFileException if it does not exist, or is a link to a file that does not exist
      */
     public Path realPath(Path file) throws IOException {
@@ -55,7 +58,31 @@ public final class FleetReader {
                     "it is outside the fleet's directory, after following symbolic links",
                     "copy what it leads to into the fleet's directory");
         }
+        if (real.startsWith(realState())) {
+            throw new RefusedFileException(
+                    "it is in " + STATE + ", which has the keys of services", "move it to another directory");
+        }
         return real;
+    }
+
+    /**
+     * Returns the real path of a directory whose content a build can read.
+     *
+     * @throws RefusedFileException also if {@link #STATE} is in it
+     * @throws NoSuchFileException if it does not exist, or is a link to a directory that does not exist
+     */
+    public Path realContext(Path context) throws IOException {
+        Path real = realPath(context);
+        if (realState().startsWith(real)) {
+            throw new RefusedFileException(
+                    "it contains " + STATE + ", which has the keys of services",
+                    "replace the link to the fleet's directory with a directory");
+        }
+        return real;
+    }
+
+    private Path realState() throws IOException {
+        return realDirectory().resolve(STATE);
     }
 
     private Path realDirectory() throws IOException {

@@ -62,7 +62,7 @@ public final class ModelResolver {
     /** A build context that does not exist is empty. */
     private static void checkContext(ImageConfig config, FleetReader files, Problems problems) {
         try {
-            files.realPath(config.directory());
+            files.realContext(config.directory());
         } catch (NoSuchFileException none) {
             return;
         } catch (IOException unusable) {

@@ -134,6 +134,26 @@ class StrangersFleetIT {
     }
 
     @Test
+    void theKeysOfServicesGetIntoNoBuild() throws IOException {
+        fleet.file("images/whole.yml", "template: ../../templates/copy.tmpl\ntags: [{name: \"1\"}]\n")
+                .file("templates/copy.tmpl", "FROM scratch\nCOPY .buildkit /\n")
+                .file(".buildkit/dind/tls/key.pem", "hush\n");
+        link("images/whole", "..");
+        link("images/app/test.yml", "../../.buildkit/dind/tls/key.pem");
+
+        Result result = program.run("validate");
+
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+        assertThat(result.errors())
+                .contains(
+                        "the build context images/whole cannot be used: it contains .buildkit, which has the keys of"
+                                + " services",
+                        "images/app/test.yml: error: the file cannot be read: it is in .buildkit, which has the keys"
+                                + " of services")
+                .doesNotContain("hush");
+    }
+
+    @Test
     void generatedFilesReplaceLinks() throws IOException {
         fleet.file("images/app/test.yml", "echo PWNED\n");
         link("dist/app/1/test.yml", home.resolve("secret").toString());

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.daemon;
 
+import dev.imagemanager.file.FleetReader;
 import dev.imagemanager.file.RefusedFileException;
 import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.model.settings.ServiceName;
@@ -21,7 +22,7 @@ import java.nio.file.Path;
  */
 public record StateDirectory(Path path, UserState user) {
 
-    static final String NAME = ".buildkit";
+    static final String NAME = FleetReader.STATE;
 
     private static final int ID_DIGITS = 12;
 
