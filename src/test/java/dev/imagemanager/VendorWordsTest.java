@@ -19,7 +19,10 @@ class VendorWordsTest {
 
     private static final Pattern WORDS = Pattern.compile("(?i)garage|buildkit|buildctl|path.?style");
 
-    /** Names of services, keys of the configuration and of documents, and names of a bucket and a directory that users rely on. */
+    /**
+     * Names of services, keys of the configuration and of documents, and names of a bucket and a directory that users
+     * rely on.
+     */
     private static final Pattern ALLOWED = Pattern.compile("buildkitd|Buildkitd|BUILDKITD|garage|GARAGE"
             + "|\"use_path_style\"|\\busePathStyle\\b|\"buildkit\"|\"buildkit-cache\"|\"\\.buildkit\"");
 

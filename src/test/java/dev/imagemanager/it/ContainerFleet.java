@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemanager.it.Program.Result;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A small fleet whose services are containers of the user's Docker daemon. */
 final class ContainerFleet {
@@ -70,6 +72,14 @@ final class ContainerFleet {
 
     String inspect(String service, String format) {
         return Tool.run("docker", "inspect", "--format", format, containerOf(service));
+    }
+
+    /** The address of a service that runs. */
+    String addressOf(String service) {
+        Matcher status = Pattern.compile("^" + service + " +container +running +(\\S+)$", Pattern.MULTILINE)
+                .matcher(succeeds("services", "status").output());
+        assertThat(status.find()).as(service).isTrue();
+        return status.group(1);
     }
 
     /** Stops the services, and removes what is left in any case. */

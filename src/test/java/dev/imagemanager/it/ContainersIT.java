@@ -31,12 +31,11 @@ class ContainersIT {
     static Path directory;
 
     private ContainerFleet fleet;
-    private String services;
 
     @BeforeAll
     void startAll() {
         fleet = new ContainerFleet(directory);
-        services = fleet.succeeds("services", "up").output();
+        fleet.succeeds("services", "up");
     }
 
     @BeforeEach
@@ -122,9 +121,14 @@ class ContainersIT {
     @Test
     void anImageThatCannotBeHadIsSaid() throws IOException {
         ContainerFleet other = new ContainerFleet(Files.createDirectory(directory.resolve("other")));
-        String daemon = services.replaceFirst("(?s).*dind[^\\n]*(tcp://127\\.0\\.0\\.1:[0-9]+).*", "$1");
 
-        Result result = other.program().with("DOCKER_HOST", daemon).run("services", "up", "registry");
+        Result result = other.program()
+                .with("DOCKER_HOST", fleet.addressOf("dind"))
+                .with("DOCKER_TLS_VERIFY", "1")
+                .with(
+                        "DOCKER_CERT_PATH",
+                        directory.resolve(".buildkit/dind/tls").toString())
+                .run("services", "up", "registry");
 
         assertThat(result.exitCode()).as("%s", result).isEqualTo(3);
         assertThat(result.errors())

@@ -6,6 +6,7 @@ import dev.imagemanager.it.Program.Result;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,11 +88,32 @@ class ContainersLifeIT {
         try (Program.Running running = fleet.program().start("services", "up", "dind")) {
             running.awaitFile(directory.resolve(".buildkit/dind/container"), fleet.containerOf("dind"));
             running.interrupt();
-            assertThat(running.await().exitCode()).isEqualTo(130);
+            Result interrupted = running.await();
+            assertThat(interrupted.exitCode()).as("%s", interrupted).isEqualTo(130);
+            assertThat(fleet.containers()).as("%s", interrupted).isEmpty();
         }
-        assertThat(fleet.containers()).isEmpty();
         assertThat(fleet.networks()).isEmpty();
         assertThat(fleet.files.exists(".buildkit/dind/container")).isFalse();
+    }
+
+    @Test
+    void anImageThatIsDownloadedAgainIsTheOneOfTheFirstStart() {
+        fleet.succeeds("services", "up", "registry");
+        String used = fleet.files.read(".buildkit/registry/image");
+        Assumptions.assumeThat(used)
+                .as("the image came from a registry")
+                .matches("registry:2 registry@sha256:[0-9a-f]{64}\n");
+        String digest = used.strip().split(" ")[1];
+        fleet.succeeds("services", "down");
+        Tool.run("docker", "rmi", "registry:2");
+        try {
+            assertThat(fleet.succeeds("services", "up", "registry").errors())
+                    .contains("note: downloading the image " + digest);
+            assertThat(fleet.inspect("registry", "{{.Config.Image}}")).isEqualTo(digest);
+            assertThat(fleet.files.read(".buildkit/registry/image")).isEqualTo(used);
+        } finally {
+            Tool.run("docker", "pull", "--quiet", "registry:2");
+        }
     }
 
     @Test

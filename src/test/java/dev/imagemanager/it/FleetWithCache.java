@@ -13,6 +13,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -72,7 +73,13 @@ final class FleetWithCache {
     }
 
     void forget() {
-        Tool.run("buildctl", "--addr", addressOf("buildkitd"), "prune", "--all");
+        List<String> command = new ArrayList<>(List.of("buildctl", "--addr", addressOf("buildkitd")));
+        if (files.exists(".buildkit/buildkitd/tls")) {
+            command.addAll(List.of(
+                    "--tlsdir", directory.resolve(".buildkit/buildkitd/tls").toString()));
+        }
+        command.addAll(List.of("prune", "--all"));
+        Tool.run(command.toArray(String[]::new));
     }
 
     /** Where a service was at last. */

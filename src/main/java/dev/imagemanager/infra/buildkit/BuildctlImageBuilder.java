@@ -7,6 +7,7 @@ import dev.imagemanager.infra.daemon.StateDirectories;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
@@ -14,6 +15,7 @@ import dev.imagemanager.reference.Platform;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,8 +44,11 @@ public final class BuildctlImageBuilder implements ImageBuilder {
     }
 
     @Override
-    public Builder connect(String address) throws InterruptedException {
-        Buildctl buildctl = new Buildctl(executables.require("buildctl", "build images"), address);
+    public Builder connect(String address, Path fleetDirectory) throws InterruptedException {
+        Buildctl buildctl = Buildctl.of(
+                executables.require("buildctl", "build images"),
+                address,
+                states.of(fleetDirectory).of(ServiceName.BUILDKITD));
         List<String> output = Collections.synchronizedList(new ArrayList<>());
         List<String> errors = Collections.synchronizedList(new ArrayList<>());
         int exitCode = processes.run(

@@ -6,6 +6,7 @@ import dev.imagemanager.infra.container.ContainerLaunch;
 import dev.imagemanager.infra.container.ContainerLaunch.Network;
 import dev.imagemanager.infra.container.ContainerLaunch.Rights;
 import dev.imagemanager.infra.container.Containers;
+import dev.imagemanager.infra.container.ServerCertificates;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceHooks;
 import dev.imagemanager.infra.daemon.ServicePlace;
@@ -53,6 +54,8 @@ public final class BuildkitContainer implements ServiceHooks {
     /** The user id of the daemon in the image (BuildKit, {@code Dockerfile}, target {@code rootless}). */
     private static final int USER = 1000;
 
+    private static final ServerCertificates CERTIFICATES = new ServerCertificates(SETTINGS + "/tls", USER);
+
     /** Docker's embedded DNS server in user-defined networks. */
     private static final String DOCKER_NAMES = "127.0.0.11";
 
@@ -67,7 +70,7 @@ public final class BuildkitContainer implements ServiceHooks {
     }
 
     ContainerDescription description() {
-        return new ContainerDescription(PORT, this::launch, this);
+        return new ContainerDescription(PORT, true, this::launch, this);
     }
 
     private ContainerLaunch.Builder launch(ServicePlace place) {
@@ -81,6 +84,7 @@ public final class BuildkitContainer implements ServiceHooks {
         ContainerLaunch.Builder launch = ContainerLaunch.of(IMAGE)
                 .command("--config", CONFIG, "--oci-worker-no-process-sandbox")
                 .file(ContainerFile.readable(CONFIG, config))
+                .files(CERTIFICATES.create(place))
                 .variables(CacheKeys.environment(cache, KEYS))
                 .volume(DATA)
                 .rights(new Rights(Set.of(), true, false, Map.of()));
@@ -115,6 +119,7 @@ public final class BuildkitContainer implements ServiceHooks {
                 new BuildkitdConfig.Surroundings(
                         Optional.empty(),
                         isPrivate ? "tcp://0.0.0.0:" + PORT_INSIDE : address,
+                        Optional.of(CERTIFICATES),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),

@@ -4,6 +4,7 @@ import dev.imagemanager.config.Environment;
 import dev.imagemanager.infra.container.ServiceWays;
 import dev.imagemanager.infra.daemon.ServiceManager;
 import dev.imagemanager.infra.daemon.ServiceWay;
+import dev.imagemanager.infra.daemon.StateDirectories;
 import dev.imagemanager.infra.linux.OperatingSystem;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
@@ -37,6 +38,7 @@ public final class BuildkitManager implements ServiceManager {
     private final ProcessRunner processes;
     private final Executables executables;
     private final Environment environment;
+    private final StateDirectories states;
     private final List<ServiceWay<?>> ways;
 
     @Inject
@@ -47,7 +49,9 @@ public final class BuildkitManager implements ServiceManager {
             ServiceWays ways,
             BuildkitProcess process,
             RootlessBuildkitProcess rootlessProcess,
-            BuildkitContainer container) {
+            BuildkitContainer container,
+            StateDirectories states) {
+        this.states = states;
         this.processes = processes;
         this.executables = executables;
         this.environment = environment;
@@ -80,7 +84,9 @@ public final class BuildkitManager implements ServiceManager {
         if (program.isEmpty()) {
             return false;
         }
-        List<String> command = new Buildctl(program.get(), address).command("debug", "workers");
+        List<String> command = Buildctl.of(
+                        program.get(), address, states.of(scope.directory()).of(name()))
+                .command("debug", "workers");
         try {
             return processes.run(
                             ProcessCommand.of(ANSWER_LIMIT, command).passing(Buildctl.VARIABLES),

@@ -123,6 +123,7 @@ public final class BuildkitProcess implements ServiceHooks {
                 new BuildkitdConfig.Surroundings(
                         Optional.of(directory.resolve("data")),
                         SOCKET.likelyAddress(directory, scope),
+                        Optional.empty(),
                         Optional.of(directory.controlGroup()),
                         Optional.empty(),
                         Optional.of(runtime(directory)),

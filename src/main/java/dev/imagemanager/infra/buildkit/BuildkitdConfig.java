@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.buildkit;
 
+import dev.imagemanager.infra.container.ServerCertificates;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.TomlText;
 import dev.imagemanager.model.settings.FleetSettings;
@@ -44,6 +45,7 @@ final class BuildkitdConfig {
      *
      * @param data the directory for images and its cache; empty for the default
      * @param address the address to listen on
+     * @param tls the service's certificates, which it demands of its clients too; empty for a socket
      * @param cgroup the parent of its containers' control groups; empty for the default
      * @param traceSocket the socket that receives traces; empty for the default, which only root can create
      * @param runtime the OCI runtime of build steps; empty for the default, in the network of the daemon
@@ -54,6 +56,7 @@ final class BuildkitdConfig {
     record Surroundings(
             Optional<Path> data,
             String address,
+            Optional<ServerCertificates> tls,
             Optional<String> cgroup,
             Optional<Path> traceSocket,
             Optional<StepRuntime> runtime,
@@ -68,6 +71,14 @@ final class BuildkitdConfig {
         lines.add("# Written by image-manager whenever it starts buildkitd.");
         around.data().ifPresent(data -> lines.add("root = " + TomlText.quoted(data.toString())));
         lines.addAll(List.of("", "[grpc]", "  address = [" + TomlText.quoted(around.address()) + "]", ""));
+        around.tls()
+                .ifPresent(tls -> lines.addAll(List.of(
+                        "[grpc.tls]",
+                        "  cert = " + TomlText.quoted(tls.certificate()),
+                        "  key = " + TomlText.quoted(tls.key()),
+                        "  # With an authority, clients need certificates too.",
+                        "  ca = " + TomlText.quoted(tls.authority()),
+                        "")));
         around.traceSocket()
                 .ifPresent(socket ->
                         lines.addAll(List.of("[otel]", "  socketPath = " + TomlText.quoted(socket.toString()), "")));

@@ -183,6 +183,7 @@ public final class RootlessBuildkitProcess implements ServiceHooks {
                         Optional.of(directory.resolve(DATA)),
                         SOCKET.likelyAddress(directory, scope),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.of(directory.socket(TRACE_SOCKET)),
                         Optional.of(runtime(directory)),
                         Optional.empty(),

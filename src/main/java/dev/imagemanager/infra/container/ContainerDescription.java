@@ -9,13 +9,18 @@ import java.util.function.Function;
  * Describes how a service is run as a container.
  *
  * @param port the port on this machine
+ * @param isSecured whether it demands {@link ClientCertificates}, which {@code launch} has to create
  * @param launch creates the settings of the container when the service is started
  * @param hooks steps that differ from other services
  */
 public record ContainerDescription(
-        ServicePort port, Function<ServicePlace, ContainerLaunch.Builder> launch, ServiceHooks hooks) {
+        ServicePort port,
+        boolean isSecured,
+        Function<ServicePlace, ContainerLaunch.Builder> launch,
+        ServiceHooks hooks) {
 
+    /** Creates a description of a service that does not demand certificates. */
     public ContainerDescription(ServicePort port, Function<ServicePlace, ContainerLaunch.Builder> launch) {
-        this(port, launch, ServiceHooks.NONE);
+        this(port, false, launch, ServiceHooks.NONE);
     }
 }

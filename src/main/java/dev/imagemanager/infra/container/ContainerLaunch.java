@@ -113,6 +113,11 @@ public record ContainerLaunch(
             return this;
         }
 
+        public Builder files(List<ContainerFile> others) {
+            files.addAll(others);
+            return this;
+        }
+
         public Builder volume(String path) {
             this.volume = Optional.of(path);
             return this;

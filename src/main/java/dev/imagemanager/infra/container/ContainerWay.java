@@ -6,6 +6,7 @@ import dev.imagemanager.infra.daemon.ServicePlace;
 import dev.imagemanager.infra.daemon.ServiceWay;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.Problem;
+import java.time.Clock;
 import java.util.Optional;
 
 /** Runs a service as a container of the user's Docker daemon. */
@@ -35,7 +36,18 @@ public record ContainerWay(ContainerDescription description, Containers containe
     }
 
     @Override
+    public boolean isCurrent(ServiceDirectory directory, String address) {
+        return !description.isSecured()
+                || ClientCertificates.of(directory, address)
+                        .filter(certificates -> certificates.areValid(Clock.systemUTC()))
+                        .isPresent();
+    }
+
+    @Override
     public void release(ServiceDirectory directory) throws InterruptedException {
+        if (description.isSecured()) {
+            ClientCertificates.delete(directory);
+        }
         description.hooks().release(directory);
     }
 

@@ -36,9 +36,13 @@ final class DaemonConnection implements DockerClientConfig {
      * @throws dev.imagemanager.problem.EnvironmentException if its certificates cannot be read
      */
     static DaemonConnection to(String address, Map<String, String> environment) {
+        return to(address, environment, DaemonTls.of(address, environment));
+    }
+
+    static DaemonConnection to(String address, Map<String, String> environment, Optional<DaemonTls> settings) {
         return new DaemonConnection(
                 URI.create(address),
-                DaemonTls.of(address, environment).map(tls -> DaemonCertificates.read(tls, address)),
+                settings.map(tls -> DaemonCertificates.read(tls, address)),
                 DockerConfig.directory(Optional.ofNullable(environment.get(DockerConfig.VARIABLE)))
                         .toString());
     }

@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.container;
 
 import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
@@ -37,6 +38,17 @@ record DaemonTls(Path directory, boolean isVerified, boolean isComplete, String 
         return address.equals(environment.get("DOCKER_HOST"))
                 ? ofVariables(environment)
                 : DockerContexts.of(environment).at(address).flatMap(DaemonTls::ofContext);
+    }
+
+    /** Returns the settings for the fleet's own daemon in a container, unless the user has others for its address. */
+    static Optional<DaemonTls> of(String address, Map<String, String> environment, ServiceDirectory dind) {
+        return of(address, environment).or(() -> ClientCertificates.of(dind, address)
+                .map(own -> new DaemonTls(
+                        own.directory(),
+                        true,
+                        true,
+                        "certificates are needed",
+                        "run 'image-manager services down dind'; the next command starts it with new ones")));
     }
 
     private static Optional<DaemonTls> ofVariables(Map<String, String> environment) {

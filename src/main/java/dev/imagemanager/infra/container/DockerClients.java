@@ -6,6 +6,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.problem.FailureReason;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,23 +48,32 @@ public final class DockerClients {
     }
 
     /** Returns whether a Docker daemon responds at an address. */
-    public static boolean answersAt(String address) {
+    static boolean answersAt(String address) {
         return failureAt(address).isEmpty();
+    }
+
+    /** Returns whether a Docker daemon responds at an address, which may be that of the fleet's own. */
+    public static boolean answersAt(String address, ServiceDirectory dind) {
+        return failureAt(address, () -> open(address, dind, PING_LIMIT)).isEmpty();
     }
 
     /** Returns why no Docker daemon responds at an address; empty if one does. */
     static Optional<String> failureAt(String address) {
+        return failureAt(address, () -> open(address, PING_LIMIT));
+    }
+
+    private static Optional<String> failureAt(String address, Supplier<DockerClient> connection) {
         if (!isAddress(address)) {
             return Optional.of("it is not a valid address of a Docker daemon");
         }
         if (address.startsWith(SOCKET) && Files.notExists(Path.of(address.substring(SOCKET.length())))) {
             return Optional.of("the socket does not exist");
         }
-        return Uninterrupted.get(() -> failureOfPing(address));
+        return Uninterrupted.get(() -> failureOfPing(connection));
     }
 
-    private static Optional<String> failureOfPing(String address) {
-        try (DockerClient visitor = open(address, PING_LIMIT)) {
+    private static Optional<String> failureOfPing(Supplier<DockerClient> connection) {
+        try (DockerClient visitor = connection.get()) {
             visitor.pingCmd().exec();
             return Optional.empty();
         } catch (RuntimeException | IOException failure) {
@@ -78,6 +89,13 @@ public final class DockerClients {
      */
     static DockerClient open(String address, Duration responseLimit) {
         return open(DaemonConnection.to(uri(address), System.getenv()), responseLimit);
+    }
+
+    /** Opens a connection to a daemon that may be the fleet's own. */
+    static DockerClient open(String address, ServiceDirectory dind, Duration responseLimit) {
+        return open(
+                DaemonConnection.to(uri(address), System.getenv(), DaemonTls.of(address, System.getenv(), dind)),
+                responseLimit);
     }
 
     static DockerClient open(DaemonConnection connection, Duration responseLimit) {

@@ -8,6 +8,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.Version;
+import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Platform;
@@ -33,11 +34,17 @@ public final class DockerDaemon {
     private static final Duration RESPONSE_LIMIT = Duration.ofMinutes(10);
 
     private final String address;
+    private final ServiceDirectory dind;
     private volatile DockerClient client;
 
-    /** Does not connect until the first request. */
-    public DockerDaemon(String address) {
+    /**
+     * Does not connect until the first request.
+     *
+     * @param own the directory of the fleet's own daemon, which has the certificates if this is that daemon
+     */
+    public DockerDaemon(String address, ServiceDirectory own) {
         this.address = address;
+        this.dind = own;
     }
 
     public String address() {
@@ -54,7 +61,7 @@ public final class DockerDaemon {
         variables.put("DOCKER_HOST", address());
         // The user's settings for another daemon do not apply to this one.
         variables.put("DOCKER_TLS_VERIFY", "");
-        Optional<DaemonTls> tls = DaemonTls.of(address(), System.getenv());
+        Optional<DaemonTls> tls = DaemonTls.of(address(), System.getenv(), dind);
         if (tls.isPresent()) {
             variables.putAll(tls.get().variables(work));
         }
@@ -203,7 +210,7 @@ public final class DockerDaemon {
         if (client == null) {
             synchronized (this) {
                 if (client == null) {
-                    client = DockerClients.open(address(), RESPONSE_LIMIT);
+                    client = DockerClients.open(address(), dind, RESPONSE_LIMIT);
                 }
             }
         }

@@ -46,19 +46,24 @@ final class OwnService<L extends ServiceLaunch> {
         return records.address(manager.name(), way.mode());
     }
 
+    /** Returns the address of its last run if a service that still runs can be used as it was started. */
+    private Optional<String> currentAddress() {
+        return lastAddress().filter(address -> way.isCurrent(directory, address));
+    }
+
     /** Returns its address if it responds. A running service that does not respond may still be starting. */
     Optional<String> address() throws InterruptedException {
         if (!host.isRunning(directory)) {
             return Optional.empty();
         }
-        Optional<String> recorded = lastAddress();
+        Optional<String> recorded = currentAddress();
         return recorded.isPresent() && manager.answers(recorded.get(), scope) ? recorded : Optional.empty();
     }
 
     /** Returns its address like {@link #address}, but waits for a service that is still starting. */
     Optional<String> awaitAddress() throws InterruptedException {
         return host.isRunning(directory)
-                        && lastAddress().isPresent()
+                        && currentAddress().isPresent()
                         && manager.isRecoverable(directory)
                         && Polling.await(manager.startLimit(), () -> !host.isRunning(directory) || isCompleted())
                 ? address()
@@ -105,8 +110,14 @@ final class OwnService<L extends ServiceLaunch> {
                 }
                 throw refused;
             }
-            isReady = Polling.await(manager.startLimit(), () -> hasFailed(launch) || isCompleted(launch.address()))
-                    && !hasFailed(launch);
+            boolean answers =
+                    Polling.await(manager.startLimit(), () -> hasFailed(launch) || isCompleted(launch.address()))
+                            && !hasFailed(launch);
+            // A service that answers at once is stopped too.
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            isReady = answers;
             if (isReady) {
                 return Optional.of(launch.address());
             }

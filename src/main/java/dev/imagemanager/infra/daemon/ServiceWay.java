@@ -33,6 +33,16 @@ public interface ServiceWay<L extends ServiceLaunch> extends ServiceHooks {
      */
     default void limit(ServiceDirectory directory, ServiceScope scope) {}
 
+    /**
+     * Returns whether the running service can be used as it was started. One that an earlier version started in another
+     * way, or whose certificates expire, cannot, and is replaced.
+     *
+     * @param address of its start
+     */
+    default boolean isCurrent(ServiceDirectory directory, String address) {
+        return true;
+    }
+
     /** Returns whether a program listens on the address. */
     default boolean isTaken(String address) {
         return ServicePort.isTaken(address);

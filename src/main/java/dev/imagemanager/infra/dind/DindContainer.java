@@ -3,6 +3,9 @@ package dev.imagemanager.infra.dind;
 import dev.imagemanager.infra.container.ContainerDescription;
 import dev.imagemanager.infra.container.ContainerLaunch;
 import dev.imagemanager.infra.container.ContainerLaunch.Rights;
+import dev.imagemanager.infra.container.ServerCertificates;
+import dev.imagemanager.infra.daemon.ServiceHooks;
+import dev.imagemanager.infra.daemon.ServicePlace;
 import dev.imagemanager.infra.daemon.ServicePort;
 import dev.imagemanager.infra.linux.OperatingSystem;
 import dev.imagemanager.model.settings.ServiceName;
@@ -15,9 +18,12 @@ import java.util.Set;
  */
 public final class DindContainer {
 
-    public static final ServicePort PORT = new ServicePort(ServiceName.DIND, 2375, "tcp://127.0.0.1");
+    /** Docker's port for connections with TLS. */
+    private static final int USUAL_PORT = 2376;
 
-    private static final int PORT_INSIDE = 2375;
+    public static final ServicePort PORT = new ServicePort(ServiceName.DIND, USUAL_PORT, "tcp://127.0.0.1");
+
+    private static final ServerCertificates CERTIFICATES = new ServerCertificates("/etc/docker/tls", 0);
 
     /**
      * Remounts the control groups writable, since they are read-only in a container that is not privileged and the
@@ -35,21 +41,31 @@ public final class DindContainer {
     private static final Map<String, String> FORWARDING = Map.of("net.ipv4.ip_forward", "1");
 
     static final ContainerDescription DESCRIPTION =
-            new ContainerDescription(PORT, place -> ContainerLaunch.of("docker:dind")
-                    .entrypoint("sh")
-                    .command(
-                            "-c",
-                            WRITABLE_CONTROL_GROUPS,
-                            "dind",
-                            // Without an explicit --tls, dockerd delays its start by 15 seconds. The port is only
-                            // published on the loopback interface.
-                            "--tls=false",
-                            "--shutdown-timeout=5")
-                    .variable("DOCKER_TLS_CERTDIR", "")
-                    .volume("/var/lib/docker")
-                    .port(PORT_INSIDE, place.port())
-                    .rights(new Rights(
-                            Set.of("SYS_ADMIN", "NET_ADMIN", "MKNOD"), true, !OperatingSystem.isLinux(), FORWARDING)));
+            new ContainerDescription(PORT, true, DindContainer::launch, ServiceHooks.NONE);
 
     private DindContainer() {}
+
+    /** The only address of the daemon demands certificates. */
+    private static ContainerLaunch.Builder launch(ServicePlace place) {
+        return ContainerLaunch.of("docker:dind")
+                .entrypoint("sh")
+                .command(
+                        "-c",
+                        WRITABLE_CONTROL_GROUPS,
+                        "dind",
+                        // With options only, the entry point would add a socket and a port of its own.
+                        "dockerd",
+                        "--host=tcp://0.0.0.0:" + USUAL_PORT,
+                        "--tlsverify",
+                        "--tlscacert=" + CERTIFICATES.authority(),
+                        "--tlscert=" + CERTIFICATES.certificate(),
+                        "--tlskey=" + CERTIFICATES.key(),
+                        "--shutdown-timeout=5")
+                .files(CERTIFICATES.create(place))
+                .variable("DOCKER_TLS_CERTDIR", "")
+                .volume("/var/lib/docker")
+                .port(USUAL_PORT, place.port())
+                .rights(new Rights(
+                        Set.of("SYS_ADMIN", "NET_ADMIN", "MKNOD"), true, !OperatingSystem.isLinux(), FORWARDING));
+    }
 }

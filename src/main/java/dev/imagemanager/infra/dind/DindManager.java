@@ -6,6 +6,7 @@ import dev.imagemanager.infra.container.HostDocker;
 import dev.imagemanager.infra.container.ServiceWays;
 import dev.imagemanager.infra.daemon.ServiceManager;
 import dev.imagemanager.infra.daemon.ServiceWay;
+import dev.imagemanager.infra.daemon.StateDirectories;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.Problem;
@@ -25,10 +26,17 @@ public final class DindManager implements ServiceManager {
 
     private final Environment environment;
     private final HostDocker docker;
+    private final StateDirectories states;
     private final List<ServiceWay<?>> ways;
 
     @Inject
-    public DindManager(Environment environment, HostDocker docker, ServiceWays ways, DindProcess process) {
+    public DindManager(
+            Environment environment,
+            HostDocker docker,
+            ServiceWays ways,
+            DindProcess process,
+            StateDirectories states) {
+        this.states = states;
         this.environment = environment;
         this.docker = docker;
         this.ways = ways.of(process.description(), DindContainer.DESCRIPTION);
@@ -72,7 +80,7 @@ public final class DindManager implements ServiceManager {
 
     @Override
     public boolean answers(String address, ServiceScope scope) {
-        return DockerClients.answersAt(address);
+        return DockerClients.answersAt(address, states.of(scope.directory()).of(ServiceName.DIND));
     }
 
     @Override

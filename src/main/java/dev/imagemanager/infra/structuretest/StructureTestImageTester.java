@@ -3,8 +3,10 @@ package dev.imagemanager.infra.structuretest;
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.config.Permission;
 import dev.imagemanager.infra.container.DockerDaemon;
+import dev.imagemanager.infra.daemon.StateDirectories;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessRunner;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.test.ImageTester;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
@@ -21,12 +23,15 @@ public final class StructureTestImageTester implements ImageTester {
     private final ProcessRunner processes;
     private final Executables executables;
     private final Environment environment;
+    private final StateDirectories states;
 
     @Inject
-    public StructureTestImageTester(ProcessRunner processes, Executables executables, Environment environment) {
+    public StructureTestImageTester(
+            ProcessRunner processes, Executables executables, Environment environment, StateDirectories states) {
         this.processes = processes;
         this.executables = executables;
         this.environment = environment;
+        this.states = states;
     }
 
     @Override
@@ -37,9 +42,10 @@ public final class StructureTestImageTester implements ImageTester {
     }
 
     @Override
-    public Tester connect(String address) {
+    public Tester connect(String address, Path fleetDirectory) {
         Path program = executables.require(PROGRAM, "test images");
-        DockerDaemon daemon = new DockerDaemon(address);
+        DockerDaemon daemon =
+                new DockerDaemon(address, states.of(fleetDirectory).of(ServiceName.DIND));
         return new StructureTester(daemon, daemon.connect(), processes, program);
     }
 }

@@ -90,7 +90,8 @@ public final class BuildStep implements Step {
         GeneratedFleet fleet = context.fleet();
         Provided provided = context.provided();
         BuildCache cache = BuildCache.open(layerCache, provided.cache(), context.listener());
-        ImageBuilder.Builder builder = imageBuilder.connect(provided.requireBuilder());
+        ImageBuilder.Builder builder =
+                imageBuilder.connect(provided.requireBuilder(), fleet.fleet().directory());
         ImageStore store = stores.open(fleet.fleet().directory(), provided.registry());
         Map<String, String> proxies =
                 ProxyArguments.from(environment, note -> context.listener().on(new PipelineEvent.Noted(note)));

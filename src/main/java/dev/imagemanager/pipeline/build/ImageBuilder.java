@@ -120,11 +120,12 @@ public interface ImageBuilder {
      * Connects to a build daemon.
      *
      * @param address of the daemon
+     * @param fleetDirectory the fleet, absolute; the daemon may be its own
      * @throws dev.imagemanager.problem.EnvironmentException if it does not respond or its client is not
      *     installed
      * @throws InterruptedException if the calling thread is interrupted
      */
-    Builder connect(String address) throws InterruptedException;
+    Builder connect(String address, Path fleetDirectory) throws InterruptedException;
 
     /** A step of the Dockerfile failed. */
     final class BuildFailedException extends RuntimeException {

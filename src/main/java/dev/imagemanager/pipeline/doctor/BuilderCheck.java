@@ -33,7 +33,7 @@ final class BuilderCheck implements HealthCheck {
             return List.of(Finding.ok(name(), "not running; started when needed"));
         }
         ImageBuilder.Builder found =
-                builder.connect(subject.services().provided().requireBuilder());
+                builder.connect(subject.services().provided().requireBuilder(), subject.directory());
         return List.of(Finding.ok(name(), "version " + found.version() + ", builds for " + found.platform()));
     }
 }

@@ -29,10 +29,11 @@ public interface ImageTester {
      * Connects to a Docker daemon for tests.
      *
      * @param address of the daemon, as in {@code DOCKER_HOST}
+     * @param fleetDirectory the fleet, absolute; the daemon may be its own
      * @throws dev.imagemanager.problem.EnvironmentException if it does not respond or the test program is not
      *     installed
      */
-    Tester connect(String address);
+    Tester connect(String address, Path fleetDirectory);
 
     /** A connected tester. Safe for use by several threads. */
     interface Tester {

@@ -86,7 +86,9 @@ public final class TestStep implements Step {
 
     @Override
     public Execution open(StepContext context) {
-        ImageTester.Tester tester = imageTester.connect(context.provided().requireDockerDaemon());
+        ImageTester.Tester tester = imageTester.connect(
+                context.provided().requireDockerDaemon(),
+                context.fleet().fleet().directory());
         return new TargetTester(context, tester, documents);
     }
 }

@@ -69,7 +69,7 @@ class BuildctlImageBuilderTest {
                         new ProcessRunner(),
                         new DockerConfig(machine.environment()),
                         TestSeals.states(),
-                        new Buildctl(root.resolve("bin/buildctl"), ADDRESS),
+                        new Buildctl(root.resolve("bin/buildctl"), ADDRESS, Optional.empty()),
                         "v0.26.3",
                         Platform.LINUX_AMD64)
                 .build(
@@ -130,7 +130,7 @@ class BuildctlImageBuilderTest {
                 echo '  "buildkitVersion": {"version": "v0.26.3"}}]'
                 """);
 
-        ImageBuilder.Builder builder = builder().connect(ADDRESS);
+        ImageBuilder.Builder builder = builder().connect(ADDRESS, root);
 
         assertThat(builder.version()).isEqualTo("v0.26.3");
         assertThat(builder.platform()).isEqualTo(Platform.parse("linux/arm64"));

@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.buildkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemanager.FakeEnvironment;
@@ -79,7 +80,7 @@ class BuildkitContainerTest {
         assertThat(launch.rights().isUnconfined()).isTrue();
         assertThat(launch.rights().capabilities()).isEmpty();
         assertThat(launch.command()).contains("--oci-worker-no-process-sandbox");
-        assertThat(launch.files()).singleElement().satisfies(config -> {
+        assertThat(launch.files()).first().satisfies(config -> {
             assertThat(config.path()).isEqualTo("/etc/buildkit/buildkitd.toml");
             assertThat(config.content())
                     .contains(
@@ -89,12 +90,48 @@ class BuildkitContainerTest {
     }
 
     @Test
+    void theDaemonAloneReadsItsKeyAndDemandsCertificatesOfItsClients() {
+        ContainerLaunch launch = launch("");
+
+        assertThat(launch.files().get(0).content())
+                .contains(
+                        """
+                        [grpc.tls]
+                          cert = "/etc/buildkit/tls/cert.pem"
+                          key = "/etc/buildkit/tls/key.pem"
+                          # With an authority, clients need certificates too.
+                          ca = "/etc/buildkit/tls/ca.pem"
+                        """);
+        assertThat(launch.files())
+                .filteredOn(file -> file.path().equals("/etc/buildkit/tls/key.pem"))
+                .singleElement()
+                .satisfies(key -> {
+                    assertThat(key.content()).startsWith("-----BEGIN PRIVATE KEY-----\n");
+                    assertThat(key.mode()).isEqualTo(0400);
+                    assertThat(key.owner()).isEqualTo(1000);
+                });
+    }
+
+    @Test
+    void oneWithoutCertificatesForItsAddressIsNotUsedAnyMore() {
+        assertThat(way.isCurrent(state(), "tcp://127.0.0.1:8372")).isFalse();
+
+        String address = launch("").address();
+
+        assertThat(way.isCurrent(state(), address)).isTrue();
+        assertThat(way.isCurrent(state(), "tcp://127.0.0.1:1")).isFalse();
+        assertThatCode(() -> way.release(state())).doesNotThrowAnyException();
+        assertThat(way.isCurrent(state(), address)).isFalse();
+        assertThat(state().resolve("tls")).doesNotExist();
+    }
+
+    @Test
     void certificatesAreTakenAlong() {
         TestFleet.small(directory).with("certs/corp.pem", "the certificate\n");
 
         ContainerLaunch launch = launch("registries: [{ url: corp.example, ca: certs/corp.pem }]\n");
 
-        ContainerFile certificate = launch.files().get(1);
+        ContainerFile certificate = launch.files().get(launch.files().size() - 1);
         assertThat(certificate.content()).isEqualTo("the certificate\n");
         assertThat(certificate.path()).startsWith("/etc/buildkit/certificates/").endsWith("-corp.pem");
         assertThat(launch.files().get(0).content()).contains("ca = [\"" + certificate.path() + "\"]");

@@ -24,6 +24,7 @@ class BuildkitdConfigTest {
                         new BuildkitdConfig.Surroundings(
                                 Optional.of(Path.of("/state/data")),
                                 "unix:///state/socket",
+                                Optional.empty(),
                                 Optional.of("group"),
                                 Optional.empty(),
                                 Optional.of(new StepRuntime(Path.of("/state/runtime"), Optional.of("/netns"))),

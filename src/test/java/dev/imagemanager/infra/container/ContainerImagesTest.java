@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.dockerjava.api.DockerClient;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
-import dev.imagemanager.infra.daemon.StateDirectory;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.problem.EnvironmentException;
 import java.io.IOException;
@@ -54,7 +54,7 @@ class ContainerImagesTest {
         daemon.createContext("/", this::answer);
         daemon.start();
         client = DockerClients.open("tcp://127.0.0.1:" + daemon.getAddress().getPort(), Duration.ofSeconds(10));
-        directory = StateDirectory.of(fleet).create().of(ServiceName.DIND);
+        directory = TestSeals.states().create(fleet).of(ServiceName.DIND);
     }
 
     @AfterEach

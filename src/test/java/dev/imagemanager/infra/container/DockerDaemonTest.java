@@ -2,7 +2,10 @@ package dev.imagemanager.infra.container;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.imagemanager.TestSeals;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.problem.EnvironmentException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +16,12 @@ class DockerDaemonTest {
     @ValueSource(strings = {"garbage", "ssh://host", "unix://", "localhost:2375"})
     void whatIsNoAddressIsSaid(String address) {
         assertThatExceptionOfType(EnvironmentException.class)
-                .isThrownBy(() -> new DockerDaemon(address).connect())
+                .isThrownBy(() -> new DockerDaemon(
+                                address,
+                                TestSeals.states()
+                                        .of(Path.of(".").toAbsolutePath())
+                                        .of(ServiceName.DIND))
+                        .connect())
                 .withMessageContaining("'" + address + "' is not a valid address of a Docker daemon")
                 .withMessageContaining("set DOCKER_HOST to unix:///path/of/socket or tcp://host:port");
     }
@@ -21,7 +29,12 @@ class DockerDaemonTest {
     @Test
     void aSocketThatIsNotThereIsSaid() {
         assertThatExceptionOfType(EnvironmentException.class)
-                .isThrownBy(() -> new DockerDaemon("unix:///no/such.sock").connect())
+                .isThrownBy(() -> new DockerDaemon(
+                                "unix:///no/such.sock",
+                                TestSeals.states()
+                                        .of(Path.of(".").toAbsolutePath())
+                                        .of(ServiceName.DIND))
+                        .connect())
                 .withMessageContaining("no Docker daemon answers at unix:///no/such.sock");
     }
 }

@@ -20,8 +20,13 @@ public final class FakeDaemon implements AutoCloseable {
     private final HttpsServer server;
 
     FakeDaemon() throws IOException {
+        this(CERTIFICATES.resolve("server"));
+    }
+
+    /** @param certificates the directory of the daemon's, and of the authority that its clients need one of */
+    FakeDaemon(Path certificates) throws IOException {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(own()) {
+        server.setHttpsConfigurator(new HttpsConfigurator(context(certificates)) {
             @Override
             public void configure(HttpsParameters parameters) {
                 SSLParameters demands = getSSLContext().getDefaultSSLParameters();
@@ -39,7 +44,11 @@ public final class FakeDaemon implements AutoCloseable {
 
     /** With the certificate of the daemon, for clients that show theirs. */
     public static SSLContext own() {
-        DaemonTls tls = new DaemonTls(CERTIFICATES.resolve("server"), true, true, "a test asks for certificates", "");
+        return context(CERTIFICATES.resolve("server"));
+    }
+
+    private static SSLContext context(Path certificates) {
+        DaemonTls tls = new DaemonTls(certificates, true, true, "a test asks for certificates", "");
         return DaemonCertificates.read(tls, "127.0.0.1").getSSLContext();
     }
 

@@ -28,6 +28,7 @@ final class FakeManager implements ServiceManager, ServiceWay<DaemonLaunch> {
     boolean runsOnWithoutItsPort;
     boolean isRecoverable = true;
     Optional<Problem> objection = Optional.empty();
+    boolean isCurrent = true;
 
     @Override
     public List<ServiceWay<?>> ways() {
@@ -83,6 +84,11 @@ final class FakeManager implements ServiceManager, ServiceWay<DaemonLaunch> {
     @Override
     public boolean isRecoverable(ServiceDirectory directory) {
         return isRecoverable;
+    }
+
+    @Override
+    public boolean isCurrent(ServiceDirectory directory, String address) {
+        return isCurrent;
     }
 
     @Override

@@ -46,6 +46,30 @@ class OwnServiceTest extends ServiceFleet {
     }
 
     @Test
+    void aRunningOneThatWasStartedInAnotherWayIsReplacedThoughItAnswers() throws InterruptedException, IOException {
+        start();
+        long pid = pid();
+        manager.isCurrent = false;
+
+        assertThat(lifecycle.find(SERVICE, scope)).isEmpty();
+        manager.calls.clear();
+        assertThat(start().isRunning()).isTrue();
+        assertThat(manager.calls).containsSubsequence("release", "prepare, last own");
+        assertEnded(pid);
+    }
+
+    @Test
+    void oneThatAnswersAtOnceIsStoppedTooIfItsStartIsInterrupted() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(this::start).isInstanceOf(InterruptedException.class);
+
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(pidFile()).doesNotExist();
+        assertThat(manager.calls).endsWith("release");
+    }
+
+    @Test
     void aRunningOneWhoseAddressWasLostIsStartedAnewAtOnce() throws InterruptedException, IOException {
         start();
         long pid = pid();

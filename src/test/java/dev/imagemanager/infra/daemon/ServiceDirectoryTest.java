@@ -22,7 +22,7 @@ class ServiceDirectoryTest {
 
     @Test
     void partialFilesOfKilledProgramsAreRemoved() throws IOException {
-        ServiceDirectory directory = StateDirectory.of(fleet).create().of(ServiceName.GARAGE);
+        ServiceDirectory directory = TestSeals.states().create(fleet).of(ServiceName.GARAGE);
         directory.removePartialFiles();
         directory.writePrivately("credentials.json", "{}");
         directory.write(".credentials.json.123.partial", "hush");
@@ -35,7 +35,7 @@ class ServiceDirectoryTest {
 
     @Test
     void aPrivateDirectoryReplacesWhatHasItsName() throws IOException {
-        ServiceDirectory directory = StateDirectory.of(fleet).create().of(ServiceName.DIND);
+        ServiceDirectory directory = TestSeals.states().create(fleet).of(ServiceName.DIND);
         Path elsewhere = Files.createDirectory(fleet.resolve("elsewhere"));
         Files.createFile(elsewhere.resolve("file"));
         directory.create(".");

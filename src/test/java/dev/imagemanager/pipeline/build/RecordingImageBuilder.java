@@ -6,6 +6,7 @@ import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
     }
 
     @Override
-    public Builder connect(String address) {
+    public Builder connect(String address, Path fleetDirectory) {
         return this;
     }
 

@@ -29,7 +29,7 @@ public final class FakeImageTester implements ImageTester, ImageTester.Tester {
     }
 
     @Override
-    public Tester connect(String address) {
+    public Tester connect(String address, Path fleetDirectory) {
         return this;
     }
 

@@ -1,0 +1,204 @@
+package dev.imagemanager.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imagemanager.it.Program.Result;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who can use the daemons that run as containers: their ports are open to every user and every build step. */
+@ExtendWith({RealTools.class, ServiceImages.class})
+@ResourceLock(RealTools.DOCKER)
+@TestInstance(Lifecycle.PER_CLASS)
+class ContainerPortsIT {
+
+    private static final String REQUEST = "GET /info HTTP/1.0\r\n\r\n";
+
+    @TempDir
+    static Path directory;
+
+    private ContainerFleet fleet;
+
+    @BeforeAll
+    void startAll() {
+        fleet = new ContainerFleet(directory);
+        ContainerFleet.succeeds(program().run("services", "up"));
+    }
+
+    /** Its builds get the base image. */
+    private Program program() {
+        return fleet.program().with("IMAGE_MANAGER_MIRRORS", System.getenv("IMAGE_MANAGER_MIRRORS"));
+    }
+
+    @AfterAll
+    void leaveNothing() {
+        fleet.stop();
+    }
+
+    private int port(String service) {
+        return Integer.parseInt(fleet.addressOf(service).replaceFirst(".*:", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dind", "buildkitd"})
+    void whatListensDemandsACertificateOfItsClients(String service) throws IOException, GeneralSecurityException {
+        SSLContext anonymous = SSLContext.getInstance("TLS");
+        anonymous.init(null, new TrustManager[] {new TrustingAll()}, null);
+
+        try (SSLSocket socket = (SSLSocket)
+                anonymous.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port(service))) {
+            assertThatThrownBy(() -> {
+                        // With TLS 1.3, a client learns after its handshake that it is refused.
+                        socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+                        socket.getInputStream().transferTo(new ByteArrayOutputStream());
+                    })
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("certificate");
+        }
+    }
+
+    @Test
+    void nothingElseListens() {
+        assertThat(listeningInside("dind")).containsExactly(2376);
+        assertThat(fleet.inspect("dind", "{{len .HostConfig.PortBindings}}")).isEqualTo("1");
+
+        // In the machine's network, and so without ports of its own.
+        assertThat(Tool.lines("ss", "-Hltnp").stream()
+                        .filter(listener -> listener.contains("\"buildkitd\"") || listener.contains("\"rootlesskit\""))
+                        .map(listener -> listener.split(" +")[3]))
+                .containsExactly("127.0.0.1:" + port("buildkitd"));
+        assertThat(Tool.lines("ss", "-Hxlp").stream()
+                        .filter(listener -> listener.contains("\"buildkitd\"") || listener.contains("\"rootlesskit\""))
+                        .map(listener -> listener.split(" +")[4]))
+                .as("sockets that have no file")
+                .noneMatch(name -> name.startsWith("@"));
+    }
+
+    /** proc(5), {@code /proc/net/tcp}. */
+    private List<Integer> listeningInside(String service) {
+        List<Integer> ports = new ArrayList<>();
+        for (String table : new String[] {"/proc/net/tcp", "/proc/net/tcp6"}) {
+            for (String line : Tool.lines("docker", "exec", fleet.containerOf(service), "cat", table)) {
+                String[] fields = line.strip().split(" +");
+                // A resolver of Docker's own listens on 127.0.0.11.
+                if (fields[3].equals("0A") && !fields[1].startsWith("0B00007F:")) {
+                    ports.add(HexFormat.fromHexDigits(fields[1].replaceFirst(".*:", "")));
+                }
+            }
+        }
+        return ports;
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "user.name", matches = "root")
+    void anotherUserReachesNone() {
+        for (String service : new String[] {"dind", "buildkitd"}) {
+            assertThat(asNobody(
+                            "exec 3<>/dev/tcp/127.0.0.1/" + port(service) + "; printf '" + REQUEST + "' >&3; cat <&3"))
+                    .isIn("", "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.");
+            assertThat(asNobody("cat " + directory.resolve(".buildkit/" + service + "/tls/key.pem") + " 2>&1 || true"))
+                    .endsWith("Permission denied");
+        }
+    }
+
+    private static String asNobody(String script) {
+        return Tool.run("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "bash", "-c", script);
+    }
+
+    @Test
+    void aBuildStepReachesNoneAndSeesNoKey() {
+        String reach = "exec 3<>/dev/tcp/127.0.0.1/%d; printf 'GET /info HTTP/1.0\\\\r\\\\n\\\\r\\\\n' >&3;"
+                + " echo \"answer: $(tr -d '\\\\0' <&3)\"";
+        String look = "for p in /proc/[0-9]*; do cat $p/root/etc/buildkit/tls/key.pem $p/environ 2>/dev/null; done;"
+                + " echo looked";
+        fleet.files.image(
+                "thief",
+                "1",
+                "FROM debian:bookworm-slim\n"
+                        + step(reach.formatted(port("dind")))
+                        + step(reach.formatted(port("buildkitd")))
+                        + step(look));
+        Result result = program().run("build", "thief");
+        fleet.files.remove("images/thief");
+
+        assertThat(ContainerFleet.succeeds(result).errors())
+                .contains("answer: ", "looked")
+                .doesNotContain("ServerVersion", "PRIVATE KEY", "BUILDKIT");
+    }
+
+    private static String step(String script) {
+        return "RUN [\"bash\", \"-c\", \"" + script.replace("\"", "\\\"") + "\"]\n";
+    }
+
+    @Test
+    void keysAreInFilesOfTheirOwnersOnly() throws IOException {
+        for (String service : new String[] {"dind", "buildkitd"}) {
+            Path certificates = directory.resolve(".buildkit/" + service + "/tls");
+            assertThat(Files.getPosixFilePermissions(certificates))
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+            try (Stream<Path> files = Files.list(certificates)) {
+                assertThat(files).allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
+                        .isEqualTo(PosixFilePermissions.fromString("rw-------")));
+            }
+            assertThat(Tool.run("docker", "inspect", fleet.containerOf(service)))
+                    .doesNotContain("PRIVATE KEY");
+            assertThat(Tool.run("docker", "logs", fleet.containerOf(service))).doesNotContain("PRIVATE KEY");
+        }
+    }
+
+    /** As versions did that published them without TLS. */
+    @Test
+    void servicesWithoutCertificatesAreReplaced() {
+        String before = fleet.inspect("dind", "{{.Id}}");
+        fleet.files.remove(".buildkit/dind/tls");
+
+        assertThat(fleet.succeeds("services", "status").output()).containsPattern("dind +container +stopped");
+        assertThat(fleet.succeeds("services", "up").errors())
+                .contains("started dind (container, tcp://127.0.0.1:")
+                .doesNotContain("started buildkitd");
+
+        assertThat(fleet.inspect("dind", "{{.Id}}")).isNotEqualTo(before);
+    }
+
+    private static final class TrustingAll implements X509TrustManager {
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
