@@ -1,5 +1,7 @@
 package dev.imagemanager.cli;
 
+import dev.imagemanager.FakeEnvironment;
+import dev.imagemanager.config.FleetTrust;
 import java.lang.reflect.Constructor;
 import picocli.CommandLine;
 
@@ -9,7 +11,7 @@ public final class UnwiredProgram {
     private UnwiredProgram() {}
 
     public static CommandLine commandLine() {
-        return new CommandLine(new ImageManagerCommand(null), UnwiredProgram::create);
+        return new CommandLine(new ImageManagerCommand(new FleetTrust(new FakeEnvironment())), UnwiredProgram::create);
     }
 
     private static <T> T create(Class<T> type) throws Exception {

@@ -3,6 +3,7 @@ package dev.imagemanager.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,6 +38,29 @@ class ProcessSocketsIT extends OwnServices {
             assertThat(Files.readSymbolicLink(namespace))
                     .isNotEqualTo(Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")));
         }
+    }
+
+    @Test
+    void noVariableOfTheCallerIsInADaemon() throws IOException {
+        Program caller = program().with("IT_TOKEN", "hunter2-hunter2").with("AWS_SECRET_ACCESS_KEY", "hunter2-hunter2");
+        succeeds(caller.run("services", "up", "registry", "buildkitd", "dind"));
+
+        int daemons = 0;
+        for (String service : List.of("registry", "buildkitd", "dind")) {
+            ProcessHandle daemon = ProcessHandle.of(
+                            Long.parseLong(pidOf(service).split(" ")[0]))
+                    .orElseThrow();
+            for (ProcessHandle process :
+                    Stream.concat(Stream.of(daemon), daemon.descendants()).toList()) {
+                assertThat(environment(process)).as(service).doesNotContain("IT_TOKEN", "hunter2");
+                daemons++;
+            }
+        }
+        assertThat(daemons).isGreaterThanOrEqualTo(3);
+    }
+
+    private static String environment(ProcessHandle process) throws IOException {
+        return Files.readString(Path.of("/proc", Long.toString(process.pid()), "environ"), StandardCharsets.ISO_8859_1);
     }
 
     private static List<String> listeners(String options, List<String> marks) {
