@@ -66,7 +66,8 @@ public final class ConfigLoader {
         Optional<Problem> missing = ExistingDirectory.problem(directory);
         if (missing.isPresent()) {
             problems.add(missing.get());
-            return new FleetDefinition(fleetDirectory, emptySettings(problems), List.of(), new TreeSet<>());
+            return new FleetDefinition(
+                    fleetDirectory, emptySettings(problems), List.of(), new TreeSet<>(), Optional.empty());
         }
         FleetReader files = new FleetReader(fleetDirectory);
         List<Withheld> withheld = new CopyOnWriteArrayList<>();
@@ -81,8 +82,9 @@ public final class ConfigLoader {
         Set<String> allowed = Permission.givenVariables(environment);
         maskCredentials(uses, allowed);
         ListedVariables.check(settings, uses, allowed, problems);
-        UntrustedFleet.note(withheld).ifPresent(problems::add);
-        return new FleetDefinition(fleetDirectory, settings, images, uses);
+        Optional<Problem> note = UntrustedFleet.note(withheld);
+        note.ifPresent(problems::add);
+        return new FleetDefinition(fleetDirectory, settings, images, uses, note);
     }
 
     /**

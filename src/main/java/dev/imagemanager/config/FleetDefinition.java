@@ -1,8 +1,10 @@
 package dev.imagemanager.config;
 
+import dev.imagemanager.problem.Problem;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -11,10 +13,15 @@ import java.util.TreeSet;
  *
  * @param directory the fleet's directory, absolute
  * @param images sorted by file
+ * @param withheld a note about what a fleet that is not trusted does not get
  * @param environment the environment variables that the files use
  */
 public record FleetDefinition(
-        Path directory, FleetConfig settings, List<ImageConfig> images, SortedSet<EnvironmentUse> environment) {
+        Path directory,
+        FleetConfig settings,
+        List<ImageConfig> images,
+        SortedSet<EnvironmentUse> environment,
+        Optional<Problem> withheld) {
 
     public FleetDefinition {
         images = List.copyOf(images);

@@ -2,6 +2,7 @@ package dev.imagemanager.model;
 
 import dev.imagemanager.config.EnvironmentUse;
 import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,7 @@ public final class Fleet {
     private final Path directory;
     private final FleetSettings settings;
     private final SortedSet<EnvironmentUse> environment;
+    private final Optional<Problem> withheld;
     private final SortedMap<String, Image> images;
     private final SortedMap<TargetName, Target> targets;
     private final Map<TargetName, TargetName> aliases;
@@ -27,12 +29,18 @@ public final class Fleet {
     /**
      * @param directory absolute
      * @param environment the environment variables that the fleet's files use
+     * @param withheld a note about what a fleet that is not trusted does not get
      */
     public Fleet(
-            Path directory, FleetSettings settings, SortedSet<EnvironmentUse> environment, Collection<Image> images) {
+            Path directory,
+            FleetSettings settings,
+            SortedSet<EnvironmentUse> environment,
+            Optional<Problem> withheld,
+            Collection<Image> images) {
         this.directory = directory;
         this.settings = settings;
         this.environment = environment;
+        this.withheld = withheld;
         SortedMap<String, Image> byName = new TreeMap<>();
         SortedMap<TargetName, Target> byTarget = new TreeMap<>();
         Map<TargetName, TargetName> byAlias = new HashMap<>();
@@ -72,6 +80,11 @@ public final class Fleet {
 
     public FleetSettings settings() {
         return settings;
+    }
+
+    /** Returns a note about what a fleet that is not trusted does not get; empty if it gets everything. */
+    public Optional<Problem> withheld() {
+        return withheld;
     }
 
     /** Returns where the fleet's files use environment variables. */

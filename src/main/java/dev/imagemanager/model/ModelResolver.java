@@ -56,6 +56,7 @@ public final class ModelResolver {
                 definition.directory(),
                 SettingsResolver.resolve(settings, definition.directory()),
                 definition.environment(),
+                definition.withheld(),
                 images);
     }
 

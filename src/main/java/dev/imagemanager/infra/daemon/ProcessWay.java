@@ -1,16 +1,21 @@
 package dev.imagemanager.infra.daemon;
 
 import dev.imagemanager.infra.linux.ControlGroups;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs a service as a process of this machine. */
 public record ProcessWay(ProcessDescription description, Daemons daemons, Requirements requirements)
         implements ServiceWay<DaemonLaunch> {
+
+    /** Services that run what a fleet contains. */
+    private static final Set<ServiceName> RUN_CODE = Set.of(ServiceName.BUILDKITD, ServiceName.DIND);
 
     @Override
     public ServiceHost<DaemonLaunch> host() {
@@ -83,7 +88,9 @@ public record ProcessWay(ProcessDescription description, Daemons daemons, Requir
     }
 
     private Optional<Problem> unlimited(ServiceDirectory directory, ServiceScope scope) {
-        return scope.settings().isTrusted() || description.isIsolated()
+        return scope.settings().isTrusted()
+                        || description.isIsolated()
+                        || RUN_CODE.stream().map(ServiceName::toString).noneMatch(directory.name()::equals)
                 ? Optional.empty()
                 : Optional.of(Problem.note("what " + directory.name()
                                 + " runs for this fleet, which is not trusted, has no limits of memory and processes")

@@ -71,6 +71,7 @@ public final class FleetRunner {
         OutputDirectory output = new OutputDirectory(generated.fleet().directory());
         GeneratedFiles files = new GeneratedFiles(output);
         GeneratedFiles.Changes changes = files.compare(generated, targets);
+        generated.fleet().withheld().ifPresent(note -> listener.on(new PipelineEvent.Noted(note)));
         changes.notes().forEach(note -> listener.on(new PipelineEvent.Noted(note)));
         files.apply(changes);
 
