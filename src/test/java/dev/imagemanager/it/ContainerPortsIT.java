@@ -7,7 +7,6 @@ import dev.imagemanager.it.Program.Result;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -76,8 +75,9 @@ class ContainerPortsIT {
         try (SSLSocket socket = (SSLSocket)
                 anonymous.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port(service))) {
             assertThatThrownBy(() -> {
-                        // With TLS 1.3, a client learns after its handshake that it is refused.
-                        socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+                        // With TLS 1.3, a client learns after its handshake that it is refused. A request that it sends
+                        // until then may meet a closed connection.
+                        socket.startHandshake();
                         socket.getInputStream().transferTo(new ByteArrayOutputStream());
                     })
                     .isInstanceOf(SSLException.class)

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.process;
 
+import dev.imagemanager.seal.UserState;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +38,7 @@ public record PassedVariables(boolean isEverything, Set<String> names) {
                     "SSL_CERT_DIR",
                     "SSL_CERT_FILE"));
 
-    /** For programs of the user's own configuration, which may need anything. */
+    /** For programs of the user's own configuration, which may need anything but the key of this program. */
     public static final PassedVariables EVERYTHING = new PassedVariables(true, Set.of());
 
     /** What credential helpers of cloud providers and key rings read; tools that log in to registries start them. */
@@ -67,7 +68,7 @@ public record PassedVariables(boolean isEverything, Set<String> names) {
     }
 
     public boolean contains(String name) {
-        return isEverything
+        return isEverything && !name.equals(UserState.KEY_VARIABLE)
                 || names.contains(name)
                 || names.stream().anyMatch(prefix -> prefix.endsWith("_") && name.startsWith(prefix));
     }

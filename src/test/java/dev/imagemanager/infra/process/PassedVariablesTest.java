@@ -40,5 +40,7 @@ class PassedVariablesTest {
     @Test
     void whatTheUserChoseGetsEverything() {
         assertThat(reduced(PassedVariables.EVERYTHING)).isEqualTo(CALLER);
+        assertThat(PassedVariables.EVERYTHING.contains("IMAGE_MANAGER_STATE_KEY"))
+                .isFalse();
     }
 }
