@@ -146,7 +146,8 @@ class ServiceFaultsIT extends OwnServices {
         Path state = Files.createDirectory(directory.resolve(".buildkit"));
         Tool.run("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", state.toString());
         try {
-            fleet.file(".buildkit/full", "x".repeat(12 * 1024));
+            succeeds(run("services", "down")); // which makes the state ours
+            fleet.file(".buildkit/full", "x".repeat(8 * 1024));
 
             refuses(
                     run("services", "up", "registry"),

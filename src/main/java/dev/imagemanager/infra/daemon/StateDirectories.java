@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -78,6 +79,9 @@ public final class StateDirectories {
             if (!CurrentUser.owns(state.path())) {
                 return Optional.of("belongs to another user");
             }
+            if (isEmpty(state.path())) {
+                return Optional.empty();
+            }
             if (!attributes.permissions().equals(PRIVATE)) {
                 return Optional.of("can be accessed by other users");
             }
@@ -89,6 +93,13 @@ public final class StateDirectories {
                     Problem.error("cannot read " + state.path() + ": " + FailureReason.of(unreadable))
                             .withHint("check the permissions"),
                     unreadable);
+        }
+    }
+
+    /** An empty directory, such as the mount point of a volume, contains nothing of strangers. */
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (DirectoryStream<Path> content = Files.newDirectoryStream(directory, file -> !AtomicFile.isPartial(file))) {
+            return !content.iterator().hasNext();
         }
     }
 
@@ -112,18 +123,18 @@ public final class StateDirectories {
      */
     public StateDirectory create(Path fleetDirectory) {
         StateDirectory state = of(fleetDirectory);
-        if (state.exists()) {
-            return state;
-        }
         try {
+            if (state.exists()) {
+                if (!isSealed(state)) {
+                    Files.setPosixFilePermissions(state.path(), PRIVATE);
+                    seal(state.path(), state);
+                }
+                return state;
+            }
             Path created = Files.createTempDirectory(
                     fleetDirectory, StateDirectory.NAME + ".new-", PosixFilePermissions.asFileAttribute(PRIVATE));
             try {
-                Files.writeString(created.resolve(".gitignore"), "*\n");
-                AtomicFile.write(
-                        created.resolve(SEAL),
-                        (user.seal().of(KIND, place(state)) + "\n").getBytes(StandardCharsets.UTF_8),
-                        PosixFilePermissions.fromString("rw-------"));
+                seal(created, state);
                 Files.move(created, state.path(), StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 DirectoryTree.remove(created);
@@ -138,6 +149,14 @@ public final class StateDirectories {
                     failure);
         }
         return state;
+    }
+
+    private void seal(Path directory, StateDirectory state) throws IOException {
+        AtomicFile.write(
+                directory.resolve(SEAL),
+                (user.seal().of(KIND, place(state)) + "\n").getBytes(StandardCharsets.UTF_8),
+                PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(directory.resolve(".gitignore"), "*\n");
     }
 
     /**

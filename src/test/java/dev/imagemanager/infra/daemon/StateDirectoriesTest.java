@@ -108,9 +108,24 @@ class StateDirectoriesTest {
         Files.delete(state);
         Files.createDirectory(
                 state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(state.resolve("registry"));
         assertThat(foreign(fleet)).hasValue("was not created here by this user");
         Files.createSymbolicLink(state.resolve("seal"), other.resolve("seal"));
         assertThat(foreign(fleet)).hasValue("was not created here by this user");
+    }
+
+    /** Such as a mounted volume, which cannot be renamed. */
+    @Test
+    void anEmptyOneIsUsed() throws IOException {
+        Files.createDirectory(
+                state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        assertThat(foreign(fleet)).isEmpty();
+
+        states.create(fleet);
+
+        Files.createFile(state.resolve("content"));
+        assertThat(foreign(fleet)).isEmpty();
+        assertThat(Files.getPosixFilePermissions(state)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test
