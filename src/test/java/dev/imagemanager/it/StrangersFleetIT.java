@@ -255,6 +255,31 @@ class StrangersFleetIT {
         }
     }
 
+    /** A checkout overwrites ignored files without a word. */
+    @Test
+    void aBranchDoesNotChangeTheStateOfServices() throws IOException {
+        Files.createDirectory(fleet.directory().resolve(".buildkit"));
+        assertThat(program.run("services", "down").exitCode()).isZero();
+        Path seal = fleet.directory().resolve(".buildkit/seal");
+        assertThat(seal).isRegularFile();
+        fleet.file(".buildkit/services.json", "{\"services\":[]}");
+        String git = "git -c user.name=x -c user.email=x@example.com";
+        Tool.run(
+                "sh",
+                "-c",
+                "cd \"$1\" && git init -q && git add images && " + git + " commit -qm main && git checkout -qb evil"
+                        + " && git add -f .buildkit/services.json && " + git + " commit -qm evil && git checkout -q -"
+                        + " && git checkout -q evil",
+                "sh",
+                fleet.directory().toString());
+
+        Result result = program.run("services", "down");
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.errors()).contains(".buildkit was moved to", "it contains files that git wrote");
+        assertThat(seal).doesNotExist();
+    }
+
     @Test
     void theFleetDoesNotSelectTheDockerDaemonOfTheUser() {
         fleet.file(".image-manager.yml", "services: {dind: {mode: external}}\n");

@@ -4,6 +4,7 @@ import dev.imagemanager.file.AtomicFile;
 import dev.imagemanager.file.CurrentUser;
 import dev.imagemanager.file.DirectoryTree;
 import dev.imagemanager.file.RegularFile;
+import dev.imagemanager.infra.git.GitIndex;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
@@ -23,8 +24,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds and creates the {@linkplain StateDirectory state directories} of fleets. One is only used if this user created it
@@ -42,6 +45,9 @@ public final class StateDirectories {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     private final UserState user;
+
+    /** Whether git wrote files in a directory. A checkout while this program runs is not noticed. */
+    private final Map<Path, Boolean> written = new ConcurrentHashMap<>();
 
     @Inject
     public StateDirectories(UserState user) {
@@ -85,7 +91,10 @@ public final class StateDirectories {
             if (!attributes.permissions().equals(PRIVATE)) {
                 return Optional.of("can be accessed by other users");
             }
-            return isSealed(state) ? Optional.empty() : Optional.of("was not created here by this user");
+            if (!isSealed(state)) {
+                return Optional.of("was not created here by this user");
+            }
+            return hasFilesOfRepository(state) ? Optional.of("contains files that git wrote") : Optional.empty();
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException unreadable) {
@@ -94,6 +103,16 @@ public final class StateDirectories {
                             .withHint("check the permissions"),
                     unreadable);
         }
+    }
+
+    /** A checkout overwrites ignored files, so a branch can change a directory that was created here. */
+    private boolean hasFilesOfRepository(StateDirectory state) throws IOException {
+        Boolean known = written.get(state.path());
+        if (known == null) {
+            known = GitIndex.wroteFilesIn(state.path());
+            written.put(state.path(), known);
+        }
+        return known;
     }
 
     /** An empty directory, such as the mount point of a volume, contains nothing of strangers. */
@@ -169,6 +188,7 @@ public final class StateDirectories {
         if (foreign(state).isEmpty()) {
             return Optional.empty();
         }
+        written.remove(state.path());
         Path aside = unused(
                 state.path().resolveSibling(StateDirectory.NAME + ".foreign-" + DATE.format(LocalDateTime.now())));
         try {

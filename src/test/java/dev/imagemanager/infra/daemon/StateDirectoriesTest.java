@@ -114,6 +114,28 @@ class StateDirectoriesTest {
         assertThat(foreign(fleet)).hasValue("was not created here by this user");
     }
 
+    /** A checkout of a branch overwrites ignored files without a word. */
+    @Test
+    void oneInWhichABranchChangedFilesIsForeign() throws IOException, InterruptedException {
+        states.create(fleet);
+        Files.writeString(state.resolve("pid"), "forged");
+        for (List<String> command :
+                List.of(List.of("git", "init", "-q"), List.of("git", "add", "--force", ".buildkit/pid"))) {
+            assertThat(new ProcessBuilder(command)
+                            .directory(fleet.toFile())
+                            .start()
+                            .waitFor())
+                    .isZero();
+        }
+        StateDirectories next = TestSeals.states();
+
+        assertThat(next.foreign(next.at(fleet))).hasValue("contains files that git wrote");
+        assertThat(next.setAside(next.at(fleet))).isPresent();
+        next.create(fleet);
+        Files.writeString(state.resolve("pid"), "ours");
+        assertThat(TestSeals.states().foreign(next.at(fleet))).isEmpty();
+    }
+
     /** Such as a mounted volume, which cannot be renamed. */
     @Test
     void anEmptyOneIsUsed() throws IOException {
