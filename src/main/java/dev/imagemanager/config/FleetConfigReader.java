@@ -5,6 +5,8 @@ import dev.imagemanager.config.FleetConfig.RegistryConfig;
 import dev.imagemanager.config.FleetConfig.Secret;
 import dev.imagemanager.config.ServicesConfig.ServiceConfig;
 import dev.imagemanager.config.yaml.YamlNode;
+import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,8 @@ final class FleetConfigReader {
         var services = reader.object("services", FleetConfigReader::services).orElse(ServicesConfig.NONE);
         var toolsMirror = reader.text("tools_mirror");
         reader.refuseUnknownKeys();
+        Locations written = locations.build();
+        checkNetwork(services, written, environment, problems);
         return new FleetConfig(
                 buildRegistry,
                 buildRegistrySwitchedOff,
@@ -57,7 +61,26 @@ final class FleetConfigReader {
                 isTrusted,
                 listedVariables,
                 values.uses(),
-                locations.build());
+                written);
+    }
+
+    /** Reports the network of the machine if its operator did not allow it. */
+    private static void checkNetwork(
+            ServicesConfig services, Locations written, Environment environment, Problems problems) {
+        if (!services.buildkitd().isInHostNetwork()) {
+            return;
+        }
+        try {
+            if (!Permission.HOST_NETWORK.isGiven(environment)) {
+                problems.add(Problem.error(
+                                written.of("services.buildkitd.network"),
+                                "'services.buildkitd.network' is host, which lets build steps reach everything on the"
+                                        + " loopback interface of this machine, and is not allowed")
+                        .withHint("remove it; " + Permission.HOST_NETWORK.remedy()));
+            }
+        } catch (InputException unknownNames) {
+            problems.addAll(unknownNames.problems());
+        }
     }
 
     private static RegistryConfig registry(MappingReader reader) {

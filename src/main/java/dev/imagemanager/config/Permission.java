@@ -22,8 +22,8 @@ public enum Permission {
     /** {@code build.ssh} may name key files and sockets instead of the user's agent. */
     SSH_KEYS,
     /**
-     * Build steps may use the network of the machine, with the services on its loopback interface, if the fleet's own build
-     * daemon runs as a process.
+     * Build steps may use the network of the machine, with the services on its loopback interface: those of a build daemon
+     * that runs as a process do, those of one in a container if {@code services.buildkitd.network} says so.
      */
     HOST_NETWORK;
 

@@ -43,7 +43,14 @@ public record ServicesConfig(
         private static final String PORT =
                 "[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]";
 
+        private static final String HOST_NETWORK = "host";
+
         static final ServiceConfig NONE =
                 new ServiceConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** Returns whether it uses the network of the machine, which needs {@link Permission#HOST_NETWORK}. */
+        public boolean isInHostNetwork() {
+            return network.filter(HOST_NETWORK::equals).isPresent();
+        }
     }
 }

@@ -120,14 +120,44 @@ class SettingsTest extends SettingsFleet {
                                 ServiceName.DIND, ServiceMode.PROCESS),
                         false,
                         Map.of(ServiceName.REGISTRY, 5060),
-                        Optional.empty(),
+                        false,
                         5_000_000_000L));
+    }
+
+    @Test
+    void onlyTheOperatorLetsStepsUseTheMachinesNetwork() {
+        String text = "services:\n  buildkitd: { network: host }\n";
+        fleet.with(".image-manager.yml", text);
+        assertThat(fleet.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.location().orElseThrow().toString()).isEqualTo(".image-manager.yml:2:25");
+            assertThat(problem.message()).startsWith("'services.buildkitd.network' is host, which lets build steps");
+            assertThat(problem.hint())
+                    .contains(
+                            "remove it; the operator of the machine can allow it with IMAGE_MANAGER_ALLOW=host-network");
+        });
+
+        fleet.withVariable("IMAGE_MANAGER_ALLOW", "host-networks");
+        assertThat(fleet.shown(fleet.problems()))
+                .contains("IMAGE_MANAGER_ALLOW contains 'host-networks', which is not the name of a permission");
+
+        fleet.withVariable("IMAGE_MANAGER_ALLOW", "host-network");
+        assertThat(resolve(settings(text)).services().isBuildkitdInHostNetwork())
+                .isTrue();
+        assertThat(resolve(settings("services: { buildkitd: { network: private } }\n"))
+                        .services()
+                        .isBuildkitdInHostNetwork())
+                .isFalse();
+
+        fleet.withVariable("IMAGE_MANAGER_ALLOW", "ssh-keys")
+                .withVariable("IMAGE_MANAGER_SERVICES_BUILDKITD_NETWORK", "host");
+        assertThat(fleet.shown(fleet.problems()))
+                .contains("IMAGE_MANAGER_SERVICES_BUILDKITD_NETWORK", "is not allowed");
     }
 
     @Test
     void servicesHaveDefaults() {
         assertThat(resolve(fleet.settings()).services())
-                .isEqualTo(new ServiceSettings(Map.of(), false, Map.of(), Optional.empty(), 20_000_000_000L));
+                .isEqualTo(new ServiceSettings(Map.of(), false, Map.of(), false, 20_000_000_000L));
         assertThat(resolve(settings("build_registry: localhost:5050\n")).services())
                 .as("the default, but written")
                 .returns(true, ServiceSettings::hasOwnBuildRegistry);

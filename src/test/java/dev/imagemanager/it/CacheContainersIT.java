@@ -60,7 +60,8 @@ class CacheContainersIT {
                 .with("IMAGE_MANAGER_SERVICES_REGISTRY_MODE", "container")
                 .with("IMAGE_MANAGER_SERVICES_GARAGE_MODE", "container")
                 .with("IMAGE_MANAGER_SERVICES_BUILDKITD_MODE", "container")
-                .with("IMAGE_MANAGER_SERVICES_BUILDKITD_NETWORK", network);
+                .with("IMAGE_MANAGER_SERVICES_BUILDKITD_NETWORK", network)
+                .with("IMAGE_MANAGER_ALLOW", "host-network");
     }
 
     private Result succeeds(String... arguments) {

@@ -37,6 +37,30 @@ final class ContainerFleet {
                 .with("IMAGE_MANAGER_SERVICES_DIND_MODE", "container");
     }
 
+    /** As {@link #program()}, but build steps use the network of the machine, and so reach a mirror there. */
+    Program programInTheMachinesNetwork() {
+        return program()
+                .with("IMAGE_MANAGER_MIRRORS", System.getenv("IMAGE_MANAGER_MIRRORS"))
+                .with("IMAGE_MANAGER_ALLOW", "host-network")
+                .with("IMAGE_MANAGER_SERVICES_BUILDKITD_NETWORK", "host");
+    }
+
+    /**
+     * As {@link #program()}, with a base image. Where it comes from a mirror on this machine, which a network of containers
+     * does not reach, it is first copied to the fleet's own registry, which is started.
+     */
+    Program programWithBaseImage() {
+        String mirrors = System.getenv("IMAGE_MANAGER_MIRRORS");
+        if (mirrors == null) {
+            return program();
+        }
+        succeeds("services", "up", "registry");
+        String own = addressOf("registry");
+        String image = "/library/debian:bookworm-slim";
+        Tool.run("crane", "copy", "--insecure", mirrors.replaceFirst("^docker\\.io=", "") + image, own + image);
+        return program().with("IMAGE_MANAGER_MIRRORS", "docker.io=" + own);
+    }
+
     Result succeeds(String... arguments) {
         return succeeds(program().run(arguments));
     }

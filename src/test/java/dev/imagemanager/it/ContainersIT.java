@@ -6,6 +6,7 @@ import dev.imagemanager.it.Program.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -73,9 +74,8 @@ class ContainersIT {
     @Test
     void aBuilderInTheContainersOwnNetwork() {
         remove("registry", "buildkitd");
-        Program program = fleet.program().with("IMAGE_MANAGER_SERVICES_BUILDKITD_NETWORK", "private");
 
-        Result built = ContainerFleet.succeeds(program.run("build"));
+        Result built = fleet.succeeds("build");
 
         assertThat(built.output()).contains("2 ok");
         assertThat(fleet.inspect("buildkitd", "{{.HostConfig.NetworkMode}}")).isEqualTo("image-manager-" + fleet.id());
@@ -100,7 +100,7 @@ class ContainersIT {
     void aDaemonThatIsKilledDuringABuildIsSaidAndComesBack() {
         remove("buildkitd");
         fleet.files.image("slow", "1", "FROM debian:bookworm-slim\nRUN echo it has begun; sleep 300\n");
-        Program program = fleet.program().with("IMAGE_MANAGER_MIRRORS", System.getenv("IMAGE_MANAGER_MIRRORS"));
+        Program program = fleet.programInTheMachinesNetwork();
 
         try (Program.Running running = program.start("build", "slow")) {
             running.awaitErrors("|   it has begun");
@@ -116,6 +116,98 @@ class ContainersIT {
         }
         assertThat(ContainerFleet.succeeds(program.run("build", "child")).errors())
                 .contains("started buildkitd (container,");
+        fleet.succeeds("services", "up");
+    }
+
+    @Test
+    void aFleetCannotAllowItselfTheMachinesNetwork() {
+        fleet.files.file(".image-manager.yml", "services:\n  buildkitd: { network: host }\n");
+        Result refused = fleet.program().run("build");
+        fleet.files.remove(".image-manager.yml");
+
+        assertThat(refused.exitCode()).as("%s", refused).isEqualTo(2);
+        assertThat(refused.errors())
+                .contains(
+                        ".image-manager.yml:2:25: error: 'services.buildkitd.network' is host, ",
+                        "the operator of the machine can allow it with IMAGE_MANAGER_ALLOW=host-network");
+    }
+
+    @Test
+    void theOperatorCanLetStepsUseTheMachinesNetworkUntilTheyAreNoLongerAllowed() {
+        fleet.succeeds("services", "down", "buildkitd");
+        try (StepProbe probe = StepProbe.open()) {
+            fleet.files.image("probe", "1", probe.dockerfile());
+            Program allowed = fleet.programInTheMachinesNetwork();
+
+            ContainerFleet.succeeds(allowed.run("build", "probe"));
+
+            assertThat(fleet.files.read("dist/probe/1/build.log"))
+                    .contains(StepProbe.NO_RAW_SOCKET, probe.reachedOther(), probe.reachedLoopback())
+                    .doesNotContain(" raw socket\n");
+        } finally {
+            fleet.files.remove("images/probe");
+        }
+        assertThat(fleet.succeeds("services", "up").errors()).contains("started buildkitd (container,");
+        assertThat(fleet.inspect("buildkitd", "{{.HostConfig.NetworkMode}}")).isEqualTo("image-manager-" + fleet.id());
+    }
+
+    @Test
+    void stepsCannotReachTheMachinesLoopbackNorSniff() {
+        Program program = fleet.programWithBaseImage();
+        fleet.succeeds("services", "down", "buildkitd");
+        try (StepProbe probe = StepProbe.open()) {
+            fleet.files.image("probe", "1", probe.dockerfile());
+
+            ContainerFleet.succeeds(program.run("build", "probe"));
+
+            assertThat(fleet.files.read("dist/probe/1/build.log"))
+                    .contains(StepProbe.NO_RAW_SOCKET, probe.reachedOther())
+                    .doesNotContain(probe.reachedLoopback(), " raw socket\n");
+        } finally {
+            fleet.files.remove("images/probe");
+            fleet.succeeds("services", "up");
+        }
+    }
+
+    @Test
+    void whatRunsProgramsOfAFleetThatIsNotTrustedIsLimited() {
+        fleet.succeeds("services", "up");
+        String format = "{{.Id}} {{.HostConfig.Memory}} {{.HostConfig.PidsLimit}}";
+        String registry = fleet.inspect("registry", format);
+        long all = Long.parseLong(Tool.run("docker", "info", "--format", "{{.MemTotal}}"));
+        try {
+            for (String service : new String[] {"dind", "buildkitd"}) {
+                String id = fleet.inspect(service, "{{.Id}}");
+
+                fleet.succeeds("--untrusted", "services", "up");
+                assertThat(fleet.inspect(service, format)).isEqualTo(id + " " + all / 4 * 3 + " 4096");
+                assertThat(limitsInside(service)).containsExactly(page(all / 4 * 3), "4096");
+
+                fleet.succeeds("services", "up");
+                assertThat(fleet.inspect(service, "{{.Id}}")).isEqualTo(id);
+                assertThat(limitsInside(service)).containsExactly(Long.toString(1L << 61), "max");
+            }
+        } finally {
+            fleet.succeeds("services", "up");
+        }
+        assertThat(fleet.inspect("registry", format)).isEqualTo(registry);
+    }
+
+    /** Limits of memory are whole pages. */
+    private static String page(long bytes) {
+        return Long.toString(bytes / 4096 * 4096);
+    }
+
+    /** The limits that the kernel knows, in version 1 and 2 of control groups. */
+    private List<String> limitsInside(String service) {
+        return Tool.lines(
+                "docker",
+                "exec",
+                fleet.containerOf(service),
+                "sh",
+                "-c",
+                "cd /sys/fs/cgroup; cat memory/memory.limit_in_bytes pids/pids.max 2>/dev/null"
+                        + " || cat memory.max pids.max");
     }
 
     @Test

@@ -15,6 +15,9 @@ import java.util.UUID;
  */
 record StepProbe(ServerSocket loopback, ServerSocket other) implements AutoCloseable {
 
+    /** What the step prints if it gets none. */
+    static final String NO_RAW_SOCKET = "no raw socket: Operation not permitted";
+
     static StepProbe open() {
         try {
             return new StepProbe(

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.buildkit;
 
+import dev.imagemanager.config.Permission;
 import dev.imagemanager.infra.container.ContainerDescription;
 import dev.imagemanager.infra.container.ContainerFile;
 import dev.imagemanager.infra.container.ContainerLaunch;
@@ -35,10 +36,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Rootless buildkitd in a container (BuildKit documentation, "Rootless mode", "Docker"). By default, it uses the host
- * network on Linux, so that it can reach registries and mirrors on {@code localhost}. On other systems, where
- * containers run in a virtual machine, it uses the network of the fleet's containers.
- * {@code services.buildkitd.network} overrides the default.
+ * Rootless buildkitd in a container (BuildKit documentation, "Rootless mode", "Docker"). It and its steps use the network
+ * of the fleet's containers, or that of the machine with {@code services.buildkitd.network: host}, which its operator has to
+ * allow.
+ *
+ * <p>Steps share the network namespace of buildkitd, but cannot see its traffic with the registry and the layer cache. Docker
+ * created this namespace in another user namespace than the one that RootlessKit creates for buildkitd and its steps, so their
+ * {@code CAP_NET_RAW} does not apply to it (user_namespaces(7), "Interaction of user namespaces and other types of
+ * namespaces"). They need no {@link StepRuntime} therefore.
  */
 @Singleton
 public final class BuildkitContainer implements ServiceHooks {
@@ -92,14 +97,20 @@ public final class BuildkitContainer implements ServiceHooks {
         for (Path certificate : BuildkitdConfig.certificates(scope)) {
             launch.file(ContainerFile.readable(pathInside(certificate), content(certificate)));
         }
-        return isInPrivateNetwork(scope)
-                ? launch.network(Network.PRIVATE).port(PORT_INSIDE, place.port())
-                : launch.network(Network.HOST);
+        return isInHostNetwork(scope)
+                ? launch.network(Network.HOST)
+                : launch.network(Network.PRIVATE).port(PORT_INSIDE, place.port());
     }
 
     @Override
     public void release(ServiceDirectory directory) {
         HostAliases.delete(directory);
+    }
+
+    /** Steps do not get the network of the machine from a daemon that was started when they were allowed to use it. */
+    @Override
+    public boolean isCurrent(ServiceDirectory directory, ServiceScope scope) {
+        return isInHostNetwork(scope) || !BuildkitdConfig.isInHostNetwork(directory);
     }
 
     @Override
@@ -113,7 +124,7 @@ public final class BuildkitContainer implements ServiceHooks {
     }
 
     private static String config(String address, ServiceScope scope, HostAliases aliases) {
-        boolean isPrivate = isInPrivateNetwork(scope);
+        boolean isPrivate = !isInHostNetwork(scope);
         return BuildkitdConfig.of(
                 scope,
                 new BuildkitdConfig.Surroundings(
@@ -124,17 +135,18 @@ public final class BuildkitContainer implements ServiceHooks {
                         Optional.empty(),
                         Optional.empty(),
                         isPrivate ? Optional.of(DOCKER_NAMES) : Optional.empty(),
+                        !isPrivate,
                         aliases::seen,
                         BuildkitContainer::pathInside));
     }
 
-    private static boolean isInPrivateNetwork(ServiceScope scope) {
-        return scope.settings().services().isBuildkitdNetworkPrivate().orElse(!OperatingSystem.isLinux());
+    private static boolean isInHostNetwork(ServiceScope scope) {
+        return scope.settings().services().isBuildkitdInHostNetwork();
     }
 
     /** Returns the names that hosts on this machine have in the private network. */
     private Map<String, String> aliases(ServiceDirectory directory, ServiceScope scope) {
-        if (!isInPrivateNetwork(scope)) {
+        if (isInHostNetwork(scope)) {
             return Map.of();
         }
         FleetSettings settings = scope.settings();
@@ -146,23 +158,30 @@ public final class BuildkitContainer implements ServiceHooks {
                 .filter(Registry::isThisMachine)
                 .collect(Collectors.toSet());
         boolean isRegistryBeside = containers.isRunning(directory.state().of(ServiceName.REGISTRY));
+        Optional<String> buildRegistry = scope.provided().registry().map(Registry::host);
         Map<String, String> aliases = new TreeMap<>();
         for (String host : local) {
-            if (isRegistryBeside
-                    && scope.provided().registry().map(Registry::host).equals(Optional.of(host))) {
+            boolean isBuildRegistry = buildRegistry.equals(Optional.of(host));
+            if (isRegistryBeside && isBuildRegistry) {
                 aliases.put(host, RegistryManager.PRIVATE_ADDRESS);
             } else if (OperatingSystem.isLinux()) {
-                throw new EnvironmentException(
-                        Problem.error("buildkitd is configured to run in a private network, from which " + host
-                                        + " cannot be reached")
-                                .withHint("set services.buildkitd.network to host, or run the registry as a"
-                                        + " container too"));
+                throw unreachable(host, isBuildRegistry);
             } else {
                 aliases.put(host, onMachine(host));
             }
         }
         cacheAlias(directory, scope.provided().cache()).forEach(aliases::put);
         return aliases;
+    }
+
+    private static EnvironmentException unreachable(String host, boolean isBuildRegistry) {
+        String other = isBuildRegistry
+                ? "run the registry as a container too (services.registry.mode: container)"
+                : "use one that other machines can reach";
+        return new EnvironmentException(Problem.error(
+                        "buildkitd runs in a container with a network of its own, from which " + host
+                                + " cannot be reached")
+                .withHint(other + ", or set services.buildkitd.network to host; " + Permission.HOST_NETWORK.remedy()));
     }
 
     /**

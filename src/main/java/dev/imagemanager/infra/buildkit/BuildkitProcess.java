@@ -107,6 +107,12 @@ public final class BuildkitProcess implements ServiceHooks {
         networks.remove(directory);
     }
 
+    /** Steps do not get the network of the machine from a daemon that was started when they were allowed to use it. */
+    @Override
+    public boolean isCurrent(ServiceDirectory directory, ServiceScope scope) {
+        return steps.isOfMachine() || !BuildkitdConfig.isInHostNetwork(directory);
+    }
+
     @Override
     public Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
         return BuildkitdConfig.note(directory, () -> config(directory, scope));
@@ -128,6 +134,7 @@ public final class BuildkitProcess implements ServiceHooks {
                         Optional.empty(),
                         Optional.of(runtime(directory)),
                         Optional.empty(),
+                        steps.isOfMachine(),
                         host -> host,
                         Path::toString));
     }

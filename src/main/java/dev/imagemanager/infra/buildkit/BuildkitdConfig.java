@@ -26,6 +26,8 @@ final class BuildkitdConfig {
 
     static final String FILE = "buildkitd.toml";
 
+    private static final String HOST_NETWORK = " # build steps use the daemon's network";
+
     private BuildkitdConfig() {}
 
     /**
@@ -40,6 +42,14 @@ final class BuildkitdConfig {
                 .map(outdated -> BuildkitManager.OUTDATED);
     }
 
+    /** Returns whether steps of the daemon use the network of the machine as it was started. */
+    static boolean isInHostNetwork(ServiceDirectory directory) {
+        return directory
+                .read(FILE)
+                .filter(config -> config.contains(HOST_NETWORK))
+                .isPresent();
+    }
+
     /**
      * The settings that depend on how the daemon is run.
      *
@@ -50,6 +60,7 @@ final class BuildkitdConfig {
      * @param traceSocket the socket that receives traces; empty for the default, which only root can create
      * @param runtime the OCI runtime of build steps; empty for the default, in the network of the daemon
      * @param nameServer the DNS server of its containers; empty for those of the machine
+     * @param isInHostNetwork whether steps use the network of the machine
      * @param hosts maps the host of a registry to its name as the daemon sees it
      * @param files maps a file of this machine to its path as the daemon sees it
      */
@@ -61,6 +72,7 @@ final class BuildkitdConfig {
             Optional<Path> traceSocket,
             Optional<StepRuntime> runtime,
             Optional<String> nameServer,
+            boolean isInHostNetwork,
             UnaryOperator<String> hosts,
             Function<Path, String> files) {}
 
@@ -89,7 +101,7 @@ final class BuildkitdConfig {
                         "  nameservers = [" + TomlText.quoted(server) + "]",
                         "  options = [\"ndots:0\"]",
                         "")));
-        lines.addAll(List.of("[worker.oci]", "  networkMode = \"host\"" + network(around.runtime())));
+        lines.addAll(List.of("[worker.oci]", "  networkMode = \"host\"" + network(around)));
         around.runtime()
                 .ifPresent(runtime ->
                         lines.add("  binary = " + TomlText.quoted(runtime.file().toString())));
@@ -111,10 +123,13 @@ final class BuildkitdConfig {
         return String.join("\n", lines) + "\n";
     }
 
-    private static String network(Optional<StepRuntime> runtime) {
-        return runtime.flatMap(StepRuntime::namespace).isPresent()
+    private static String network(Surroundings around) {
+        if (around.isInHostNetwork()) {
+            return HOST_NETWORK;
+        }
+        return around.runtime().isPresent()
                 ? " # from which the runtime moves build steps to a network of their own"
-                : " # build steps use the daemon's network";
+                : " # build steps use the network of the daemon's container";
     }
 
     /**

@@ -170,6 +170,12 @@ public final class RootlessBuildkitProcess implements ServiceHooks {
         }
     }
 
+    /** Steps do not get the network of the machine from a daemon that was started when they were allowed to use it. */
+    @Override
+    public boolean isCurrent(ServiceDirectory directory, ServiceScope scope) {
+        return steps.isOfMachine() || !BuildkitdConfig.isInHostNetwork(directory);
+    }
+
     @Override
     public Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
         return BuildkitdConfig.note(directory, () -> config(directory, scope));
@@ -187,6 +193,7 @@ public final class RootlessBuildkitProcess implements ServiceHooks {
                         Optional.of(directory.socket(TRACE_SOCKET)),
                         Optional.of(runtime(directory)),
                         Optional.empty(),
+                        steps.isOfMachine(),
                         host -> host,
                         Path::toString));
     }

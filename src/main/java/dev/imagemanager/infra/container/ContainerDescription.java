@@ -9,7 +9,8 @@ import java.util.function.Function;
  * Describes how a service is run as a container.
  *
  * @param port the port on this machine
- * @param isSecured whether it demands {@link ClientCertificates}, which {@code launch} has to create
+ * @param isSecured whether it runs programs for its clients: it demands {@link ClientCertificates}, which {@code launch} has
+ *     to create, and is limited if the fleet is not trusted
  * @param launch creates the settings of the container when the service is started
  * @param hooks steps that differ from other services
  */
@@ -19,7 +20,7 @@ public record ContainerDescription(
         Function<ServicePlace, ContainerLaunch.Builder> launch,
         ServiceHooks hooks) {
 
-    /** Creates a description of a service that does not demand certificates. */
+    /** Creates a description of a service that runs no programs for its clients. */
     public ContainerDescription(ServicePort port, Function<ServicePlace, ContainerLaunch.Builder> launch) {
         this(port, false, launch, ServiceHooks.NONE);
     }

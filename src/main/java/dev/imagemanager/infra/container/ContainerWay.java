@@ -35,12 +35,26 @@ public record ContainerWay(ContainerDescription description, Containers containe
         return description.launch().apply(place).build(place.address());
     }
 
+    /** Limits only services that run programs for the fleet. */
     @Override
-    public boolean isCurrent(ServiceDirectory directory, String address) {
-        return !description.isSecured()
+    public void limit(ServiceDirectory directory, ServiceScope scope) {
+        if (!description.isSecured()) {
+            return;
+        }
+        if (scope.settings().isTrusted()) {
+            containers.unlimit(directory);
+        } else {
+            containers.limit(directory);
+        }
+    }
+
+    @Override
+    public boolean isCurrent(ServiceDirectory directory, ServiceScope scope, String address) {
+        boolean isSecure = !description.isSecured()
                 || ClientCertificates.of(directory, address)
                         .filter(certificates -> certificates.areValid(Clock.systemUTC()))
                         .isPresent();
+        return isSecure && description.hooks().isCurrent(directory, scope);
     }
 
     @Override
@@ -53,6 +67,15 @@ public record ContainerWay(ContainerDescription description, Containers containe
 
     @Override
     public Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
-        return description.hooks().note(directory, scope);
+        return description.hooks().note(directory, scope).or(() -> unlimited(directory, scope));
+    }
+
+    private Optional<Problem> unlimited(ServiceDirectory directory, ServiceScope scope) {
+        return scope.settings().isTrusted() || !description.isSecured() || containers.isLimited(directory)
+                ? Optional.empty()
+                : Optional.of(ServiceWay.unlimited(
+                        directory,
+                        "the Docker daemon cannot set them: it lacks the memory or the pids controller of control groups; limit"
+                                + " the machine that it runs on"));
     }
 }

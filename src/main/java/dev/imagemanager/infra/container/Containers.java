@@ -236,6 +236,38 @@ public final class Containers implements ServiceHost<ContainerLaunch> {
                 .exec();
     }
 
+    /** Limits the memory and the number of processes of a container that runs, as far as its Docker daemon can. */
+    void limit(ServiceDirectory directory) {
+        change(directory, "limit the memory and the processes of ", ContainerLimits::set);
+    }
+
+    /** Removes the limits of a container that runs. */
+    void unlimit(ServiceDirectory directory) {
+        change(directory, "remove the limits of ", ContainerLimits::remove);
+    }
+
+    /** Returns whether the memory and the number of processes of a container are limited. */
+    boolean isLimited(ServiceDirectory directory) {
+        return ContainerRecord.read(directory)
+                .flatMap(container -> inspect(container, directory))
+                .filter(ContainerLimits::areSet)
+                .isPresent();
+    }
+
+    private void change(
+            ServiceDirectory directory, String task, BiConsumer<DockerClient, InspectContainerResponse> change) {
+        Optional<ContainerRecord> recorded = ContainerRecord.read(directory);
+        if (recorded.isEmpty()) {
+            return;
+        }
+        ContainerRecord container = recorded.get();
+        try {
+            inspect(container, directory).ifPresent(found -> change.accept(docker.clientAt(container.docker()), found));
+        } catch (RuntimeException failure) {
+            throw refused(container, task + directory.name(), failure);
+        }
+    }
+
     @Override
     public Optional<ServiceLog> log(ServiceDirectory directory) {
         return isRunning(directory)

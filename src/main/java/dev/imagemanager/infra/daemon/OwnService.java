@@ -48,7 +48,7 @@ final class OwnService<L extends ServiceLaunch> {
 
     /** Returns the address of its last run if a service that still runs can be used as it was started. */
     private Optional<String> currentAddress() {
-        return lastAddress().filter(address -> way.isCurrent(directory, address));
+        return lastAddress().filter(address -> way.isCurrent(directory, scope, address));
     }
 
     /** Returns its address if it responds. A running service that does not respond may still be starting. */

@@ -83,6 +83,11 @@ public record ProcessWay(ProcessDescription description, Daemons daemons, Requir
     }
 
     @Override
+    public boolean isCurrent(ServiceDirectory directory, ServiceScope scope, String address) {
+        return description.hooks().isCurrent(directory, scope);
+    }
+
+    @Override
     public Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
         return description.hooks().note(directory, scope).or(() -> unlimited(directory, scope));
     }
@@ -92,8 +97,8 @@ public record ProcessWay(ProcessDescription description, Daemons daemons, Requir
                         || description.isIsolated()
                         || RUN_CODE.stream().map(ServiceName::toString).noneMatch(directory.name()::equals)
                 ? Optional.empty()
-                : Optional.of(Problem.note("what " + directory.name()
-                                + " runs for this fleet, which is not trusted, has no limits of memory and processes")
-                        .withHint("only root can set them; limit the machine or container that image-manager runs in"));
+                : Optional.of(ServiceWay.unlimited(
+                        directory,
+                        "only root can set them; limit the machine or container that image-manager runs in"));
     }
 }

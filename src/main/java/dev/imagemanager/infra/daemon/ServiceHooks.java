@@ -29,6 +29,14 @@ public interface ServiceHooks {
      */
     default void removeData(ServiceDirectory directory) throws InterruptedException {}
 
+    /**
+     * Returns whether the running service can be used for a fleet as it was started. One that gives the fleet more than it may
+     * have cannot, and is replaced.
+     */
+    default boolean isCurrent(ServiceDirectory directory, ServiceScope scope) {
+        return true;
+    }
+
     /** Returns a note about the running service, for example that the settings have changed since its start. */
     default Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {
         return Optional.empty();

@@ -2,6 +2,7 @@ package dev.imagemanager.infra.daemon;
 
 import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.pipeline.services.ServiceScope;
+import dev.imagemanager.problem.Problem;
 import java.util.Optional;
 
 /**
@@ -34,13 +35,24 @@ public interface ServiceWay<L extends ServiceLaunch> extends ServiceHooks {
     default void limit(ServiceDirectory directory, ServiceScope scope) {}
 
     /**
-     * Returns whether the running service can be used as it was started. One that an earlier version started in another
-     * way, or whose certificates expire, cannot, and is replaced.
+     * Returns whether the running service can be used for the fleet as it was started. One that an earlier version started in
+     * another way, whose certificates expire, or that gives the fleet more than it may have, cannot, and is replaced.
      *
      * @param address of its start
      */
-    default boolean isCurrent(ServiceDirectory directory, String address) {
-        return true;
+    default boolean isCurrent(ServiceDirectory directory, ServiceScope scope, String address) {
+        return isCurrent(directory, scope);
+    }
+
+    /**
+     * Returns the note that what a service runs for a fleet that is not trusted has no limits.
+     *
+     * @param hint the reason, and what to do
+     */
+    static Problem unlimited(ServiceDirectory directory, String hint) {
+        return Problem.note("what " + directory.name()
+                        + " runs for this fleet, which is not trusted, has no limits of memory and processes")
+                .withHint(hint);
     }
 
     /** Returns whether a program listens on the address. */

@@ -41,7 +41,12 @@ public final class ControlGroups {
                             .mapToLong(Long::parseLong)
                             .findFirst()
                             .orElseThrow();
-            return new Limits(kibibytes * 1024 / 4 * 3, PROCESSES);
+            return leavingUsable(kibibytes * 1024);
+        }
+
+        /** @param memory of the machine, in bytes */
+        public static Limits leavingUsable(long memory) {
+            return new Limits(memory / 4 * 3, PROCESSES);
         }
     }
 

@@ -9,14 +9,14 @@ import java.util.Optional;
  * @param modes of the services for which nothing is to be found out
  * @param hasOwnBuildRegistry whether the build registry's address was written, and is not just the default
  * @param ports of services of ours; one that has none takes the first that is free
- * @param isBuildkitdNetworkPrivate whether a buildkitd in a container has a network of its own; empty to decide by system
+ * @param isBuildkitdInHostNetwork whether a buildkitd in a container uses the network of the machine, as its operator allows
  * @param gcKeepBytes how much of its cache a buildkitd of ours keeps
  */
 public record ServiceSettings(
         Map<ServiceName, ServiceMode> modes,
         boolean hasOwnBuildRegistry,
         Map<ServiceName, Integer> ports,
-        Optional<Boolean> isBuildkitdNetworkPrivate,
+        boolean isBuildkitdInHostNetwork,
         long gcKeepBytes) {
 
     public ServiceSettings {

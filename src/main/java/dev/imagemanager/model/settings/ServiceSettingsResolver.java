@@ -14,8 +14,7 @@ public final class ServiceSettingsResolver {
     private static final long DEFAULT_GC_KEEP = 20_000_000_000L;
 
     /** The settings if nothing is configured. */
-    static final ServiceSettings DEFAULTS =
-            new ServiceSettings(Map.of(), false, Map.of(), Optional.empty(), DEFAULT_GC_KEEP);
+    static final ServiceSettings DEFAULTS = new ServiceSettings(Map.of(), false, Map.of(), false, DEFAULT_GC_KEEP);
 
     private ServiceSettingsResolver() {}
 
@@ -36,7 +35,7 @@ public final class ServiceSettingsResolver {
                 modes,
                 config.buildRegistry().isPresent(),
                 ports,
-                services.buildkitd().network().map("private"::equals),
+                services.buildkitd().isInHostNetwork(),
                 services.buildkitd().gcKeep().flatMap(ByteSize::parse).orElse(DEFAULT_GC_KEEP));
     }
 

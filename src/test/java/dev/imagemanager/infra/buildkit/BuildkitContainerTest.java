@@ -21,6 +21,7 @@ import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.EnvironmentException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -39,9 +40,13 @@ class BuildkitContainerTest {
     private final Containers containers = new Containers(docker, new ContainerImages());
     private final ContainerWay way = new ContainerWay(new BuildkitContainer(containers).description(), containers);
 
+    private static final String HOST = "build_registry: localhost:5051\n";
+    private static final String PRIVATE = "build_registry: registry.example\n";
+
     private ServiceScope scope(String settings) {
-        TestFleet fleet =
-                TestFleet.small(directory).with(".image-manager.yml", "build_registry: localhost:5051\n" + settings);
+        TestFleet fleet = TestFleet.small(directory)
+                .with(".image-manager.yml", settings)
+                .withVariable("IMAGE_MANAGER_ALLOW", "host-network");
         return new ServiceScope(directory, fleet.generate().fleet().settings());
     }
 
@@ -55,8 +60,8 @@ class BuildkitContainerTest {
 
     @Test
     void theKeysOfTheCacheAreInAFileThatTheDaemonAloneReads() {
-        ContainerLaunch launch =
-                launch("cache: {endpoint: 'https://s3.example', bucket: layers, access_key: GK1, secret_key: hush}\n");
+        ContainerLaunch launch = launch(PRIVATE
+                + "cache: {endpoint: 'https://s3.example', bucket: layers, access_key: GK1, secret_key: hush}\n");
 
         assertThat(launch.environment().toString())
                 .contains("/etc/buildkit/cache-keys")
@@ -66,12 +71,23 @@ class BuildkitContainerTest {
                         "/etc/buildkit/cache-keys",
                         "[default]\naws_access_key_id = GK1\naws_secret_access_key = hush\n",
                         1000));
-        assertThat(launch("cache: false\n").environment()).isEmpty();
+        assertThat(launch(PRIVATE + "cache: false\n").environment()).isEmpty();
+    }
+
+    @Test
+    void itIsInTheNetworkOfTheFleetsContainers() {
+        ContainerLaunch launch = launch(PRIVATE);
+
+        int port = Integer.parseInt(launch.address().replaceFirst("^tcp://127\\.0\\.0\\.1:", ""));
+        assertThat(launch.network()).isEqualTo(Network.PRIVATE);
+        assertThat(launch.ports()).isEqualTo(Map.of(8372, port));
+        assertThat(launch.files().get(0).content())
+                .contains("address = [\"tcp://0.0.0.0:8372\"]", "nameservers = [\"127.0.0.11\"]");
     }
 
     @Test
     void withTheMachinesNetworkItListensOnTheLoopbackAddress() {
-        ContainerLaunch launch = launch("");
+        ContainerLaunch launch = launch(HOST + "services: { buildkitd: { network: host } }\n");
 
         assertThat(launch.address()).matches("tcp://127\\.0\\.0\\.1:[0-9]+");
         assertThat(launch.network()).isEqualTo(Network.HOST);
@@ -91,7 +107,7 @@ class BuildkitContainerTest {
 
     @Test
     void theDaemonAloneReadsItsKeyAndDemandsCertificatesOfItsClients() {
-        ContainerLaunch launch = launch("");
+        ContainerLaunch launch = launch(PRIVATE);
 
         assertThat(launch.files().get(0).content())
                 .contains(
@@ -114,22 +130,35 @@ class BuildkitContainerTest {
 
     @Test
     void oneWithoutCertificatesForItsAddressIsNotUsedAnyMore() {
-        assertThat(way.isCurrent(state(), "tcp://127.0.0.1:8372")).isFalse();
+        assertThat(way.isCurrent(state(), scope(PRIVATE), "tcp://127.0.0.1:8372"))
+                .isFalse();
 
-        String address = launch("").address();
+        String address = launch(PRIVATE).address();
 
-        assertThat(way.isCurrent(state(), address)).isTrue();
-        assertThat(way.isCurrent(state(), "tcp://127.0.0.1:1")).isFalse();
+        assertThat(way.isCurrent(state(), scope(PRIVATE), address)).isTrue();
+        assertThat(way.isCurrent(state(), scope(PRIVATE), "tcp://127.0.0.1:1")).isFalse();
         assertThatCode(() -> way.release(state())).doesNotThrowAnyException();
-        assertThat(way.isCurrent(state(), address)).isFalse();
+        assertThat(way.isCurrent(state(), scope(PRIVATE), address)).isFalse();
         assertThat(state().resolve("tls")).doesNotExist();
+    }
+
+    @Test
+    void oneInTheMachinesNetworkIsOnlyUsedAsLongAsThatIsAllowed() {
+        String allowed = PRIVATE + "services: { buildkitd: { network: host } }\n";
+        String address = launch(allowed).address();
+        assertThat(way.isCurrent(state(), scope(allowed), address)).isTrue();
+        assertThat(way.isCurrent(state(), scope(PRIVATE), address)).isFalse();
+
+        address = launch(PRIVATE).address();
+        assertThat(way.isCurrent(state(), scope(PRIVATE), address)).isTrue();
+        assertThat(way.isCurrent(state(), scope(allowed), address)).isTrue();
     }
 
     @Test
     void certificatesAreTakenAlong() {
         TestFleet.small(directory).with("certs/corp.pem", "the certificate\n");
 
-        ContainerLaunch launch = launch("registries: [{ url: corp.example, ca: certs/corp.pem }]\n");
+        ContainerLaunch launch = launch(PRIVATE + "registries: [{ url: corp.example, ca: certs/corp.pem }]\n");
 
         ContainerFile certificate = launch.files().get(launch.files().size() - 1);
         assertThat(certificate.content()).isEqualTo("the certificate\n");
@@ -139,18 +168,23 @@ class BuildkitContainerTest {
 
     @Test
     void whatANetworkOfItsOwnCannotReachIsSaid() {
-        assertThatThrownBy(() -> launch("services: { buildkitd: { network: private } }\n"))
+        assertThatThrownBy(() -> launch(HOST))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageContaining("from which localhost:5051 cannot be reached")
-                .hasMessageContaining("set services.buildkitd.network to host");
+                .hasMessageContaining("a network of its own, from which localhost:5051 cannot be reached")
+                .hasMessageContaining("run the registry as a container too (services.registry.mode: container), or set"
+                        + " services.buildkitd.network to host; the operator of the machine can allow it with"
+                        + " IMAGE_MANAGER_ALLOW=host-network");
+        assertThatThrownBy(() -> launch(PRIVATE + "mirrors: { docker.io: 'localhost:5052' }\n"))
+                .hasMessageContaining("from which localhost:5052 cannot be reached")
+                .hasMessageContaining("use one that other machines can reach, or set services.buildkitd.network");
     }
 
     @Test
     void settingsThatChangedSinceAreNoted() {
-        launch("");
+        launch(PRIVATE);
 
-        assertThat(way.note(state(), scope(""))).isEmpty();
-        assertThat(way.note(state(), scope("services: { buildkitd: { gc_keep: 1GB } }\n")))
+        assertThat(way.note(state(), scope(PRIVATE))).isEmpty();
+        assertThat(way.note(state(), scope(PRIVATE + "services: { buildkitd: { gc_keep: 1GB } }\n")))
                 .contains(BuildkitManager.OUTDATED);
     }
 }

@@ -29,6 +29,7 @@ class BuildkitdConfigTest {
                                 Optional.empty(),
                                 Optional.of(new StepRuntime(Path.of("/state/runtime"), Optional.of("/netns"))),
                                 Optional.empty(),
+                                false,
                                 host -> host,
                                 Path::toString))
                 .replace(directory.toString(), "<fleet>");

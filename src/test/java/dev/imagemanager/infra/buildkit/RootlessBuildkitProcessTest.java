@@ -121,6 +121,22 @@ class RootlessBuildkitProcessTest {
         assertThat(process("me").obstacle(directory())).isEmpty();
         assertThat(launched()).contains("/bin/rootlesskit --net=host --pidns ");
         assertThat(root.resolve("buildkitd/step-runtime")).content().contains("exec '" + root + "/bin/runc' \"$@\"");
+        assertThat(isCurrent()).isTrue();
+
+        machine.environment().set("IMAGE_MANAGER_ALLOW", "");
+        assertThat(isCurrent()).as("what was allowed").isFalse();
+        launched();
+        assertThat(isCurrent()).isTrue();
+    }
+
+    private boolean isCurrent() {
+        TestFleet fleet = TestFleet.small(root.resolve("fleet"));
+        return process("me")
+                .isCurrent(
+                        directory(),
+                        new ServiceScope(
+                                root.resolve("fleet"), fleet.generate().fleet().settings()),
+                        "unix://" + root + "/buildkitd/buildkitd.sock");
     }
 
     private ServiceDirectory directoryWithLayers() throws IOException {

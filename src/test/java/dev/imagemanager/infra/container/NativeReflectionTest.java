@@ -59,7 +59,7 @@ class NativeReflectionTest {
                         "com.github.dockerjava.core.command.CreateContainerCmdImpl",
                         "com.github.dockerjava.api.model.HostConfig",
                         "com.github.dockerjava.core.DockerConfigFile")
-                .doesNotContain("com.github.dockerjava.api.model.SwarmSpec");
+                .doesNotContain("com.github.dockerjava.api.model.ServiceSpec");
         String expected = registration(bound);
         if (Boolean.getBoolean("reflection.write")) {
             Files.createDirectories(REGISTRATION.getParent());

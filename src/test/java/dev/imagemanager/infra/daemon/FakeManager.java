@@ -87,7 +87,7 @@ final class FakeManager implements ServiceManager, ServiceWay<DaemonLaunch> {
     }
 
     @Override
-    public boolean isCurrent(ServiceDirectory directory, String address) {
+    public boolean isCurrent(ServiceDirectory directory, ServiceScope scope, String address) {
         return isCurrent;
     }
 

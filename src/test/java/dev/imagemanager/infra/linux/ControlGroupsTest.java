@@ -54,5 +54,6 @@ class ControlGroupsTest {
     @EnabledOnOs(OS.LINUX)
     void aQuarterOfTheMemoryIsForOthers() {
         assertThat(Limits.leavingTheMachineUsable().memory()).isBetween(100L << 20, 1L << 50);
+        assertThat(Limits.leavingUsable(4000)).isEqualTo(new Limits(3000, 4096));
     }
 }

@@ -41,8 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class HttpImageStoreTest {
 
-    private static final ServiceSettings NO_SERVICES =
-            new ServiceSettings(Map.of(), true, Map.of(), Optional.empty(), 0);
+    private static final ServiceSettings NO_SERVICES = new ServiceSettings(Map.of(), true, Map.of(), false, 0);
 
     @TempDir
     Path root;
