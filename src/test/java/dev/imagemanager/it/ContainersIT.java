@@ -1,5 +1,6 @@
 package dev.imagemanager.it;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.it.Program.Result;
@@ -83,7 +84,10 @@ class ContainersIT {
                 .matcher(built.errors());
         assertThat(registry.find()).isTrue();
         assertThat(fleet.files.read("dist/child/1/build.json"))
-                .contains(Tool.run("crane", "digest", "--insecure", registry.group(1) + "/child:1"));
+                .contains(new OwnAccount(directory)
+                        .crane(registry.group(1), "digest", "--insecure", registry.group(1) + "/child:1"));
+        assertThat(given().get("http://" + registry.group(1) + "/v2/").statusCode())
+                .isEqualTo(401);
     }
 
     @Test

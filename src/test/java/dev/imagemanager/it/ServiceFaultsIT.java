@@ -39,10 +39,12 @@ class ServiceFaultsIT extends OwnServices {
                         "note: app:1 was restored from dist/app/1/image.tar: it was missing in the image store",
                         "note: child:1 was restored from dist/child/1/image.tar");
         String registry = next.errors().replaceFirst("(?s).*started registry \\(process, ([^)]+)\\).*", "$1");
-        String digest = Tool.run("crane", "digest", "--insecure", registry + "/child:1");
+        OwnAccount account = new OwnAccount(directory);
+        String digest = account.crane(registry, "digest", "--insecure", registry + "/child:1");
         assertThat(fleet.read("dist/child/1/build.json")).contains(digest);
-        Tool.run("crane", "validate", "--insecure", "--remote", registry + "/child@" + digest);
-        assertThat(Tool.lines("crane", "ls", "--insecure", registry + "/child"))
+        account.crane(registry, "validate", "--insecure", "--remote", registry + "/child@" + digest);
+        assertThat(account.crane(registry, "ls", "--insecure", registry + "/child")
+                        .lines())
                 .hasSize(2)
                 .anyMatch(tag -> tag.matches("im-[0-9a-f]{64}"));
     }

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.buildkit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.file.AtomicFile;
 import dev.imagemanager.infra.credentials.DockerConfig;
@@ -31,6 +32,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -58,13 +60,14 @@ record BuildctlBuilder(
                     ? request.context().path()
                     : Files.createDirectory(work.resolve("empty-context"));
             Path metadata = work.resolve("metadata.json");
-            Solve solve = solve(request, context, partial, metadata, work.path(), log);
+            Map<String, String> credentials = credentials(request, work.path());
+            Solve solve = solve(request, context, partial, metadata, credentials, log);
             Optional<CacheFailure> cacheFailure =
                     solve.progress().cacheError().map(error -> LayerCacheErrors.describe(error, buildctl.address()));
             if (solve.exitCode() != 0 && LayerCacheErrors.isLayerMissing(imports(request), solve.progress())) {
                 cacheFailure = Optional.of(LayerCacheErrors.missingLayer(solve.progress()));
                 log.add("layers cannot be loaded from the layer cache; building again without it");
-                solve = solve(withoutImports(request), context, partial, metadata, work.path(), log);
+                solve = solve(withoutImports(request), context, partial, metadata, credentials, log);
             }
             if (solve.exitCode() != 0) {
                 throw failure(request, solve.progress());
@@ -94,16 +97,28 @@ record BuildctlBuilder(
 
     private record Solve(int exitCode, SolveProgress progress) {}
 
-    private Solve solve(Request request, Path context, Path archive, Path metadata, Path configuration, Log log)
+    /** Writes the credentials for registries to a directory. Returns the variables with which buildctl finds them. */
+    private Map<String, String> credentials(Request request, Path directory) throws IOException {
+        try {
+            return dockerConfig.writeCopy(directory, request.registries(), aliases(request)::seen)
+                    ? Map.of(DockerConfig.VARIABLE, directory.toString())
+                    : Map.of();
+        } catch (JsonProcessingException malformed) {
+            throw new EnvironmentException(Problem.error("the build of " + request.target() + " failed: "
+                            + dockerConfig.file() + " cannot be read as JSON")
+                    .withHint("correct the file, or set " + DockerConfig.VARIABLE + " to another directory"));
+        }
+    }
+
+    private Solve solve(
+            Request request, Path context, Path archive, Path metadata, Map<String, String> variables, Log log)
             throws IOException, InterruptedException {
         SolveProgress progress = new SolveProgress(log);
         ProcessCommand command = ProcessCommand.of(
                         BUILD_LIMIT,
                         buildctl.command(BuildctlArguments.of(request, aliases(request), context, archive, metadata)))
-                .passing(variables(request));
-        if (dockerConfig.writeCopy(configuration, request.registries())) {
-            command = command.with(DockerConfig.VARIABLE, configuration.toString());
-        }
+                .passing(variables(request))
+                .with(variables);
         int exitCode = processes.run(command, log::add, progress::read);
         progress.finish();
         return new Solve(exitCode, progress);

@@ -54,7 +54,7 @@ public record ContainerWay(ContainerDescription description, Containers containe
                 || ClientCertificates.of(directory, address)
                         .filter(certificates -> certificates.areValid(Clock.systemUTC()))
                         .isPresent();
-        return isSecure && description.hooks().isCurrent(directory, scope);
+        return isSecure && description.hooks().isCurrent(directory, scope, address);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -157,9 +158,11 @@ public final class DockerConfig {
      * Only the owner can read it. Writes nothing if there are no such credentials. Leaves out credentials that would be
      * sent without TLS to another machine.
      *
+     * @param names host → the name that the reader of the file has for it, if it has another
      * @return whether a copy was written
      */
-    public boolean writeCopy(Path directory, List<Registry> registries) throws IOException {
+    public boolean writeCopy(Path directory, List<Registry> registries, UnaryOperator<String> names)
+            throws IOException {
         List<Registry> withAccount = registries.stream()
                 .filter(registry -> registry.credentials().isPresent() && registry.isConfidential())
                 .toList();
@@ -168,14 +171,15 @@ public final class DockerConfig {
         }
         ObjectNode copy = userConfig();
         for (Registry registry : withAccount) {
+            String key = key(names.apply(registry.host()));
             registry.credentials().ifPresent(credentials -> {
                 copy.withObjectProperty("auths")
-                        .withObjectProperty(key(registry.host()))
+                        .withObjectProperty(key)
                         .put(
                                 "auth",
                                 new RegistryAccount.Password(credentials.username(), credentials.password()).encoded());
                 // An empty helper for the host prevents the use of a helper for all hosts.
-                copy.withObjectProperty("credHelpers").put(key(registry.host()), "");
+                copy.withObjectProperty("credHelpers").put(key, "");
             });
         }
         Path file = Files.createFile(

@@ -57,7 +57,7 @@ final class OwnService<L extends ServiceLaunch> {
             return Optional.empty();
         }
         Optional<String> recorded = currentAddress();
-        return recorded.isPresent() && manager.answers(recorded.get(), scope) ? recorded : Optional.empty();
+        return recorded.isPresent() && manager.ownAnswers(recorded.get(), scope) ? recorded : Optional.empty();
     }
 
     /** Returns its address like {@link #address}, but waits for a service that is still starting. */
@@ -65,9 +65,15 @@ final class OwnService<L extends ServiceLaunch> {
         return host.isRunning(directory)
                         && currentAddress().isPresent()
                         && manager.isRecoverable(directory)
-                        && Polling.await(manager.startLimit(), () -> !host.isRunning(directory) || isCompleted())
+                        && Polling.await(manager.startLimit(), () -> hasEnded() || isCompleted())
                 ? address()
                 : Optional.empty();
+    }
+
+    /** Returns whether it has exited, or another program has its port. */
+    private boolean hasEnded() throws InterruptedException {
+        Optional<String> address = lastAddress();
+        return !host.isRunning(directory) || address.isPresent() && manager.isOccupied(address.get(), scope);
     }
 
     private boolean isCompleted() throws InterruptedException {
@@ -77,7 +83,7 @@ final class OwnService<L extends ServiceLaunch> {
 
     private boolean isCompleted(String address) throws InterruptedException {
         manager.complete(directory, scope, address);
-        return manager.answers(address, scope);
+        return manager.ownAnswers(address, scope);
     }
 
     /**

@@ -84,7 +84,7 @@ public record ProcessWay(ProcessDescription description, Daemons daemons, Requir
 
     @Override
     public boolean isCurrent(ServiceDirectory directory, ServiceScope scope, String address) {
-        return description.hooks().isCurrent(directory, scope);
+        return description.hooks().isCurrent(directory, scope, address);
     }
 
     @Override

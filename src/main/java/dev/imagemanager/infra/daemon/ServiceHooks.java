@@ -18,6 +18,16 @@ public interface ServiceHooks {
         return Optional.empty();
     }
 
+    /**
+     * Returns whether the running service can be used for a fleet as it was started. One that an earlier version started in
+     * another way, whose certificates expire, or that gives the fleet more than it may have, cannot, and is replaced.
+     *
+     * @param address of its start
+     */
+    default boolean isCurrent(ServiceDirectory directory, ServiceScope scope, String address) {
+        return true;
+    }
+
     /** Removes what was created outside the service's directory for the start. Called after the service has exited. */
     default void release(ServiceDirectory directory) throws InterruptedException {}
 
@@ -28,14 +38,6 @@ public interface ServiceHooks {
      * @throws dev.imagemanager.problem.EnvironmentException if it cannot be removed
      */
     default void removeData(ServiceDirectory directory) throws InterruptedException {}
-
-    /**
-     * Returns whether the running service can be used for a fleet as it was started. One that gives the fleet more than it may
-     * have cannot, and is replaced.
-     */
-    default boolean isCurrent(ServiceDirectory directory, ServiceScope scope) {
-        return true;
-    }
 
     /** Returns a note about the running service, for example that the settings have changed since its start. */
     default Optional<Problem> note(ServiceDirectory directory, ServiceScope scope) {

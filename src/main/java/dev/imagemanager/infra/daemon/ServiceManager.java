@@ -30,12 +30,17 @@ public interface ServiceManager {
         return Optional.empty();
     }
 
-    /** Returns whether a service responds at an address and may be used for this fleet. */
+    /** Returns whether an external service responds at an address and may be used for this fleet. */
     boolean answers(String address, ServiceScope scope) throws InterruptedException;
+
+    /** Returns whether the fleet's own service responds at an address. No other that listens there may pass for it. */
+    default boolean ownAnswers(String address, ServiceScope scope) throws InterruptedException {
+        return answers(address, scope);
+    }
 
     /**
      * Completes the setup of the fleet's own service after its start, or repairs it. Called repeatedly until the
-     * service {@link #answers}, by one command at a time; must be fast if nothing is missing.
+     * service {@linkplain #ownAnswers answers}, by one command at a time; must be fast if nothing is missing.
      *
      * @param address the address of the service
      * @throws dev.imagemanager.problem.EnvironmentException if it cannot be set up
@@ -52,7 +57,7 @@ public interface ServiceManager {
 
     /**
      * Returns whether another program responds at the address of the fleet's own service. Override this for a service
-     * that keeps running if it cannot listen on its port.
+     * that keeps running if it cannot listen on its port, or that can be told from others.
      */
     default boolean isOccupied(String address, ServiceScope scope) throws InterruptedException {
         return false;

@@ -47,6 +47,11 @@ public record ServicePort(ServiceName service, int usual, String place) implemen
         return of(address).filter(port -> !LocalPorts.isFree(port)).isPresent();
     }
 
+    /** Returns whether a program listens on the port of an address on the IPv6 address of this machine. */
+    public static boolean isTakenOnIpv6(String address) {
+        return of(address).filter(LocalPorts::isTakenOnIpv6).isPresent();
+    }
+
     /** Returns the port of an address; empty if it does not have a valid port, since users may edit records. */
     static Optional<Integer> of(String address) {
         return Optional.of(address.substring(address.lastIndexOf(':') + 1))

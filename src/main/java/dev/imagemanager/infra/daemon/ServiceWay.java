@@ -35,16 +35,6 @@ public interface ServiceWay<L extends ServiceLaunch> extends ServiceHooks {
     default void limit(ServiceDirectory directory, ServiceScope scope) {}
 
     /**
-     * Returns whether the running service can be used for the fleet as it was started. One that an earlier version started in
-     * another way, whose certificates expire, or that gives the fleet more than it may have, cannot, and is replaced.
-     *
-     * @param address of its start
-     */
-    default boolean isCurrent(ServiceDirectory directory, ServiceScope scope, String address) {
-        return isCurrent(directory, scope);
-    }
-
-    /**
      * Returns the note that what a service runs for a fleet that is not trusted has no limits.
      *
      * @param hint the reason, and what to do

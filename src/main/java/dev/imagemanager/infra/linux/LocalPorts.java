@@ -34,11 +34,16 @@ public final class LocalPorts {
         } catch (IOException taken) {
             return false;
         }
+        return !isTakenOnIpv6(port);
+    }
+
+    /** Returns whether a program listens on the IPv6 address of {@code localhost}. */
+    public static boolean isTakenOnIpv6(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getByName("::1"), port), CONNECT_MILLISECONDS);
-            return false;
-        } catch (IOException nobodyThere) {
             return true;
+        } catch (IOException nobodyThere) {
+            return false;
         }
     }
 

@@ -10,9 +10,11 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * A client for registries (OCI Distribution Specification 1.1). Opens no connection before the first call. Thread-safe.
@@ -25,6 +27,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class RegistryClient {
 
     private static final String HUB = "docker.io";
+    private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
 
     private final RegistryLogin login;
     private final OutgoingHttp http;
@@ -52,10 +56,37 @@ public final class RegistryClient {
      * @return the headers of the response
      */
     public HttpHeaders ping(Registry registry) throws IOException, InterruptedException {
+        return base(registry, OK, UNAUTHORIZED).headers();
+    }
+
+    /**
+     * Returns whether a registry is private, without retries: whether it refuses requests without credentials and
+     * accepts those of the account.
+     *
+     * @param registry with credentials, which are only sent after the refusal
+     * @param isKnown whether credentials may be sent to a registry that sent these headers
+     */
+    boolean demandsAccount(Registry registry, Predicate<HttpHeaders> isKnown) throws IOException, InterruptedException {
+        RegistryConnection.Answer<Void> refusal = base(registry.with(Optional.empty()), OK, UNAUTHORIZED);
+        if (refusal.status() != UNAUTHORIZED || !isKnown.test(refusal.headers())) {
+            return false;
+        }
+        try {
+            base(registry, OK);
+            return true;
+        } catch (RegistryException refused) {
+            if (refused.isRefusal()) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    private RegistryConnection.Answer<Void> base(Registry registry, Integer... accepted)
+            throws IOException, InterruptedException {
         RegistryConnection connection = connection(registry);
-        return connection
-                .send(RegistryRequest.of("GET", connection.address("/v2/"), "its API", new TreeSet<>(), 200, 401))
-                .headers();
+        return connection.send(
+                RegistryRequest.of("GET", connection.address("/v2/"), "its API", new TreeSet<>(), accepted));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.imagemanager.model.settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The settings of a fleet.
@@ -32,6 +33,21 @@ public record FleetSettings(
     public boolean isSwitchedOff(ServiceName service) {
         return service == ServiceName.REGISTRY && buildRegistry.isEmpty()
                 || service == ServiceName.GARAGE && cache instanceof CacheSettings.SwitchedOff;
+    }
+
+    /** Returns settings in which the host of this registry stands for it. */
+    public FleetSettings with(Registry registry) {
+        List<Registry> others = registries.stream()
+                .filter(other -> !other.host().equals(registry.host()))
+                .toList();
+        return new FleetSettings(
+                buildRegistry,
+                Stream.concat(others.stream(), Stream.of(registry)).toList(),
+                mirrors,
+                cache,
+                keepArchives,
+                services,
+                isTrusted);
     }
 
     /** Returns the settings of a registry host. */

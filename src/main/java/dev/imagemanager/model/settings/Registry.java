@@ -32,6 +32,11 @@ public record Registry(
         return new Registry(host, "", Optional.empty(), isThisMachine(host), Optional.empty());
     }
 
+    /** Returns the same registry with other credentials. */
+    public Registry with(Optional<Credentials> others) {
+        return new Registry(host, path, others, insecure, authority);
+    }
+
     /** Returns whether nobody on the network can read what is sent to it: it uses TLS, or is this machine. */
     public boolean isConfidential() {
         return !insecure || isThisMachine(host);

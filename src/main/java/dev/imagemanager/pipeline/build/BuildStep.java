@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.build;
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.SealedDocuments;
@@ -89,6 +90,7 @@ public final class BuildStep implements Step {
     public Execution open(StepContext context) throws InterruptedException {
         GeneratedFleet fleet = context.fleet();
         Provided provided = context.provided();
+        FleetSettings registrySettings = provided.registrySettings(fleet.fleet().settings());
         BuildCache cache = BuildCache.open(layerCache, provided.cache(), context.listener());
         ImageBuilder.Builder builder =
                 imageBuilder.connect(provided.requireBuilder(), fleet.fleet().directory());
@@ -100,8 +102,9 @@ public final class BuildStep implements Step {
                 settings,
                 builder,
                 store,
+                registrySettings.registries(),
                 cache,
-                new ContentKeys(fleet, baseImages, builder),
+                new ContentKeys(fleet, registrySettings, baseImages, builder),
                 documents,
                 proxies);
     }

@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.build;
 import dev.imagemanager.dockerfile.BuildArguments;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.Target;
+import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.FailureReason;
@@ -24,11 +25,18 @@ import java.util.TreeSet;
 final class ContentKeys {
 
     private final GeneratedFleet generated;
+    private final FleetSettings registrySettings;
     private final BaseImageResolver baseImages;
     private final ImageBuilder.Builder builder;
 
-    ContentKeys(GeneratedFleet generated, BaseImageResolver baseImages, ImageBuilder.Builder builder) {
+    /** @param registrySettings for clients of registries */
+    ContentKeys(
+            GeneratedFleet generated,
+            FleetSettings registrySettings,
+            BaseImageResolver baseImages,
+            ImageBuilder.Builder builder) {
         this.generated = generated;
+        this.registrySettings = registrySettings;
         this.baseImages = baseImages;
         this.builder = builder;
     }
@@ -100,7 +108,7 @@ final class ContentKeys {
                     + invalid.problems().get(0).message());
         }
         for (ImageReference base : bases) {
-            Resolution resolution = baseImages.resolve(base, generated.fleet().settings());
+            Resolution resolution = baseImages.resolve(base, registrySettings);
             if (resolution instanceof Resolution.NotFound notFound) {
                 return new ContentKey.Unknown("the digest of " + base + " is not known: " + notFound.reason());
             }

@@ -53,7 +53,7 @@ public interface ImageBuilder {
      * @param namedContexts by name; each replaces the image with that name in the Dockerfile
      * @param archive the archive to write
      * @param references the references to push to; empty to not push
-     * @param registries the configured registries
+     * @param registries the configured registries and the build registry, with credentials
      * @param useCache whether steps may be taken from the builder's own cache
      * @param layerCache the use of the shared layer cache; empty for none
      */

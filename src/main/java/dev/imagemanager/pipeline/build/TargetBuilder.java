@@ -4,6 +4,7 @@ import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.PipelineEvent;
@@ -44,6 +45,7 @@ final class TargetBuilder implements Step.Execution {
     private final BuildDecider decider;
     private final ImageBuilder.Builder builder;
     private final ImageStore store;
+    private final List<Registry> registries;
     private final BuildCache cache;
     private final ContentKeys keys;
     private final ParentImages parentImages;
@@ -55,6 +57,7 @@ final class TargetBuilder implements Step.Execution {
     /**
      * @param builder the connected builder
      * @param store the open image store
+     * @param registries the configured registries and the build registry, with credentials
      * @param cache the shared layer cache
      * @param proxies build arguments that are not part of the content key
      */
@@ -63,6 +66,7 @@ final class TargetBuilder implements Step.Execution {
             BuildSettings settings,
             ImageBuilder.Builder builder,
             ImageStore store,
+            List<Registry> registries,
             BuildCache cache,
             ContentKeys keys,
             SealedDocuments documents,
@@ -75,6 +79,7 @@ final class TargetBuilder implements Step.Execution {
         this.decider = new BuildDecider(settings);
         this.builder = builder;
         this.store = store;
+        this.registries = List.copyOf(registries);
         this.cache = cache;
         this.keys = keys;
         this.parentImages = new ParentImages(generated, store);
@@ -195,7 +200,7 @@ final class TargetBuilder implements Step.Execution {
                         considered.namedContexts(),
                         archive,
                         store.pushReferences(name.image(), files.tags(key)),
-                        generated.fleet().settings().registries(),
+                        registries,
                         settings.useCache(),
                         cache.of(name, files.platform(), settings.useCache())),
                 log);

@@ -34,6 +34,13 @@ public record Provided(
                 Optional.empty());
     }
 
+    /** Returns the settings for clients of registries: with the account of the build registry. */
+    public FleetSettings registrySettings(FleetSettings settings) {
+        return registry.filter(own -> own.credentials().isPresent())
+                .map(settings::with)
+                .orElse(settings);
+    }
+
     /** @throws IllegalStateException if no builder was requested */
     public String requireBuilder() {
         return builders.stream().findFirst().orElseThrow(() -> notRequested(ServiceName.BUILDKITD));

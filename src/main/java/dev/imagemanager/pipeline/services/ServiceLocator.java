@@ -19,11 +19,13 @@ public final class ServiceLocator {
 
     private final ServicesStatus status;
     private final OwnLayerStore ownStore;
+    private final OwnRegistry ownRegistry;
 
     @Inject
-    public ServiceLocator(ServicesStatus status, OwnLayerStore ownStore) {
+    public ServiceLocator(ServicesStatus status, OwnLayerStore ownStore, OwnRegistry ownRegistry) {
         this.status = status;
         this.ownStore = ownStore;
+        this.ownRegistry = ownRegistry;
     }
 
     /**
@@ -39,7 +41,7 @@ public final class ServiceLocator {
         }
         for (ServiceStatus service : status.of(scope, List.of())) {
             if (service.isRunning() || service.name() != ServiceName.REGISTRY) {
-                scope = scope.with(service);
+                scope = scope.with(service, ownRegistry);
             }
             if (service.isRunning()) {
                 running.add(service.address());

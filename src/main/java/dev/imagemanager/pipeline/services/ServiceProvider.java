@@ -26,13 +26,20 @@ public final class ServiceProvider {
     private final ServiceControl control;
     private final ServicesLock lock;
     private final OwnLayerStore ownStore;
+    private final OwnRegistry ownRegistry;
 
     @Inject
-    public ServiceProvider(FleetScopes scopes, ServiceControl control, ServicesLock lock, OwnLayerStore ownStore) {
+    public ServiceProvider(
+            FleetScopes scopes,
+            ServiceControl control,
+            ServicesLock lock,
+            OwnLayerStore ownStore,
+            OwnRegistry ownRegistry) {
         this.scopes = scopes;
         this.control = control;
         this.lock = lock;
         this.ownStore = ownStore;
+        this.ownRegistry = ownRegistry;
     }
 
     /**
@@ -52,7 +59,7 @@ public final class ServiceProvider {
     Provided provide(ServiceScope scope, Set<ServiceName> needed, Set<ServiceName> optional, PipelineListener listener)
             throws InterruptedException {
         setAside(scope.directory(), listener);
-        try (ServiceSupply supply = ServiceSupply.begin(control, lock, ownStore, scope, listener)) {
+        try (ServiceSupply supply = ServiceSupply.begin(control, lock, ownStore, ownRegistry, scope, listener)) {
             for (ServiceName service : ServiceName.values()) {
                 if (!needed.contains(service) || scope.settings().isSwitchedOff(service)) {
                     continue;

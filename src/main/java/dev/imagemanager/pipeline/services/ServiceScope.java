@@ -1,6 +1,8 @@
 package dev.imagemanager.pipeline.services;
 
 import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.model.settings.ServiceMode;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,14 +24,23 @@ public record ServiceScope(Path directory, FleetSettings settings, Provided prov
         return new ServiceScope(directory, settings, other);
     }
 
-    /** Returns a scope in which this service is available too. */
-    ServiceScope with(ServiceStatus service) {
+    /**
+     * Returns a scope in which this service is available too.
+     *
+     * @param ownRegistry knows the account of the registry, unless that is an external one
+     */
+    ServiceScope with(ServiceStatus service, OwnRegistry ownRegistry) {
         return with(
                 switch (service.name()) {
-                    case REGISTRY -> provided.withRegistry(Optional.of(settings.registryAt(service.address())));
+                    case REGISTRY -> provided.withRegistry(Optional.of(registry(service, ownRegistry)));
                     case BUILDKITD -> provided.withBuilder(service.address());
                     case DIND -> provided.withDockerDaemon(service.address());
                     case GARAGE -> provided;
                 });
+    }
+
+    private Registry registry(ServiceStatus service, OwnRegistry ownRegistry) {
+        Registry registry = settings.registryAt(service.address());
+        return service.mode() == ServiceMode.EXTERNAL ? registry : registry.with(ownRegistry.account(directory));
     }
 }

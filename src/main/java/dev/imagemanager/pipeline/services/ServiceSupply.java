@@ -16,6 +16,7 @@ final class ServiceSupply implements AutoCloseable {
     private final ServiceControl control;
     private final ServicesLock lock;
     private final OwnLayerStore ownStore;
+    private final OwnRegistry ownRegistry;
     private final PipelineListener listener;
     private final Interruption interruption;
     private ServiceScope scope;
@@ -25,12 +26,14 @@ final class ServiceSupply implements AutoCloseable {
             ServiceControl control,
             ServicesLock lock,
             OwnLayerStore ownStore,
+            OwnRegistry ownRegistry,
             ServiceScope scope,
             PipelineListener listener,
             Interruption interruption) {
         this.control = control;
         this.lock = lock;
         this.ownStore = ownStore;
+        this.ownRegistry = ownRegistry;
         this.scope = scope;
         this.listener = listener;
         this.interruption = interruption;
@@ -41,10 +44,11 @@ final class ServiceSupply implements AutoCloseable {
             ServiceControl control,
             ServicesLock lock,
             OwnLayerStore ownStore,
+            OwnRegistry ownRegistry,
             ServiceScope scope,
             PipelineListener listener)
             throws InterruptedException {
-        return new ServiceSupply(control, lock, ownStore, scope, listener, Interruption.allow());
+        return new ServiceSupply(control, lock, ownStore, ownRegistry, scope, listener, Interruption.allow());
     }
 
     Provided provided() {
@@ -60,7 +64,7 @@ final class ServiceSupply implements AutoCloseable {
         }
         ServiceStatus status = found.isPresent() ? found.get() : start(service);
         control.note(service, scope).ifPresent(this::note);
-        scope = scope.with(status);
+        scope = scope.with(status, ownRegistry);
         if (service == ServiceName.GARAGE && scope.settings().cache() instanceof CacheSettings.OwnService) {
             useOwnStore(status);
         }

@@ -10,11 +10,17 @@ import dev.imagemanager.infra.doctor.FakeMachine;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.CacheSettings;
+import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.build.BuildContext;
 import dev.imagemanager.pipeline.build.ImageBuilder;
+import dev.imagemanager.pipeline.cache.CacheUse;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -65,30 +71,35 @@ class BuildctlImageBuilderTest {
                 echo '%s' > "$metadata"
                 """
                         .formatted(metadata));
+        return connected().build(request(List.of(), Optional.empty()), (line, isInternal) -> {});
+    }
+
+    private ImageBuilder.Builder connected() {
         return new BuildctlBuilder(
-                        new ProcessRunner(),
-                        new DockerConfig(machine.environment()),
-                        TestSeals.states(),
-                        new Buildctl(root.resolve("bin/buildctl"), ADDRESS, Optional.empty()),
-                        "v0.26.3",
-                        Platform.LINUX_AMD64)
-                .build(
-                        new ImageBuilder.Request(
-                                new TargetName("app", "1"),
-                                Platform.LINUX_AMD64,
-                                root.resolve("fleet/dist/app/1/Dockerfile"),
-                                new BuildContext.Folder(root.resolve("fleet/images/app")),
-                                new Definition.BuildOptions(Optional.empty(), List.of(), List.of()),
-                                root.resolve("fleet"),
-                                Map.of(),
-                                Map.of(),
-                                Map.of(),
-                                root.resolve("fleet/dist/app/1/image.tar"),
-                                List.of(),
-                                List.of(),
-                                true,
-                                Optional.empty()),
-                        (line, isInternal) -> {});
+                new ProcessRunner(),
+                new DockerConfig(machine.environment()),
+                TestSeals.states(),
+                new Buildctl(root.resolve("bin/buildctl"), ADDRESS, Optional.empty()),
+                "v0.26.3",
+                Platform.LINUX_AMD64);
+    }
+
+    private ImageBuilder.Request request(List<Registry> registries, Optional<CacheUse> cache) {
+        return new ImageBuilder.Request(
+                new TargetName("app", "1"),
+                Platform.LINUX_AMD64,
+                root.resolve("fleet/dist/app/1/Dockerfile"),
+                new BuildContext.Folder(root.resolve("fleet/images/app")),
+                new Definition.BuildOptions(Optional.empty(), List.of(), List.of()),
+                root.resolve("fleet"),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                root.resolve("fleet/dist/app/1/image.tar"),
+                List.of(),
+                registries,
+                true,
+                cache);
     }
 
     @Test
@@ -98,6 +109,58 @@ class BuildctlImageBuilderTest {
         assertThat(build("{\"containerimage.digest\": \"" + digest + "\", \"other\": 1}"))
                 .isEqualTo(new ImageBuilder.Built(digest, Optional.empty()));
         assertThat(root.resolve("fleet/dist/app/1/image.tar")).hasContent("archive");
+    }
+
+    /** The first solve does not find a layer in the cache, so that there is a second one. */
+    @Test
+    void everySolveGetsTheAccounts() throws IOException, InterruptedException {
+        Digest digest = TestDigests.of("image");
+        machine.program(
+                "buildctl",
+                """
+                cat "$DOCKER_CONFIG/config.json" >> %1$s/configs
+                while [ $# -gt 0 ]; do
+                    case "$1" in
+                        --import-cache) echo 'error: failed to solve: short read: expected 2 bytes' >&2; exit 1 ;;
+                        --metadata-file) metadata=$2 ;;
+                        type=docker,*) archive=${1##*,dest=} ;;
+                    esac
+                    shift
+                done
+                echo archive > "$archive"
+                echo '{"containerimage.digest": "%2$s"}' > "$metadata"
+                """
+                        .formatted(root, digest));
+        CacheUse cache = new CacheUse(
+                new CacheSettings.ObjectStore("http://127.0.0.1:1", "b", "r", Optional.empty(), true),
+                "app",
+                List.of("1"),
+                Optional.empty());
+        Registry own = Registry.at("localhost:5050").with(Optional.of(new Registry.Credentials("user", "password")));
+        TestSeals.states()
+                .create(Files.createDirectories(root.resolve("fleet")))
+                .of(ServiceName.BUILDKITD)
+                .write("host-aliases", ADDRESS + "\nlocalhost:5050 registry:5000\n");
+
+        ImageBuilder.Built built = connected().build(request(List.of(own), Optional.of(cache)), (line, internal) -> {});
+
+        assertThat(built.digest()).isEqualTo(digest);
+        assertThat(root.resolve("configs"))
+                .hasContent("{\"auths\":{\"registry:5000\":{\"auth\":\"dXNlcjpwYXNzd29yZA==\"}},"
+                        .concat("\"credHelpers\":{\"registry:5000\":\"\"}}")
+                        .repeat(2));
+    }
+
+    @Test
+    void aDockerConfigurationThatIsNotJsonIsNamed() {
+        machine.file("/docker/config.json", "{ secret");
+        Registry own = Registry.at("localhost:5050").with(Optional.of(new Registry.Credentials("user", "password")));
+
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> connected().build(request(List.of(own), Optional.empty()), (line, internal) -> {}))
+                .withMessageContaining("the build of app:1 failed: ")
+                .withMessageContaining("config.json cannot be read as JSON")
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("secret"));
     }
 
     @ParameterizedTest

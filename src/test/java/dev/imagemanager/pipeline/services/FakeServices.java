@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Services that exist only on paper, and what was done with them. */
-public final class FakeServices implements ServiceControl, ServicesLock, OwnLayerStore {
+public final class FakeServices implements ServiceControl, ServicesLock, OwnLayerStore, OwnRegistry {
 
     final List<String> calls = new ArrayList<>();
     final Map<ServiceName, ServiceStatus> known = new EnumMap<>(ServiceName.class);
@@ -33,6 +33,7 @@ public final class FakeServices implements ServiceControl, ServicesLock, OwnLaye
     Optional<Problem> foreignState = Optional.empty();
     private Provided toldBuilder;
     Optional<ObjectStore> store = Optional.empty();
+    Optional<Registry.Credentials> account = Optional.empty();
 
     /** Services that all answer, so that nothing has to be started. */
     private static FakeServices thatAnswer() {
@@ -46,7 +47,7 @@ public final class FakeServices implements ServiceControl, ServicesLock, OwnLaye
 
     public static ServiceProvider provider(ConfigLoader loader) {
         FakeServices fake = thatAnswer();
-        return new ServiceProvider(new FleetScopes(loader), fake, fake, fake);
+        return new ServiceProvider(new FleetScopes(loader), fake, fake, fake, fake);
     }
 
     public static ServiceLocator locator(ConfigLoader loader) {
@@ -61,7 +62,7 @@ public final class FakeServices implements ServiceControl, ServicesLock, OwnLaye
     }
 
     ServiceLocator locate(ConfigLoader loader) {
-        return new ServiceLocator(new ServicesStatus(new FleetScopes(loader), this), this);
+        return new ServiceLocator(new ServicesStatus(new FleetScopes(loader), this), this, this);
     }
 
     /** What the settings name, and a builder. */
@@ -156,6 +157,11 @@ public final class FakeServices implements ServiceControl, ServicesLock, OwnLaye
     @Override
     public Optional<ObjectStore> find(Path directory) {
         return store;
+    }
+
+    @Override
+    public Optional<Registry.Credentials> account(Path directory) {
+        return account;
     }
 
     @Override

@@ -59,6 +59,24 @@ class ServiceProviderTest extends ServicesOfFleet {
     }
 
     @Test
+    void onlyOurRegistryHasOurAccount() throws InterruptedException {
+        Registry.Credentials account = new Registry.Credentials("fleet-0", "password");
+        fake.account = Optional.of(account);
+        fake.has(REGISTRY, ServiceMode.EXTERNAL, State.RUNNING, "localhost:5050");
+        assertThat(provide(EnumSet.of(REGISTRY)).registry()).contains(Registry.at("localhost:5050"));
+
+        for (ServiceMode mode : new ServiceMode[] {ServiceMode.PROCESS, ServiceMode.CONTAINER}) {
+            fake.has(REGISTRY, mode, State.RUNNING, "localhost:5050");
+            Provided provided = provide(EnumSet.of(REGISTRY));
+            Registry registry = Registry.at("localhost:5050").with(Optional.of(account));
+            assertThat(provided.registry()).contains(registry);
+            assertThat(provided.registrySettings(fleet.generate().fleet().settings())
+                            .registryAt("localhost:5050"))
+                    .isEqualTo(registry);
+        }
+    }
+
+    @Test
     void aRegistryThatNobodyAskedForCanBeDoneWithout() throws InterruptedException {
         fake.obstacles.put(REGISTRY, Problem.error("registry does not answer and cannot be started: it is missing"));
 

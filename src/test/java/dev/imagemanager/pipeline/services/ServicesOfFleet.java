@@ -30,7 +30,7 @@ abstract class ServicesOfFleet {
         fleet = TestFleet.small(directory);
         FleetScopes scopes = new FleetScopes(fleet.loader());
         status = new ServicesStatus(scopes, fake);
-        provider = new ServiceProvider(scopes, fake, fake, fake);
+        provider = new ServiceProvider(scopes, fake, fake, fake, fake);
     }
 
     Provided provide(Set<ServiceName> needed) throws InterruptedException {
@@ -38,7 +38,8 @@ abstract class ServicesOfFleet {
     }
 
     List<ServiceStatus> up(ServiceName... named) throws InterruptedException {
-        return new ServicesUp(new FleetScopes(fleet.loader()), fake, provider, status, new ServiceLocator(status, fake))
+        return new ServicesUp(
+                        new FleetScopes(fleet.loader()), fake, provider, status, new ServiceLocator(status, fake, fake))
                 .up(directory, List.of(named), events::add);
     }
 
