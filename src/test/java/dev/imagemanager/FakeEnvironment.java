@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An environment of a test's own, with the names that the program gives to overrides. */
 public final class FakeEnvironment implements Environment {
@@ -25,6 +26,11 @@ public final class FakeEnvironment implements Environment {
     @java.lang.Override
     public Optional<String> variable(String name) {
         return Optional.ofNullable(variables.get(name));
+    }
+
+    @java.lang.Override
+    public Set<String> names() {
+        return Set.copyOf(variables.keySet());
     }
 
     @java.lang.Override

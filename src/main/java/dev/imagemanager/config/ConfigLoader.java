@@ -99,6 +99,15 @@ public final class ConfigLoader {
                 .toList());
     }
 
+    /** Masks the variables that are called like credentials, also those that the fleet does not use. */
+    private void maskVariables() {
+        Set<String> allowed = Permission.givenVariables(environment);
+        mask.learn(environment.names().stream()
+                .filter(name -> VariableName.isCalledLikeCredential(name) && !allowed.contains(name))
+                .flatMap(name -> environment.variable(name).stream())
+                .toList());
+    }
+
     private Optional<ImageConfig> loadImage(FleetReader files, Path file, List<Withheld> withheld, Problems problems) {
         Problems inFile = new Problems();
         Optional<ImageConfig> image = read(files, file, inFile)
@@ -132,6 +141,10 @@ public final class ConfigLoader {
                 .flatMap(root -> mapping(root, false, problems))
                 .map(root -> trust.isGiven() ? root : UntrustedFleet.settings(root, withheld))
                 .map(root -> settingsFrom(root, problems))
+                .map(settings -> {
+                    CertificateFiles.check(settings, files, problems);
+                    return settings;
+                })
                 .orElseGet(() -> emptySettings(problems));
     }
 
@@ -142,6 +155,7 @@ public final class ConfigLoader {
     private FleetConfig settingsFrom(YamlNode.Mapping root, Problems problems) {
         FleetConfig settings = FleetConfigReader.read(root, environment, trust.isGiven(), problems);
         mask.learn(settings.secrets());
+        maskVariables();
         maskCredentials(settings.environmentUses(), Permission.givenVariables(environment));
         return settings.withFaulty(validate(settings, settings.locations(), false, problems));
     }

@@ -1,12 +1,16 @@
 package dev.imagemanager.config;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** The environment variables that affect the fleet's configuration. */
 public interface Environment {
 
     /** Returns the value of an environment variable. */
     Optional<String> variable(String name);
+
+    /** Returns the names of all environment variables. */
+    Set<String> names();
 
     /**
      * Returns the value that overrides a key of {@code .image-manager.yml}.

@@ -30,12 +30,12 @@ public final class FleetTrust {
 
     /** @throws InputException if the variable is neither {@code true} nor {@code false} */
     public boolean isGiven() {
-        return switch (environment.variable(VARIABLE).orElse("")) {
-            case "", "false" -> !isWithdrawn;
+        return switch (environment.variable(VARIABLE).orElse("false")) {
+            case "false" -> !isWithdrawn;
             case "true" -> false;
             default ->
                 throw new InputException(Problem.error(VARIABLE + " is neither true nor false")
-                        .withHint("set it to true for a fleet that is not trusted"));
+                        .withHint("set it to true for a fleet that is not trusted, else to false, or remove it"));
         };
     }
 }

@@ -151,7 +151,7 @@ class UntrustedFleetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yes", "1", "TRUE", " true"})
+    @ValueSource(strings = {"", "yes", "1", "TRUE", " true"})
     void anotherValueIsAnErrorAndNotTakenForFalse(String value) {
         FleetTrust trust = new FleetTrust(new FakeEnvironment().with(FleetTrust.VARIABLE, value));
 

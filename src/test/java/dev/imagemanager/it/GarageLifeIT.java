@@ -64,8 +64,8 @@ class GarageLifeIT {
     @Test
     void downWithVolumesRemovesWhatServicesKeptAndNothingElse() throws IOException {
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
-        fleet.files.file("elsewhere/precious", "mine").file(".buildkit/other/precious", "mine too");
         fleet.succeeds("services", "up", "registry", "garage");
+        fleet.files.file("elsewhere/precious", "mine").file(".buildkit/other/precious", "mine too");
         Files.createSymbolicLink(directory.resolve(".buildkit/garage/data/link"), elsewhere);
 
         assertThat(fleet.succeeds("services", "down", "garage").errors()).isEqualTo("stopped garage\n");

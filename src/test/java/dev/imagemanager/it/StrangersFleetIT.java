@@ -243,12 +243,18 @@ class StrangersFleetIT {
 
             Result doctor = program.run("doctor");
             assertThat(doctor.output()).contains(".buildkit was not created here by this user");
+            for (String[] command : new String[][] {{"services", "status"}, {"services", "logs", "dind"}}) {
+                Result looking = program.run(command);
+                assertThat(looking.exitCode()).as(looking.toString()).isEqualTo(3);
+                assertThat(looking.errors()).contains(".buildkit was not created here by this user");
+            }
+            Result down = program.run("services", "down");
+            assertThat(down.exitCode()).as(down.toString()).isZero();
+            assertThat(down.errors())
+                    .contains(".buildkit was moved to .buildkit.foreign-", "was not created here by this user");
             Result status = program.run("services", "status");
             assertThat(status.exitCode()).as(status.toString()).isZero();
             assertThat(status.output()).doesNotContain(address);
-            assertThat(status.errors())
-                    .contains(".buildkit was moved to .buildkit.foreign-", "was not created here by this user");
-            assertThat(program.run("services", "status").errors()).doesNotContain("was moved");
             assertThat(requests).isEmpty();
         } finally {
             attacker.stop(0);
@@ -278,6 +284,25 @@ class StrangersFleetIT {
         assertThat(result.exitCode()).as(result.toString()).isZero();
         assertThat(result.errors()).contains(".buildkit was moved to", "it contains files that git wrote");
         assertThat(seal).doesNotExist();
+    }
+
+    @Test
+    void certificatesAreFilesOfTheFleet() {
+        fleet.file(".image-manager.yml", "registries: [{ url: ghcr.io, ca: /etc/hostname }]\n");
+
+        for (String[] command : new String[][] {{"validate"}, {"services", "status"}}) {
+            Result result = program.run(command);
+            assertThat(result.exitCode()).as(result.toString()).isEqualTo(2);
+            assertThat(result.errors())
+                    .contains(
+                            ".image-manager.yml:1:34: error: 'registries[0].ca' cannot be used: " + OUTSIDE,
+                            "IMAGE_MANAGER_REGISTRIES_0__CA");
+        }
+        fleet.file(".image-manager.yml", "registries: [{ url: ghcr.io }]\n");
+        assertThat(program.with("IMAGE_MANAGER_REGISTRIES_0__CA", "/etc/hostname")
+                        .run("validate")
+                        .exitCode())
+                .isZero();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.imagemanager.cli.services;
 
 import dev.imagemanager.cli.console.Console;
-import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceLogs;
@@ -33,26 +32,19 @@ public final class ServicesLogsCommand implements Callable<Integer> {
 
     private final ServiceLogs logs;
     private final Console console;
-    private final ProblemPrinter problemPrinter;
 
     @Inject
-    ServicesLogsCommand(ServiceLogs logs, Console console, ProblemPrinter problemPrinter) {
+    ServicesLogsCommand(ServiceLogs logs, Console console) {
         this.logs = logs;
         this.console = console;
-        this.problemPrinter = problemPrinter;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        logs.read(
-                services.directory(),
-                name,
-                follow,
-                line -> {
-                    console.result(line);
-                    return console.hasReader();
-                },
-                problemPrinter::print);
+        logs.read(services.directory(), name, follow, line -> {
+            console.result(line);
+            return console.hasReader();
+        });
         return ExitCode.OK.number();
     }
 }

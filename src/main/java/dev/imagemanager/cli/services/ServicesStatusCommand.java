@@ -1,7 +1,6 @@
 package dev.imagemanager.cli.services;
 
 import dev.imagemanager.cli.console.Console;
-import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.OutputOption;
 import dev.imagemanager.pipeline.services.ServicesStatus;
@@ -26,18 +25,16 @@ public final class ServicesStatusCommand implements Callable<Integer> {
 
     private final ServicesStatus status;
     private final Console console;
-    private final ProblemPrinter problemPrinter;
 
     @Inject
-    ServicesStatusCommand(ServicesStatus status, Console console, ProblemPrinter problemPrinter) {
+    ServicesStatusCommand(ServicesStatus status, Console console) {
         this.status = status;
         this.console = console;
-        this.problemPrinter = problemPrinter;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        ServiceStatuses.print(status.of(services.directory(), problemPrinter::print), output, console);
+        ServiceStatuses.print(status.of(services.directory()), output, console);
         return ExitCode.OK.number();
     }
 }

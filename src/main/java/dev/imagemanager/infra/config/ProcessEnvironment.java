@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The environment variables of this process. Variables override keys by the rules of MicroProfile Config ("Default
@@ -24,6 +25,11 @@ public final class ProcessEnvironment implements Environment {
     @java.lang.Override
     public Optional<String> variable(String name) {
         return Optional.ofNullable(variables.get(name));
+    }
+
+    @java.lang.Override
+    public Set<String> names() {
+        return variables.keySet();
     }
 
     @java.lang.Override

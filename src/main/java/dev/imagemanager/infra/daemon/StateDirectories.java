@@ -74,7 +74,11 @@ public final class StateDirectories {
         return new StateDirectory(fleetDirectory.resolve(StateDirectory.NAME), user);
     }
 
-    /** Returns why a directory is not used, as a predicate; empty if it is used or does not exist. */
+    /**
+     * Returns why a directory is not used, as a predicate; empty if it is used or does not exist.
+     *
+     * @throws EnvironmentException if it belongs to another user, whose services must not be stopped
+     */
     Optional<String> foreign(StateDirectory state) {
         try {
             PosixFileAttributes attributes =
@@ -83,7 +87,9 @@ public final class StateDirectories {
                 return Optional.of(attributes.isSymbolicLink() ? "is a symbolic link" : "is not a directory");
             }
             if (!CurrentUser.owns(state.path())) {
-                return Optional.of("belongs to another user");
+                throw new EnvironmentException(Problem.error("the state of services cannot be used: " + state.path()
+                                + " belongs to another user, whose services may run on it")
+                        .withHint("run the command as that user; or stop those services, and remove it"));
             }
             if (isEmpty(state.path())) {
                 return Optional.empty();

@@ -9,7 +9,6 @@ import dev.imagemanager.problem.Problems;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Reads the logs of services that were started for a fleet. */
@@ -28,15 +27,12 @@ public final class ServiceLogs {
     /**
      * Reads the log of a service; see {@link ServiceLog#read}.
      *
-     * @param notes receives a note about state that was {@linkplain ServiceControl#setAside moved aside}
      * @throws EnvironmentException if there is no log
      * @throws InterruptedException if the program is shut down
      */
-    public void read(
-            Path fleetDirectory, ServiceName service, boolean follow, Predicate<String> reader, Consumer<Problem> notes)
+    public void read(Path fleetDirectory, ServiceName service, boolean follow, Predicate<String> reader)
             throws InterruptedException {
         Path directory = ExistingDirectory.require(fleetDirectory);
-        control.setAside(directory).ifPresent(notes);
         Interruption interruption = Interruption.allow();
         try {
             loadCredentials(directory);

@@ -1,14 +1,12 @@
 package dev.imagemanager.pipeline.services;
 
 import dev.imagemanager.model.settings.ServiceName;
-import dev.imagemanager.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Determines the status of a fleet's services. */
 @ApplicationScoped
@@ -23,15 +21,9 @@ public final class ServicesStatus {
         this.control = control;
     }
 
-    /**
-     * Returns the status of all services that are not switched off.
-     *
-     * @param notes receives a note about state that was {@linkplain ServiceControl#setAside moved aside}
-     */
-    public List<ServiceStatus> of(Path fleetDirectory, Consumer<Problem> notes) throws InterruptedException {
-        ServiceScope scope = scopes.of(fleetDirectory);
-        control.setAside(scope.directory()).ifPresent(notes);
-        return of(scope, List.of());
+    /** Returns the status of all services that are not switched off. */
+    public List<ServiceStatus> of(Path fleetDirectory) throws InterruptedException {
+        return of(scopes.of(fleetDirectory), List.of());
     }
 
     /** @param named the services to check; empty for all */

@@ -48,6 +48,6 @@ abstract class ServicesOfFleet {
     }
 
     List<ServiceStatus> status() throws InterruptedException {
-        return status.of(directory, notes::add);
+        return status.of(directory);
     }
 }

@@ -1,0 +1,46 @@
+package dev.imagemanager.config;
+
+import dev.imagemanager.file.FleetReader;
+import dev.imagemanager.file.RefusedFileException;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.SourceLocation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Checks that the certificates of registries that a fleet selects are its own files. The environment may select any. */
+final class CertificateFiles {
+
+    private CertificateFiles() {}
+
+    /** @param settings of a fleet that has a settings file */
+    static void check(FleetConfig settings, FleetReader files, Problems problems) {
+        List<FleetConfig.RegistryConfig> registries = settings.registries();
+        for (int i = 0; i < registries.size(); i++) {
+            String key = "registries[" + i + "].ca";
+            SourceLocation location = settings.locations().of(key);
+            registries
+                    .get(i)
+                    .ca()
+                    .filter(file -> location.file().equals(ConfigLoader.SETTINGS_FILE))
+                    .ifPresent(file -> {
+                        check(Path.of(file), key, location, files, problems);
+                    });
+        }
+    }
+
+    /** A file that does not exist or cannot be read is reported when it is needed. */
+    private static void check(Path file, String key, SourceLocation location, FleetReader files, Problems problems) {
+        try {
+            files.realPath(file);
+        } catch (RefusedFileException outside) {
+            problems.add(Problem.error(location, "'" + key + "' cannot be used: " + outside.getMessage())
+                    .withHint(outside.hint() + ", or name it with the environment variable IMAGE_MANAGER_"
+                            + key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")));
+        } catch (IOException unreadable) {
+            return;
+        }
+    }
+}
