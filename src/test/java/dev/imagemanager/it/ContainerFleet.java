@@ -57,7 +57,8 @@ final class ContainerFleet {
         succeeds("services", "up", "registry");
         String own = addressOf("registry");
         String image = "/library/debian:bookworm-slim";
-        Tool.run("crane", "copy", "--insecure", mirrors.replaceFirst("^docker\\.io=", "") + image, own + image);
+        new OwnAccount(directory)
+                .crane(own, "copy", "--insecure", mirrors.replaceFirst("^docker\\.io=", "") + image, own + image);
         return program().with("IMAGE_MANAGER_MIRRORS", "docker.io=" + own);
     }
 
