@@ -37,5 +37,5 @@ bench: ## Measure start-up and build times
 	bench/run.sh
 
 clean: ## Stop development services and remove what was built
-	for state in .buildkit/*/; do [ ! -d "$$state" ] || dev/services.sh --state "$$state" down; done
+	for state in .services/*/; do [ ! -d "$$state" ] || dev/services.sh --state "$$state" down; done
 	rm -rf target dist

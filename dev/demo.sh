@@ -7,4 +7,4 @@ set -euo pipefail
 
 cd "$root_dir"
 dev/setup.sh --without-garage --package
-exec dev/services.sh --state .buildkit/demo run bin/image-manager run "$@"
+exec dev/services.sh --state .services/demo run bin/image-manager run "$@"

@@ -9,7 +9,7 @@
 #   services.sh [--state DIR] down              stop what 'up' started, remove the state
 #   services.sh [--state DIR] run COMMAND…      up, COMMAND in that environment, always down
 #
-# The state is in .buildkit/dev unless --state names another folder; folders do not share anything.
+# The state is in .services/dev unless --state names another folder; folders do not share anything.
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -19,7 +19,7 @@ usage() {
   exit 2
 }
 
-state=$root_dir/.buildkit/dev
+state=$root_dir/.services/dev
 if [[ ${1:-} == --state ]]; then
   (($# >= 2)) || usage
   state=$(realpath -m "$2")

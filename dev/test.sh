@@ -9,4 +9,4 @@ cd "$root_dir"
 dev/setup.sh
 # Without this, integration tests skip themselves where a tool is missing; here that is a failure.
 export IMAGE_MANAGER_IT_REQUIRED=true
-exec dev/services.sh --state .buildkit/test run dev/test-times.sh mvn -B -ntp verify "$@"
+exec dev/services.sh --state .services/test run dev/test-times.sh mvn -B -ntp verify "$@"
