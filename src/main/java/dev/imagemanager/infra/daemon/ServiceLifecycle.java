@@ -39,6 +39,19 @@ public final class ServiceLifecycle implements ServiceControl {
 
     @Override
     public Optional<ServiceStatus> find(ServiceName service, ServiceScope scope) throws InterruptedException {
+        Optional<ServiceStatus> found = running(service, scope);
+        if (found.isPresent()) {
+            ServiceDirectory directory = states.of(scope.directory()).of(service);
+            for (ServiceWay<?> way : managers.get(service).ways()) {
+                if (way.mode() == found.get().mode()) {
+                    way.limit(directory, scope);
+                }
+            }
+        }
+        return found;
+    }
+
+    private Optional<ServiceStatus> running(ServiceName service, ServiceScope scope) throws InterruptedException {
         ServiceManager manager = managers.get(service);
         StateDirectory state = states.of(scope.directory());
         ServiceChoice choice = new ServiceChoice(manager, scope, state);
@@ -49,7 +62,6 @@ public final class ServiceLifecycle implements ServiceControl {
         for (ServiceWay<?> way : choice.ways()) {
             Optional<String> own = new OwnService<>(manager, way, scope, state).address();
             if (own.isPresent()) {
-                way.limit(state.of(service), scope);
                 return Optional.of(status(service, way.mode(), State.RUNNING, own.get()));
             }
         }
@@ -72,7 +84,7 @@ public final class ServiceLifecycle implements ServiceControl {
             State state = manager.answers(external.get(), scope) ? State.RUNNING : State.STOPPED;
             return status(service, ServiceMode.EXTERNAL, state, external.get());
         }
-        Optional<ServiceStatus> found = find(service, scope);
+        Optional<ServiceStatus> found = running(service, scope);
         if (found.isPresent()) {
             return found.get();
         }

@@ -11,7 +11,7 @@ public interface ServiceControl {
 
     /**
      * Returns a service that can be used without starting it. An address in the configuration is not checked; any other
-     * service must respond.
+     * service must respond. Sets the limits of what the fleet's own service runs, since the fleet is going to use it.
      *
      * @throws InterruptedException if the calling thread is interrupted
      */

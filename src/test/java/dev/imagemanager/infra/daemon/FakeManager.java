@@ -27,6 +27,7 @@ final class FakeManager implements ServiceManager, ServiceWay<DaemonLaunch> {
     int tooLate;
     boolean runsOnWithoutItsPort;
     boolean isRecoverable = true;
+    int timesLimited;
     Optional<Problem> objection = Optional.empty();
     boolean isCurrent = true;
 
@@ -133,6 +134,11 @@ final class FakeManager implements ServiceManager, ServiceWay<DaemonLaunch> {
     @Override
     public boolean isTaken(String address) {
         return address.equals("taken");
+    }
+
+    @Override
+    public void limit(ServiceDirectory directory, ServiceScope scope) {
+        timesLimited++;
     }
 
     @Override

@@ -110,6 +110,19 @@ class ServiceLifecycleTest extends ServiceFleet {
                         "release", "prepare, last nowhere", "release", "release", "release", "prepare, last own");
     }
 
+    /** Another command may use the service for a fleet that is not trusted. */
+    @Test
+    void limitsAreSetByUseNotByLooking() throws InterruptedException {
+        start();
+        assertThat(manager.timesLimited).isEqualTo(1);
+
+        assertThat(lifecycle.look(SERVICE, scope).isRunning()).isTrue();
+        assertThat(manager.timesLimited).isEqualTo(1);
+
+        assertThat(lifecycle.find(SERVICE, scope)).isPresent();
+        assertThat(manager.timesLimited).isEqualTo(2);
+    }
+
     @Test
     void theStateIsPrivateAndNotForGit() throws InterruptedException, IOException {
         start();
