@@ -4,7 +4,6 @@ import dev.imagemanager.config.Environment;
 import io.smallrye.config.EnvConfigSource;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,18 +36,14 @@ public final class FakeEnvironment implements Environment {
     public Optional<Override> override(String property) {
         String name = "image-manager." + property;
         return Optional.ofNullable(new EnvConfigSource(variables, 0).getValue(name))
-                .map(value -> new Override(variableName(name), value));
+                .map(value -> new Override(Environment.variableOf(property), value));
     }
 
     @java.lang.Override
     public Optional<String> variableBelow(String property) {
-        String prefix = variableName("image-manager." + property + ".");
+        String prefix = Environment.variableOf(property + ".");
         return variables.keySet().stream()
                 .filter(name -> name.startsWith(prefix))
                 .min(Comparator.naturalOrder());
-    }
-
-    private static String variableName(String property) {
-        return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 }

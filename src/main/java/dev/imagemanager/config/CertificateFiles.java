@@ -8,7 +8,6 @@ import dev.imagemanager.problem.SourceLocation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /** Checks that the certificates of registries that a fleet selects are its own files. The environment may select any. */
 final class CertificateFiles {
@@ -25,9 +24,7 @@ final class CertificateFiles {
                     .get(i)
                     .ca()
                     .filter(file -> location.file().equals(ConfigLoader.SETTINGS_FILE))
-                    .ifPresent(file -> {
-                        check(Path.of(file), key, location, files, problems);
-                    });
+                    .ifPresent(file -> check(Path.of(file), key, location, files, problems));
         }
     }
 
@@ -37,8 +34,8 @@ final class CertificateFiles {
             files.realPath(file);
         } catch (RefusedFileException outside) {
             problems.add(Problem.error(location, "'" + key + "' cannot be used: " + outside.getMessage())
-                    .withHint(outside.hint() + ", or name it with the environment variable IMAGE_MANAGER_"
-                            + key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")));
+                    .withHint(outside.hint() + ", or name it with the environment variable "
+                            + Environment.variableOf(key)));
         } catch (IOException unreadable) {
             return;
         }

@@ -32,6 +32,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * Reads all files of a fleet into a {@link FleetDefinition}. Checks YAML syntax, types, unknown keys, and the
@@ -79,33 +80,29 @@ public final class ConfigLoader {
                         .toList();
         SortedSet<EnvironmentUse> uses = new TreeSet<>(settings.environmentUses());
         images.forEach(image -> uses.addAll(image.environmentUses()));
-        Set<String> allowed = Permission.givenVariables(environment);
-        maskCredentials(uses, allowed);
-        ListedVariables.check(settings, uses, allowed, problems);
+        maskCredentials(uses);
+        ListedVariables.check(settings, uses, Permission.givenVariables(environment), problems);
         Optional<Problem> note = UntrustedFleet.note(withheld);
         note.ifPresent(problems::add);
         return new FleetDefinition(fleetDirectory, settings, images, uses, note);
     }
 
-    /**
-     * A variable that is called like a credential is one, also in the place of an address. The names of users are not masked,
-     * since they are parts of addresses and references.
-     */
-    private void maskCredentials(Collection<EnvironmentUse> uses, Set<String> allowed) {
-        mask.learn(uses.stream()
-                .filter(use -> use.isCredential() && !use.key().endsWith(".username")
-                        || VariableName.isCalledLikeCredential(use.variable()) && !allowed.contains(use.variable()))
-                .flatMap(use -> environment.variable(use.variable()).stream())
-                .toList());
+    /** Does not mask the names of users, since they are parts of addresses and references. */
+    private void maskCredentials(Collection<EnvironmentUse> uses) {
+        maskVariables(uses.stream()
+                .filter(use -> use.isCredential() && !use.key().endsWith(".username"))
+                .map(EnvironmentUse::variable));
     }
 
-    /** Masks the variables that are called like credentials, also those that the fleet does not use. */
-    private void maskVariables() {
+    /** A variable that is called like a credential is one, whatever the fleet uses it for. */
+    private void maskVariablesOfCredentials() {
         Set<String> allowed = Permission.givenVariables(environment);
-        mask.learn(environment.names().stream()
-                .filter(name -> VariableName.isCalledLikeCredential(name) && !allowed.contains(name))
-                .flatMap(name -> environment.variable(name).stream())
-                .toList());
+        maskVariables(environment.names().stream()
+                .filter(name -> VariableName.isCalledLikeCredential(name) && !allowed.contains(name)));
+    }
+
+    private void maskVariables(Stream<String> names) {
+        mask.learn(names.flatMap(name -> environment.variable(name).stream()).toList());
     }
 
     private Optional<ImageConfig> loadImage(FleetReader files, Path file, List<Withheld> withheld, Problems problems) {
@@ -136,16 +133,13 @@ public final class ConfigLoader {
         if (Files.notExists(fleetDirectory.resolve(SETTINGS_FILE), LinkOption.NOFOLLOW_LINKS)) {
             return emptySettings(problems);
         }
-        return read(files, SETTINGS_FILE, problems)
+        Optional<FleetConfig> settings = read(files, SETTINGS_FILE, problems)
                 .filter(root -> !root.isNull())
                 .flatMap(root -> mapping(root, false, problems))
                 .map(root -> trust.isGiven() ? root : UntrustedFleet.settings(root, withheld))
-                .map(root -> settingsFrom(root, problems))
-                .map(settings -> {
-                    CertificateFiles.check(settings, files, problems);
-                    return settings;
-                })
-                .orElseGet(() -> emptySettings(problems));
+                .map(root -> settingsFrom(root, problems));
+        settings.ifPresent(written -> CertificateFiles.check(written, files, problems));
+        return settings.orElseGet(() -> emptySettings(problems));
     }
 
     private FleetConfig emptySettings(Problems problems) {
@@ -155,8 +149,8 @@ public final class ConfigLoader {
     private FleetConfig settingsFrom(YamlNode.Mapping root, Problems problems) {
         FleetConfig settings = FleetConfigReader.read(root, environment, trust.isGiven(), problems);
         mask.learn(settings.secrets());
-        maskVariables();
-        maskCredentials(settings.environmentUses(), Permission.givenVariables(environment));
+        maskVariablesOfCredentials();
+        maskCredentials(settings.environmentUses());
         return settings.withFaulty(validate(settings, settings.locations(), false, problems));
     }
 

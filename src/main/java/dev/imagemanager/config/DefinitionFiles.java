@@ -86,25 +86,20 @@ final class DefinitionFiles {
                 : definition.resolveSibling(fileName.substring(0, fileName.length() - ".yml".length()));
     }
 
-    private boolean isDefinition(Path file) {
-        String name = file.getFileName().toString();
-        boolean atTop = file.getParent().equals(imagesDirectory);
-        return name.equals(DEFINITION) || atTop && name.endsWith(".yml") && !name.startsWith(".");
-    }
-
     private void consider(Path file, List<Path> found) {
         String name = file.getFileName().toString();
         boolean atTop = file.getParent().equals(imagesDirectory);
+        boolean isDefinition = name.equals(DEFINITION) || atTop && name.endsWith(".yml") && !name.startsWith(".");
         Path shown = fleetDirectory.relativize(file);
         if (name.equals(DEFINITION) && atTop) {
             problems.add(Problem.error(SourceLocation.wholeFile(shown), "a definition must be in its own directory")
                     .withHint("move it to images/<name>/image.yml or images/<name>.yml"));
-        } else if (isDefinition(file) && !PathText.isText(shown)) {
+        } else if (isDefinition && !PathText.isText(shown)) {
             problems.add(Problem.error(
                             SourceLocation.wholeFile(shown),
                             "the path of this definition has bytes that are not text in this locale")
                     .withHint(PathText.HINT));
-        } else if (isDefinition(file)) {
+        } else if (isDefinition) {
             found.add(shown);
         } else if (name.equals("image.yaml") || atTop && name.endsWith(".yaml") && !name.startsWith(".")) {
             passedOver.add(shown);

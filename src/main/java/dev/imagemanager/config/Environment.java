@@ -1,5 +1,6 @@
 package dev.imagemanager.config;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,6 +12,16 @@ public interface Environment {
 
     /** Returns the names of all environment variables. */
     Set<String> names();
+
+    /**
+     * Returns the name of the variable that overrides a key of {@code .image-manager.yml} (MicroProfile Config, "Default
+     * ConfigSources, Environment Variables Mapping Rules").
+     *
+     * @param property the key's path, such as {@code registries[0].password}
+     */
+    static String variableOf(String property) {
+        return ("image-manager." + property).replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
 
     /**
      * Returns the value that overrides a key of {@code .image-manager.yml}.

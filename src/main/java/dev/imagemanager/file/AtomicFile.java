@@ -86,16 +86,19 @@ public final class AtomicFile implements AutoCloseable {
         return name.startsWith(".") && name.endsWith(ENDING);
     }
 
-    /** Returns the partial files that killed programs left. */
+    /** Returns the partial files of a file that killed programs left. */
     public static List<Path> leftovers(Path file) throws IOException {
-        List<Path> found = new ArrayList<>();
         String prefix = prefix(file);
-        try (DirectoryStream<Path> siblings =
-                Files.newDirectoryStream(file.toAbsolutePath().getParent(), sibling -> {
-                    return isPartial(sibling)
-                            && sibling.getFileName().toString().startsWith(prefix);
-                })) {
-            siblings.forEach(found::add);
+        return leftoversIn(file.toAbsolutePath().getParent()).stream()
+                .filter(partial -> partial.getFileName().toString().startsWith(prefix))
+                .toList();
+    }
+
+    /** Returns the partial files in a directory that killed programs left. */
+    public static List<Path> leftoversIn(Path directory) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> partial = Files.newDirectoryStream(directory, AtomicFile::isPartial)) {
+            partial.forEach(found::add);
         } catch (NoSuchFileException | NotDirectoryException none) {
             return List.of();
         } catch (DirectoryIteratorException unreadable) {

@@ -18,30 +18,43 @@ public final class SecretMask {
 
     private final Set<String> known = new LinkedHashSet<>();
 
-    /** Null while nothing is known, which is the usual case. */
+    /** Null while nothing is known. */
     private volatile SecretFinder finder;
+
+    /** Whether {@link #finder} finds all that is known. It is made when it is needed, since several callers add credentials. */
+    private volatile boolean isComplete = true;
 
     /** Adds credentials. Those with fewer than {@link SecretForms#SHORTEST} characters are not hidden. */
     public synchronized void learn(Collection<String> secrets) {
-        boolean isNew = false;
         for (String secret : secrets) {
-            if (secret.length() >= SecretForms.SHORTEST) {
-                isNew |= known.add(secret);
+            if (secret.length() >= SecretForms.SHORTEST && known.add(secret)) {
+                isComplete = false;
             }
         }
-        if (isNew) {
+    }
+
+    private SecretFinder finder() {
+        if (!isComplete) {
+            complete();
+        }
+        return finder;
+    }
+
+    private synchronized void complete() {
+        if (!isComplete) {
             finder = SecretFinder.of(known);
+            isComplete = true;
         }
     }
 
     /** Returns whether there is nothing to hide. */
     public boolean isEmpty() {
-        return finder == null;
+        return finder() == null;
     }
 
     /** Returns the text with {@value #MASK} in the places of credentials. The time it takes grows with the text only. */
     public String apply(String text) {
-        SecretFinder current = finder;
+        SecretFinder current = finder();
         return current == null ? text : current.replaceAll(text, MASK);
     }
 }

@@ -107,10 +107,9 @@ public final class BuildkitContainer implements ServiceHooks {
         HostAliases.delete(directory);
     }
 
-    /** Steps do not get the network of the machine from a daemon that was started when they were allowed to use it. */
     @Override
     public boolean isCurrent(ServiceDirectory directory, ServiceScope scope, String address) {
-        return isInHostNetwork(scope) || !BuildkitdConfig.isInHostNetwork(directory);
+        return BuildkitdConfig.hasAllowedNetwork(directory, isInHostNetwork(scope));
     }
 
     @Override

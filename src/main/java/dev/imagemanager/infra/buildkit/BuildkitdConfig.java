@@ -42,12 +42,16 @@ final class BuildkitdConfig {
                 .map(outdated -> BuildkitManager.OUTDATED);
     }
 
-    /** Returns whether steps of the daemon use the network of the machine as it was started. */
-    static boolean isInHostNetwork(ServiceDirectory directory) {
-        return directory
-                .read(FILE)
-                .filter(config -> config.contains(HOST_NETWORK))
-                .isPresent();
+    /**
+     * Returns whether a running daemon gives steps only a network that they may use: not that of the machine from a start at
+     * which it was allowed.
+     */
+    static boolean hasAllowedNetwork(ServiceDirectory directory, boolean isHostAllowed) {
+        return isHostAllowed
+                || directory
+                        .read(FILE)
+                        .filter(config -> config.contains(HOST_NETWORK))
+                        .isEmpty();
     }
 
     /**

@@ -170,10 +170,9 @@ public final class RootlessBuildkitProcess implements ServiceHooks {
         }
     }
 
-    /** Steps do not get the network of the machine from a daemon that was started when they were allowed to use it. */
     @Override
     public boolean isCurrent(ServiceDirectory directory, ServiceScope scope, String address) {
-        return steps.isOfMachine() || !BuildkitdConfig.isInHostNetwork(directory);
+        return BuildkitdConfig.hasAllowedNetwork(directory, steps.isOfMachine());
     }
 
     @Override

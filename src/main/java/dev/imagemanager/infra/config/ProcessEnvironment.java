@@ -4,7 +4,6 @@ import dev.imagemanager.config.Environment;
 import io.smallrye.config.EnvConfigSource;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,18 +34,15 @@ public final class ProcessEnvironment implements Environment {
     @java.lang.Override
     public Optional<Override> override(String property) {
         String name = PREFIX + property;
-        return Optional.ofNullable(source.getValue(name)).map(value -> new Override(variableName(name), value));
+        return Optional.ofNullable(source.getValue(name))
+                .map(value -> new Override(Environment.variableOf(property), value));
     }
 
     @java.lang.Override
     public Optional<String> variableBelow(String property) {
-        String prefix = variableName(PREFIX + property + ".");
+        String prefix = Environment.variableOf(property + ".");
         return variables.keySet().stream()
                 .filter(name -> name.startsWith(prefix))
                 .min(Comparator.naturalOrder());
-    }
-
-    private static String variableName(String property) {
-        return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 }

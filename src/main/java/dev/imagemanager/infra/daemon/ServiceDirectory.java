@@ -9,12 +9,8 @@ import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -120,14 +116,10 @@ public record ServiceDirectory(Path path, StateDirectory state) {
 
     /** Removes partial files, which may contain secrets, that a program left when it was killed. */
     void removePartialFiles() {
-        try (DirectoryStream<Path> partial = Files.newDirectoryStream(path, AtomicFile::isPartial)) {
-            for (Path file : partial) {
+        try {
+            for (Path file : AtomicFile.leftoversIn(path)) {
                 Files.deleteIfExists(file);
             }
-        } catch (NoSuchFileException | NotDirectoryException none) {
-            return;
-        } catch (DirectoryIteratorException failure) {
-            throw new StateFile(path).unwritable(failure.getCause());
         } catch (IOException failure) {
             throw new StateFile(path).unwritable(failure);
         }

@@ -59,7 +59,7 @@ public record StateDirectory(Path path, UserState user) {
 
     /** Returns 12 hexadecimal digits that identify the fleet. They depend only on the path of its directory. */
     public String id() {
-        return Digest.of(realPath().toString()).hex().substring(0, ID_DIGITS);
+        return idOf(path.getParent());
     }
 
     /** @see #id() */

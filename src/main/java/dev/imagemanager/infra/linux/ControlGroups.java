@@ -66,8 +66,8 @@ public final class ControlGroups {
         for (Path file : List.of(memoryLimit(root, name), processLimit(root, name))) {
             Files.createDirectories(file.getParent());
         }
-        write(memoryLimit(root, name), Long.toString(limits.memory()));
-        write(processLimit(root, name), Long.toString(limits.processes()));
+        Files.writeString(memoryLimit(root, name), Long.toString(limits.memory()));
+        Files.writeString(processLimit(root, name), Long.toString(limits.processes()));
     }
 
     /**
@@ -81,10 +81,10 @@ public final class ControlGroups {
 
     static void unlimit(Path root, String name) throws IOException {
         if (Files.exists(memoryLimit(root, name))) {
-            write(memoryLimit(root, name), isVersion2(root) ? NO_LIMIT : "-1");
+            Files.writeString(memoryLimit(root, name), isVersion2(root) ? NO_LIMIT : "-1");
         }
         if (Files.exists(processLimit(root, name))) {
-            write(processLimit(root, name), NO_LIMIT);
+            Files.writeString(processLimit(root, name), NO_LIMIT);
         }
     }
 
@@ -102,10 +102,6 @@ public final class ControlGroups {
 
     private static boolean isVersion2(Path root) {
         return Files.exists(root.resolve("cgroup.controllers"));
-    }
-
-    private static void write(Path file, String value) throws IOException {
-        Files.writeString(file, value);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.process;
 
+import dev.imagemanager.file.CurrentUser;
 import dev.imagemanager.file.DirectoryTree;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
@@ -86,18 +87,14 @@ public final class TemporaryDirectory implements AutoCloseable {
         }
     }
 
-    private boolean isOwn(Path candidate) throws IOException {
+    private static boolean isOwn(Path candidate) throws IOException {
         try {
             return Files.isDirectory(candidate, LinkOption.NOFOLLOW_LINKS)
-                    && user(candidate).equals(user(root))
+                    && CurrentUser.owns(candidate)
                     && Files.isRegularFile(candidate.resolve(LOCK), LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException removedMeanwhile) {
             return false;
         }
-    }
-
-    private static Object user(Path directory) throws IOException {
-        return Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     }
 
     private static void removeUnlessLocked(Path leftover) {
