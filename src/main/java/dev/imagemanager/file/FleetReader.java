@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +32,7 @@ public final class FleetReader {
     public static final String STATE = ".buildkit";
 
     private final Path directory;
+    private final Map<Path, Path> realParents = new ConcurrentHashMap<>();
     private volatile Path realDirectory;
 
     /** @param directory the fleet's directory, absolute */
@@ -52,7 +56,7 @@ public final class FleetReader {
      * @throws NoSuchFileException if it does not exist, or is a link to a file that does not exist
      */
     public Path realPath(Path file) throws IOException {
-        Path real = directory.resolve(file).toRealPath();
+        Path real = resolveLinks(directory.resolve(file));
         if (!real.startsWith(realDirectory())) {
             throw new RefusedFileException(
                     "it is outside the fleet's directory, after following symbolic links",
@@ -63,6 +67,23 @@ public final class FleetReader {
                     "it is in " + STATE + ", which has the keys of services", "move it to another directory");
         }
         return real;
+    }
+
+    /** Most files have their directory in common with others: its links are resolved once. */
+    private Path resolveLinks(Path absolute) throws IOException {
+        Path parent = absolute.getParent();
+        boolean isPlainName = parent != null && absolute.equals(absolute.normalize());
+        if (!isPlainName
+                || Files.readAttributes(absolute, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .isSymbolicLink()) {
+            return absolute.toRealPath();
+        }
+        Path real = realParents.get(parent);
+        if (real == null) {
+            real = parent.toRealPath();
+            realParents.put(parent, real);
+        }
+        return real.resolve(absolute.getFileName());
     }
 
     /**
