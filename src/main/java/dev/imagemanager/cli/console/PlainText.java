@@ -1,13 +1,10 @@
 package dev.imagemanager.cli.console;
 
+import dev.imagemanager.config.masking.ControlSequences;
 import java.util.regex.Pattern;
 
 /** Removes control sequences from the output of other programs, so that it is safe for a terminal. */
 final class PlainText {
-
-    /** ECMA-48: control sequences, operating system commands and the other escape sequences. */
-    private static final Pattern ESCAPE_SEQUENCE = Pattern.compile(
-            "\u001B\\[[0-?]*[ -/]*[@-~]|\u001B[\\]PX^_].*?(?:\u0007|\u001B\\\\|$)|\u001B[ -/]*[0-~]?", Pattern.DOTALL);
 
     /** Control characters except line feeds and tabs. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
@@ -26,7 +23,7 @@ final class PlainText {
         if (text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
             return text;
         }
-        String withoutSequences = ESCAPE_SEQUENCE.matcher(text).replaceAll("");
+        String withoutSequences = ControlSequences.ESCAPE_SEQUENCE.matcher(text).replaceAll("");
         return CONTROL.matcher(withoutSequences).replaceAll("\uFFFD");
     }
 }

@@ -105,6 +105,12 @@ final class SecretFinder {
 
     /** Returns the positions of characters that belong to a secret. */
     private BitSet find(String text) {
+        BitSet found = findWritten(text);
+        TextView.of(text).forEach(view -> view.addWritten(findWritten(view.text()), found));
+        return found;
+    }
+
+    private BitSet findWritten(String text) {
         BitSet found = new BitSet();
         String folded = folded(text);
         RollingHash start = new RollingHash(START);

@@ -33,15 +33,16 @@ record SecretForms(Set<String> texts, Set<String> words, Set<String> documents) 
 
     private void add(String secret) {
         boolean isWord = secret.chars().noneMatch(Character::isWhitespace) && !secret.contains("://");
+        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+        String byBytes = new String(bytes, StandardCharsets.ISO_8859_1);
         String percent = URLEncoder.encode(secret, StandardCharsets.UTF_8);
-        for (String form : new String[] {secret, percent, percent.replace("+", "%20"), inQuotes(secret)}) {
+        for (String form : new String[] {secret, byBytes, percent, percent.replace("+", "%20"), inQuotes(secret)}) {
             form.lines()
                     .map(String::strip)
                     .filter(line -> line.length() >= SHORTEST)
                     .forEach(texts::add);
             (isWord ? words : documents).add(form);
         }
-        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
         addEncoded(HexFormat.of().formatHex(bytes));
         base64(bytes, this::addEncoded);
     }

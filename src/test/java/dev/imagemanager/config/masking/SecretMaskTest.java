@@ -89,6 +89,125 @@ class SecretMaskTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u001B[31m",
+                "\u001B[0;1;38;5;196m",
+                "\u001B]0;a title\u0007",
+                "\u001B]8;;http://localhost\u001B\\",
+                "\u001B(B",
+                "\b",
+                "\r",
+                "\u0000",
+                "\t",
+                "\u0085",
+                "\u200B",
+                "\u00AD",
+            })
+    void withInvisibleCharactersBetween(String invisible) {
+        of(TOKEN);
+
+        assertThat(mask.apply("x " + TOKEN.substring(0, 5) + invisible + TOKEN.substring(5) + " y"))
+                .isEqualTo("x *** y");
+        assertThat(mask.apply("x " + invisible + String.join(invisible, TOKEN.split("")) + invisible + " y"))
+                .isEqualTo("x " + invisible + "***" + invisible + " y");
+    }
+
+    @Test
+    void inSequencesThatATerminalDoesNotShow() {
+        of(TOKEN);
+
+        assertThat(mask.apply("x \u001B]0;" + TOKEN.replace("7", "\u00017") + "\u0007 y"))
+                .isEqualTo("x \u001B]0;***\u0007 y");
+        assertThat(mask.apply("x \u001B]0;" + TOKEN.replace("7", "7\u0001"))).isEqualTo("x \u001B]0;***");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%%%02x",
+                "%%%02X",
+                "\\x%02x",
+                "\\\\x%02x",
+                "\\u%04x",
+                "\\\\u%04X",
+                "\\u{%x}",
+                "%%u%04x",
+                "&#x%x;",
+                "&#%d;",
+                "\\%03o",
+                "%%25%02x",
+            })
+    void withAllOrSomeCharactersEscaped(String format) {
+        of(TOKEN);
+
+        assertThat(mask.apply("x " + escaped(TOKEN, format, 1) + " y")).isEqualTo("x *** y");
+        assertThat(mask.apply("x " + escaped(TOKEN, format, 3) + " y")).isEqualTo("x *** y");
+        assertThat(mask.apply("x " + escaped(TOKEN, format, 1).substring(0, 100) + " y"))
+                .contains("***");
+    }
+
+    /** @param every which characters are escaped */
+    private static String escaped(String text, String format, int every) {
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            escaped.append(i % every == 0 ? String.format(format, (int) text.charAt(i)) : text.charAt(i));
+        }
+        return escaped.toString();
+    }
+
+    @Test
+    void charactersOfSeveralBytesEscaped() {
+        of("größer-als-groß");
+
+        String bytes = HexFormat.ofDelimiter("%").formatHex("größer-als-groß".getBytes(StandardCharsets.UTF_8));
+        assertThat(mask.apply("x %" + bytes + " y")).isEqualTo("x *** y");
+        assertThat(mask.apply("x " + escaped("größer-als-groß", "\\u%04x", 1) + " y"))
+                .isEqualTo("x *** y");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", ":", ", ", "  ", "-", "\t", ", 0x", " 0x", "\\x", "%", "="})
+    void inHexadecimalDigitsWithSeparators(String separator) {
+        of(TOKEN);
+        byte[] bytes = TOKEN.getBytes(StandardCharsets.UTF_8);
+
+        assertThat(mask.apply("x; " + HexFormat.ofDelimiter(separator).formatHex(bytes) + " y"))
+                .isEqualTo("x; *** y");
+        assertThat(mask.apply(
+                        "x; " + HexFormat.ofDelimiter(separator).withUpperCase().formatHex(bytes) + " y"))
+                .isEqualTo("x; *** y");
+    }
+
+    /** What {@code xxd}, {@code od -tx1}, {@code od -x}, {@code od -tx4} and {@code hexdump -C} show. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "00000010: 3132 3334 6768 705f 3136 4337 6534 3246  1234ghp_16C7e42F",
+                "0000020 31 32 33 34 67 68 70 5f 31 36 43 37 65 34 32 46",
+                "0000020 3231 3433 6867 5f70 3631 3743 3465 4632",
+                "0000020 34333231 5f706867 37433631 46323465",
+                "0000020 3132333467685f70 3132333467687034 5f70686734333231 4632346537433631",
+                "00000010  31 32 33 34 67 68 70 5f  31 36 43 37 65 34 32 46  |1234ghp_16C7e42F|",
+            })
+    void inDumps(String line) {
+        String shown = of(TOKEN).apply(line).toLowerCase();
+
+        assertThat(shown)
+                .startsWith("00000")
+                .contains("***")
+                .doesNotContain("6768 705f", "67 68 70", "6867 5f70", "5f706867", "43 37", "4337", "3743", "37433631");
+    }
+
+    @Test
+    void otherHexadecimalDigitsStayTheSame() {
+        String text =
+                new String("sha256:0123456789abcdef de:ad:be:ef:00:11 0x41, 0x42 100%25 \\u0041 dead beef cafe &#65;");
+
+        assertThat(of(TOKEN, KEY, "pass word").apply(text)).isSameAs(text);
+    }
+
     @Test
     void textInQuotes() {
         of("ab\"cd\\ef\ngh\tij");
@@ -138,5 +257,6 @@ class SecretMaskTest {
         assertThat(mask.apply("a".repeat(1_000_000))).isNotEmpty();
         assertThat(mask.apply("ab".repeat(500_000))).isNotEmpty();
         assertThat(mask.apply(long1.toString().repeat(10))).isEqualTo("***");
+        assertThat(mask.apply("%41 \\u0041 4141 41 \u001B]".repeat(20_000))).isNotEmpty();
     }
 }
