@@ -1,8 +1,12 @@
 package dev.imagemanager.cli;
 
 import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.cli.console.MaskedLog;
 import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.console.ProblemsDocument;
+import dev.imagemanager.config.EnvironmentCredentials;
+import dev.imagemanager.config.masking.CredentialShape;
+import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.ImageManagerException;
@@ -15,11 +19,14 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -31,16 +38,18 @@ final class CommandLineFactory {
 
     private final Console console;
     private final ProblemPrinter problemPrinter;
+    private final SecretMask mask;
     private final BooleanSupplier isEnding;
 
     @Inject
-    CommandLineFactory(Console console, ProblemPrinter problemPrinter) {
-        this(console, problemPrinter, CommandLineFactory::isProgramEnding);
+    CommandLineFactory(Console console, ProblemPrinter problemPrinter, SecretMask mask) {
+        this(console, problemPrinter, mask, CommandLineFactory::isProgramEnding);
     }
 
-    CommandLineFactory(Console console, ProblemPrinter problemPrinter, BooleanSupplier isEnding) {
+    CommandLineFactory(Console console, ProblemPrinter problemPrinter, SecretMask mask, BooleanSupplier isEnding) {
         this.console = console;
         this.problemPrinter = problemPrinter;
+        this.mask = mask;
         this.isEnding = isEnding;
     }
 
@@ -58,7 +67,9 @@ final class CommandLineFactory {
 
     @Produces
     @Dependent
-    CommandLine commandLine(PicocliCommandLineFactory factory) {
+    CommandLine commandLine(PicocliCommandLineFactory factory, EnvironmentCredentials credentials) {
+        MaskedLog.mask(Logger.getLogger(""), mask);
+        credentials.hide();
         return withMessages(factory.create());
     }
 
@@ -69,7 +80,7 @@ final class CommandLineFactory {
                 .setAbbreviatedOptionsAllowed(false)
                 // Names of targets may come from outside; a file must not add options.
                 .setExpandAtFiles(false)
-                .setParameterExceptionHandler((failure, arguments) -> usageProblem(failure))
+                .setParameterExceptionHandler((failure, arguments) -> usageProblem(failure, arguments))
                 .setExecutionStrategy(parsed -> unlessResultsAreLost(new CommandLine.RunLast().execute(parsed)))
                 .setExecutionExceptionHandler(
                         (failure, command, result) -> unlessResultsAreLost(executionProblem(failure, command)));
@@ -83,7 +94,19 @@ final class CommandLineFactory {
         return lost.isPresent() ? ExitCode.ENVIRONMENT.number() : exitCode;
     }
 
-    private int usageProblem(ParameterException failure) {
+    /** The fleet was not read yet, so that its credentials are not known. */
+    private void hideLikelyCredentials(String... arguments) {
+        mask.learn(Arrays.stream(arguments)
+                .flatMap(argument -> Stream.of(
+                        argument,
+                        argument.substring(argument.indexOf('=') + 1),
+                        argument.substring(argument.startsWith("-") ? Math.min(2, argument.length()) : 0)))
+                .filter(CredentialShape::matches)
+                .toList());
+    }
+
+    private int usageProblem(ParameterException failure, String... arguments) {
+        hideLikelyCredentials(arguments);
         CommandLine command = failure.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         Problem problem = Problem.error(message(failure));
@@ -93,8 +116,11 @@ final class CommandLineFactory {
 
     private static String message(ParameterException failure) {
         Optional<String> unmatched = firstUnmatched(failure);
-        if (unmatched.isEmpty() || unmatched.get().startsWith("-")) {
+        if (unmatched.isEmpty()) {
             return firstLine(failure.getMessage());
+        }
+        if (unmatched.get().startsWith("-")) {
+            return "there is no option '" + unmatched.get() + "'";
         }
         List<String> choice = choice(failure.getCommandLine());
         if (!choice.isEmpty()) {
@@ -132,9 +158,12 @@ final class CommandLineFactory {
                 .toList();
     }
 
+    /** Returns the first argument that is not expected; of an option only its name, since its value may be a credential. */
     private static Optional<String> firstUnmatched(ParameterException failure) {
         return failure instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getUnmatched().stream().findFirst()
+                ? unmatched.getUnmatched().stream()
+                        .findFirst()
+                        .map(argument -> argument.startsWith("-") ? argument.split("=", 2)[0] : argument)
                 : Optional.empty();
     }
 

@@ -32,7 +32,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
 /**
  * Reads all files of a fleet into a {@link FleetDefinition}. Checks YAML syntax, types, unknown keys, and the
@@ -89,20 +88,10 @@ public final class ConfigLoader {
 
     /** Does not mask the names of users, since they are parts of addresses and references. */
     private void maskCredentials(Collection<EnvironmentUse> uses) {
-        maskVariables(uses.stream()
+        mask.learn(uses.stream()
                 .filter(use -> use.isCredential() && !use.key().endsWith(".username"))
-                .map(EnvironmentUse::variable));
-    }
-
-    /** A variable that is called like a credential is one, whatever the fleet uses it for. */
-    private void maskVariablesOfCredentials() {
-        Set<String> allowed = Permission.givenVariables(environment);
-        maskVariables(environment.names().stream()
-                .filter(name -> VariableName.isCalledLikeCredential(name) && !allowed.contains(name)));
-    }
-
-    private void maskVariables(Stream<String> names) {
-        mask.learn(names.flatMap(name -> environment.variable(name).stream()).toList());
+                .flatMap(use -> environment.variable(use.variable()).stream())
+                .toList());
     }
 
     private Optional<ImageConfig> loadImage(FleetReader files, Path file, List<Withheld> withheld, Problems problems) {
@@ -149,7 +138,7 @@ public final class ConfigLoader {
     private FleetConfig settingsFrom(YamlNode.Mapping root, Problems problems) {
         FleetConfig settings = FleetConfigReader.read(root, environment, trust.isGiven(), problems);
         mask.learn(settings.secrets());
-        maskVariablesOfCredentials();
+        new EnvironmentCredentials(environment, mask).hide();
         maskCredentials(settings.environmentUses());
         return settings.withFaulty(validate(settings, settings.locations(), false, problems));
     }

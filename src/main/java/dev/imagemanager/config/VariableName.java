@@ -18,10 +18,11 @@ final class VariableName {
 
     private VariableName() {}
 
-    /** Returns whether the name says that the value is a credential: {@code NPM_TOKEN}, {@code sshKey}. */
+    /** Returns whether the name says that the value is a credential: {@code NPM_TOKEN}, {@code sshKey},
+     * {@code image-manager.cache.secret_key}. */
     static boolean isCalledLikeCredential(String name) {
         return CREDENTIAL
-                .matcher(START_OF_WORD.matcher(name).replaceAll("$1_$2"))
+                .matcher(START_OF_WORD.matcher(name).replaceAll("$1_$2").replaceAll("[^A-Za-z0-9]", "_"))
                 .find();
     }
 }

@@ -37,8 +37,9 @@ class UsageTest {
     private boolean isEnding;
 
     private CommandLine commandLine() {
-        Console console = new Console(results, messages, Style.PLAIN, new SecretMask());
-        CommandLineFactory factory = new CommandLineFactory(console, new ProblemPrinter(console), () -> isEnding);
+        SecretMask mask = new SecretMask();
+        Console console = new Console(results, messages, Style.PLAIN, mask);
+        CommandLineFactory factory = new CommandLineFactory(console, new ProblemPrinter(console), mask, () -> isEnding);
         CommandLine whole = UnwiredProgram.commandLine();
         whole.addSubcommand("fail", new Failing());
         return factory.withMessages(whole);
@@ -74,9 +75,9 @@ class UsageTest {
                 "services down dint | 'dint' is not one of registry, garage, buildkitd, dind | did you mean 'dind'? see 'image-manager services down --help'",
                 "services logs dind garage | unexpected argument 'garage' | see 'image-manager services logs --help'",
                 "validate app | unexpected argument 'app' | see 'image-manager validate --help'",
-                "build --no-cahce | Unknown option: '--no-cahce' | did you mean '--no-cache'? see 'image-manager build --help'",
-                "build -x | Unknown option: '-x' | see 'image-manager build --help'",
-                "--jobs 2 build | Unknown options: '--jobs', '2' | --jobs must follow a command, as in 'image-manager build --jobs'; see 'image-manager --help'",
+                "build --no-cahce | there is no option '--no-cahce' | did you mean '--no-cache'? see 'image-manager build --help'",
+                "build -x | there is no option '-x' | see 'image-manager build --help'",
+                "--jobs 2 build | there is no option '--jobs' | --jobs must follow a command, as in 'image-manager build --jobs'; see 'image-manager --help'",
                 "list -o yaml | Invalid value for option '--output': expected one of [text, json] (case-insensitive) but was 'yaml' | see 'image-manager list --help'",
                 "build --jobs two | Invalid value for option '--jobs': 'two' is not an int | see 'image-manager build --help'",
                 "cache | a command is missing: stats or prune | see 'image-manager cache --help'",
@@ -90,6 +91,48 @@ class UsageTest {
         assertThat(messages()).isEqualTo("error: " + message + "\n  " + hint + "\n");
         assertThat(exitCode).isEqualTo(2);
         assertThat(results.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+                "--password ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+                "build --token=ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+                "build --password hunter2",
+                "build --password=hunter2",
+                "build -xghp_16C7e42F292c6912E7710c838347Ae178B4a",
+                "build -j ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+                "list --output=ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+                "list -oghp_16C7e42F292c6912E7710c838347Ae178B4a",
+                "services up AKIAIOSFODNN7EXAMPLE",
+                "validate wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+                "validate eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjMifQ.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
+                "validate 0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0",
+                "validate https://user:hunter2-hunter2@example.org",
+                "cache prune --older-than ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+            })
+    void whatMayBeACredentialIsNotRepeated(String arguments) {
+        assertThat(commandLine.execute(arguments.split(" "))).isEqualTo(2);
+
+        assertThat(messages())
+                .startsWith("error: ")
+                .doesNotContain("16C7e42F", "hunter2", "IOSFODNN7", "K7MDENG", "eyJ", "0f1e2d3c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "debian-bookworm-20241016",
+                "my-company/base-image-with-a-long-name:1.2.3",
+                "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+                "https://example.org:8443/path",
+                "Images/Base",
+            })
+    void otherArgumentsAreRepeated(String argument) {
+        commandLine.execute("validate", argument);
+
+        assertThat(messages()).startsWith("error: unexpected argument '" + argument + "'");
     }
 
     @ParameterizedTest
@@ -195,7 +238,7 @@ class UsageTest {
                 messages,
                 Style.PLAIN,
                 new SecretMask());
-        CommandLine printing = new CommandLineFactory(console, new ProblemPrinter(console))
+        CommandLine printing = new CommandLineFactory(console, new ProblemPrinter(console), new SecretMask())
                 .withMessages(new CommandLine(new Printing(console)));
 
         assertThat(printing.execute()).isEqualTo(exitCode);

@@ -11,6 +11,7 @@ import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.pipeline.JsonDocument;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -82,6 +83,14 @@ record GarageFiles(ServiceDirectory directory) {
 
     Optional<String> rpcSecret() {
         return directory.read(RPC_SECRET).map(String::strip);
+    }
+
+    /** Returns all credentials that exist, which must never be shown. */
+    List<String> secrets() {
+        Stream<String> keys = store().flatMap(ObjectStore::keys).stream()
+                .flatMap(both -> Stream.of(both.access(), both.secret().value()));
+        return Stream.concat(keys, Stream.of(adminToken(), rpcSecret()).flatMap(Optional::stream))
+                .toList();
     }
 
     /** Creates the secrets that Garage reads from files. Keeps existing ones. */

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.garage;
 
+import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.infra.container.ServiceWays;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceManager;
@@ -44,10 +45,12 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
     private final List<ServiceWay<?>> ways;
     private final OutgoingHttp http;
     private final StateDirectories states;
+    private final SecretMask mask;
 
     @Inject
-    public GarageManager(ServiceWays ways, OutgoingHttp http, StateDirectories states) {
+    public GarageManager(ServiceWays ways, OutgoingHttp http, StateDirectories states, SecretMask mask) {
         this.states = states;
+        this.mask = mask;
         this.ways = ways.of(GarageWays.PROCESS, GarageWays.CONTAINER);
         this.http = http;
     }
@@ -92,7 +95,7 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
 
     @Override
     public void complete(ServiceDirectory directory, ServiceScope scope, String address) {
-        GarageFiles files = new GarageFiles(directory);
+        GarageFiles files = files(directory);
         Optional<GarageAdmin> admin = admin(files);
         if (admin.isEmpty()) {
             return;
@@ -118,7 +121,7 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
     /** Checks the address and token of the administration API, which are only set when Garage is started. */
     @Override
     public boolean isRecoverable(ServiceDirectory directory) {
-        Optional<GarageAdmin> admin = admin(new GarageFiles(directory));
+        Optional<GarageAdmin> admin = admin(files(directory));
         if (admin.isEmpty()) {
             return false;
         }
@@ -178,7 +181,13 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
     }
 
     private GarageFiles files(Path fleetDirectory) {
-        return new GarageFiles(states.of(fleetDirectory).of(ServiceName.GARAGE));
+        return files(states.of(fleetDirectory).of(ServiceName.GARAGE));
+    }
+
+    private GarageFiles files(ServiceDirectory directory) {
+        GarageFiles files = new GarageFiles(directory);
+        mask.learn(files.secrets());
+        return files;
     }
 
     private static Optional<GarageAdmin> admin(GarageFiles files) {

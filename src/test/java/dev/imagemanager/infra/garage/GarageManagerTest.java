@@ -9,6 +9,7 @@ import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.TestSeals;
 import dev.imagemanager.config.FleetConfig.Secret;
+import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.infra.container.ServiceWays;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.http.EnvironmentProxies;
@@ -39,10 +40,12 @@ class GarageManagerTest {
     Path directory;
 
     private final FakeEnvironment environment = new FakeEnvironment();
+    private final SecretMask mask = new SecretMask();
     private final GarageManager manager = new GarageManager(
             new ServiceWays(null, null, null),
             new OutgoingHttp(new EnvironmentProxies(environment)),
-            TestSeals.states());
+            TestSeals.states(),
+            mask);
     private HttpServer store;
     private HttpServer administration;
     private ServiceScope scope;
@@ -171,5 +174,23 @@ class GarageManagerTest {
         assertThat(manager.isRecoverable(state)).as("not up").isTrue();
         state.delete("admin_token");
         assertThat(manager.isRecoverable(state)).as("no token").isFalse();
+    }
+
+    @Test
+    void itsCredentialsAreMaskedOnceTheyAreRead() {
+        GarageFiles files = new GarageFiles(TestSeals.states().of(directory).of(ServiceName.GARAGE));
+        files.writeStore(new ObjectStore(
+                addressOf(store),
+                "buildkit-cache",
+                region,
+                Optional.of(new Keys("GK0123456789", new Secret("hunter2-hunter2"))),
+                true));
+
+        assertThat(manager.find(directory)).isPresent();
+
+        assertThat(mask.apply("GK0123456789 hunter2-hunter2 buildkit-cache")).isEqualTo("*** *** buildkit-cache");
+        assertThat(mask.apply(files.adminToken().orElseThrow() + " and "
+                        + files.rpcSecret().orElseThrow()))
+                .isEqualTo("*** and ***");
     }
 }
