@@ -82,7 +82,10 @@ public final class ConfigLoader {
         maskCredentials(uses);
         ListedVariables.check(settings, uses, Permission.givenVariables(environment), problems);
         Optional<Problem> note = UntrustedFleet.note(withheld);
-        note.ifPresent(problems::add);
+        note.ifPresent(withheldKeys -> {
+            problems.add(withheldKeys);
+            problems.explain(withheldKeys);
+        });
         return new FleetDefinition(fleetDirectory, settings, images, uses, note);
     }
 
@@ -113,7 +116,10 @@ public final class ConfigLoader {
      */
     public FleetConfig loadSettingsOf(Path directory, Problems problems) {
         Path fleetDirectory = ExistingDirectory.absolute(directory);
-        return loadSettings(fleetDirectory, new FleetReader(fleetDirectory), new ArrayList<>(), problems);
+        List<Withheld> withheld = new ArrayList<>();
+        FleetConfig settings = loadSettings(fleetDirectory, new FleetReader(fleetDirectory), withheld, problems);
+        UntrustedFleet.note(withheld).ifPresent(problems::explain);
+        return settings;
     }
 
     /** An empty settings file is valid. */
@@ -140,7 +146,9 @@ public final class ConfigLoader {
         mask.learn(settings.secrets());
         new EnvironmentCredentials(environment, mask).hide();
         maskCredentials(settings.environmentUses());
-        return settings.withFaulty(validate(settings, settings.locations(), false, problems));
+        Set<String> faulty = new TreeSet<>(validate(settings, settings.locations(), false, problems));
+        faulty.addAll(Addresses.check(settings, faulty, problems));
+        return settings.withFaulty(faulty);
     }
 
     private static Optional<YamlNode> read(FleetReader files, Path file, Problems problems) {

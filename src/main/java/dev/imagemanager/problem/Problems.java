@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Collects problems, so that one run shows all of them. Safe for use by several threads. */
 public final class Problems {
@@ -18,6 +19,7 @@ public final class Problems {
             .thenComparing(problem -> problem.hint().orElse(""));
 
     private final Set<Problem> found = new LinkedHashSet<>();
+    private final Set<Problem> explanations = new LinkedHashSet<>();
     private int errors;
 
     public synchronized void add(Problem problem) {
@@ -43,18 +45,28 @@ public final class Problems {
         return sorted().stream().filter(Problem::isError).toList();
     }
 
+    /** Adds a note that explains errors; it is only shown together with them. */
+    public synchronized void explain(Problem note) {
+        explanations.add(note);
+    }
+
+    /** Returns the errors after the notes that explain them. */
+    public synchronized List<Problem> explainedErrors() {
+        return Stream.concat(explanations.stream(), errors().stream()).toList();
+    }
+
     public List<Problem> notes() {
         return sorted().stream().filter(problem -> !problem.isError()).toList();
     }
 
     /**
-     * Throws the errors found so far.
+     * Throws the errors found so far, after the notes that explain them.
      *
      * @throws InputException if there is at least one error
      */
     public void throwIfAny() {
         if (hasErrors()) {
-            throw new InputException(errors());
+            throw new InputException(explainedErrors());
         }
     }
 

@@ -54,7 +54,7 @@ class ListedVariablesTest extends SettingsFleet {
         "'tcp://${REGION}', 'builders: {linux/arm64: X}'",
         "'${REGION}', 'services: {dind: {mode: X}}'",
         "'${REGION}', 'registries: [{url: X, username: X, password: X, ca: X}]'",
-        "'${REGION}', 'cache: {endpoint: X, access_key: X, secret_key: X, bucket: X, region: X}'",
+        "'https://${REGION}', 'cache: {endpoint: X, access_key: X, secret_key: X, bucket: X, region: X}'",
     })
     void addressesAndCredentialsTakeAnyVariable(String value, String settings) {
         fleet.withVariable("REGION", "external");

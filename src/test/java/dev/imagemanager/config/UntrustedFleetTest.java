@@ -10,6 +10,8 @@ import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,27 @@ class UntrustedFleetTest {
                             "build.ssh (images/app/image.yml:2)");
             assertThat(note.hint().orElseThrow()).contains("--untrusted");
         });
+    }
+
+    /** Otherwise, nobody understands that an endpoint is missing which is written there. */
+    @Test
+    void whatItDoesNotGetIsListedWithErrorsToo() {
+        fleet.withVariable(FleetTrust.VARIABLE, "true").withVariable("IMAGE_MANAGER_CACHE_BUCKET", "b");
+
+        assertThat(fleet.problems())
+                .extracting(Problem::message)
+                .satisfiesExactly(
+                        note -> assertThat(note)
+                                .startsWith("the fleet is not trusted")
+                                .contains("cache ("),
+                        error -> assertThat(error).startsWith("'cache.endpoint' is missing"));
+        Problems problems = new Problems();
+        fleet.loader().loadSettingsOf(directory, problems);
+        assertThatThrownBy(problems::throwIfAny)
+                .isInstanceOfSatisfying(InputException.class, failure -> assertThat(failure.problems())
+                        .hasSize(2)
+                        .element(0)
+                        .satisfies(note -> assertThat(note.isError()).isFalse()));
     }
 
     /** It may do without a registry and without a cache. */

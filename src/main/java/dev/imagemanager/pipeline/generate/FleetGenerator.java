@@ -53,7 +53,7 @@ public final class FleetGenerator {
         Fleet fleet = resolver.resolve(definition, problems);
         if (problems.hasErrors()) {
             lookForMore(fleet, lacksValues(definition.settings()), problems);
-            throw new InputException(problems.errors());
+            throw new InputException(problems.explainedErrors());
         }
         Map<TargetName, RenderedTarget> rendered =
                 render(fleet.targets().values(), new Renderer(fleet, true, problems));

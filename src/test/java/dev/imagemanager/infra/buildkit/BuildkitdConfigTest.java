@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.EnvironmentException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -113,9 +115,11 @@ class BuildkitdConfigTest {
     }
 
     @Test
-    void textIsQuoted() {
-        assertThat(config("mirrors: { 'a\"b\\c': \"x\\ty\" }\n"))
-                .contains("[registry.\"a\\\"b\\\\c\"]\n  mirrors = [\"x\\u0009y\"]");
+    void textIsQuoted() throws IOException {
+        Files.createFile(directory.resolve("a\"b\\c\td.pem"));
+
+        assertThat(config("registries: [{ url: corp.example, ca: \"a\\\"b\\\\c\\td.pem\" }]\n"))
+                .contains("/a\\\"b\\\\c\\u0009d.pem\"]");
     }
 
     @Test
