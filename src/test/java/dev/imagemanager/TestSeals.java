@@ -11,7 +11,7 @@ public final class TestSeals {
 
     public static UserState user() {
         return new UserState(new FakeEnvironment()
-                .with(UserState.KEY_VARIABLE, "of the tests".repeat(3))
+                .with(UserState.KEY_VARIABLE, "of all the tests".repeat(3))
                 .with("XDG_STATE_HOME", "/proc/nowhere"));
     }
 

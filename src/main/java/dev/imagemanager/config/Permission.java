@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a fleet may do only if the operator of the machine allows it. A fleet cannot allow it itself, since its repository may
@@ -95,12 +96,12 @@ public enum Permission {
     private static Problem unknown(String name) {
         return Problem.error(VARIABLE + " contains '" + name + "', which is not the name of a permission")
                 .withHint(Suggestion.hint(
-                                name,
-                                Arrays.stream(values())
-                                        .map(Permission::toString)
-                                        .toList(),
-                                "permissions")
-                        + ", or " + ENVIRONMENT + "NAME for an environment variable");
+                        name,
+                        Stream.concat(
+                                        Arrays.stream(values()).map(Permission::toString),
+                                        Stream.of(ENVIRONMENT + "NAME"))
+                                .toList(),
+                        "permissions"));
     }
 
     /** Returns how to give it, for hints. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -44,6 +45,8 @@ public final class OutputDirectory {
 
     /** The largest file that is read, in bytes; records and reports are much smaller. */
     private static final int READ_LIMIT = 64 << 20;
+
+    private static final String IN_THE_WAY = "something else is in its place; remove or rename it";
 
     /** Reduced by the umask of the process. */
     private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxrwxrwx");
@@ -229,10 +232,16 @@ public final class OutputDirectory {
     /**
      * Returns the absolute path of a directory, for a library that writes into it.
      *
-     * @throws EnvironmentException if a link is in the place of it or of one of its parents
+     * @throws EnvironmentException if a link is in the place of it or of one of its parents, or something else that is not a
+     *     directory
      */
     public Path directory(Path directory) {
-        return path(directory.resolve("file")).getParent();
+        Path absolute = path(directory.resolve("file")).getParent();
+        if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isDirectory(absolute, LinkOption.NOFOLLOW_LINKS)) {
+            throw failed("use", directory, new RefusedFileException("it is not a directory", IN_THE_WAY));
+        }
+        return absolute;
     }
 
     private Path path(Path file, String verb) {
@@ -288,12 +297,12 @@ public final class OutputDirectory {
     }
 
     private String remedy(IOException failure) {
-        boolean isInTheWay = failure instanceof FileSystemException onFile
-                && onFile.getReason() != null
-                && onFile.getReason().endsWith("a directory");
-        String usual = isInTheWay
-                ? "something else is in its place; remove or rename it"
-                : "check the free space and the permissions of " + fleetDirectory;
+        boolean isInTheWay = failure instanceof DirectoryNotEmptyException
+                || failure instanceof FileAlreadyExistsException
+                || failure instanceof FileSystemException onFile
+                        && onFile.getReason() != null
+                        && onFile.getReason().endsWith("a directory");
+        String usual = isInTheWay ? IN_THE_WAY : "check the free space and the permissions of " + fleetDirectory;
         return RefusedFileException.hintOf(failure).orElse(usual);
     }
 }

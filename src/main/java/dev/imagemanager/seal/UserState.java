@@ -7,6 +7,7 @@ import dev.imagemanager.file.RefusedFileException;
 import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.ImageManagerException;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
@@ -39,6 +40,9 @@ public final class UserState {
     /** 128 bits in hexadecimal digits. */
     private static final int SHORTEST_KEY = 32;
 
+    /** 32 random hexadecimal digits with fewer different ones occur once in more than a million. */
+    private static final int MIN_VARIETY = 8;
+
     private static final int KEY_BYTES = 32;
     private static final int KEY_FILE_LIMIT = 1 << 20;
 
@@ -48,6 +52,9 @@ public final class UserState {
     private final Environment environment;
     private Seal seal;
 
+    /** Why there is no seal. It is not tried again for each record. */
+    private ImageManagerException failure;
+
     @Inject
     public UserState(Environment environment) {
         this.environment = environment;
@@ -56,13 +63,21 @@ public final class UserState {
     /**
      * Returns the seal of this user.
      *
-     * @throws InputException if the key in the environment is too short
+     * @throws InputException if the key in the environment can be guessed
      * @throws EnvironmentException if the key cannot be read or created, or if other users can read it
      */
     public synchronized Seal seal() {
+        if (failure != null) {
+            throw failure;
+        }
         if (seal == null) {
             Optional<String> given = environment.variable(KEY_VARIABLE).filter(key -> !key.isEmpty());
-            seal = new Seal(given.isPresent() ? checked(given.get()) : storedKey());
+            try {
+                seal = new Seal(given.isPresent() ? checked(given.get()) : storedKey());
+            } catch (ImageManagerException noKey) {
+                failure = noKey;
+                throw noKey;
+            }
         }
         return seal;
     }
@@ -71,6 +86,11 @@ public final class UserState {
         if (key.length() < SHORTEST_KEY) {
             throw new InputException(Problem.error(
                             KEY_VARIABLE + " has fewer than " + SHORTEST_KEY + " characters, so it can be guessed")
+                    .withHint("set it to a secret such as the output of 'openssl rand -hex 32'"));
+        }
+        if (key.chars().distinct().count() < MIN_VARIETY) {
+            throw new InputException(Problem.error(KEY_VARIABLE + " has fewer than " + MIN_VARIETY
+                            + " different characters, so it can be guessed")
                     .withHint("set it to a secret such as the output of 'openssl rand -hex 32'"));
         }
         return key.getBytes(StandardCharsets.UTF_8);
@@ -106,6 +126,13 @@ public final class UserState {
     }
 
     private static void requirePrivate(Path file) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new RefusedFileException(
+                    Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+                            ? "it is a directory"
+                            : "it is not a regular file",
+                    "remove it; the next command creates a new one and builds again what was built with the old one");
+        }
         if (!CurrentUser.owns(file)) {
             throw new RefusedFileException(
                     "it belongs to another user", "set XDG_STATE_HOME to a directory of your own");

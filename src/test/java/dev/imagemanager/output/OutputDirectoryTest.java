@@ -3,6 +3,7 @@ package dev.imagemanager.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemanager.problem.EnvironmentException;
 import java.io.IOException;
@@ -123,5 +124,21 @@ class OutputDirectoryTest {
         assertThatIllegalArgumentException().isThrownBy(() -> output.remove(Path.of(file)));
         assertThatIllegalArgumentException().isThrownBy(() -> output.write(Path.of(file), new byte[0]));
         assertThatIllegalArgumentException().isThrownBy(() -> output.content(Path.of(file)));
+    }
+
+    @Test
+    void whatIsInTheWayIsNamed() throws IOException {
+        Path archive = Path.of("dist/app/1/image.tar");
+        Files.createDirectories(fleet.resolve(archive).resolve("full"));
+        Files.createFile(fleet.resolve("dist/.images"));
+
+        for (ThrowingCallable use : List.<ThrowingCallable>of(
+                () -> output.start(archive),
+                () -> output.write(archive, new byte[1]),
+                () -> output.directory(Path.of("dist/.images")))) {
+            assertThatThrownBy(use).isInstanceOfSatisfying(EnvironmentException.class, failure -> assertThat(
+                            failure.problems().get(0).hint())
+                    .contains("something else is in its place; remove or rename it"));
+        }
     }
 }

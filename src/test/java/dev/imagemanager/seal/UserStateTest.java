@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UserStateTest {
 
@@ -171,5 +173,45 @@ class UserStateTest {
         assertThat(hint(nowhere))
                 .hasValueSatisfying(hint -> assertThat(hint).contains("XDG_STATE_HOME", UserState.KEY_VARIABLE));
         assertThatThrownBy(() -> state("HOME", "?").seal()).hasMessageContaining("no home directory");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", " ", "ab", "abcabcd"})
+    void aKeyOfFewDifferentCharactersIsRefused(String repeated) {
+        UserState state = state(UserState.KEY_VARIABLE, repeated.repeat(40));
+
+        assertThatThrownBy(state::seal).hasMessageContaining("different characters, so it can be guessed");
+    }
+
+    @Test
+    void aDirectoryInThePlaceOfTheKeyIsNamed() throws IOException {
+        state().seal();
+        Files.delete(key());
+        Files.createDirectory(key());
+
+        assertThatThrownBy(() -> state().seal()).hasMessageContaining("key: it is a directory");
+    }
+
+    @Test
+    void aNamedPipeInThePlaceOfTheKeyIsNamed() throws Exception {
+        state().seal();
+        Files.delete(key());
+        assertThat(new ProcessBuilder("mkfifo", "-m", "644", key().toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> state().seal()).hasMessageContaining("key: it is not a regular file");
+    }
+
+    @Test
+    void withoutAPlaceForTheKeyItIsTriedOnce() throws IOException {
+        Files.createFile(directory.resolve("state"));
+        UserState state = state();
+        assertThatThrownBy(state::seal).isInstanceOf(EnvironmentException.class);
+        Files.delete(directory.resolve("state"));
+
+        assertThatThrownBy(state::seal).isInstanceOf(EnvironmentException.class);
+        assertThat(directory.resolve("state")).doesNotExist();
     }
 }

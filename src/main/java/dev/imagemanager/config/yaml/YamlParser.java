@@ -201,7 +201,10 @@ public final class YamlParser {
             }
             if (key.getValue().equals(MERGE_KEY) && key.getScalarStyle() == ScalarStyle.PLAIN) {
                 problems.add(Problem.error(keyLocation, "YAML 1.2 has no merge key '<<'")
-                        .withHint("write the keys out, or move shared values to .image-manager.yml"));
+                        .withHint(
+                                file.endsWith(".image-manager.yml")
+                                        ? "write the keys out"
+                                        : "write the keys out, or move shared values to .image-manager.yml"));
                 continue;
             }
             YamlNode.Entry previous =

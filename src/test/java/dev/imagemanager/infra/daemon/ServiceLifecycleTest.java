@@ -224,7 +224,7 @@ class ServiceLifecycleTest extends ServiceFleet {
     @Test
     void socketsOfDeepFleetsHaveAShortPath() throws IOException {
         UserState user = new UserState(new FakeEnvironment()
-                .with(UserState.KEY_VARIABLE, "of the tests".repeat(3))
+                .with(UserState.KEY_VARIABLE, "of all the tests".repeat(3))
                 .with("XDG_STATE_HOME", directory.toString()));
         Path fleet = Files.createDirectories(directory.resolve("d".repeat(100)));
         ServiceDirectory deep = new StateDirectories(user).create(fleet).of(SERVICE);
