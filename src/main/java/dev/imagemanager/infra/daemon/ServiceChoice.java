@@ -10,8 +10,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The ways to provide a service that the configuration and this machine allow. */
-record ServiceChoice(ServiceManager manager, ServiceScope scope, StateDirectory state) {
+/**
+ * The ways to provide a service that the configuration and this machine allow.
+ *
+ * @param isForContainer whether a container with a network of its own connects to the service: it does not reach what listens
+ *     on the loopback interface of this machine. What is configured is used nevertheless.
+ */
+record ServiceChoice(ServiceManager manager, ServiceScope scope, StateDirectory state, boolean isForContainer) {
+
+    ServiceChoice(ServiceManager manager, ServiceScope scope, StateDirectory state) {
+        this(manager, scope, state, false);
+    }
+
+    ServiceChoice forContainer(boolean isContainer) {
+        return new ServiceChoice(manager, scope, state, isContainer);
+    }
 
     private Optional<ServiceMode> forced() {
         return scope.settings().services().mode(manager.name());
@@ -40,14 +53,18 @@ record ServiceChoice(ServiceManager manager, ServiceScope scope, StateDirectory 
         return Optional.of(manager.defaultAddress(scope));
     }
 
-    /** Returns whether a service at the default address is used. What a fleet that is not trusted does stays in its own. */
+    /**
+     * Returns whether a service at the default address, which is on this machine, is used. What a fleet that is not trusted
+     * does stays in its own.
+     */
     boolean sharesDefault() {
-        return manager.sharesDefault() && scope.settings().isTrusted();
+        return manager.sharesDefault() && scope.settings().isTrusted() && !isForContainer;
     }
 
-    /** Returns the ways that the configuration allows. */
+    /** Returns the ways that the configuration allows, and in which the service can be reached. */
     List<ServiceWay<?>> ways() {
-        Optional<ServiceMode> mode = forced();
+        Optional<ServiceMode> mode =
+                forced().or(() -> isForContainer ? Optional.of(ServiceMode.CONTAINER) : Optional.empty());
         return manager.ways().stream()
                 .filter(way -> mode.isEmpty() || mode.get() == way.mode())
                 .toList();
@@ -58,6 +75,15 @@ record ServiceChoice(ServiceManager manager, ServiceScope scope, StateDirectory 
         return ways().stream()
                 .filter(way -> way.obstacle(directory()).isEmpty())
                 .findFirst();
+    }
+
+    /** Returns the mode in which the fleet's own service runs, or else would be started; empty if it cannot be. */
+    Optional<ServiceMode> likelyMode() {
+        return ways().stream()
+                .filter(way -> way.host().isRunning(directory()))
+                .findFirst()
+                .or(this::usableWay)
+                .map(ServiceWay::mode);
     }
 
     /** Returns why no way works on this machine. */

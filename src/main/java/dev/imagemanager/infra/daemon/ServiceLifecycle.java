@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.daemon;
 
+import dev.imagemanager.infra.linux.OperatingSystem;
 import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceControl;
@@ -51,10 +52,33 @@ public final class ServiceLifecycle implements ServiceControl {
         return found;
     }
 
+    private ServiceChoice choice(ServiceManager manager, ServiceScope scope, StateDirectory state)
+            throws InterruptedException {
+        Optional<ServiceManager> client = manager.client().map(managers::get);
+        return new ServiceChoice(manager, scope, state)
+                .forContainer(client.isPresent() && isInOwnNetwork(client.get(), scope, state));
+    }
+
+    /**
+     * Returns whether a service runs as a container with a network of its own, or would if it were needed now. Where Docker
+     * runs in a virtual machine, such a network reaches this machine.
+     */
+    private static boolean isInOwnNetwork(ServiceManager manager, ServiceScope scope, StateDirectory state)
+            throws InterruptedException {
+        ServiceChoice choice = new ServiceChoice(manager, scope, state);
+        return OperatingSystem.isLinux()
+                && !scope.settings().services().isBuildkitdInHostNetwork()
+                && choice.externalAddress().isEmpty()
+                && choice.likelyMode().equals(Optional.of(ServiceMode.CONTAINER))
+                && (choice.isForced()
+                        || !choice.sharesDefault()
+                        || !manager.answers(manager.defaultAddress(scope), scope));
+    }
+
     private Optional<ServiceStatus> running(ServiceName service, ServiceScope scope) throws InterruptedException {
         ServiceManager manager = managers.get(service);
         StateDirectory state = states.of(scope.directory());
-        ServiceChoice choice = new ServiceChoice(manager, scope, state);
+        ServiceChoice choice = choice(manager, scope, state);
         Optional<String> external = choice.externalAddress();
         if (external.isPresent()) {
             return Optional.of(status(service, ServiceMode.EXTERNAL, State.RUNNING, external.get()));
@@ -78,7 +102,7 @@ public final class ServiceLifecycle implements ServiceControl {
     public ServiceStatus look(ServiceName service, ServiceScope scope) throws InterruptedException {
         ServiceManager manager = managers.get(service);
         StateDirectory directory = states.of(scope.directory());
-        ServiceChoice choice = new ServiceChoice(manager, scope, directory);
+        ServiceChoice choice = choice(manager, scope, directory);
         Optional<String> external = choice.externalAddress();
         if (external.isPresent()) {
             State state = manager.answers(external.get(), scope) ? State.RUNNING : State.STOPPED;
@@ -103,7 +127,7 @@ public final class ServiceLifecycle implements ServiceControl {
             throws InterruptedException {
         ServiceManager manager = managers.get(service);
         StateDirectory state = states.of(scope.directory());
-        ServiceChoice choice = new ServiceChoice(manager, scope, state);
+        ServiceChoice choice = choice(manager, scope, state);
         ServiceWay<?> way = choice.usableWay().orElseThrow(() -> new EnvironmentException(choice.obstacle()));
         ServiceDirectory directory = states.create(scope.directory()).of(service);
         OwnService<?> own = new OwnService<>(manager, way, scope, state);
@@ -118,8 +142,8 @@ public final class ServiceLifecycle implements ServiceControl {
     }
 
     @Override
-    public Optional<Problem> obstacle(ServiceName service, ServiceScope scope) {
-        ServiceChoice choice = new ServiceChoice(managers.get(service), scope, states.of(scope.directory()));
+    public Optional<Problem> obstacle(ServiceName service, ServiceScope scope) throws InterruptedException {
+        ServiceChoice choice = choice(managers.get(service), scope, states.of(scope.directory()));
         return choice.usableWay().isPresent() ? Optional.empty() : Optional.of(choice.obstacle());
     }
 
@@ -159,14 +183,13 @@ public final class ServiceLifecycle implements ServiceControl {
     }
 
     @Override
-    public Optional<Problem> note(ServiceName service, ServiceScope scope) {
+    public Optional<Problem> note(ServiceName service, ServiceScope scope) throws InterruptedException {
         StateDirectory state = states.of(scope.directory());
         ServiceDirectory directory = state.of(service);
-        return new ServiceChoice(managers.get(service), scope, state)
-                .ways().stream()
-                        .filter(way -> way.host().isRunning(directory))
-                        .findFirst()
-                        .flatMap(way -> way.note(directory, scope));
+        return choice(managers.get(service), scope, state).ways().stream()
+                .filter(way -> way.host().isRunning(directory))
+                .findFirst()
+                .flatMap(way -> way.note(directory, scope));
     }
 
     @Override

@@ -23,6 +23,11 @@ public interface ServiceManager {
         return true;
     }
 
+    /** Returns the service that connects to this one; empty if only this program does. */
+    default Optional<ServiceName> client() {
+        return Optional.empty();
+    }
+
     /**
      * Returns why the default address must not be used although the configured mode is {@code external}; empty if it may.
      */

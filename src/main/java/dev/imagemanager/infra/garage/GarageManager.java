@@ -61,6 +61,11 @@ public final class GarageManager implements ServiceManager, OwnLayerStore {
     }
 
     @Override
+    public Optional<ServiceName> client() {
+        return Optional.of(ServiceName.BUILDKITD);
+    }
+
+    @Override
     public Optional<String> configuredAddress(ServiceScope scope) {
         return scope.settings().cache() instanceof ObjectStore store ? Optional.of(store.endpoint()) : Optional.empty();
     }

@@ -115,6 +115,11 @@ public final class RegistryManager implements ServiceManager, OwnRegistry {
     }
 
     @Override
+    public Optional<ServiceName> client() {
+        return Optional.of(ServiceName.BUILDKITD);
+    }
+
+    @Override
     public Optional<String> configuredAddress(ServiceScope scope) {
         return scope.settings().services().hasOwnBuildRegistry()
                 ? scope.settings().buildRegistry().map(Registry::host)

@@ -39,7 +39,7 @@ public interface ServiceControl {
      * Returns why a service that {@link #find} did not find cannot be started on this machine: the error that
      * {@link #start} would throw. Empty if it can be started.
      */
-    Optional<Problem> obstacle(ServiceName service, ServiceScope scope);
+    Optional<Problem> obstacle(ServiceName service, ServiceScope scope) throws InterruptedException;
 
     /**
      * Moves aside state of services that was not created here by this user, such as that of a repository, and stops the
@@ -56,7 +56,7 @@ public interface ServiceControl {
     boolean wasUsed(Path directory);
 
     /** Returns a note about a running service, for example that the settings have changed since its start. */
-    Optional<Problem> note(ServiceName service, ServiceScope scope);
+    Optional<Problem> note(ServiceName service, ServiceScope scope) throws InterruptedException;
 
     /**
      * Stops a service that {@link #start} started. Never stops external services. The caller must hold the
