@@ -154,24 +154,42 @@ public final class ServiceLifecycle implements ServiceControl {
         if (reason.isEmpty()) {
             return Optional.empty();
         }
+        Optional<StateDirectory> former = states.movedFrom(state);
+        boolean wasRunning = stopUnrecorded(state);
+        if (former.isPresent()) {
+            wasRunning |= stopUnrecorded(former.get());
+        }
+        Optional<Path> aside = states.setAside(state);
+        if (wasRunning) {
+            release(state);
+        }
+        if (former.isPresent()) {
+            release(former.get());
+        }
+        String cause = former.map(place -> "was moved here from " + place.path().getParent())
+                .orElse(reason.get());
+        String stopped = wasRunning ? "; the services that ran on it were stopped" : "";
+        return aside.map(path -> Problem.note(
+                        state.path() + " was moved to " + path.getFileName() + ": it " + cause + stopped)
+                .withHint("it may come with the repository, a copy or a backup; remove it if you do not need it"));
+    }
+
+    private boolean stopUnrecorded(StateDirectory state) {
         boolean wasRunning = false;
         for (ServiceManager manager : managers.values()) {
             for (ServiceWay<?> way : manager.ways()) {
                 wasRunning |= way.host().stopUnrecorded(state.unread(manager.name()));
             }
         }
-        Optional<Path> aside = states.setAside(state);
-        if (wasRunning) {
-            for (ServiceManager manager : managers.values()) {
-                for (ServiceWay<?> way : manager.ways()) {
-                    way.release(state.unread(manager.name()));
-                }
+        return wasRunning;
+    }
+
+    private void release(StateDirectory state) throws InterruptedException {
+        for (ServiceManager manager : managers.values()) {
+            for (ServiceWay<?> way : manager.ways()) {
+                way.release(state.unread(manager.name()));
             }
         }
-        String stopped = wasRunning ? "; the services that ran on it were stopped" : "";
-        return aside.map(path -> Problem.note(
-                        state.path() + " was moved to " + path.getFileName() + ": it " + reason.get() + stopped)
-                .withHint("it may come with the repository, a copy or a backup; remove it if you do not need it"));
     }
 
     @Override

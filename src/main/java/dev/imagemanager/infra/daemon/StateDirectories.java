@@ -33,7 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Finds and creates the {@linkplain StateDirectory state directories} of fleets. One is only used if this user created it
  * at its present place: it may also come with a repository, a copy or an archive, and what it contains decides what is
  * started, with which data, and which daemons are trusted. The proof is a seal over the place in the directory's file
- * {@value #SEAL}.
+ * {@value #SEAL}, which contains the place too.
  */
 @Singleton
 public final class StateDirectories {
@@ -129,16 +129,41 @@ public final class StateDirectories {
     }
 
     private boolean isSealed(StateDirectory state) throws IOException {
-        Path file = state.path().resolve(SEAL);
-        if (RegularFile.size(file).isEmpty()) {
-            return false;
-        }
-        String code = new String(RegularFile.read(file, SEAL_LIMIT), StandardCharsets.UTF_8).strip();
-        return user.seal().matches(code, KIND, place(state));
+        return sealedPlace(state).equals(Optional.of(place(state)));
     }
 
-    private static byte[] place(StateDirectory state) {
-        return state.realPath().toString().getBytes(StandardCharsets.UTF_8);
+    /** Returns the place where this user created a directory; empty if it has no valid seal. */
+    private Optional<String> sealedPlace(StateDirectory state) throws IOException {
+        Path file = state.path().resolve(SEAL);
+        if (RegularFile.size(file).isEmpty()) {
+            return Optional.empty();
+        }
+        // A path may contain line breaks.
+        String[] parts = new String(RegularFile.read(file, SEAL_LIMIT), StandardCharsets.UTF_8).split("\n", 2);
+        return parts.length == 2 && user.seal().matches(parts[0], KIND, parts[1].getBytes(StandardCharsets.UTF_8))
+                ? Optional.of(parts[1])
+                : Optional.empty();
+    }
+
+    private static String place(StateDirectory state) {
+        return state.realPath().toString();
+    }
+
+    /**
+     * Returns the place from which a directory was moved here; empty if this user did not create it, or if there is one at
+     * that place, of which this one may be a copy. Nothing is read but the seal.
+     */
+    Optional<StateDirectory> movedFrom(StateDirectory state) {
+        try {
+            return state.exists()
+                    ? sealedPlace(state)
+                            .filter(place -> !place.equals(place(state)))
+                            .map(place -> new StateDirectory(Path.of(place), user))
+                            .filter(former -> Files.notExists(former.path(), LinkOption.NOFOLLOW_LINKS))
+                    : Optional.empty();
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -179,7 +204,8 @@ public final class StateDirectories {
     private void seal(Path directory, StateDirectory state) throws IOException {
         AtomicFile.write(
                 directory.resolve(SEAL),
-                (user.seal().of(KIND, place(state)) + "\n").getBytes(StandardCharsets.UTF_8),
+                (user.seal().of(KIND, place(state).getBytes(StandardCharsets.UTF_8)) + "\n" + place(state))
+                        .getBytes(StandardCharsets.UTF_8),
                 PosixFilePermissions.fromString("rw-------"));
         Files.writeString(directory.resolve(".gitignore"), "*\n");
     }

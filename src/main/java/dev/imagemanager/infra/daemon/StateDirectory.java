@@ -12,6 +12,7 @@ import dev.imagemanager.seal.UserState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -67,7 +68,10 @@ public record StateDirectory(Path path, UserState user) {
         return Digest.of(realPathOf(fleetDirectory).toString()).hex().substring(0, ID_DIGITS);
     }
 
-    /** Returns the path with symbolic links in the fleet's path resolved. The directory itself need not exist. */
+    /**
+     * Returns the path with symbolic links in the fleet's path resolved. The directory itself need not exist, nor that of a
+     * fleet that was moved.
+     */
     Path realPath() {
         return realPathOf(path.getParent());
     }
@@ -75,6 +79,8 @@ public record StateDirectory(Path path, UserState user) {
     private static Path realPathOf(Path fleetDirectory) {
         try {
             return fleetDirectory.toRealPath().resolve(NAME);
+        } catch (NoSuchFileException moved) {
+            return fleetDirectory.toAbsolutePath().normalize().resolve(NAME);
         } catch (IOException unreadable) {
             throw new EnvironmentException(
                     Problem.error("cannot read " + fleetDirectory + ": " + FailureReason.of(unreadable)), unreadable);

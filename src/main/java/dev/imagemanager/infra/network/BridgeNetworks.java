@@ -58,10 +58,17 @@ public final class BridgeNetworks {
             Matcher written = WRITTEN.matcher(text);
             return written.matches()
                     ? Optional.of(new Network(
-                            written.group(1),
-                            Integer.parseInt(written.group(2)),
-                            Boolean.parseBoolean(written.group(3))))
+                                    written.group(1),
+                                    Integer.parseInt(written.group(2)),
+                                    Boolean.parseBoolean(written.group(3))))
+                            .filter(network -> network.number() < RANGES
+                                    && network.bridge().equals(nameOf(network.number())))
                     : Optional.empty();
+        }
+
+        /** The name says whose the address range is, whose rules and bridges are removed. */
+        static String nameOf(int number) {
+            return "imgmgr" + number;
         }
 
         /** Returns the address range, a part of 10.231.0.0/16 (RFC 1918). The bridge has its first address. */
@@ -102,7 +109,7 @@ public final class BridgeNetworks {
         List<String> problems = new ArrayList<>();
         boolean forwardedBefore = wasForwarding(directory);
         for (int number = 0; number < RANGES; number++) {
-            Network network = new Network("imgmgr" + number, number, forwardedBefore);
+            Network network = new Network(Network.nameOf(number), number, forwardedBefore);
             if (!output("ip", "-4", "route", "show", "root", network.range()).isEmpty()) {
                 continue;
             }
@@ -184,7 +191,7 @@ public final class BridgeNetworks {
     /** Finds a network of this fleet whose record was removed. */
     private static Optional<Network> orphan(ServiceDirectory directory) {
         return IntStream.range(0, RANGES)
-                .mapToObj(number -> new Network("imgmgr" + number, number, true))
+                .mapToObj(number -> new Network(Network.nameOf(number), number, true))
                 .filter(network -> addressOf(network)
                         .filter(hardwareAddress(directory)::equals)
                         .isPresent())

@@ -16,6 +16,7 @@ final class FakeManager implements ServiceManager, ServiceWay<DaemonLaunch> {
 
     final Set<String> answering = new HashSet<>();
     final List<String> calls = new ArrayList<>();
+    final List<String> released = new ArrayList<>();
     Optional<String> configured = Optional.empty();
     Optional<Problem> obstacle = Optional.empty();
     List<String> command = List.of("sleep", "600");
@@ -144,5 +145,6 @@ final class FakeManager implements ServiceManager, ServiceWay<DaemonLaunch> {
     @Override
     public void release(ServiceDirectory directory) {
         calls.add("release");
+        released.add(directory.state().id());
     }
 }

@@ -222,6 +222,22 @@ class ServiceLifecycleTest extends ServiceFleet {
     }
 
     @Test
+    void servicesOfAFleetThatWasMovedAreStoppedAtItsFormerPlaceToo() throws InterruptedException, IOException {
+        start();
+        String id = TestSeals.states().at(directory).id();
+        Path fleet = Files.createDirectory(directory.resolve("moved"));
+        Files.move(directory.resolve(".buildkit"), fleet.resolve(".buildkit"));
+        manager.released.clear();
+
+        assertThat(lifecycle.setAside(fleet).orElseThrow().message())
+                .matches(".*/moved/\\.buildkit was moved to \\.buildkit\\.foreign-[0-9-]+: it was moved here from "
+                        + directory.toRealPath() + "; the services that ran on it were stopped");
+
+        assertThat(manager.released)
+                .containsExactly(TestSeals.states().at(fleet).id(), id);
+    }
+
+    @Test
     void socketsOfDeepFleetsHaveAShortPath() throws IOException {
         UserState user = new UserState(new FakeEnvironment()
                 .with(UserState.KEY_VARIABLE, "of all the tests".repeat(3))

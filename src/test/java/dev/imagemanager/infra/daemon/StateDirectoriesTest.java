@@ -114,6 +114,61 @@ class StateDirectoriesTest {
         assertThat(foreign(fleet)).hasValue("was not created here by this user");
     }
 
+    @Test
+    void whereAMovedOneWasIsKnown() throws IOException {
+        states.create(fleet);
+        String id = states.at(fleet).id();
+        Path moved = parent.resolve("moved\nfleet");
+        Files.move(fleet, moved);
+
+        StateDirectory former = states.movedFrom(states.at(moved)).orElseThrow();
+
+        assertThat(former.path()).isEqualTo(parent.toRealPath().resolve("fleet/.buildkit"));
+        assertThat(former.id()).isEqualTo(id);
+        states.setAside(states.at(moved));
+        states.create(moved);
+        Path again = parent.resolve("again");
+        Files.move(moved, again);
+        assertThat(states.movedFrom(states.at(again)).orElseThrow().path())
+                .isEqualTo(parent.toRealPath().resolve("moved\nfleet/.buildkit"));
+    }
+
+    @Test
+    void aCopyWasNotMoved() throws IOException {
+        states.create(fleet);
+        assertThat(states.movedFrom(states.at(fleet))).as("at its place").isEmpty();
+        Path copy = Files.createDirectory(parent.resolve("copy"));
+        assertThat(states.movedFrom(states.at(copy))).as("nothing there").isEmpty();
+
+        copyTo(copy.resolve(".buildkit"));
+
+        assertThat(states.movedFrom(states.at(copy))).isEmpty();
+        Files.move(state, parent.resolve("elsewhere"));
+        assertThat(states.movedFrom(states.at(copy))).as("the original is gone").isPresent();
+        Files.createSymbolicLink(state, parent.resolve("nowhere"));
+        assertThat(states.movedFrom(states.at(copy))).as("something is there").isEmpty();
+    }
+
+    @Test
+    void aPlaceWithoutASealOfThisUserIsNotBelieved() throws IOException {
+        states.create(fleet);
+        Path moved = parent.resolve("moved");
+        Files.move(fleet, moved);
+        Path seal = moved.resolve(".buildkit/seal");
+        String written = Files.readString(seal);
+
+        Files.writeString(seal, written.replaceFirst("/fleet/", "/other/"));
+        assertThat(states.movedFrom(states.at(moved))).isEmpty();
+        Files.writeString(seal, written + "/.buildkit");
+        assertThat(states.movedFrom(states.at(moved))).isEmpty();
+        Files.writeString(seal, written.lines().findFirst().orElseThrow());
+        assertThat(states.movedFrom(states.at(moved))).isEmpty();
+        Files.writeString(seal, written);
+        StateDirectories others = new StateDirectories(
+                new UserState(new FakeEnvironment().with(UserState.KEY_VARIABLE, "of another user".repeat(3))));
+        assertThat(others.movedFrom(others.at(moved))).isEmpty();
+    }
+
     /** A checkout of a branch overwrites ignored files without a word. */
     @Test
     void oneInWhichABranchChangedFilesIsForeign() throws IOException, InterruptedException {
