@@ -82,6 +82,8 @@ final class HostileTree {
     private static final List<String> STATE = List.of(
             ".buildkit",
             ".buildkit/.gitignore",
+            ".buildkit/seal",
+            ".buildkit/.seal.1.partial",
             ".buildkit/services.lock",
             ".buildkit/services.json",
             ".buildkit/registry",
@@ -91,27 +93,42 @@ final class HostileTree {
             ".buildkit/registry/log.last",
             ".buildkit/registry/config.yml",
             ".buildkit/registry/container",
+            ".buildkit/registry/image",
+            ".buildkit/registry/user",
+            ".buildkit/registry/password",
+            ".buildkit/registry/.password.1.partial",
+            ".buildkit/registry/htpasswd",
             ".buildkit/registry/data",
+            ".buildkit/registry/data/docker",
             ".buildkit/buildkitd",
             ".buildkit/buildkitd/pid",
             ".buildkit/buildkitd/log",
+            ".buildkit/buildkitd/container",
             ".buildkit/buildkitd/buildkitd.toml",
             ".buildkit/buildkitd/buildkitd.sock",
+            ".buildkit/buildkitd/host-aliases",
+            ".buildkit/buildkitd/network",
+            ".buildkit/buildkitd/tls",
+            ".buildkit/buildkitd/tls/key.pem",
             ".buildkit/buildkitd/data",
             ".buildkit/buildkitd/run",
             ".buildkit/garage",
             ".buildkit/garage/pid",
             ".buildkit/garage/log",
             ".buildkit/garage/credentials.json",
-            ".buildkit/garage/admin-token",
-            ".buildkit/garage/rpc-secret",
-            ".buildkit/garage/admin-address",
+            ".buildkit/garage/admin_token",
+            ".buildkit/garage/rpc_secret",
+            ".buildkit/garage/admin_address",
             ".buildkit/garage/data",
+            ".buildkit/garage/data/meta",
             ".buildkit/dind",
             ".buildkit/dind/pid",
             ".buildkit/dind/log",
             ".buildkit/dind/docker.sock",
-            ".buildkit/dind/bridge",
+            ".buildkit/dind/network",
+            ".buildkit/dind/tls",
+            ".buildkit/dind/tls/cert.pem",
+            ".buildkit/dind/data",
             ".buildkit/dind/run");
 
     private static final List<String> TARGETS = List.of(
@@ -137,11 +154,20 @@ final class HostileTree {
     private final WatchedTree watched;
     private final Random random;
     private final List<String> made = new ArrayList<>();
+    private List<String> state = STATE;
 
     HostileTree(Path fleet, WatchedTree watched, Random random) {
         this.fleet = fleet;
         this.watched = watched;
         this.random = random;
+    }
+
+    /** Damages only what is in the state of services, as a program can that restores files into it. */
+    void spareTheSeal() {
+        state = STATE.stream()
+                .filter(file -> !file.equals(".buildkit") && !file.equals(".buildkit/seal"))
+                .toList();
+        made.add("a sealed .buildkit");
     }
 
     /** @return what was made, for messages */
@@ -152,7 +178,7 @@ final class HostileTree {
         }
         damage(CONTEXTS, random.nextInt(6));
         damage(OUTPUT, 1 + random.nextInt(12));
-        damage(STATE, 1 + random.nextInt(12));
+        damage(state, 1 + random.nextInt(12));
         for (String folder : List.of("images/app/files", "dist/app/1", ".buildkit/registry", "templates", "images")) {
             if (random.nextInt(3) == 0) {
                 addNames(fleet.resolve(folder));

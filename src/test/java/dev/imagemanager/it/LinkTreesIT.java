@@ -3,7 +3,10 @@ package dev.imagemanager.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
+import dev.imagemanager.FakeEnvironment;
+import dev.imagemanager.infra.daemon.StateDirectories;
 import dev.imagemanager.it.Program.Result;
+import dev.imagemanager.seal.UserState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +108,12 @@ class LinkTreesIT {
                 .with("DEPLOY_TOKEN", watched.canary());
         Result generated = program.run("generate");
         assertThat(generated.exitCode()).as(generated.toString()).isZero();
-        List<String> made = new HostileTree(fleet.directory(), watched, random).make();
+        HostileTree hostile = new HostileTree(fleet.directory(), watched, random);
+        if (random.nextBoolean()) {
+            addServices(fleet, home.resolve("state"));
+            hostile.spareTheSeal();
+        }
+        List<String> made = hostile.make();
         watched.remember();
 
         List<String> commands = new ArrayList<>(COMMANDS);
@@ -141,6 +149,34 @@ class LinkTreesIT {
                 .file("dist/app/1/build.json", record("app:1"))
                 .file("dist/gone/1/build.json", record("gone:1"))
                 .file("dist/gone/1/image.tar", "an image");
+    }
+
+    /** Adds the state of services, as of ones that ran: this user created it, so that commands read it. */
+    private static void addServices(FleetFiles fleet, Path stateOfUser) {
+        UserState user = new UserState(new FakeEnvironment().with("XDG_STATE_HOME", stateOfUser.toString()));
+        new StateDirectories(user).create(fleet.directory());
+        fleet.file(
+                        ".buildkit/services.json",
+                        "{\"services\": ["
+                                + "{\"name\": \"registry\", \"mode\": \"process\", \"address\": \"localhost:1\"},"
+                                + "{\"name\": \"buildkitd\", \"mode\": \"container\", \"address\": \"tcp://127.0.0.1:1\"},"
+                                + "{\"name\": \"garage\", \"mode\": \"process\", \"address\": \"http://127.0.0.1:1\"}]}\n")
+                .file(".buildkit/registry/pid", "1 2 3\n")
+                .file(".buildkit/registry/log", "a line\n")
+                .file(".buildkit/registry/user", "fleet-" + "0".repeat(16) + "\n")
+                .file(".buildkit/registry/password", "0".repeat(64) + "\n")
+                .file(".buildkit/registry/data/docker/registry/v2/a", "a\n")
+                .file(".buildkit/buildkitd/container", "tcp://127.0.0.1:1\nimage-manager-0-buildkitd\n")
+                .file(".buildkit/buildkitd/tls/key.pem", "a key\n")
+                .file(".buildkit/buildkitd/network", "imgmgr15 15 true\n")
+                .file(".buildkit/garage/admin_address", "http://127.0.0.1:1\n")
+                .file(".buildkit/garage/admin_token", "0".repeat(64) + "\n")
+                .file(
+                        ".buildkit/garage/credentials.json",
+                        "{\"endpoint\": \"http://127.0.0.1:1\", \"bucket\": \"a\", \"region\": \"a\","
+                                + " \"accessKey\": \"a\", \"secretKey\": \"a\"}\n")
+                .file(".buildkit/dind/pid", "1 2 3\n")
+                .file(".buildkit/dind/data/a/b/c", "c\n");
     }
 
     private static String record(String target) {
