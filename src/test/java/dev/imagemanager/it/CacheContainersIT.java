@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.it.Program.Result;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,10 +121,36 @@ class CacheContainersIT {
     @Test
     void stepsComeBackFromGarageInANetworkOfTheirOwn() {
         moveBuildkitdTo("private");
+        assertGarageWantsItsKeys();
         assertThat(Tool.run("docker", "inspect", "--format", "{{.HostConfig.NetworkMode}}", container("buildkitd")))
                 .isEqualTo("image-manager-" + fleetId());
 
         buildWarm();
+    }
+
+    /** The kernel tells only root. */
+    private void assertGarageWantsItsKeys() {
+        if (!System.getProperty("user.name").equals("root")) {
+            return;
+        }
+        ServiceProbe garage = ServiceProbe.ofContainer("garage", container("garage"));
+        ServiceProbe buildkitd = ServiceProbe.ofContainer("buildkitd", container("buildkitd"));
+        garage.assertNoVariableOfTheCaller();
+        garage.assertNoSocketWithoutFile();
+        buildkitd.assertNoVariableOfTheCaller();
+        assertThat(garage.ports()).containsExactly("0.0.0.0:3900", "0.0.0.0:3903", "127.0.0.1:3901");
+        String address = Tool.run(
+                "docker",
+                "inspect",
+                "--format",
+                "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}",
+                container("garage"));
+        int published =
+                URI.create(fleet.credentials().path("endpoint").asText()).getPort();
+        assertThat(ServiceProbe.asAnotherUser(published, "/buildkit-cache")).startsWith("HTTP/1.1 403 Forbidden");
+        assertThat(buildkitd.asStepBeside(address, 3900, "/buildkit-cache")).startsWith("HTTP/1.1 403 Forbidden");
+        assertThat(buildkitd.asStepBeside(address, 3903, "/v2/ListKeys")).startsWith("HTTP/1.1 403 Forbidden");
+        ServiceProbe.assertSecret(directory.resolve(".buildkit/garage/credentials.json"));
     }
 
     @Test

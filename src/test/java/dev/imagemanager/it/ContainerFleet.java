@@ -28,6 +28,7 @@ final class ContainerFleet {
 
     Program program() {
         return new Program(directory)
+                .with(ServiceProbe.VARIABLE, ServiceProbe.SECRET)
                 .with("BUILDKIT_HOST", null)
                 .with("IMAGE_MANAGER_BUILD_REGISTRY", null)
                 .with("IMAGE_MANAGER_MIRRORS", null)

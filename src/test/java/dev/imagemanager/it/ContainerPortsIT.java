@@ -12,9 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -31,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who can use the daemons that run as containers: their ports are open to every user and every build step. */
@@ -38,8 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ResourceLock(RealTools.DOCKER)
 @TestInstance(Lifecycle.PER_CLASS)
 class ContainerPortsIT {
-
-    private static final String REQUEST = "GET /info HTTP/1.0\r\n\r\n";
 
     @TempDir
     static Path directory;
@@ -82,53 +78,36 @@ class ContainerPortsIT {
         }
     }
 
-    @Test
-    void nothingElseListens() {
-        assertThat(listeningInside("dind")).containsExactly(2376);
-        assertThat(fleet.inspect("dind", "{{len .HostConfig.PortBindings}}")).isEqualTo("1");
+    @ParameterizedTest
+    @CsvSource({"registry, 5000", "dind, 2376", "buildkitd, 8372"})
+    @EnabledIfSystemProperty(named = "user.name", matches = "root")
+    void nothingElseListensAndNoneHasVariablesOfTheCaller(String service, int port) {
+        ServiceProbe probe = ServiceProbe.ofContainer(service, fleet.containerOf(service));
 
-        assertThat(listeningInside("buildkitd")).containsExactly(8372);
-        assertThat(fleet.inspect("buildkitd", "{{len .HostConfig.PortBindings}}"))
-                .isEqualTo("1");
-        assertThat(Tool.lines("docker", "exec", fleet.containerOf("buildkitd"), "cat", "/proc/net/unix"))
-                .as("sockets that have no file, in the network of build steps")
-                .noneMatch(socket -> socket.contains(" @"));
-    }
-
-    /** proc(5), {@code /proc/net/tcp}. */
-    private List<Integer> listeningInside(String service) {
-        List<Integer> ports = new ArrayList<>();
-        for (String table : new String[] {"/proc/net/tcp", "/proc/net/tcp6"}) {
-            for (String line : Tool.lines("docker", "exec", fleet.containerOf(service), "cat", table)) {
-                String[] fields = line.strip().split(" +");
-                // A resolver of Docker's own listens on 127.0.0.11.
-                if (fields[3].equals("0A") && !fields[1].startsWith("0B00007F:")) {
-                    ports.add(HexFormat.fromHexDigits(fields[1].replaceFirst(".*:", "")));
-                }
-            }
-        }
-        return ports;
+        assertThat(probe.ports()).singleElement().asString().endsWith(":" + port);
+        probe.assertNoSocketWithoutFile();
+        probe.assertNoVariableOfTheCaller();
+        assertThat(Tool.run("docker", "inspect", fleet.containerOf(service))).doesNotContain(ServiceProbe.SECRET);
+        assertThat(fleet.inspect(service, "{{range .HostConfig.PortBindings}}{{range .}}{{.HostIp}} {{end}}{{end}}"))
+                .isEqualTo("127.0.0.1");
     }
 
     @Test
     @EnabledIfSystemProperty(named = "user.name", matches = "root")
     void anotherUserReachesNone() {
         for (String service : new String[] {"dind", "buildkitd"}) {
-            assertThat(asNobody(
-                            "exec 3<>/dev/tcp/127.0.0.1/" + port(service) + "; printf '" + REQUEST + "' >&3; cat <&3"))
+            assertThat(ServiceProbe.asAnotherUser(port(service), "/info"))
                     .isIn("", "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.");
-            assertThat(asNobody("cat " + directory.resolve(".buildkit/" + service + "/tls/key.pem") + " 2>&1 || true"))
-                    .endsWith("Permission denied");
+            ServiceProbe.assertSecret(directory.resolve(".buildkit/" + service + "/tls/key.pem"));
         }
-    }
-
-    private static String asNobody(String script) {
-        return Tool.run("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "bash", "-c", script);
+        assertThat(ServiceProbe.asAnotherUser(port("registry"), "/v2/_catalog"))
+                .startsWith("HTTP/1.1 401 Unauthorized");
+        ServiceProbe.assertSecret(directory.resolve(".buildkit/registry/password"));
     }
 
     @Test
     void aBuildStepReachesNoneAndSeesNoKey() {
-        String reach = "exec 3<>/dev/tcp/%s; printf 'GET /info HTTP/1.0\\\\r\\\\n\\\\r\\\\n' >&3;"
+        String reach = "exec 3<>/dev/tcp/%s; printf 'GET %s HTTP/1.0\\\\r\\\\n\\\\r\\\\n' >&3;"
                 + " echo \"answer: $(tr -d '\\\\0' <&3)\"";
         String look = "for p in /proc/[0-9]*; do cat $p/root/etc/buildkit/tls/key.pem $p/environ 2>/dev/null; done;"
                 + " echo looked";
@@ -136,15 +115,16 @@ class ContainerPortsIT {
                 "thief",
                 "1",
                 "FROM debian:bookworm-slim\n"
-                        + step(reach.formatted("dind/2376"))
-                        + step(reach.formatted("127.0.0.1/8372"))
+                        + step(reach.formatted("dind/2376", "/info"))
+                        + step(reach.formatted("127.0.0.1/8372", "/info"))
+                        + step(reach.formatted("registry/5000", "/v2/_catalog"))
                         + step(look));
         Result result = program.run("build", "thief");
         fleet.files.remove("images/thief");
 
         assertThat(ContainerFleet.succeeds(result).errors())
-                .contains("answer: ", "looked")
-                .doesNotContain("ServerVersion", "PRIVATE KEY", "BUILDKIT");
+                .contains("answer: ", "answer: HTTP/1.0 401 Unauthorized", "looked")
+                .doesNotContain("ServerVersion", "repositories", "PRIVATE KEY", "BUILDKIT");
     }
 
     private static String step(String script) {

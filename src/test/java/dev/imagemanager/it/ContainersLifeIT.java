@@ -3,6 +3,8 @@ package dev.imagemanager.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.it.Program.Result;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -81,6 +83,39 @@ class ContainersLifeIT {
                 .map(listener -> listener.split(" +")[3])
                 .filter(address -> ports.contains(address.replaceFirst(".*:", "")))
                 .toList();
+    }
+
+    @Test
+    void aFleetThatWasMovedLeavesNoContainerAtItsFormerPlace() throws IOException {
+        ContainerFleet before = new ContainerFleet(Files.createDirectory(directory.resolve("before")));
+        before.succeeds("services", "up", "registry");
+        String former = before.id();
+        assertThat(left("ps", former)).hasSize(1);
+        Files.move(before.directory, directory.resolve("after"));
+        ContainerFleet after = new ContainerFleet(directory.resolve("after"));
+        try {
+            assertThat(after.succeeds("services", "up", "registry").errors())
+                    .contains(
+                            "it was moved here from " + directory.toRealPath().resolve("before")
+                                    + "; the services that ran on it were stopped",
+                            "started registry (container, ");
+            assertThat(left("ps", former)).isEmpty();
+            assertThat(left("network", former)).isEmpty();
+            assertThat(after.containers()).hasSize(1);
+        } finally {
+            after.stop();
+            Tool.run("docker", "volume", "rm", "image-manager-" + former + "-registry");
+        }
+    }
+
+    private static List<String> left(String kind, String fleet) {
+        return Tool.lines(
+                "docker",
+                kind,
+                kind.equals("ps") ? "--all" : "ls",
+                "--quiet",
+                "--filter",
+                "label=dev.imagemanager.fleet=" + fleet);
     }
 
     @Test

@@ -36,6 +36,7 @@ final class FleetWithCache {
 
     Program program() {
         return new Program(directory)
+                .with(ServiceProbe.VARIABLE, ServiceProbe.SECRET)
                 .with("BUILDKIT_HOST", null)
                 .with("DOCKER_HOST", null)
                 .with("IMAGE_MANAGER_BUILD_REGISTRY", null)

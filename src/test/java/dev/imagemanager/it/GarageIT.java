@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -90,15 +91,34 @@ class GarageIT {
                     .as(secret)
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         }
-        assertThat(Tool.lines("ss", "-Hltnp").stream()
-                        .filter(line -> line.contains("pid=" + fleet.pidOf("garage") + ","))
-                        .map(line -> line.split(" +")[3]))
-                .hasSize(3)
-                .allMatch(address -> address.startsWith("127.0.0.1:"));
         assertThat(Tool.run("ps", "-eo", "args"))
                 .doesNotContain(
                         fleet.secretKey(),
                         fleet.files.read(".buildkit/garage/admin_token").strip());
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "user.name", matches = "root")
+    void anotherUserNeedsItsKeys() {
+        ServiceProbe garage = ServiceProbe.of("garage", fleet.pidOf("garage"));
+
+        garage.assertNoVariableOfTheCaller();
+        garage.assertNoSocketWithoutFile();
+        assertThat(garage.ports()).hasSize(3).allMatch(address -> address.startsWith("127.0.0.1:"));
+        for (String address : garage.ports()) {
+            int port = Integer.parseInt(address.replaceFirst(".*:", ""));
+            // Longer than the greeting that other nodes send, which is waited for.
+            assertThat(ServiceProbe.asAnotherUser(port, "/v2/ListKeys?" + "x".repeat(500)))
+                    .as(address)
+                    .matches("|HTTP/1.1 403 Forbidden[\\s\\S]*")
+                    .doesNotContain(fleet.secretKey());
+        }
+        assertThat(ServiceProbe.asAnotherUser(
+                        URI.create(fleet.credentials().path("endpoint").asText())
+                                .getPort(),
+                        "/buildkit-cache"))
+                .startsWith("HTTP/1.1 403 Forbidden");
+        ServiceProbe.assertSecret(directory.resolve(".buildkit/garage/credentials.json"));
     }
 
     @Test

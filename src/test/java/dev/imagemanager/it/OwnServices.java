@@ -43,7 +43,12 @@ abstract class OwnServices {
 
     /** Whatever runs on this machine besides: these services are the fleet's own. */
     Program program() {
-        return new Program(directory)
+        return program(directory);
+    }
+
+    Program program(Path place) {
+        return new Program(place)
+                .with(ServiceProbe.VARIABLE, ServiceProbe.SECRET)
                 .with("BUILDKIT_HOST", null)
                 .with("DOCKER_HOST", null)
                 .with("IMAGE_MANAGER_BUILD_REGISTRY", null)

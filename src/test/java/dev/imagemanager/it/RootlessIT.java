@@ -3,6 +3,7 @@ package dev.imagemanager.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.it.Program.Result;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -39,6 +40,7 @@ class RootlessIT {
 
     private Program program() {
         return UnprivilegedUser.runs(new Program(directory))
+                .with(ServiceProbe.VARIABLE, ServiceProbe.SECRET)
                 .with("BUILDKIT_HOST", null)
                 .with("DOCKER_HOST", "unix:///nowhere")
                 .with("IMAGE_MANAGER_BUILD_REGISTRY", null)
@@ -63,7 +65,7 @@ class RootlessIT {
     }
 
     @Test
-    void theLifeOfRegistryAndBuildkitd() {
+    void theLifeOfRegistryAndBuildkitd() throws IOException {
         Result up = succeeds(run("services", "up", "registry", "buildkitd"));
         assertThat(up.errors())
                 .contains(
@@ -73,6 +75,8 @@ class RootlessIT {
                 .filteredOn(process -> process.contains(directory + "/.buildkit/"))
                 .isNotEmpty()
                 .allSatisfy(process -> assertThat(process).doesNotStartWith("root "));
+
+        assertOnlyTheirOwnerReachesThem();
 
         Result built = succeeds(run("build"));
         assertThat(built.errors()).doesNotContain("started ");
@@ -91,6 +95,24 @@ class RootlessIT {
         Result emptied = succeeds(run("services", "down", "--volumes"));
         assertThat(emptied.errors()).isEqualTo("removed the data of buildkitd\nremoved the data of registry\n");
         assertThat(directory.resolve(".buildkit/buildkitd")).doesNotExist();
+    }
+
+    private void assertOnlyTheirOwnerReachesThem() throws IOException {
+        for (String service : new String[] {"registry", "buildkitd"}) {
+            probe(service).assertNoVariableOfTheCaller();
+            probe(service).assertNoSocketWithoutFile();
+        }
+        probe("buildkitd").assertListensPrivatelyIn(directory);
+        assertThat(probe("registry").ports()).singleElement().asString().startsWith("127.0.0.1:");
+        int port = Integer.parseInt(probe("registry").ports().get(0).replaceFirst(".*:", ""));
+        assertThat(ServiceProbe.asAnotherUser(port, "/v2/_catalog")).startsWith("HTTP/1.1 401 Unauthorized");
+        ServiceProbe.assertSecret(directory.resolve(".buildkit/registry/password"));
+    }
+
+    private ServiceProbe probe(String service) {
+        return ServiceProbe.of(
+                service,
+                Long.parseLong(fleet.read(".buildkit/" + service + "/pid").split(" ")[0]));
     }
 
     @Test

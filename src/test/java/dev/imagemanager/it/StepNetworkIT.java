@@ -3,6 +3,9 @@ package dev.imagemanager.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.it.Program.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -121,6 +124,23 @@ class StepNetworkIT extends OwnServices {
         assertThat(rulesFor(range)).isEmpty();
         assertThat(links()).doesNotContain(network[0], network[0] + "-steps");
         succeeds(run("services", "up", "buildkitd"));
+    }
+
+    @Test
+    void aFleetThatWasMovedLeavesNoNetworkAtItsFormerPlace() throws IOException {
+        succeeds(run("services", "up", "buildkitd"));
+        String bridge = fleet.read(".buildkit/buildkitd/network").split(" ")[0];
+        assertThat(links()).contains(bridge);
+        Path moved = Files.createDirectory(directory.resolve("moved"));
+        Files.move(directory.resolve(".buildkit"), moved.resolve(".buildkit"));
+        Files.move(directory.resolve("images"), moved.resolve("images"));
+
+        Result down = succeeds(program(moved).run("services", "down"));
+
+        assertThat(down.errors())
+                .contains("it was moved here from " + directory.toRealPath()
+                        + "; the services that ran on it were stopped");
+        assertThat(links()).doesNotContain(bridge, bridge + "-steps");
     }
 
     private static List<String> rulesFor(String range) {
