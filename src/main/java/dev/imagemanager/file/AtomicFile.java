@@ -94,8 +94,12 @@ public final class AtomicFile implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns the partial files in a directory that killed programs left. */
+    /** Returns the partial files in a directory that killed programs left; none if something else is in its place. */
     public static List<Path> leftoversIn(Path directory) throws IOException {
+        // Java opens a directory to list it, and a named pipe would not be open until another program opens it.
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> partial = Files.newDirectoryStream(directory, AtomicFile::isPartial)) {
             partial.forEach(found::add);

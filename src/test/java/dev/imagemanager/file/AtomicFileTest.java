@@ -9,6 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
@@ -37,6 +40,20 @@ class AtomicFileTest {
         AtomicFile.write(directory.resolve("b/c/d"), "text".getBytes());
 
         assertThat(directory.resolve("b/c/d")).hasContent("text");
+    }
+
+    /** A program that opens it waits for another one. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aNamedPipeInThePlaceOfTheDirectoryHasNoLeftovers() throws IOException, InterruptedException {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThat(AtomicFile.leftoversIn(pipe)).isEmpty();
+        assertThat(AtomicFile.leftovers(pipe.resolve("build.json"))).isEmpty();
+        assertThat(AtomicFile.leftoversIn(directory.resolve("nothing"))).isEmpty();
     }
 
     @Test
