@@ -112,7 +112,9 @@ public final class ServiceLifecycle implements ServiceControl {
         if (found.isPresent()) {
             return found.get();
         }
-        Optional<ServiceWay<?>> way = choice.isForced() ? choice.ways().stream().findFirst() : choice.usableWay();
+        boolean isOwn = choice.isForced() || !choice.sharesDefault();
+        Optional<ServiceWay<?>> way =
+                choice.usableWay().or(() -> isOwn ? choice.ways().stream().findFirst() : Optional.empty());
         return way.isEmpty()
                 ? status(service, ServiceMode.EXTERNAL, State.STOPPED, manager.defaultAddress(scope))
                 : status(

@@ -115,6 +115,16 @@ class ServiceModesTest {
         assertThat(modeOfRegistry("")).isEqualTo(ServiceMode.PROCESS);
     }
 
+    /** The daemon at the usual address belongs to others. */
+    @Test
+    void withoutTrustTheFleetsOwnIsShown() throws InterruptedException {
+        registry.ways.values().forEach(way -> way.obstacle = Optional.of(Problem.error("nothing is installed")));
+        assertThat(modeOfRegistry("")).isEqualTo(ServiceMode.EXTERNAL);
+
+        assertThat(modeOfRegistry(TestFleet.small(directory).withVariable("IMAGE_MANAGER_UNTRUSTED", "true"), ""))
+                .isEqualTo(ServiceMode.PROCESS);
+    }
+
     /** A kind of service that can run in both modes. */
     private static final class Kind implements ServiceManager {
 
