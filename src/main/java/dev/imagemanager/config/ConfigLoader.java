@@ -67,11 +67,13 @@ public final class ConfigLoader {
         if (missing.isPresent()) {
             problems.add(missing.get());
             return new FleetDefinition(
-                    fleetDirectory, emptySettings(problems), List.of(), new TreeSet<>(), Optional.empty());
+                    fleetDirectory, emptySettings(problems), List.of(), new TreeSet<>(), List.of(), Optional.empty());
         }
         FleetReader files = new FleetReader(fleetDirectory);
         List<Withheld> withheld = new CopyOnWriteArrayList<>();
-        FleetConfig settings = loadSettings(fleetDirectory, files, withheld, problems);
+        List<PublishedName> published = new ArrayList<>();
+        FleetConfig settings = loadSettings(fleetDirectory, files, withheld, published, problems);
+        published.addAll(PublishedName.of(settings));
         List<ImageConfig> images = new DefinitionFiles(fleetDirectory, problems)
                 .find().parallelStream()
                         .map(file -> loadImage(files, file, withheld, problems))
@@ -86,7 +88,7 @@ public final class ConfigLoader {
             problems.add(withheldKeys);
             problems.explain(withheldKeys);
         });
-        return new FleetDefinition(fleetDirectory, settings, images, uses, note);
+        return new FleetDefinition(fleetDirectory, settings, images, uses, published, note);
     }
 
     /** Does not mask the names of users, since they are parts of addresses and references. */
@@ -117,24 +119,35 @@ public final class ConfigLoader {
     public FleetConfig loadSettingsOf(Path directory, Problems problems) {
         Path fleetDirectory = ExistingDirectory.absolute(directory);
         List<Withheld> withheld = new ArrayList<>();
-        FleetConfig settings = loadSettings(fleetDirectory, new FleetReader(fleetDirectory), withheld, problems);
+        FleetConfig settings =
+                loadSettings(fleetDirectory, new FleetReader(fleetDirectory), withheld, new ArrayList<>(), problems);
         UntrustedFleet.note(withheld).ifPresent(problems::explain);
         return settings;
     }
 
     /** An empty settings file is valid. */
     private FleetConfig loadSettings(
-            Path fleetDirectory, FleetReader files, List<Withheld> withheld, Problems problems) {
+            Path fleetDirectory,
+            FleetReader files,
+            List<Withheld> withheld,
+            List<PublishedName> published,
+            Problems problems) {
         if (Files.notExists(fleetDirectory.resolve(SETTINGS_FILE), LinkOption.NOFOLLOW_LINKS)) {
             return emptySettings(problems);
         }
         Optional<FleetConfig> settings = read(files, SETTINGS_FILE, problems)
                 .filter(root -> !root.isNull())
                 .flatMap(root -> mapping(root, false, problems))
-                .map(root -> trust.isGiven() ? root : UntrustedFleet.settings(root, withheld))
+                .map(root -> trust.isGiven() ? root : withheld(root, withheld, published))
                 .map(root -> settingsFrom(root, problems));
         settings.ifPresent(written -> CertificateFiles.check(written, files, problems));
         return settings.orElseGet(() -> emptySettings(problems));
+    }
+
+    private static YamlNode.Mapping withheld(
+            YamlNode.Mapping root, List<Withheld> withheld, List<PublishedName> published) {
+        published.addAll(UntrustedFleet.publishedNames(root));
+        return UntrustedFleet.settings(root, withheld);
     }
 
     private FleetConfig emptySettings(Problems problems) {

@@ -14,6 +14,7 @@ import java.util.TreeSet;
  * @param directory the fleet's directory, absolute
  * @param images sorted by file
  * @param withheld a note about what a fleet that is not trusted does not get
+ * @param publishedNames what the images are called in registries
  * @param environment the environment variables that the files use
  */
 public record FleetDefinition(
@@ -21,10 +22,12 @@ public record FleetDefinition(
         FleetConfig settings,
         List<ImageConfig> images,
         SortedSet<EnvironmentUse> environment,
+        List<PublishedName> publishedNames,
         Optional<Problem> withheld) {
 
     public FleetDefinition {
         images = List.copyOf(images);
+        publishedNames = List.copyOf(publishedNames);
         environment = Collections.unmodifiableSortedSet(new TreeSet<>(environment));
     }
 }

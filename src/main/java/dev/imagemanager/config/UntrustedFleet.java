@@ -41,6 +41,28 @@ final class UntrustedFleet {
         return without(SETTINGS, "", root, withheld);
     }
 
+    /**
+     * Returns the addresses of registries, which only say what images of the fleet are called: the graph of a fleet is
+     * the same whether it is trusted or not. Those with variables are not readable.
+     */
+    static List<PublishedName> publishedNames(YamlNode.Mapping root) {
+        YamlNode.Entry registries = root.entries().get("registries");
+        return registries != null && registries.value() instanceof YamlNode.Sequence list
+                ? PublishedName.chosen(list.items().stream()
+                        .filter(YamlNode.Mapping.class::isInstance)
+                        .map(item -> ((YamlNode.Mapping) item).entries())
+                        .map(keys -> new PublishedName(
+                                text(keys, "url"), text(keys, "default").equals("true")))
+                        .filter(name ->
+                                !name.prefix().isEmpty() && name.prefix().indexOf('$') < 0)
+                        .toList())
+                : List.of();
+    }
+
+    private static String text(Map<String, YamlNode.Entry> keys, String key) {
+        return keys.containsKey(key) && keys.get(key).value() instanceof YamlNode.Scalar scalar ? scalar.text() : "";
+    }
+
     /** @param withheld receives what is removed */
     static YamlNode.Mapping definition(YamlNode.Mapping root, List<Withheld> withheld) {
         YamlNode.Entry build = root.entries().get("build");

@@ -1,12 +1,9 @@
 package dev.imagemanager.dockerfile;
 
 import dev.imagemanager.problem.InputException;
-import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.reference.ImageReference;
-import dev.imagemanager.reference.MalformedReferenceException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,53 +39,19 @@ public record Dockerfile(
     /**
      * Returns all uses of images, stage by stage, including stages that the target does not need. For a needed stage
      * {@code FROM} another stage, includes the images of that stage's {@code ONBUILD} triggers. Does not include
-     * stages, {@code scratch}, and images in triggers of base images.
+     * stages and {@code scratch}.
      *
+     * @param triggers those of images. BuildKit resolves their names like those of the Dockerfile: a name of a stage is
+     *     the stage, any other an image. It does so also for images in {@code COPY --from} and mounts, whose triggers
+     *     do not run ({@code initOnBuildTriggers} of {@code dockerfile2llb}).
      * @throws InputException for what BuildKit rejects: a name that is empty or malformed after expansion, a variable
      *     where BuildKit does not expand it, a stage that does not exist or is defined later
      */
-    public List<ImageUse> references(BuildArguments arguments) {
+    public List<ImageUse> references(BuildArguments arguments, ImageTriggers triggers) {
         Problems problems = new Problems();
-        List<ImageUse> uses = new ReferenceResolver(this, arguments, problems).resolve();
+        List<ImageUse> uses = new ReferenceResolver(this, arguments, triggers, problems).resolve();
         problems.throwIfAny();
         return uses;
-    }
-
-    /**
-     * Returns the images that {@code ONBUILD} instructions of a stage use in builds that start from its image. BuildKit
-     * resolves them in that build ({@code initOnBuildTriggers}): a name of one of its stages is the stage, any other is
-     * an image. Triggers are not inherited by further builds.
-     *
-     * @param stage the stage of the image, see {@link #target}
-     * @param dependent the Dockerfile of the build that starts from the image
-     * @throws InputException for a malformed name, or a variable where BuildKit does not expand it
-     */
-    public List<ImageUse> triggerReferences(Stage stage, Dockerfile dependent) {
-        Problems problems = new Problems();
-        List<ImageUse> uses = new ArrayList<>();
-        stage.triggers()
-                .map(Instruction.OnBuild::trigger)
-                .flatMap(Source::of)
-                .filter(source -> source.stageNumber().isEmpty()
-                        && dependent.stage(source.word().text()).isEmpty()
-                        && ImageUse.isImage(source.word().text()))
-                .forEach(source -> addTrigger(source, uses, problems));
-        problems.throwIfAny();
-        return uses;
-    }
-
-    private void addTrigger(Source source, List<ImageUse> uses, Problems problems) {
-        Optional<Problem> variable = ReferenceResolver.variableProblem(source, escape);
-        if (variable.isPresent()) {
-            problems.add(variable.get());
-            return;
-        }
-        try {
-            uses.add(source.asImage());
-        } catch (MalformedReferenceException malformed) {
-            problems.add(
-                    ReferenceResolver.notAnImage(source.word(), source.word().text(), malformed));
-        }
     }
 
     /**

@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param reference with variables expanded and quotes removed
  * @param location of the reference
  * @param platform the value of {@code FROM --platform}; empty for the target platform
+ * @param isNeeded whether the stage to build depends on it
  */
-public record ImageUse(Kind kind, ImageReference reference, SourceLocation location, Optional<Platform> platform) {
+public record ImageUse(
+        Kind kind, ImageReference reference, SourceLocation location, Optional<Platform> platform, boolean isNeeded) {
 
     private static final String SCRATCH = "scratch";
 

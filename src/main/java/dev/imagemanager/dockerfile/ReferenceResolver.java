@@ -8,9 +8,11 @@ import dev.imagemanager.reference.MalformedReferenceException;
 import dev.imagemanager.reference.Platform;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,15 +25,17 @@ final class ReferenceResolver {
 
     private final Dockerfile dockerfile;
     private final BuildArguments arguments;
+    private final ImageTriggers triggers;
     private final Problems problems;
     private final GlobalVariables variables;
     private final StageGraph stages;
     /** Image uses by stage. */
     private final List<List<ImageUse>> uses = new ArrayList<>();
 
-    ReferenceResolver(Dockerfile dockerfile, BuildArguments arguments, Problems problems) {
+    ReferenceResolver(Dockerfile dockerfile, BuildArguments arguments, ImageTriggers triggers, Problems problems) {
         this.dockerfile = dockerfile;
         this.arguments = arguments;
+        this.triggers = triggers;
         this.problems = problems;
         this.variables = new GlobalVariables(dockerfile, arguments, problems);
         this.stages = new StageGraph(dockerfile.stages());
@@ -44,13 +48,22 @@ final class ReferenceResolver {
             stage.instructions().stream().flatMap(Source::of).forEach(source -> resolveSource(stage, source, false));
         }
         Optional<Stage> target = dockerfile.target(arguments.targetStage());
-        if (target.isPresent()) {
-            resolveTriggers(target.get());
-            checkOrder(target.get());
-        } else {
+        if (target.isEmpty()) {
             reportMissingTarget();
+            return List.of();
         }
-        return uses.stream().flatMap(List::stream).toList();
+        resolveTriggers(target.get());
+        checkOrder(target.get());
+        BitSet needed = stages.neededFor(target.get());
+        return dockerfile.stages().stream()
+                .flatMap(stage -> uses.get(stage.number()).stream()
+                        .map(use -> new ImageUse(
+                                use.kind(),
+                                use.reference(),
+                                use.location(),
+                                use.platform(),
+                                needed.get(stage.number()))))
+                .toList();
     }
 
     /** A trigger may need another stage, whose base may have triggers too. */
@@ -59,15 +72,25 @@ final class ReferenceResolver {
         BitSet needed = stages.neededFor(target);
         while (!done.equals(needed)) {
             needed.andNot(done);
-            needed.stream().mapToObj(dockerfile.stages()::get).forEach(this::resolveTriggersOfBase);
+            needed.stream().mapToObj(dockerfile.stages()::get).forEach(this::resolveTriggersOfStage);
             done.or(needed);
             needed = stages.neededFor(target);
         }
     }
 
-    private void resolveTriggersOfBase(Stage stage) {
-        stages.base(stage).stream()
-                .flatMap(Stage::triggers)
+    private void resolveTriggersOfStage(Stage stage) {
+        stages.base(stage).ifPresent(base -> resolveTriggers(stage, base.triggers()));
+        List<ImageUse> images = uses.get(stage.number());
+        Set<ImageReference> done = new HashSet<>();
+        for (int i = 0; i < images.size(); i++) {
+            if (done.add(images.get(i).reference())) {
+                resolveTriggers(stage, triggers.of(images.get(i)).stream());
+            }
+        }
+    }
+
+    private void resolveTriggers(Stage stage, Stream<Instruction.OnBuild> triggered) {
+        triggered
                 .map(Instruction.OnBuild::trigger)
                 .flatMap(Source::of)
                 .forEach(source -> resolveSource(stage, source, true));
@@ -122,7 +145,7 @@ final class ReferenceResolver {
     }
 
     /** Returns a problem if a source has a variable where BuildKit does not expand it. */
-    static Optional<Problem> variableProblem(Source source, char escape) {
+    private static Optional<Problem> variableProblem(Source source, char escape) {
         return source.kind() == ImageUse.Kind.COPY_FROM && hasVariable(source.word(), escape)
                 ? Optional.of(InstructionReader.noVariables(source.word(), "--from of COPY"))
                 : Optional.empty();
@@ -140,7 +163,8 @@ final class ReferenceResolver {
 
     private void addImage(Stage stage, ImageUse.Kind kind, String name, Optional<Platform> platform, Word word) {
         try {
-            uses.get(stage.number()).add(new ImageUse(kind, ImageReference.parse(name), word.location(), platform));
+            uses.get(stage.number())
+                    .add(new ImageUse(kind, ImageReference.parse(name), word.location(), platform, true));
         } catch (MalformedReferenceException malformed) {
             Problem problem = notAnImage(word, name, malformed);
             Optional<String> hint = kind == ImageUse.Kind.FROM ? variables.hintForUnset(word) : Optional.empty();
@@ -148,7 +172,7 @@ final class ReferenceResolver {
         }
     }
 
-    static Problem notAnImage(Word word, String name, MalformedReferenceException malformed) {
+    private static Problem notAnImage(Word word, String name, MalformedReferenceException malformed) {
         String written = word.text().equals(name) ? "" : ", from " + word.text() + ",";
         return Problem.error(
                 word.location(),

@@ -1,7 +1,5 @@
 package dev.imagemanager.dockerfile;
 
-import dev.imagemanager.reference.ImageReference;
-import dev.imagemanager.reference.MalformedReferenceException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,10 +29,5 @@ record Source(ImageUse.Kind kind, Word word) {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
-    }
-
-    /** @throws MalformedReferenceException if it is not a valid image reference */
-    ImageUse asImage() {
-        return new ImageUse(kind, ImageReference.parse(word.text()), word.location(), Optional.empty());
     }
 }

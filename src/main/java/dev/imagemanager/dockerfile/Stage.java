@@ -29,7 +29,11 @@ public record Stage(int number, Instruction.From from, List<Instruction> instruc
         return name().orElseGet(() -> Integer.toString(number));
     }
 
-    Stream<Instruction.OnBuild> triggers() {
+    /**
+     * Returns the instructions for builds that start from this stage or its image. They are not inherited by further
+     * builds.
+     */
+    public Stream<Instruction.OnBuild> triggers() {
         return instructions.stream()
                 .filter(Instruction.OnBuild.class::isInstance)
                 .map(Instruction.OnBuild.class::cast);

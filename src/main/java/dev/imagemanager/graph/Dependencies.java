@@ -3,6 +3,7 @@ package dev.imagemanager.graph;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.reference.ImageReference;
+import dev.imagemanager.reference.Platform;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -12,18 +13,18 @@ import java.util.TreeSet;
 /**
  * The images that one target builds on.
  *
- * @param parents targets of the fleet → first use in the Dockerfile
- * @param localReferences references as written in the Dockerfile → target
- * @param externalBases references to images outside the fleet, as written
+ * @param parents targets of the fleet → first use in the Dockerfile; for all platforms
+ * @param externalBases references to images outside the fleet, as written; for linux/amd64, or else the first platform
+ * @param byPlatform the images for each platform that the target may be built for
  */
 public record Dependencies(
         SortedMap<TargetName, SourceLocation> parents,
-        SortedMap<ImageReference, TargetName> localReferences,
-        SortedSet<ImageReference> externalBases) {
+        SortedSet<ImageReference> externalBases,
+        SortedMap<Platform, PlatformDependencies> byPlatform) {
 
     public Dependencies {
         parents = Collections.unmodifiableSortedMap(new TreeMap<>(parents));
-        localReferences = Collections.unmodifiableSortedMap(new TreeMap<>(localReferences));
         externalBases = Collections.unmodifiableSortedSet(new TreeSet<>(externalBases));
+        byPlatform = Collections.unmodifiableSortedMap(new TreeMap<>(byPlatform));
     }
 }

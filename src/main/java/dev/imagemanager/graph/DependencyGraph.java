@@ -2,10 +2,11 @@ package dev.imagemanager.graph;
 
 import dev.imagemanager.dockerfile.Dockerfile;
 import dev.imagemanager.model.Fleet;
-import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.problem.Problems;
+import dev.imagemanager.reference.Platform;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
@@ -25,8 +26,11 @@ public final class DependencyGraph {
     private final SortedMap<TargetName, Dependencies> dependencies;
     private final SortedMap<TargetName, SortedSet<TargetName>> children;
     private final List<TargetName> buildOrder;
+    private final BuildPlatforms platforms;
 
-    private DependencyGraph(SortedMap<TargetName, Dependencies> dependencies, List<TargetName> buildOrder) {
+    private DependencyGraph(
+            SortedMap<TargetName, Dependencies> dependencies, List<TargetName> buildOrder, BuildPlatforms platforms) {
+        this.platforms = platforms;
         this.dependencies = Collections.unmodifiableSortedMap(dependencies);
         this.buildOrder = List.copyOf(buildOrder);
         this.children = new TreeMap<>();
@@ -37,17 +41,54 @@ public final class DependencyGraph {
 
     /**
      * @param dockerfiles one for every target
-     * @param problems receives invalid references, cycles, and notes about references to unknown tags of the fleet's
-     *     images
+     * @param platforms that targets are built for
+     * @param problems receives invalid references, cycles, names that cannot be told apart, parents that lack a
+     *     platform, and notes about references to unknown tags of the fleet's images
      */
     public static DependencyGraph of(
-            Fleet fleet, Map<TargetName, Dockerfile> dockerfiles, DependencySorter sorter, Problems problems) {
-        DependencyReader reader = new DependencyReader(fleet, dockerfiles, problems);
-        SortedMap<TargetName, Dependencies> dependencies = new TreeMap<>();
-        for (Target target : fleet.targets().values()) {
-            dependencies.put(target.name(), reader.read(target));
+            Fleet fleet,
+            Map<TargetName, Dockerfile> dockerfiles,
+            BuildPlatforms platforms,
+            DependencySorter sorter,
+            Problems problems) {
+        DependencyReader reader = new DependencyReader(fleet, dockerfiles, platforms, problems);
+        SortedMap<TargetName, Dependencies> dependencies = reader.readAll();
+        reader.checkPlatforms(dependencies);
+        return new DependencyGraph(dependencies, sorter.sort(dependencies, problems), platforms);
+    }
+
+    /** Returns the platforms that the graph is for. */
+    public BuildPlatforms platforms() {
+        return platforms;
+    }
+
+    /**
+     * Returns the platforms that targets have to be built for. Those of the command line are for the selected targets;
+     * what these build on has to be there for the platforms that their stages ask for.
+     *
+     * @param chosen the targets that the user selected
+     */
+    public SortedMap<TargetName, SortedSet<Platform>> platformsToBuild(Fleet fleet, Collection<TargetName> chosen) {
+        SortedMap<TargetName, SortedSet<Platform>> needed = new TreeMap<>();
+        Set<TargetName> selected = new HashSet<>(chosen);
+        List<TargetName> childrenFirst = new ArrayList<>(inBuildOrder(withAncestors(chosen)));
+        Collections.reverse(childrenFirst);
+        for (TargetName name : childrenFirst) {
+            SortedSet<Platform> own = needed.computeIfAbsent(name, key -> new TreeSet<>());
+            if (own.isEmpty()
+                    || selected.contains(name)
+                    || platforms.requested().isEmpty()) {
+                own.addAll(platforms.of(fleet.targets().get(name)));
+            }
+            if (!platforms.requested().isEmpty()) {
+                own.stream()
+                        .flatMap(platform -> dependenciesOf(name).byPlatform().get(platform).parents().stream())
+                        .filter(ParentUse::isNeeded)
+                        .forEach(use -> needed.computeIfAbsent(use.parent(), key -> new TreeSet<>())
+                                .add(use.platform()));
+            }
         }
-        return new DependencyGraph(dependencies, sorter.sort(dependencies, problems));
+        return needed;
     }
 
     /** Returns all targets, parents first; otherwise sorted by name, then tag. */

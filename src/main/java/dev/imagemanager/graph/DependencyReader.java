@@ -12,107 +12,215 @@ import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
-/**
- * Finds the images of a Dockerfile that belong to the fleet: unqualified references that equal a target or an alias.
- */
+/** Finds the images of Dockerfiles that belong to the fleet; see {@link Fleet#find(ImageReference)}. */
 final class DependencyReader {
+
+    private static final List<Platform> USUAL_BUILDERS = List.of(Platform.LINUX_AMD64, Platform.of("linux", "arm64"));
 
     private final Fleet fleet;
     private final Map<TargetName, Dockerfile> dockerfiles;
+    private final FleetTriggers triggers;
+    private final BuildPlatforms platforms;
     private final Problems problems;
 
-    DependencyReader(Fleet fleet, Map<TargetName, Dockerfile> dockerfiles, Problems problems) {
+    DependencyReader(
+            Fleet fleet, Map<TargetName, Dockerfile> dockerfiles, BuildPlatforms platforms, Problems problems) {
         this.fleet = fleet;
         this.dockerfiles = dockerfiles;
+        this.triggers = new FleetTriggers(fleet, dockerfiles::get);
+        this.platforms = platforms;
         this.problems = problems;
     }
 
-    /** Uses linux/amd64 if the target has no platforms. */
-    Dependencies read(Target target) {
-        List<Platform> platforms = target.definition().platforms();
-        SortedMap<TargetName, SourceLocation> parents = new TreeMap<>();
-        SortedMap<ImageReference, TargetName> localReferences = new TreeMap<>();
-        SortedSet<ImageReference> externalBases = new TreeSet<>();
-        for (Platform platform : platforms.isEmpty() ? List.of(Platform.LINUX_AMD64) : platforms) {
-            boolean isListed = platforms.isEmpty()
-                    || platform.equals(Platform.LINUX_AMD64)
-                    || !platforms.contains(Platform.LINUX_AMD64) && platform.equals(platforms.get(0));
-            for (ImageUse use : usesWithTriggers(target, platform)) {
-                Optional<TargetName> local = localTarget(use.reference());
-                if (local.isPresent()) {
-                    parents.putIfAbsent(local.get(), use.location());
-                    localReferences.put(use.reference(), local.get());
-                } else if (isListed) {
-                    externalBases.add(use.reference());
-                    noteUnknownTag(use);
+    /** Reads all targets, for the platforms that they may be built for. */
+    SortedMap<TargetName, Dependencies> readAll() {
+        Map<TargetName, Map<Platform, List<ImageUse>>> uses = new HashMap<>();
+        Deque<TargetName> open = new ArrayDeque<>(fleet.targets().keySet());
+        Map<TargetName, Set<Platform>> wanted = new HashMap<>();
+        fleet.targets().forEach((name, target) -> wanted.put(name, new LinkedHashSet<>(platforms.of(target))));
+        while (!open.isEmpty()) {
+            TargetName name = open.remove();
+            Map<Platform, List<ImageUse>> ofTarget = uses.computeIfAbsent(name, key -> new LinkedHashMap<>());
+            for (Platform platform : List.copyOf(wanted.get(name))) {
+                if (!ofTarget.containsKey(platform)) {
+                    List<ImageUse> found = usesOf(fleet.targets().get(name), platform);
+                    ofTarget.put(platform, found);
+                    if (!platforms.requested().isEmpty()) {
+                        addWanted(found, platform, wanted, open);
+                    }
                 }
             }
         }
-        return new Dependencies(parents, localReferences, externalBases);
+        SortedMap<TargetName, Dependencies> dependencies = new TreeMap<>();
+        fleet.targets().forEach((name, target) -> dependencies.put(name, dependencies(target, uses.get(name))));
+        return dependencies;
     }
 
-    private List<ImageUse> usesWithTriggers(Target target, Platform platform) {
-        Dockerfile dockerfile = dockerfiles.get(target.name());
-        List<ImageUse> uses = new ArrayList<>();
+    /** The command line's platforms are those of what was selected; a parent is built for what is asked of it. */
+    private void addWanted(
+            List<ImageUse> uses, Platform platform, Map<TargetName, Set<Platform>> wanted, Deque<TargetName> open) {
+        for (ImageUse use : uses) {
+            localTarget(use.reference()).filter(parent -> use.isNeeded()).ifPresent(parent -> {
+                if (wanted.get(parent).add(use.platform().orElse(platform))) {
+                    open.add(parent);
+                }
+            });
+        }
+    }
+
+    private Dependencies dependencies(Target target, Map<Platform, List<ImageUse>> uses) {
+        SortedMap<TargetName, SourceLocation> parents = new TreeMap<>();
+        SortedSet<ImageReference> externalBases = new TreeSet<>();
+        SortedMap<Platform, PlatformDependencies> byPlatform = new TreeMap<>();
+        Platform listed = uses.containsKey(Platform.LINUX_AMD64)
+                ? Platform.LINUX_AMD64
+                : uses.keySet().iterator().next();
+        uses.forEach((platform, ofPlatform) -> {
+            PlatformDependencies found = sorted(ofPlatform, platform);
+            found.parents().forEach(use -> {
+                if (use.parent().equals(target.name())) {
+                    problems.add(onItself(use));
+                } else {
+                    parents.putIfAbsent(use.parent(), use.location());
+                }
+            });
+            byPlatform.put(platform, found);
+            ContextNames.check(dockerfiles.get(target.name()), ofPlatform, found.parents(), fleet, problems);
+            if (platform.equals(listed)) {
+                externalBases.addAll(found.externalImages());
+                ofPlatform.forEach(this::noteUnknownTag);
+            }
+        });
+        return new Dependencies(parents, externalBases, byPlatform);
+    }
+
+    private PlatformDependencies sorted(List<ImageUse> uses, Platform platform) {
+        List<ParentUse> parents = new ArrayList<>();
+        SortedSet<ImageReference> externalImages = new TreeSet<>();
+        for (ImageUse use : uses) {
+            Optional<TargetName> local = localTarget(use.reference());
+            if (local.isPresent()) {
+                parents.add(new ParentUse(
+                        use.kind(),
+                        use.reference(),
+                        use.platform().orElse(platform),
+                        local.get(),
+                        use.location(),
+                        use.isNeeded()));
+            } else {
+                externalImages.add(use.reference());
+            }
+        }
+        return new PlatformDependencies(parents, externalImages);
+    }
+
+    /** Returns the uses of images; none if the Dockerfile has errors, which were added. */
+    private List<ImageUse> usesOf(Target target, Platform platform) {
         try {
-            uses.addAll(dockerfile.references(arguments(target, platform)));
+            return uses(target, platform, platforms.builder());
         } catch (InputException invalid) {
             problems.addAll(invalid.problems());
-            return uses;
-        }
-        try {
-            addTriggers(uses, dockerfile);
-        } catch (InputException invalid) {
-            problems.addAll(invalid.problems());
-        }
-        return uses;
-    }
-
-    private void addTriggers(List<ImageUse> uses, Dockerfile dependent) {
-        for (ImageUse use : List.copyOf(uses)) {
-            localTarget(use.reference())
-                    .filter(parent -> use.kind() == ImageUse.Kind.FROM)
-                    .ifPresent(parent -> triggersOf(parent, dependent)
-                            .forEach(trigger -> uses.add(new ImageUse(
-                                    trigger.kind(), trigger.reference(), use.location(), use.platform()))));
+            return List.of();
         }
     }
 
-    /** Returns the images that {@code ONBUILD} instructions of a parent need when a child is built. */
-    private Stream<ImageUse> triggersOf(TargetName parent, Dockerfile dependent) {
-        Dockerfile dockerfile = dockerfiles.get(parent);
-        return dockerfile
-                .target(fleet.targets().get(parent).definition().build().stage())
-                .map(stage -> dockerfile.triggerReferences(stage, dependent))
-                .orElse(List.of())
-                .stream();
+    /** @throws InputException if the Dockerfile has errors */
+    private List<ImageUse> uses(Target target, Platform platform, Platform builder) {
+        return dockerfiles
+                .get(target.name())
+                .references(
+                        new BuildArguments(
+                                target.tag().buildArgs(),
+                                builder,
+                                platform,
+                                target.definition().build().stage()),
+                        triggers);
     }
 
-    private static BuildArguments arguments(Target target, Platform platform) {
-        return new BuildArguments(
-                target.tag().buildArgs(),
-                Platform.LINUX_AMD64,
-                platform,
-                target.definition().build().stage());
+    /**
+     * Adds an error for each parent that is not built for a platform that a target needs it for, and a note where that
+     * depends on the builder's platform.
+     */
+    void checkPlatforms(SortedMap<TargetName, Dependencies> dependencies) {
+        if (!platforms.requested().isEmpty()) {
+            return;
+        }
+        dependencies.forEach((name, needs) -> {
+            List<Lack> lacks = new ArrayList<>();
+            needs.byPlatform().forEach((platform, used) -> lacks.addAll(lacks(used, platform, platforms)));
+            if (!lacks.isEmpty()) {
+                Set<TargetName> everywhere = new TreeSet<>(fleet.targets().keySet());
+                USUAL_BUILDERS.forEach(builder -> everywhere.retainAll(lacking(name, platforms.with(builder))));
+                lacks.forEach(lack -> problems.add(
+                        everywhere.contains(lack.use().parent())
+                                ? lack.use().missing(name, lack.target())
+                                : lack.use().missingWith(platforms.builder(), name, lack.target())));
+            }
+        });
+    }
+
+    /**
+     * A parent that is not built for the platform that it is needed for.
+     *
+     * @param target the platform of the child's image
+     */
+    private record Lack(ParentUse use, Platform target) {}
+
+    private List<Lack> lacks(PlatformDependencies used, Platform platform, BuildPlatforms assumed) {
+        return used.parents().stream()
+                .filter(ParentUse::isNeeded)
+                .filter(use -> !assumed.of(fleet.targets().get(use.parent())).contains(use.platform()))
+                .map(use -> new Lack(use, platform))
+                .toList();
+    }
+
+    private Set<TargetName> lacking(TargetName name, BuildPlatforms assumed) {
+        Target target = fleet.targets().get(name);
+        Set<TargetName> parents = new TreeSet<>();
+        for (Platform platform : assumed.of(target)) {
+            try {
+                lacks(sorted(uses(target, platform, assumed.builder()), platform), platform, assumed)
+                        .forEach(lack -> parents.add(lack.use().parent()));
+            } catch (InputException invalidThere) {
+                return Set.of();
+            }
+        }
+        return parents;
     }
 
     private Optional<TargetName> localTarget(ImageReference reference) {
-        return TargetName.of(reference).flatMap(fleet::find).map(Target::name);
+        return fleet.find(reference).map(Target::name);
+    }
+
+    private Problem onItself(ParentUse use) {
+        Problem problem = Problem.error(
+                use.location(), "targets build on each other in a cycle: " + use.parent() + " → " + use.parent());
+        return use.reference()
+                .onDockerHub()
+                .filter(official -> localTarget(official).isEmpty())
+                .map(official ->
+                        problem.withHint("to build on the image of that name from Docker Hub, write " + official))
+                .orElse(problem);
     }
 
     private void noteUnknownTag(ImageUse use) {
-        TargetName.of(use.reference())
-                .filter(name -> fleet.images().containsKey(name.image()))
+        fleet.nameOf(use.reference())
+                .filter(name -> fleet.find(name).isEmpty())
                 .ifPresent(name -> problems.add(Problem.note(
                                 use.location(),
                                 "'" + use.reference() + "' is taken from a registry: the fleet's image '" + name.image()

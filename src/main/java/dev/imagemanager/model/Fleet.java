@@ -1,8 +1,10 @@
 package dev.imagemanager.model;
 
 import dev.imagemanager.config.EnvironmentUse;
+import dev.imagemanager.config.PublishedName;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.ImageReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,16 +27,19 @@ public final class Fleet {
     private final SortedMap<String, Image> images;
     private final SortedMap<TargetName, Target> targets;
     private final Map<TargetName, TargetName> aliases;
+    private final FleetNames names;
 
     /**
      * @param directory absolute
      * @param environment the environment variables that the fleet's files use
+     * @param published what the images are called in registries
      * @param withheld a note about what a fleet that is not trusted does not get
      */
     public Fleet(
             Path directory,
             FleetSettings settings,
             SortedSet<EnvironmentUse> environment,
+            Collection<PublishedName> published,
             Optional<Problem> withheld,
             Collection<Image> images) {
         this.directory = directory;
@@ -57,6 +62,7 @@ public final class Fleet {
         this.images = Collections.unmodifiableSortedMap(byName);
         this.targets = Collections.unmodifiableSortedMap(byTarget);
         this.aliases = Map.copyOf(byAlias);
+        this.names = new FleetNames(this.images.keySet(), published);
     }
 
     private static void addTargets(
@@ -105,5 +111,23 @@ public final class Fleet {
     /** Finds a target by its tag or an alias. */
     public Optional<Target> find(TargetName nameOrAlias) {
         return Optional.ofNullable(targets.get(aliases.getOrDefault(nameOrAlias, nameOrAlias)));
+    }
+
+    /** Finds the target that a reference in a Dockerfile means. */
+    public Optional<Target> find(ImageReference reference) {
+        return nameOf(reference).flatMap(this::find);
+    }
+
+    /**
+     * Returns the name of the target that a reference in a Dockerfile means: an image of the fleet by its own name, or
+     * by the name that it has in a registry of the fleet. The image may have no such tag.
+     */
+    public Optional<TargetName> nameOf(ImageReference reference) {
+        return names.of(reference);
+    }
+
+    /** Returns the names that a target has in registries of the fleet. */
+    public List<String> publishedNamesOf(TargetName target) {
+        return names.publishedNamesOf(target);
     }
 }

@@ -52,10 +52,13 @@ public final class ModelResolver {
         linesByName.forEach(
                 (name, lines) -> images.add(new ImageResolver(name, lines, definition, templates, problems).resolve()));
         ConfidentialAddresses.check(settings, problems);
+        images.forEach(
+                image -> PlatformTags.check(image, tag -> tag.definition().platforms(), problems));
         return new Fleet(
                 definition.directory(),
                 SettingsResolver.resolve(settings, definition.directory()),
                 definition.environment(),
+                definition.publishedNames(),
                 definition.withheld(),
                 images);
     }

@@ -1,7 +1,6 @@
 package dev.imagemanager.model;
 
 import dev.imagemanager.reference.Grammar;
-import dev.imagemanager.reference.ImageReference;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -20,13 +19,6 @@ public record TargetName(String image, String tag) implements Comparable<TargetN
     /** @return empty if the image name or the tag is not valid */
     public static Optional<TargetName> find(String image, String tag) {
         return Grammar.isName(image) && Grammar.isTag(tag) ? Optional.of(new TargetName(image, tag)) : Optional.empty();
-    }
-
-    /** Returns the target name of a reference; empty if the reference has a registry or a digest. */
-    public static Optional<TargetName> of(ImageReference reference) {
-        return reference.registry().isPresent() || reference.digest().isPresent()
-                ? Optional.empty()
-                : Optional.of(new TargetName(reference.name(), reference.tagOrDefault()));
     }
 
     @Override

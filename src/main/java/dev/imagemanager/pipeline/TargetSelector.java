@@ -85,7 +85,7 @@ public record TargetSelector(List<String> patterns, boolean withParents, boolean
                     .toList();
         }
         return pattern.contains(":")
-                ? ImageReference.find(pattern).flatMap(TargetName::of).flatMap(fleet::find).stream()
+                ? ImageReference.find(pattern).flatMap(fleet::find).stream()
                         .map(target -> target.name())
                         .toList()
                 : List.of();

@@ -20,7 +20,13 @@ public record ImageReference(Optional<String> registry, String name, Optional<St
     /** The tag of a reference without tag and digest. */
     public static final String DEFAULT_TAG = "latest";
 
-    private static final int LONGEST_TAG = 128;
+    /** The longest tag, in characters; see {@link Grammar#TAG}. */
+    public static final int LONGEST_TAG = 128;
+
+    private static final String HUB = "docker.io";
+    private static final String LEGACY_HUB = "index.docker.io";
+    private static final String OFFICIAL = "library/";
+
     private static final int LONGEST_DIGEST = "sha512:".length() + 128;
     private static final int LONGEST = Grammar.LONGEST_NAME + 1 + LONGEST_TAG + 1 + LONGEST_DIGEST;
 
@@ -100,14 +106,45 @@ public record ImageReference(Optional<String> registry, String name, Optional<St
     }
 
     /**
-     * Returns the name of the named context that replaces this reference. Builders look it up without the tag
-     * {@code latest} ({@code dockerfile2llb}, named contexts: {@code FamiliarString} of the reference without
-     * {@code :latest}).
+     * Returns the repository with its registry, whatever short form was written: {@code python} and
+     * {@code index.docker.io/python} are {@code docker.io/library/python} ({@code splitDockerDomain} of
+     * distribution/reference).
+     */
+    public String repository() {
+        String host = registry.filter(written -> !written.equals(LEGACY_HUB)).orElse(HUB);
+        return host + "/" + (host.equals(HUB) && name.indexOf('/') < 0 ? OFFICIAL + name : name);
+    }
+
+    /**
+     * Returns the name of the named context that replaces this reference. It is the same for all spellings: builders
+     * look it up in the shortest form, without the tag {@code latest} ({@code NamedContext} of {@code dockerui};
+     * {@code familiarizeName} of distribution/reference).
      */
     public String contextName() {
-        return digest.isEmpty() && tag.filter(DEFAULT_TAG::equals).isPresent()
-                ? new ImageReference(registry, name, Optional.empty(), digest).toString()
-                : toString();
+        Optional<String> shownTag = digest.isEmpty() ? tag.filter(written -> !written.equals(DEFAULT_TAG)) : tag;
+        return familiarName()
+                + shownTag.map(t -> ":" + t).orElse("")
+                + digest.map(d -> "@" + d).orElse("");
+    }
+
+    private String familiarName() {
+        String repository = repository();
+        if (!repository.startsWith(HUB + "/")) {
+            return repository;
+        }
+        String path = repository.substring(HUB.length() + 1);
+        boolean isOfficial = path.startsWith(OFFICIAL) && path.indexOf('/', OFFICIAL.length()) < 0;
+        return isOfficial ? path.substring(OFFICIAL.length()) : path;
+    }
+
+    /**
+     * Returns the reference to Docker Hub's image of the same name, which means nothing else even where an unqualified
+     * name does; empty if this one has a registry.
+     */
+    public Optional<ImageReference> onDockerHub() {
+        return registry.isPresent()
+                ? Optional.empty()
+                : Optional.of(parse(repository() + toString().substring(name.length())));
     }
 
     @Override

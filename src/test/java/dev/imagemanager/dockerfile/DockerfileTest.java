@@ -35,14 +35,15 @@ class DockerfileTest {
                     true
                 """);
 
-        ImageUse tools = dockerfile.references(AMD64).get(1);
+        ImageUse tools = dockerfile.references(AMD64, ImageTriggers.NONE).get(1);
 
         assertThat(tools)
                 .isEqualTo(new ImageUse(
                         ImageUse.Kind.MOUNT_FROM,
                         ImageReference.parse("tools:1"),
                         new SourceLocation(FILE, 4, 29),
-                        Optional.empty()));
+                        Optional.empty(),
+                        true));
         assertThat(tools.location()).hasToString("dist/app/1/Dockerfile:4:29");
     }
 
@@ -87,7 +88,7 @@ class DockerfileTest {
     void aProblemSaysWhatToDo() {
         Dockerfile dockerfile = parse("ARG VERSION\nFROM alpine:${VERSION}\n");
 
-        assertThatThrownBy(() -> dockerfile.references(AMD64))
+        assertThatThrownBy(() -> dockerfile.references(AMD64, ImageTriggers.NONE))
                 .isInstanceOfSatisfying(InputException.class, e -> assertThat(e.problems())
                         .extracting(Problem::hint)
                         .containsExactly(Optional.of("give ARG VERSION a default, or set the build argument")));
@@ -99,13 +100,13 @@ class DockerfileTest {
         BuildArguments arm64 =
                 new BuildArguments(Map.of(), Platform.LINUX_AMD64, Platform.parse("linux/arm64"), Optional.empty());
 
-        assertThat(dockerfile.references(AMD64))
+        assertThat(dockerfile.references(AMD64, ImageTriggers.NONE))
                 .extracting(use -> use.reference().toString())
                 .containsExactly("golang", "tools:amd64");
-        assertThat(dockerfile.references(arm64))
+        assertThat(dockerfile.references(arm64, ImageTriggers.NONE))
                 .extracting(use -> use.reference().toString())
                 .containsExactly("golang", "tools:arm64");
-        assertThat(dockerfile.references(arm64))
+        assertThat(dockerfile.references(arm64, ImageTriggers.NONE))
                 .extracting(ImageUse::platform)
                 .containsExactly(Optional.of(Platform.LINUX_AMD64), Optional.empty());
     }
@@ -118,15 +119,51 @@ class DockerfileTest {
                 ONBUILD COPY --from=certificates:1 /a /a
                 FROM base AS app
                 """);
-        Dockerfile dependent = parse("FROM app\n");
 
-        assertThat(dockerfile.triggerReferences(
-                        dockerfile.target(Optional.of("base")).orElseThrow(), dependent))
-                .extracting(use -> use.reference().toString())
-                .containsExactly("certificates:1");
-        assertThat(dockerfile.triggerReferences(
-                        dockerfile.target(Optional.empty()).orElseThrow(), dependent))
-                .isEmpty();
+        assertThat(imagesOnTopOf(dockerfile, Optional.of("base"), "FROM app\n"))
+                .containsExactly("app", "certificates:1");
+        assertThat(imagesOnTopOf(dockerfile, Optional.empty(), "FROM app\n")).containsExactly("app");
+    }
+
+    private static List<String> imagesOnTopOf(Dockerfile parent, Optional<String> stage, String dependent) {
+        List<Instruction.OnBuild> triggers =
+                parent.target(stage).orElseThrow().triggers().toList();
+        return parse(dependent)
+                .references(AMD64, use -> use.reference().name().equals("app") ? triggers : List.of())
+                .stream()
+                .map(use -> use.reference().toString())
+                .toList();
+    }
+
+    @Test
+    void aStageOfTheChildGoesBeforeAnImageInATrigger() {
+        Dockerfile parent = parse(
+                """
+                FROM alpine
+                ONBUILD COPY --from=builder /out /srv
+                ONBUILD COPY --from=0 /out /srv
+                ONBUILD RUN --mount=from=tools:1,target=/t true
+                """);
+
+        Dockerfile child = parse("FROM golang AS Builder\nFROM scratch AS other\nFROM app\n");
+        List<Instruction.OnBuild> triggers =
+                parent.target(Optional.empty()).orElseThrow().triggers().toList();
+
+        assertThat(child.references(AMD64, use -> use.reference().name().equals("app") ? triggers : List.of()))
+                .extracting(use -> use.reference() + " " + use.isNeeded())
+                .containsExactly("golang true", "app true", "tools:1 true");
+        assertThat(child.references(AMD64, ImageTriggers.NONE))
+                .extracting(use -> use.reference() + " " + use.isNeeded())
+                .containsExactly("golang false", "app true");
+    }
+
+    /** BuildKit looks all of them up, although it runs none. */
+    @Test
+    void triggersOfAnImageThatIsOnlyCopiedFromNameImagesToo() {
+        Dockerfile parent = parse("FROM alpine\nONBUILD COPY --from=certificates:1 /a /a\n");
+
+        assertThat(imagesOnTopOf(parent, Optional.empty(), "FROM scratch\nCOPY --from=app / /\n"))
+                .containsExactly("app", "certificates:1");
     }
 
     @Test
@@ -138,7 +175,7 @@ class DockerfileTest {
 
         assertTimeoutPreemptively(LONG_ENOUGH, () -> {
             for (int i = 0; i < 10_000; i++) {
-                assertThat(parse(content).references(AMD64)).hasSize(10);
+                assertThat(parse(content).references(AMD64, ImageTriggers.NONE)).hasSize(10);
             }
         });
     }
@@ -149,8 +186,8 @@ class DockerfileTest {
         String oneLine = "FROM alpine\nRUN --mount=from=a,target=/a true" + " \\\n && true".repeat(100_000);
 
         assertTimeoutPreemptively(LONG_ENOUGH, () -> {
-            assertThat(parse(stages).references(AMD64)).hasSize(50_000);
-            assertThat(parse(oneLine).references(AMD64)).hasSize(2);
+            assertThat(parse(stages).references(AMD64, ImageTriggers.NONE)).hasSize(50_000);
+            assertThat(parse(oneLine).references(AMD64, ImageTriggers.NONE)).hasSize(2);
         });
     }
 
@@ -158,7 +195,7 @@ class DockerfileTest {
     void bytesAreUtf8() {
         Dockerfile dockerfile = DockerfileParser.parse(FILE, new byte[] {'F', 'R', 'O', 'M', ' ', 'a', '\n', '#', -1});
 
-        assertThat(dockerfile.references(AMD64))
+        assertThat(dockerfile.references(AMD64, ImageTriggers.NONE))
                 .extracting(ImageUse::reference)
                 .isEqualTo(List.of(ImageReference.parse("a")));
     }

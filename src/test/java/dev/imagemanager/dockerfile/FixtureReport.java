@@ -32,7 +32,7 @@ final class FixtureReport {
                     DockerfileParser.parse(DOCKERFILE, Files.readAllBytes(directory.resolve("Dockerfile")));
             report.describe(dockerfile);
             BuildArguments arguments = arguments(directory.resolve("options.txt"));
-            report.uses("images", dockerfile.references(arguments));
+            report.uses("images", dockerfile.references(arguments, ImageTriggers.NONE));
             dockerfile.target(arguments.targetStage()).ifPresent(stage -> report.describeTriggers(dockerfile, stage));
         } catch (InputException e) {
             report.problems("problems", e.problems());
@@ -42,10 +42,22 @@ final class FixtureReport {
 
     private void describeTriggers(Dockerfile dockerfile, Stage stage) {
         try {
-            uses("left to dependents", dockerfile.triggerReferences(stage, OTHER));
+            uses(
+                    "left to dependents",
+                    OTHER
+                            .references(
+                                    BuildArguments.of(Platform.LINUX_AMD64),
+                                    image -> isFixture(image) ? stage.triggers().toList() : List.of())
+                            .stream()
+                            .filter(use -> !isFixture(use))
+                            .toList());
         } catch (InputException e) {
             problems("problems left to dependents", e.problems());
         }
+    }
+
+    private static boolean isFixture(ImageUse use) {
+        return use.kind() == ImageUse.Kind.FROM;
     }
 
     private void describe(Dockerfile dockerfile) {

@@ -7,10 +7,10 @@ import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.ImageReference;
+import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +68,14 @@ class DependencyGraphTest {
     void keepsTheReferencesAsTheyAreWritten() {
         Dependencies left = graph().dependenciesOf(LEFT);
 
-        assertThat(left.localReferences()).isEqualTo(Map.of(ImageReference.parse("base:1"), BASE));
+        assertThat(left.byPlatform().get(Platform.LINUX_AMD64).parents())
+                .singleElement()
+                .satisfies(use -> {
+                    assertThat(use.reference()).hasToString("base:1");
+                    assertThat(use.parent()).isEqualTo(BASE);
+                    assertThat(use.platform()).isEqualTo(Platform.LINUX_AMD64);
+                    assertThat(use.isNeeded()).isTrue();
+                });
         assertThat(left.externalBases()).isEmpty();
         assertThat(left.parents().get(BASE)).hasToString("images/left/Dockerfile:1:6");
         assertThat(graph().dependenciesOf(BASE).externalBases()).containsExactly(ImageReference.parse("alpine"));
@@ -80,8 +87,12 @@ class DependencyGraphTest {
 
         assertThat(graph().dependenciesOf(TOP).parents()).hasSize(1);
         assertThat(graph().dependenciesOf(TOP).parents().get(BASE)).hasToString("images/top/Dockerfile:2:6");
-        assertThat(graph().dependenciesOf(TOP).localReferences())
-                .containsOnlyKeys(ImageReference.parse("base:1"), ImageReference.parse("base:1.0.0"));
+        assertThat(graph().dependenciesOf(TOP)
+                        .byPlatform()
+                        .get(Platform.LINUX_AMD64)
+                        .parents())
+                .extracting(use -> use.reference() + " " + use.isNeeded())
+                .containsExactly("base:1 false", "base:1.0.0 true");
     }
 
     @Test

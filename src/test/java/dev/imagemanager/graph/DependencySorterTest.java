@@ -25,7 +25,7 @@ class DependencySorterTest {
         for (int i = 0; i < parents.length; i++) {
             places.put(name(parents[i]), new SourceLocation(Path.of(name), i + 1, 6));
         }
-        graph.put(name(name), new Dependencies(places, new TreeMap<>(), new TreeSet<>()));
+        graph.put(name(name), new Dependencies(places, new TreeSet<>(), new TreeMap<>()));
         return this;
     }
 

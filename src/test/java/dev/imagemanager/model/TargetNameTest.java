@@ -2,30 +2,12 @@ package dev.imagemanager.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagemanager.reference.ImageReference;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetNameTest {
-
-    @ParameterizedTest
-    @CsvSource({
-        "python, python:latest",
-        "python:3, python:3",
-        "team/python:3, team/python:3",
-        "docker.io/python:3, ",
-        "localhost/python:3, ",
-        "localhost:5050/python:3, ",
-        "python:3@sha256:0000000000000000000000000000000000000000000000000000000000000000, ",
-        "python@sha256:0000000000000000000000000000000000000000000000000000000000000000, ",
-    })
-    void onlyAnUnqualifiedOneMayBeOurs(String text, String target) {
-        assertThat(TargetName.of(ImageReference.parse(text)).map(TargetName::toString))
-                .isEqualTo(Optional.ofNullable(target));
-    }
 
     @ParameterizedTest
     @CsvSource({"python:3, python, 3", "team/app:1.0-X_y, team/app, 1.0-X_y"})

@@ -136,9 +136,27 @@ class ImageReferenceTest {
         "ghcr.io/acme/python:latest, ghcr.io/acme/python",
         "localhost:5050/python:latest, localhost:5050/python",
         "localhost:5050/python, localhost:5050/python",
+        "library/python:3, python:3",
+        "docker.io/python:3, python:3",
+        "docker.io/library/python, python",
+        "index.docker.io/python:3, python:3",
+        "index.docker.io/library/python:latest, python",
+        "docker.io/team/python:3, team/python:3",
+        "library/team/python:3, library/team/python:3",
+        "ghcr.io/library/python:3, ghcr.io/library/python:3",
+        "localhost/python, localhost/python",
+        "registry-1.docker.io/library/python, registry-1.docker.io/library/python",
     })
-    void aContextIsNamedWithoutLatest(String text, String contextName) {
+    void aContextHasOneNameForAllSpellings(String text, String contextName) {
         assertThat(ImageReference.parse(text).contextName()).isEqualTo(contextName);
+    }
+
+    @Test
+    void aReferenceToDockerHubNamesTheSameImageThere() {
+        assertThat(ImageReference.parse("debian:12").onDockerHub())
+                .hasToString("Optional[docker.io/library/debian:12]");
+        assertThat(ImageReference.parse("team/app").onDockerHub()).hasToString("Optional[docker.io/team/app]");
+        assertThat(ImageReference.parse("ghcr.io/app").onDockerHub()).isEmpty();
     }
 
     @ParameterizedTest

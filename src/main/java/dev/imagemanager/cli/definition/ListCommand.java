@@ -51,7 +51,7 @@ public final class ListCommand implements Callable<Integer> {
         GeneratedFleet generated = generator.generate(program.directory());
         List<TargetName> chosen = targets.selector().select(generated.fleet(), generated.graph());
         if (output.isJson()) {
-            console.result(FleetDocument.of(generated, chosen));
+            console.result(FleetDocument.of(generated.fleet(), generated.graph(), chosen));
         } else {
             TextTable table = new TextTable("TARGET", "ALIASES", "BUILDS ON", "SOURCE");
             for (TargetName name : chosen) {

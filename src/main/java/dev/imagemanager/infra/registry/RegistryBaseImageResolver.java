@@ -2,7 +2,9 @@ package dev.imagemanager.infra.registry;
 
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.pipeline.build.BaseImageResolver;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
+import dev.imagemanager.reference.Platform;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -10,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** Resolves base images with their registry or the configured mirror, once for each image. */
+/** Reads base images from their registry or the configured mirror, once for each image. */
 @Singleton
 public final class RegistryBaseImageResolver implements BaseImageResolver {
 
@@ -18,6 +20,7 @@ public final class RegistryBaseImageResolver implements BaseImageResolver {
 
     private final RegistryClient client;
     private final Map<ImageReference, Resolution> known = new ConcurrentHashMap<>();
+    private final Map<Content, Triggers> triggers = new ConcurrentHashMap<>();
 
     @Inject
     public RegistryBaseImageResolver(RegistryClient client) {
@@ -50,6 +53,34 @@ public final class RegistryBaseImageResolver implements BaseImageResolver {
             LOG.debugf(failure, "cannot resolve the digest of %s", image);
             String reason = failure.getMessage() == null ? "no server is listening" : failure.getMessage();
             return new Resolution.NotFound(repository.host() + " cannot be reached: " + reason);
+        }
+    }
+
+    /** The content of an image, which never changes. */
+    private record Content(String repository, Digest digest, Platform platform) {}
+
+    @Override
+    public Triggers triggers(ImageReference image, Digest digest, Platform platform, FleetSettings settings)
+            throws InterruptedException {
+        Content content = new Content(image.repository(), digest, platform);
+        Triggers before = triggers.get(content);
+        if (before != null) {
+            return before;
+        }
+        Triggers found = read(image, digest, platform, settings);
+        triggers.put(content, found);
+        return found;
+    }
+
+    private Triggers read(ImageReference image, Digest digest, Platform platform, FleetSettings settings)
+            throws InterruptedException {
+        Repository repository = client.repository(image, settings);
+        try {
+            return new Triggers.Found(ImageConfiguration.triggers(repository, digest, platform));
+        } catch (IOException failure) {
+            LOG.debugf(failure, "cannot read the configuration of %s", image);
+            String reason = failure.getMessage() == null ? "no server is listening" : failure.getMessage();
+            return new Triggers.Unknown(repository.host() + " cannot be read: " + reason);
         }
     }
 }

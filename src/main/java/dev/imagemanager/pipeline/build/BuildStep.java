@@ -14,6 +14,7 @@ import dev.imagemanager.pipeline.services.Provided;
 import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
+import dev.imagemanager.reference.Platform;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -79,6 +80,11 @@ public final class BuildStep implements Step {
     @Override
     public List<Target> targets(GeneratedFleet fleet, Collection<TargetName> chosen) {
         return fleet.targets(fleet.graph().withAncestors(chosen));
+    }
+
+    @Override
+    public List<Platform> platforms() {
+        return settings.platforms();
     }
 
     @Override

@@ -1,33 +1,36 @@
 package dev.imagemanager.pipeline.build;
 
-import dev.imagemanager.dockerfile.BuildArguments;
+import dev.imagemanager.dockerfile.ImageUse;
+import dev.imagemanager.dockerfile.Instruction;
+import dev.imagemanager.dockerfile.Stage;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.settings.FleetSettings;
-import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.FailureReason;
-import dev.imagemanager.problem.InputException;
 import dev.imagemanager.reference.Digest;
-import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import dev.imagemanager.rendering.RenderedTarget;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Computes the {@link ContentKey}s of targets. */
 final class ContentKeys {
 
+    /** The variables that a builder sets to its own platform (Dockerfile reference, "Automatic platform ARGs"). */
+    private static final Pattern BUILDER_VARIABLE = Pattern.compile("BUILD(PLATFORM|OS|OSVERSION|ARCH|VARIANT)\\b");
+
     private final GeneratedFleet generated;
-    private final FleetSettings registrySettings;
-    private final BaseImageResolver baseImages;
     private final ImageBuilder.Builder builder;
+    private final ExternalImages externalImages;
 
     /** @param registrySettings for clients of registries */
     ContentKeys(
@@ -36,17 +39,20 @@ final class ContentKeys {
             BaseImageResolver baseImages,
             ImageBuilder.Builder builder) {
         this.generated = generated;
-        this.registrySettings = registrySettings;
-        this.baseImages = baseImages;
         this.builder = builder;
+        this.externalImages = new ExternalImages(generated, registrySettings, baseImages, builder);
     }
 
-    /** @param parents local references → their images */
-    ContentKey of(Target target, Platform platform, Map<ImageReference, PinnedImage> parents)
+    /**
+     * @param parents images of the fleet
+     * @param last the key of the last build
+     */
+    ContentKey of(Target target, Platform platform, List<ParentImage> parents, Optional<ContentKey> last)
             throws InterruptedException {
         RenderedTarget files = generated.rendered().get(target.name());
         Definition definition = target.definition();
-        Optional<String> obstacle = obstacle(definition.build(), files);
+        List<RenderedTarget> triggering = triggering(target, platform);
+        Optional<String> obstacle = obstacle(definition.build(), files, triggering);
         if (obstacle.isPresent()) {
             return new ContentKey.Unknown(obstacle.get());
         }
@@ -61,11 +67,46 @@ final class ContentKeys {
         components.put("platform", platform.toString());
         components.put("stage", definition.build().stage().orElse(""));
         components.put("buildkit", builder.version());
+        if (Stream.concat(Stream.of(files), triggering.stream()).anyMatch(ContentKeys::usesBuilderPlatform)) {
+            components.put("build platform", builder.platform().toString());
+        }
         target.tag().buildArgs().forEach((name, value) -> components.put("build-arg " + name, hash(value)));
         target.tag().labels().forEach((name, value) -> components.put("label " + name, hash(value)));
-        parents.forEach((reference, image) ->
-                components.put("parent " + reference, image.digest().toString()));
-        return withBases(target, platform, files, parents.keySet(), components);
+        parents.forEach(parent -> components.put(
+                "parent " + parent.label(platform), parent.image().digest().toString()));
+        try {
+            externalImages.addTo(components, target, platform, componentsOf(last));
+        } catch (ExternalImages.UndeterminedException undetermined) {
+            return new ContentKey.Unknown(undetermined.getMessage());
+        }
+        return new ContentKey.Known(components);
+    }
+
+    private static SortedMap<String, String> componentsOf(Optional<ContentKey> key) {
+        return key.filter(ContentKey.Known.class::isInstance)
+                .map(known -> ((ContentKey.Known) known).components())
+                .orElseGet(Collections::emptySortedMap);
+    }
+
+    /** Returns the targets whose triggers run in the build. */
+    private List<RenderedTarget> triggering(Target target, Platform platform) {
+        return generated.graph().dependenciesOf(target.name()).byPlatform().get(platform).parents().stream()
+                .filter(use -> use.kind() == ImageUse.Kind.FROM)
+                .map(use -> generated.rendered().get(use.parent()))
+                .filter(parent -> triggersOf(parent).findAny().isPresent())
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<Instruction.OnBuild> triggersOf(RenderedTarget parent) {
+        return parent.dockerfile().target(parent.target().definition().build().stage()).stream()
+                .flatMap(Stage::triggers);
+    }
+
+    private static boolean usesBuilderPlatform(RenderedTarget files) {
+        return BUILDER_VARIABLE
+                .matcher(new String(files.dockerfileText(), StandardCharsets.UTF_8))
+                .find();
     }
 
     private Path contextOf(Target target) {
@@ -81,7 +122,8 @@ final class ContentKeys {
     }
 
     /** Returns the reason if a build uses external inputs, whose changes cannot be detected. */
-    private static Optional<String> obstacle(Definition.BuildOptions options, RenderedTarget files) {
+    private static Optional<String> obstacle(
+            Definition.BuildOptions options, RenderedTarget files, List<RenderedTarget> triggering) {
         if (!options.secrets().isEmpty()) {
             return Optional.of(
                     "the build uses the secret '" + options.secrets().get(0).id() + "'");
@@ -90,48 +132,11 @@ final class ContentKeys {
             return Optional.of("the build uses an SSH agent");
         }
         return RemoteSources.firstLine(files.dockerfile(), files.dockerfileText())
-                .map(line -> "ADD in line " + line + " of its Dockerfile downloads something without --checksum");
-    }
-
-    private ContentKey withBases(
-            Target target,
-            Platform platform,
-            RenderedTarget files,
-            Set<ImageReference> local,
-            SortedMap<String, String> components)
-            throws InterruptedException {
-        Set<ImageReference> bases;
-        try {
-            bases = externalImages(target, platform, files, local);
-        } catch (InputException invalid) {
-            return new ContentKey.Unknown("its Dockerfile cannot be read for " + platform + ": "
-                    + invalid.problems().get(0).message());
-        }
-        for (ImageReference base : bases) {
-            Resolution resolution = baseImages.resolve(base, registrySettings);
-            if (resolution instanceof Resolution.NotFound notFound) {
-                return new ContentKey.Unknown("the digest of " + base + " is not known: " + notFound.reason());
-            }
-            components.put(
-                    "base " + base, ((Resolution.Found) resolution).digest().toString());
-        }
-        return new ContentKey.Known(components);
-    }
-
-    /** Returns the external images for a platform, which may differ from those in the graph. */
-    private Set<ImageReference> externalImages(
-            Target target, Platform platform, RenderedTarget files, Set<ImageReference> local) {
-        Set<ImageReference> images =
-                new TreeSet<>(generated.graph().dependenciesOf(target.name()).externalBases());
-        files.dockerfile()
-                .references(new BuildArguments(
-                        target.tag().buildArgs(),
-                        builder.platform(),
-                        platform,
-                        target.definition().build().stage()))
-                .forEach(use -> images.add(use.reference()));
-        images.removeAll(local);
-        files.dockerfile().frontend(target.tag().buildArgs()).ifPresent(images::add);
-        return images;
+                .map(line -> "ADD in line " + line + " of its Dockerfile downloads something without --checksum")
+                .or(() -> triggering.stream()
+                        .filter(parent ->
+                                RemoteSources.isAnyIn(triggersOf(parent).toList(), parent.dockerfileText()))
+                        .findFirst()
+                        .map(parent -> "an ADD in ONBUILD of " + parent + " downloads something without --checksum"));
     }
 }

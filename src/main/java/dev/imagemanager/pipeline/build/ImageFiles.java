@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.model.PlatformTags;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.reference.Platform;
@@ -17,7 +18,7 @@ record ImageFiles(TargetName target, Platform platform, boolean isOnlyPlatform) 
 
     /** Returns the image's tag in the store. With several platforms, the target's own tag is that of the index. */
     String tag() {
-        return isOnlyPlatform ? target.tag() : target.tag() + "-" + platform.fileName();
+        return isOnlyPlatform ? target.tag() : PlatformTags.of(target.tag(), platform);
     }
 
     /** Returns the image's tag, and the tag of its content key. */

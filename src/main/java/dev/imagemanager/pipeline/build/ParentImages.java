@@ -1,18 +1,17 @@
 package dev.imagemanager.pipeline.build;
 
-import dev.imagemanager.graph.Dependencies;
+import dev.imagemanager.graph.ParentUse;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.InputException;
-import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
-import dev.imagemanager.problem.SourceLocation;
-import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Pins the parent images of targets to their latest builds. */
 final class ParentImages {
@@ -26,50 +25,49 @@ final class ParentImages {
     }
 
     /**
+     * Returns the images of parents. One that no stage to build needs may be missing.
+     *
+     * @param platform to build for
      * @param built the builds of the parents
-     * @return references as written in the Dockerfile → images
-     * @throws InputException if a parent was not built for the platform
      */
-    Map<ImageReference, PinnedImage> of(Target target, Platform platform, Map<TargetName, BuildRecord> built) {
-        Dependencies dependencies = generated.graph().dependenciesOf(target.name());
-        Map<ImageReference, PinnedImage> parents = new TreeMap<>();
-        dependencies.localReferences().forEach((reference, parent) -> {
-            PlatformImage image = built.get(parent).platforms().get(platform);
-            if (image == null) {
-                throw new InputException(Problem.error(
-                                dependencies.parents().get(parent),
-                                target + " is built for " + platform + ", but " + parent + " is not")
-                        .withHint("set the same platforms for both"));
+    List<ParentImage> of(Target target, Platform platform, Map<TargetName, BuildRecord> built) {
+        List<ParentImage> parents = new ArrayList<>();
+        for (ParentUse use : uses(target, platform)) {
+            PlatformImage image = built.get(use.parent()).platforms().get(use.platform());
+            if (image != null) {
+                parents.add(new ParentImage(
+                        use.reference(),
+                        use.platform(),
+                        store.pinned(use.parent().image(), image.digest())));
             }
-            parents.put(reference, store.pinned(parent.image(), image.digest()));
-        });
+        }
         return parents;
     }
 
     /**
-     * Rejects stages with the name of a parent image, since a named context replaces a stage of the same name. The
-     * context name of a reference with the tag {@code latest} is only the image's name.
+     * Checks that parents were built for all platforms that the stages of a target need them for.
+     *
+     * @param platforms to build for
+     * @param built the builds of the parents
+     * @throws InputException if one was not
      */
-    void refuseHiddenStages(Target target) {
+    void requirePlatforms(Target target, Collection<Platform> platforms, Map<TargetName, BuildRecord> built) {
         Problems problems = new Problems();
-        generated.graph().dependenciesOf(target.name()).localReferences().forEach((reference, parent) -> {
-            String contextName = reference.contextName();
-            if (generated
-                    .rendered()
-                    .get(target.name())
-                    .dockerfile()
-                    .stage(contextName)
-                    .isPresent()) {
-                SourceLocation place = generated
-                        .graph()
-                        .dependenciesOf(target.name())
-                        .parents()
-                        .get(parent);
-                problems.add(Problem.error(
-                                place, "the stage '" + contextName + "' has the name of the image '" + reference + "'")
-                        .withHint("rename the stage, or refer to the image by another tag than latest"));
-            }
-        });
+        for (Platform platform : platforms) {
+            uses(target, platform).stream()
+                    .filter(ParentUse::isNeeded)
+                    .filter(use -> !built.get(use.parent()).platforms().containsKey(use.platform()))
+                    .forEach(use -> problems.add(use.missing(target.name(), platform)));
+        }
         problems.throwIfAny();
+    }
+
+    private List<ParentUse> uses(Target target, Platform platform) {
+        return generated
+                .graph()
+                .dependenciesOf(target.name())
+                .byPlatform()
+                .get(platform)
+                .parents();
     }
 }

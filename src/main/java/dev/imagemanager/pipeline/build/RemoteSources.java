@@ -4,6 +4,7 @@ import dev.imagemanager.dockerfile.Dockerfile;
 import dev.imagemanager.dockerfile.Instruction;
 import dev.imagemanager.dockerfile.LineRange;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -30,6 +31,14 @@ final class RemoteSources {
                 .filter(range -> isUnknown(textOf(range, lines)))
                 .map(LineRange::first)
                 .findFirst();
+    }
+
+    /** @param triggers {@code ONBUILD} instructions of an image */
+    static boolean isAnyIn(Collection<Instruction.OnBuild> triggers, byte[] text) {
+        List<String> lines = List.of(new String(text, StandardCharsets.UTF_8).split("\n", -1));
+        return triggers.stream()
+                .filter(RemoteSources::isAdd)
+                .anyMatch(trigger -> isUnknown(textOf(trigger.lines(), lines)));
     }
 
     private static boolean isUnknown(String add) {

@@ -1,7 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.config.masking.SecretMask;
-import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.Registry;
@@ -20,7 +19,6 @@ import dev.imagemanager.pipeline.step.StepContext;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
-import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -38,6 +37,7 @@ import java.util.stream.Stream;
 final class TargetBuilder implements Step.Execution {
 
     private final GeneratedFleet generated;
+    private final Map<TargetName, SortedSet<Platform>> platforms;
     private final Set<TargetName> archives;
     private final PipelineListener listener;
     private final SecretMask mask;
@@ -72,6 +72,7 @@ final class TargetBuilder implements Step.Execution {
             SealedDocuments documents,
             Map<String, String> proxies) {
         this.generated = context.fleet();
+        this.platforms = generated.graph().platformsToBuild(generated.fleet(), context.chosen());
         this.archives = context.archives();
         this.listener = context.listener();
         this.mask = context.mask();
@@ -105,15 +106,15 @@ final class TargetBuilder implements Step.Execution {
 
     private BuildReport build(Target target) throws InterruptedException {
         TargetName name = target.name();
-        List<Platform> platforms = platformsOf(target);
+        SortedSet<Platform> wanted = platforms.get(name);
         Optional<BuildRecord> last = records.read(name);
-        parentImages.refuseHiddenStages(target);
+        parentImages.requirePlatforms(target, wanted, built);
         SortedMap<Platform, PlatformImage> images = new TreeMap<>();
         boolean upToDate = true;
         Optional<String> keyUnknown = Optional.empty();
         try (BuildLog log = new BuildLog(output, name, listener, mask)) {
-            for (Platform platform : platforms) {
-                ImageFiles files = new ImageFiles(name, platform, platforms.size() == 1);
+            for (Platform platform : wanted) {
+                ImageFiles files = new ImageFiles(name, platform, wanted.size() == 1);
                 Optional<PlatformImage> before =
                         last.map(record -> record.platforms().get(platform));
                 Considered considered = consider(target, files, before);
@@ -134,20 +135,18 @@ final class TargetBuilder implements Step.Execution {
     }
 
     /** A decision and its inputs. */
-    private record Considered(BuildDecision decision, Map<ImageReference, PinnedImage> parents, ContentKey key) {
+    private record Considered(BuildDecision decision, List<ParentImage> parents, ContentKey key) {
 
         /** Returns the named contexts that replace parents in the Dockerfile. */
-        Map<String, BuildContext> namedContexts() {
-            return parents.entrySet().stream()
-                    .collect(Collectors.toMap(
-                            parent -> parent.getKey().contextName(), Map.Entry::getValue, (one, same) -> one));
+        Map<String, BuildContext> namedContexts(Platform platform) {
+            return ParentImage.contexts(parents, platform);
         }
     }
 
     private Considered consider(Target target, ImageFiles files, Optional<PlatformImage> before)
             throws InterruptedException {
-        Map<ImageReference, PinnedImage> parents = parentImages.of(target, files.platform(), built);
-        ContentKey key = keys.of(target, files.platform(), parents);
+        List<ParentImage> parents = parentImages.of(target, files.platform(), built);
+        ContentKey key = keys.of(target, files.platform(), parents, before.map(PlatformImage::key));
         BuildDecision decision = decider.decide(before, key, new Whereabouts(files));
         if (decision instanceof BuildDecision.Build build && build.reason() instanceof BuildReason.ArchiveChanged) {
             listener.on(new PipelineEvent.Noted(Problem.note(target.name() + " is built again: " + files.archive()
@@ -197,7 +196,7 @@ final class TargetBuilder implements Step.Execution {
                         directory,
                         buildArgs,
                         target.tag().labels(),
-                        considered.namedContexts(),
+                        considered.namedContexts(files.platform()),
                         archive,
                         store.pushReferences(name.image(), files.tags(key)),
                         registries,
@@ -253,6 +252,11 @@ final class TargetBuilder implements Step.Execution {
                 .forEach(output::remove);
     }
 
+    @Override
+    public Optional<Platform> builder() {
+        return Optional.of(builder.platform());
+    }
+
     /** Removes archives if they are not kept, and images without a target. */
     @Override
     public void finish() {
@@ -267,23 +271,17 @@ final class TargetBuilder implements Step.Execution {
     /** Returns the names of a target's images, also for platforms of other builds. */
     private Stream<String> storedNames(Target target) {
         TargetName name = target.name();
+        Set<Platform> others = settings.platforms().isEmpty()
+                ? Set.of()
+                : generated.graph().dependenciesOf(name).byPlatform().keySet();
         return Stream.concat(
                 Stream.of(name.toString()),
-                Stream.of(target.definition().platforms(), settings.platforms())
-                        .flatMap(List::stream)
+                Stream.concat(target.definition().platforms().stream(), others.stream())
                         .map(platform -> name.image() + ":" + new ImageFiles(name, platform, false).tag()));
     }
 
     private boolean needsArchive(TargetName target) {
         return generated.fleet().settings().keepArchives() || archives.contains(target);
-    }
-
-    private List<Platform> platformsOf(Target target) {
-        if (!settings.platforms().isEmpty()) {
-            return settings.platforms();
-        }
-        Definition definition = target.definition();
-        return definition.platforms().isEmpty() ? List.of(builder.platform()) : definition.platforms();
     }
 
     /** Looks up the image only if the decision depends on it. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.graph.Dependencies;
+import dev.imagemanager.graph.DependencyGraph;
+import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.Variant;
@@ -18,18 +20,17 @@ public final class FleetDocument {
     private FleetDocument() {}
 
     /** @param targets in output order */
-    public static ObjectNode of(GeneratedFleet generated, Collection<TargetName> targets) {
+    public static ObjectNode of(Fleet fleet, DependencyGraph graph, Collection<TargetName> targets) {
         ObjectNode document = JsonDocument.create();
         ArrayNode list = document.putArray("targets");
         for (TargetName name : targets) {
-            list.add(describe(generated, generated.fleet().targets().get(name)));
+            list.add(describe(fleet.targets().get(name), graph.dependenciesOf(name)));
         }
         return document;
     }
 
-    private static ObjectNode describe(GeneratedFleet generated, Target target) {
+    private static ObjectNode describe(Target target, Dependencies dependencies) {
         TargetName name = target.name();
-        Dependencies dependencies = generated.graph().dependenciesOf(name);
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("target", name.toString());
         node.put("image", name.image());

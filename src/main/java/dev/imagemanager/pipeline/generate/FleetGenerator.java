@@ -4,10 +4,12 @@ import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.config.FleetConfig;
 import dev.imagemanager.config.FleetDefinition;
 import dev.imagemanager.dockerfile.Dockerfile;
+import dev.imagemanager.graph.BuildPlatforms;
 import dev.imagemanager.graph.DependencyGraph;
 import dev.imagemanager.graph.DependencySorter;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.ModelResolver;
+import dev.imagemanager.model.PlatformTags;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.problem.InputException;
@@ -44,6 +46,8 @@ public final class FleetGenerator {
     }
 
     /**
+     * Returns the fleet with the graph of {@link BuildPlatforms#PORTABLE}.
+     *
      * @param directory the fleet's directory
      * @throws InputException with all errors in the fleet's files
      */
@@ -58,9 +62,28 @@ public final class FleetGenerator {
         Map<TargetName, RenderedTarget> rendered =
                 render(fleet.targets().values(), new Renderer(fleet, true, problems));
         problems.throwIfAny();
-        DependencyGraph graph = graph(fleet, rendered, problems);
+        DependencyGraph graph = graph(fleet, rendered, BuildPlatforms.PORTABLE, problems);
         problems.throwIfAny();
-        return new GeneratedFleet(fleet, graph, rendered, problems.notes());
+        return new GeneratedFleet(fleet, graph, graph, rendered, problems.notes());
+    }
+
+    /**
+     * Returns the fleet with the graph for other platforms.
+     *
+     * @throws InputException with all errors that it has there
+     */
+    public GeneratedFleet forPlatforms(GeneratedFleet generated, BuildPlatforms platforms) {
+        if (platforms.equals(generated.graph().platforms())) {
+            return generated;
+        }
+        Fleet fleet = generated.fleet();
+        Problems problems = new Problems();
+        if (!platforms.requested().isEmpty()) {
+            fleet.images().values().forEach(image -> PlatformTags.check(image, tag -> platforms.requested(), problems));
+        }
+        DependencyGraph graph = graph(fleet, generated.rendered(), platforms, problems);
+        problems.throwIfAny();
+        return new GeneratedFleet(fleet, graph, generated.portableGraph(), generated.rendered(), generated.notes());
     }
 
     /** Returns whether values of the settings that templates use could not be read. */
@@ -93,7 +116,8 @@ public final class FleetGenerator {
                 .collect(Collectors.toMap(files -> files.target().name(), Function.identity()));
     }
 
-    private DependencyGraph graph(Fleet fleet, Map<TargetName, RenderedTarget> rendered, Problems problems) {
+    private DependencyGraph graph(
+            Fleet fleet, Map<TargetName, RenderedTarget> rendered, BuildPlatforms platforms, Problems problems) {
         Map<TargetName, Dockerfile> dockerfiles = new HashMap<>();
         Map<Path, RenderedTarget> byFile = new HashMap<>();
         rendered.forEach((target, files) -> {
@@ -101,7 +125,7 @@ public final class FleetGenerator {
             byFile.put(files.dockerfile().file(), files);
         });
         Problems inDockerfiles = new Problems();
-        DependencyGraph graph = DependencyGraph.of(fleet, dockerfiles, sorter, inDockerfiles);
+        DependencyGraph graph = DependencyGraph.of(fleet, dockerfiles, platforms, sorter, inDockerfiles);
         Stream.concat(inDockerfiles.errors().stream(), inDockerfiles.notes().stream())
                 .map(problem -> problem.location()
                         .map(SourceLocation::file)

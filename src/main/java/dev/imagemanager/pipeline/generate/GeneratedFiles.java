@@ -60,8 +60,10 @@ public final class GeneratedFiles {
         targets.forEach(target -> wanted.putAll(generated.rendered().get(target).files()));
         wanted.put(
                 OutputPaths.FLEET_DOCUMENT,
-                GeneratedFile.of(JsonDocument.print(
-                                FleetDocument.of(generated, generated.graph().buildOrder()))
+                GeneratedFile.of(JsonDocument.print(FleetDocument.of(
+                                generated.fleet(),
+                                generated.portableGraph(),
+                                generated.portableGraph().buildOrder()))
                         .getBytes(StandardCharsets.UTF_8)));
         SortedSet<Path> remove = filesOfEarlierRun();
         generated

@@ -13,10 +13,17 @@ import java.util.Map;
 /**
  * A valid fleet: resolved, rendered and ordered, but not written yet.
  *
+ * @param graph for the platforms of a command
+ * @param portableGraph for the platforms in the definitions, linux/amd64 where there are none: it is the same on every
+ *     machine
  * @param notes notes about the fleet
  */
 public record GeneratedFleet(
-        Fleet fleet, DependencyGraph graph, Map<TargetName, RenderedTarget> rendered, List<Problem> notes) {
+        Fleet fleet,
+        DependencyGraph graph,
+        DependencyGraph portableGraph,
+        Map<TargetName, RenderedTarget> rendered,
+        List<Problem> notes) {
 
     public GeneratedFleet {
         rendered = Map.copyOf(rendered);

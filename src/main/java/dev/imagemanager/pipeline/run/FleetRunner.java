@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.run;
 
 import dev.imagemanager.config.masking.SecretMask;
+import dev.imagemanager.graph.BuildPlatforms;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
@@ -18,6 +19,7 @@ import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
+import dev.imagemanager.reference.Platform;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -49,58 +51,100 @@ public final class FleetRunner {
      */
     public RunReport run(RunRequest request, PipelineListener listener) throws InterruptedException {
         long start = System.nanoTime();
-        GeneratedFleet generated = generator.generate(request.directory());
+        BuildPlatforms assumed = new BuildPlatforms(
+                Platform.ofThisMachine(),
+                request.steps().stream()
+                        .flatMap(step -> step.platforms().stream())
+                        .distinct()
+                        .toList());
+        Selection selection = select(request, generator.forPlatforms(generator.generate(request.directory()), assumed));
+        return OutputLock.whileHeld(
+                selection.fleet().directory(),
+                note -> listener.on(new PipelineEvent.Noted(note)),
+                () -> run(request, selection, listener, start));
+    }
+
+    /** The targets of a run and what is done with them. */
+    private record Selection(GeneratedFleet generated, List<TargetName> chosen, RunPlan plan) {
+
+        Fleet fleet() {
+            return generated.fleet();
+        }
+
+        /** Returns the selected targets and those that steps add. */
+        List<TargetName> inBuildOrder() {
+            Set<TargetName> targets = new HashSet<>(chosen);
+            plan.work().values().stream()
+                    .flatMap(Collection::stream)
+                    .map(Target::name)
+                    .forEach(targets::add);
+            return generated.graph().inBuildOrder(targets);
+        }
+    }
+
+    private static Selection select(RunRequest request, GeneratedFleet generated) {
         List<TargetName> chosen = request.targets().select(generated.fleet(), generated.graph());
         RunPlan plan = new RunPlan(generated, request.steps(), chosen);
         plan.check();
-        return OutputLock.whileHeld(
-                generated.fleet().directory(),
-                note -> listener.on(new PipelineEvent.Noted(note)),
-                () -> run(request, generated, chosen, plan, listener, start));
+        return new Selection(generated, chosen, plan);
     }
 
-    private RunReport run(
-            RunRequest request,
-            GeneratedFleet generated,
-            List<TargetName> chosen,
-            RunPlan plan,
-            PipelineListener listener,
-            long start)
+    private RunReport run(RunRequest request, Selection assumed, PipelineListener listener, long start)
             throws InterruptedException {
-        List<TargetName> targets = inBuildOrder(generated, chosen, plan);
-        OutputDirectory output = new OutputDirectory(generated.fleet().directory());
-        GeneratedFiles files = new GeneratedFiles(output);
-        GeneratedFiles.Changes changes = files.compare(generated, targets);
-        generated.fleet().withheld().ifPresent(note -> listener.on(new PipelineEvent.Noted(note)));
-        changes.notes().forEach(note -> listener.on(new PipelineEvent.Noted(note)));
-        files.apply(changes);
-
-        Map<Activity, Step.Execution> executions = open(generated, plan, output, listener);
+        Fleet fleet = assumed.fleet();
+        OutputDirectory output = new OutputDirectory(fleet.directory());
+        fleet.withheld().ifPresent(note -> listener.on(new PipelineEvent.Noted(note)));
+        write(assumed, output, listener);
+        Provided provided = services.provide(
+                fleet.directory(), fleet.settings(), assumed.plan().services(), listener);
+        Map<Activity, Step.Execution> executions = open(assumed, provided, output, listener);
+        Selection selection = selectForBuilder(request, assumed, executions.values());
+        if (selection != assumed) {
+            write(selection, output, listener);
+            executions = open(selection, provided, output, listener);
+        }
         RunRecorder recorder = new RunRecorder();
-        take(request, generated.fleet(), plan, executions, recorder, new RunTeller(listener));
+        take(request, fleet, selection.plan(), executions, recorder, new RunTeller(listener));
         executions.values().forEach(Step.Execution::finish);
         return report(
-                request.steps(), generated.fleet(), targets, recorder, Duration.ofNanos(System.nanoTime() - start));
+                request.steps(),
+                fleet,
+                selection.inBuildOrder(),
+                recorder,
+                Duration.ofNanos(System.nanoTime() - start));
     }
 
-    /** Returns the selected targets and those that steps add. */
-    private static List<TargetName> inBuildOrder(GeneratedFleet generated, List<TargetName> chosen, RunPlan plan) {
-        Set<TargetName> targets = new HashSet<>(chosen);
-        plan.work().values().stream()
-                .flatMap(Collection::stream)
-                .map(Target::name)
-                .forEach(targets::add);
-        return generated.graph().inBuildOrder(targets);
+    private static void write(Selection selection, OutputDirectory output, PipelineListener listener) {
+        GeneratedFiles files = new GeneratedFiles(output);
+        GeneratedFiles.Changes changes = files.compare(selection.generated(), selection.inBuildOrder());
+        changes.notes().forEach(note -> listener.on(new PipelineEvent.Noted(note)));
+        files.apply(changes);
+    }
+
+    /** Returns the same selection if the builder's platform is the assumed one. */
+    private Selection selectForBuilder(RunRequest request, Selection assumed, Collection<Step.Execution> executions) {
+        BuildPlatforms platforms = assumed.generated().graph().platforms();
+        return executions.stream()
+                .flatMap(execution -> execution.builder().stream())
+                .findFirst()
+                .filter(builder -> !builder.equals(platforms.builder()))
+                .map(builder -> select(request, generator.forPlatforms(assumed.generated(), platforms.with(builder))))
+                .orElse(assumed);
     }
 
     private Map<Activity, Step.Execution> open(
-            GeneratedFleet generated, RunPlan plan, OutputDirectory output, PipelineListener listener)
+            Selection selection, Provided provided, OutputDirectory output, PipelineListener listener)
             throws InterruptedException {
-        Fleet fleet = generated.fleet();
-        Provided provided = services.provide(fleet.directory(), fleet.settings(), plan.services(), listener);
-        StepContext context = new StepContext(generated, provided, plan.archives(), output, listener, mask);
+        StepContext context = new StepContext(
+                selection.generated(),
+                Set.copyOf(selection.chosen()),
+                provided,
+                selection.plan().archives(),
+                output,
+                listener,
+                mask);
         Map<Activity, Step.Execution> executions = new LinkedHashMap<>();
-        for (Step step : plan.work().keySet()) {
+        for (Step step : selection.plan().work().keySet()) {
             executions.put(step.activity(), step.open(context));
         }
         return executions;

@@ -4,8 +4,10 @@ import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.reference.Platform;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,6 +43,14 @@ public interface Step {
      */
     List<Target> targets(GeneratedFleet fleet, Collection<TargetName> chosen);
 
+    /**
+     * Returns the platforms to work for instead of those in the definitions, as the user asked; empty for those in the
+     * definitions.
+     */
+    default List<Platform> platforms() {
+        return List.of();
+    }
+
     /** Returns whether it reads image archives in {@code dist/}, which are then kept until the run ends. */
     default boolean readsArchives() {
         return false;
@@ -54,7 +64,8 @@ public interface Step {
     default void check(GeneratedFleet fleet, Collection<Target> targets) {}
 
     /**
-     * Connects to the services. Called once in a run, after the services were started, if there are targets.
+     * Connects to the services. Called after the services were started, if there are targets; again if an execution
+     * {@linkplain Execution#builder knows} a platform that changes the dependencies.
      *
      * @throws dev.imagemanager.problem.EnvironmentException if a service or a tool is missing
      */
@@ -71,6 +82,11 @@ public interface Step {
          * @throws InterruptedException if interrupted
          */
         Outcome run(Target target) throws InterruptedException;
+
+        /** Returns the platform that the dependencies of targets are for, if that is found out by connecting. */
+        default Optional<Platform> builder() {
+            return Optional.empty();
+        }
 
         /** Cleans up after the last target. */
         default void finish() {}

@@ -11,6 +11,7 @@ import java.util.Set;
 /**
  * The context of a step.
  *
+ * @param chosen the targets that the user selected
  * @param provided what the {@linkplain Step#services services} that steps need provide
  * @param archives targets whose archives a later step {@linkplain Step#readsArchives reads}
  * @param output the fleet's {@code dist/}
@@ -19,12 +20,14 @@ import java.util.Set;
  */
 public record StepContext(
         GeneratedFleet fleet,
+        Set<TargetName> chosen,
         Provided provided,
         Set<TargetName> archives,
         OutputDirectory output,
         PipelineListener listener,
         SecretMask mask) {
     public StepContext {
+        chosen = Set.copyOf(chosen);
         archives = Set.copyOf(archives);
     }
 }

@@ -18,6 +18,7 @@ import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceSettings;
 import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
+import dev.imagemanager.pipeline.build.BaseImageResolver.Triggers;
 import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.reference.Digest;
@@ -305,5 +306,63 @@ class HttpImageStoreTest {
         resolver.resolve(image, settings);
 
         assertThat(server.requests).hasSize(1);
+    }
+
+    private String put(String kind, String content) {
+        String digest = TestDigests.of(content).toString();
+        server.manifests.put("library/base/" + kind + "/" + digest, content);
+        return digest;
+    }
+
+    private String image(String config) {
+        return put(
+                "manifests",
+                "{\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"digest\":\""
+                        + put("blobs", config) + "\",\"size\":" + config.length() + "}}");
+    }
+
+    private Triggers triggers(String digest, String platform) throws InterruptedException {
+        FleetSettings settings = new FleetSettings(
+                Optional.of(server.registry()),
+                List.of(),
+                Map.of("docker.io", server.address()),
+                new CacheSettings.SwitchedOff(),
+                true,
+                NO_SERVICES,
+                true);
+        return new RegistryBaseImageResolver(client())
+                .triggers(ImageReference.parse("base:1"), Digest.parse(digest), Platform.parse(platform), settings);
+    }
+
+    @Test
+    void triggersAreThoseInTheConfigurationForThePlatform() throws InterruptedException {
+        String amd64 = image("{\"config\":{\"OnBuild\":[\"COPY . /app\",\"RUN --mount=from=a true\"]}}");
+        String arm = image("{\"config\":{\"OnBuild\":null}}");
+        String index = put(
+                "manifests",
+                "{\"manifests\":[{\"digest\":\"" + arm
+                        + "\",\"platform\":{\"os\":\"linux\",\"architecture\":\"arm\",\"variant\":\"v6\"}},"
+                        + "{\"digest\":\"" + amd64
+                        + "\",\"platform\":{\"os\":\"linux\",\"architecture\":\"amd64\"}}]}");
+
+        assertThat(triggers(amd64, "linux/amd64"))
+                .isEqualTo(new Triggers.Found(List.of("COPY . /app", "RUN --mount=from=a true")));
+        assertThat(triggers(index, "linux/amd64"))
+                .isEqualTo(new Triggers.Found(List.of("COPY . /app", "RUN --mount=from=a true")));
+        assertThat(triggers(index, "linux/arm/v7")).isEqualTo(new Triggers.Found(List.of()));
+        assertThat(triggers(index, "linux/s390x")).isEqualTo(new Triggers.Found(List.of()));
+    }
+
+    @Test
+    void triggersThatCannotBeReadAreNotKnown() throws InterruptedException {
+        String missing = TestDigests.of("missing").toString();
+        assertThat(triggers(missing, "linux/amd64"))
+                .isEqualTo(new Triggers.Unknown(
+                        server.address() + " cannot be read: it does not have library/base@" + missing));
+        assertThat(triggers(put("manifests", "{\"config\":{\"digest\":\"none\"}}"), "linux/amd64"))
+                .isEqualTo(new Triggers.Unknown(server.address() + " cannot be read: " + server.address()
+                        + " responded with a malformed manifest for library/base"));
+        server.cut = true;
+        assertThat(triggers(missing, "linux/amd64")).isInstanceOf(Triggers.Unknown.class);
     }
 }

@@ -88,4 +88,80 @@ class BuildPlatformsTest extends TargetBuilderFleet {
                         Optional.of("1/linux-amd64"),
                         Optional.of("1/linux-arm64"));
     }
+
+    private void crossCompiling() {
+        fleet.with("images/tools/image.yml", "tags: [{name: '1'}]\nplatforms: [linux/amd64, linux/arm64]\n")
+                .with("images/tools/Dockerfile", "FROM scratch\n")
+                .with("images/cross/image.yml", "tags: [{name: '1'}]\nplatforms: [linux/amd64, linux/arm64]\n")
+                .with(
+                        "images/cross/Dockerfile",
+                        "FROM --platform=$BUILDPLATFORM tools:1 AS build\nFROM tools:1\nCOPY --from=build a b\n");
+    }
+
+    private Map<String, BuildContext> contextsOfCross(Platform platform) {
+        return imageBuilder.requests.stream()
+                .filter(request -> request.target().toString().equals("cross:1"))
+                .filter(request -> request.platform().equals(platform))
+                .findFirst()
+                .orElseThrow()
+                .namedContexts();
+    }
+
+    private BuildContext tools(String platform) {
+        return store.pinned("tools", store.tags.get("tools:1-" + platform));
+    }
+
+    @Test
+    void aParentForTheBuildMachineHasAContextOfItsOwn() {
+        crossCompiling();
+        build();
+
+        assertThat(contextsOfCross(Platform.LINUX_AMD64)).isEqualTo(Map.of("tools:1", tools("linux-amd64")));
+        assertThat(contextsOfCross(Platform.parse("linux/arm64")))
+                .isEqualTo(Map.of(
+                        "tools:1::linux/amd64", tools("linux-amd64"),
+                        "tools:1::linux/arm64", tools("linux-arm64")));
+    }
+
+    @Test
+    void aParentForTheBuildMachineIsInTheKey() {
+        crossCompiling();
+        build();
+        assertThat(build()).isEmpty();
+
+        fleet.with("images/tools/Dockerfile", "FROM scratch\nLABEL a=b\n");
+        assertThat(build()).contains("cross:1", "cross:1 linux/arm64");
+        assertThat(fleet.files("dist/cross/1").get("build.json"))
+                .contains("\"parent tools:1 for linux/amd64\"", "\"parent tools:1\"");
+
+        imageBuilder.platform = Platform.parse("linux/arm64");
+        assertThat(build()).contains("cross:1", "cross:1 linux/arm64").doesNotContain("tools:1 linux/arm64");
+    }
+
+    @Test
+    void aToolForOnePlatformIsBuiltOnceForApplicationsOfTwo() {
+        crossCompiling();
+        fleet.with("images/tools/image.yml", "tags: [{name: '1'}]\nplatforms: [linux/amd64]\n")
+                .with(
+                        "images/cross/Dockerfile",
+                        "FROM --platform=$BUILDPLATFORM tools:1 AS build\nFROM scratch\nCOPY --from=build a b\n");
+
+        assertThat(build()).containsExactly("base:1.0.0", "app:1", "tools:1", "cross:1", "cross:1 linux/arm64");
+        BuildContext tools = store.pinned("tools", store.tags.get("tools:1"));
+        assertThat(contextsOfCross(Platform.LINUX_AMD64)).isEqualTo(Map.of("tools:1", tools));
+        assertThat(contextsOfCross(Platform.parse("linux/arm64"))).isEqualTo(Map.of("tools:1::linux/amd64", tools));
+    }
+
+    /** Nothing is built in vain for the other platform. */
+    @Test
+    void aMissingPlatformOfAParentIsSaidBeforeTheFirstBuild() {
+        crossCompiling();
+        fleet.with("images/tools/image.yml", "tags: [{name: '1'}]\n")
+                .with("images/cross/image.yml", "tags: [{name: '1'}]\nplatforms: [linux/arm64]\n");
+
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(this::build)
+                .withMessageContaining("cross:1 is built for linux/arm64, but tools:1 is not");
+        assertThat(imageBuilder.built()).noneMatch(built -> built.startsWith("cross"));
+    }
 }

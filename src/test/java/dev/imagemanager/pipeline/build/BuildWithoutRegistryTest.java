@@ -6,7 +6,6 @@ import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.TestSeals;
 import dev.imagemanager.output.OutputDirectory;
-import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.services.FakeServices;
@@ -50,13 +49,14 @@ class BuildWithoutRegistryTest {
         Step.Execution builder = new BuildSteps(
                         imageBuilder,
                         store,
-                        (image, settings) -> new Resolution.NotFound("nobody asks"),
+                        new FakeBaseImages(),
                         new FakeLayerCache(),
                         TestSeals.documents(),
                         new FakeEnvironment())
                 .with(new BuildSettings(true, false, List.of()))
                 .open(new StepContext(
                         generated,
+                        generated.fleet().targets().keySet(),
                         FakeServices.provided(generated.fleet().settings()),
                         Set.of(),
                         new OutputDirectory(directory),

@@ -30,6 +30,9 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
     public String said = "";
 
     String version = "v1";
+
+    public Platform platform = Platform.LINUX_AMD64;
+
     private final AtomicInteger builds = new AtomicInteger();
     private final FakeImageStore store;
 
@@ -49,7 +52,7 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
 
     @Override
     public Platform platform() {
-        return Platform.LINUX_AMD64;
+        return platform;
     }
 
     @Override

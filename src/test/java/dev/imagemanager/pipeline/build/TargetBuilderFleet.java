@@ -6,10 +6,10 @@ import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestDigests;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.TestSeals;
+import dev.imagemanager.graph.BuildPlatforms;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.pipeline.PipelineEvent;
-import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.services.FakeServices;
@@ -17,10 +17,8 @@ import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
 import dev.imagemanager.reference.Digest;
-import dev.imagemanager.reference.ImageReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +46,9 @@ abstract class TargetBuilderFleet {
 
     final List<PipelineEvent> events = new ArrayList<>();
 
-    final Map<String, Digest> bases = new HashMap<>();
+    final FakeBaseImages baseImages = new FakeBaseImages();
+
+    final Map<String, Digest> bases = baseImages.digests;
 
     final List<Outcome.Failed> failures = new ArrayList<>();
 
@@ -68,19 +68,16 @@ abstract class TargetBuilderFleet {
     /** @return the targets that were built, not taken as they are */
     List<String> build(BuildSettings settings) {
         imageBuilder.requests.clear();
-        GeneratedFleet generated = fleet.generate();
+        GeneratedFleet generated = fleet.generator()
+                .forPlatforms(fleet.generate(), new BuildPlatforms(imageBuilder.platform, settings.platforms()));
         fleet.write();
         try {
             Step.Execution builder = new BuildSteps(
-                            imageBuilder,
-                            store,
-                            (image, fleetSettings) -> resolution(image),
-                            layerCache,
-                            TestSeals.documents(),
-                            environment)
+                            imageBuilder, store, baseImages, layerCache, TestSeals.documents(), environment)
                     .with(settings)
                     .open(new StepContext(
                             generated,
+                            generated.fleet().targets().keySet(),
                             FakeServices.provided(generated.fleet().settings()),
                             tested,
                             new OutputDirectory(directory),
@@ -101,11 +98,6 @@ abstract class TargetBuilderFleet {
             throw new IllegalStateException(impossible);
         }
         return imageBuilder.built();
-    }
-
-    private Resolution resolution(ImageReference image) {
-        Digest digest = bases.get(image.toString());
-        return digest == null ? new Resolution.NotFound("nobody has it") : new Resolution.Found(digest);
     }
 
     List<String> build() {

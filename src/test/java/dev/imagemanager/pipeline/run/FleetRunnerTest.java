@@ -10,9 +10,9 @@ import dev.imagemanager.TestSeals;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.TargetSelector;
-import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.build.BuildSettings;
 import dev.imagemanager.pipeline.build.BuildSteps;
+import dev.imagemanager.pipeline.build.FakeBaseImages;
 import dev.imagemanager.pipeline.build.FakeImageStore;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.build.RecordingImageBuilder;
@@ -82,7 +82,7 @@ class FleetRunnerTest {
             steps.add(new BuildSteps(
                             builder,
                             store,
-                            (image, fleetSettings) -> new Resolution.NotFound("nobody asks"),
+                            new FakeBaseImages(),
                             layerCache,
                             TestSeals.documents(),
                             new FakeEnvironment())
@@ -280,6 +280,35 @@ class FleetRunnerTest {
         assertThat(failures())
                 .contains("there is no image of other:1 for linux/amd64, which the Docker daemon runs;"
                         + " it was built for linux/arm64");
+    }
+
+    private void runtimesForEachPlatform() {
+        image("rt-amd64", "FROM scratch");
+        image("rt-arm64", "FROM scratch");
+        image("service", "ARG TARGETARCH\nFROM rt-${TARGETARCH}:1");
+        tests = false;
+    }
+
+    @Test
+    void theGraphIsThatOfThePlatformsOnTheCommandLine() {
+        runtimesForEachPlatform();
+        settings = new BuildSettings(true, false, List.of(Platform.parse("linux/arm64")));
+
+        assertThat(states(run("service"))).isEqualTo("rt-arm64:1 ok, service:1 ok");
+        assertThat(builder.built()).containsExactly("rt-arm64:1 linux/arm64", "service:1 linux/arm64");
+    }
+
+    @Test
+    void theGraphIsThatOfTheBuildersPlatform() {
+        runtimesForEachPlatform();
+        builder.platform = Platform.parse("linux/s390x");
+        image("rt-s390x", "FROM scratch");
+
+        assertThat(states(run("service"))).isEqualTo("rt-s390x:1 ok, service:1 ok");
+        assertThat(fleet.files("dist")).containsKey("rt-s390x/1/Dockerfile");
+        assertThat(fleet.files("dist").get("fleet.json"))
+                .as("the same on every machine")
+                .containsPattern("\"parents\": \\[\\s+\"rt-amd64:1\"");
     }
 
     /** A new kind of work is a new class, and none of the program's is changed for it. */

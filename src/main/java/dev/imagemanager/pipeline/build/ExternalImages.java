@@ -1,0 +1,200 @@
+package dev.imagemanager.pipeline.build;
+
+import dev.imagemanager.dockerfile.BuildArguments;
+import dev.imagemanager.dockerfile.Dockerfile;
+import dev.imagemanager.dockerfile.DockerfileParser;
+import dev.imagemanager.dockerfile.ImageUse;
+import dev.imagemanager.dockerfile.Instruction;
+import dev.imagemanager.graph.FleetTriggers;
+import dev.imagemanager.graph.ParentUse;
+import dev.imagemanager.graph.PlatformDependencies;
+import dev.imagemanager.model.Target;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.output.OutputPaths;
+import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
+import dev.imagemanager.pipeline.build.BaseImageResolver.Triggers;
+import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.ImageReference;
+import dev.imagemanager.reference.Platform;
+import dev.imagemanager.rendering.RenderedTarget;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The images outside the fleet that builds use, also those that triggers of such images name. */
+final class ExternalImages {
+
+    private final GeneratedFleet generated;
+    private final FleetSettings registrySettings;
+    private final BaseImageResolver baseImages;
+    private final ImageBuilder.Builder builder;
+
+    /** @param registrySettings for clients of registries */
+    ExternalImages(
+            GeneratedFleet generated,
+            FleetSettings registrySettings,
+            BaseImageResolver baseImages,
+            ImageBuilder.Builder builder) {
+        this.generated = generated;
+        this.registrySettings = registrySettings;
+        this.baseImages = baseImages;
+        this.builder = builder;
+    }
+
+    /** Something about an image cannot be determined. The message is a clause. */
+    static final class UndeterminedException extends Exception {
+        UndeterminedException(String reason) {
+            super(reason);
+        }
+    }
+
+    /**
+     * Adds the digests of the images to a content key, and their triggers, which the next run takes from there.
+     *
+     * @param last the components of the last build
+     * @throws InputException if a trigger names an image that cannot be used in the build
+     */
+    void addTo(SortedMap<String, String> components, Target target, Platform platform, SortedMap<String, String> last)
+            throws UndeterminedException, InterruptedException {
+        RenderedTarget files = generated.rendered().get(target.name());
+        PlatformDependencies dependencies =
+                generated.graph().dependenciesOf(target.name()).byPlatform().get(platform);
+        Set<ImageReference> images = new TreeSet<>(dependencies.externalImages());
+        files.dockerfile().frontend(target.tag().buildArgs()).ifPresent(images::add);
+        for (ImageReference image : images) {
+            components.put("base " + image, digestOf(image).toString());
+        }
+        for (ImageReference image : namedByTriggers(target, platform, dependencies, components, last)) {
+            components.put("base " + image, digestOf(image).toString());
+        }
+    }
+
+    private Digest digestOf(ImageReference image) throws UndeterminedException, InterruptedException {
+        Resolution resolution = baseImages.resolve(image, registrySettings);
+        if (resolution instanceof Resolution.NotFound notFound) {
+            throw new UndeterminedException("the digest of " + image + " is not known: " + notFound.reason());
+        }
+        return ((Resolution.Found) resolution).digest();
+    }
+
+    /** An image that a stage uses, for one platform. */
+    private record Image(ImageReference reference, Platform platform) {}
+
+    /** Triggers may make more stages needed, and name images that have triggers too. */
+    private Set<ImageReference> namedByTriggers(
+            Target target,
+            Platform platform,
+            PlatformDependencies dependencies,
+            SortedMap<String, String> components,
+            SortedMap<String, String> last)
+            throws UndeterminedException, InterruptedException {
+        Dockerfile dockerfile = generated.rendered().get(target.name()).dockerfile();
+        BuildArguments arguments = new BuildArguments(
+                target.tag().buildArgs(),
+                builder.platform(),
+                platform,
+                target.definition().build().stage());
+        FleetTriggers ofFleet = new FleetTriggers(
+                generated.fleet(), name -> generated.rendered().get(name).dockerfile());
+        Map<String, ParentUse> contexts = new HashMap<>();
+        dependencies.parents().forEach(use -> contexts.put(use.reference().contextName(), use));
+        Map<Image, List<Instruction.OnBuild>> known = new HashMap<>();
+        Set<Image> unread = new LinkedHashSet<>();
+        List<ImageUse> uses;
+        do {
+            for (Image image : unread) {
+                known.put(image, triggersOf(image, platform, components, last));
+            }
+            unread.clear();
+            try {
+                uses = dockerfile.references(arguments, use -> {
+                    if (contexts.containsKey(use.reference().contextName())) {
+                        return ofFleet.of(use);
+                    }
+                    Image image = new Image(use.reference(), use.platform().orElse(platform));
+                    if (!known.containsKey(image)) {
+                        unread.add(image);
+                    }
+                    return known.getOrDefault(image, List.of());
+                });
+            } catch (InputException invalid) {
+                throw new UndeterminedException("the triggers of its base images cannot be read: "
+                        + invalid.problems().get(0).message());
+            }
+        } while (!unread.isEmpty());
+        Set<ImageReference> named = new TreeSet<>();
+        for (ImageUse use : uses) {
+            ParentUse context = contexts.get(use.reference().contextName());
+            if (context == null) {
+                named.add(use.reference());
+            } else if (generated.fleet().find(use.reference()).isEmpty()) {
+                throw new InputException(replaced(use, context, target));
+            }
+        }
+        named.removeAll(dependencies.externalImages());
+        return named;
+    }
+
+    /** An unqualified name of a trigger means the fleet's image, as everywhere. */
+    private static Problem replaced(ImageUse named, ParentUse parent, Target target) {
+        return Problem.error(
+                        SourceLocation.wholeFile(OutputPaths.dockerfile(target.name())),
+                        "'" + named.reference()
+                                + "', which an ONBUILD instruction of a base image names, and the fleet's '"
+                                + parent.reference()
+                                + "' cannot be told apart in a build: both would be the fleet's image")
+                .withHint("use another name of the fleet's image in this Dockerfile");
+    }
+
+    private List<Instruction.OnBuild> triggersOf(
+            Image image, Platform platform, SortedMap<String, String> components, SortedMap<String, String> last)
+            throws UndeterminedException, InterruptedException {
+        Digest digest = digestOf(image.reference());
+        String base = "base " + image.reference();
+        String name = "triggers " + ParentImage.label(image.reference(), image.platform(), platform);
+        String text = last.getOrDefault(base, "").equals(digest.toString()) && last.containsKey(name)
+                ? last.get(name)
+                : instructions(image, digest);
+        components.put(name, text);
+        String content = "FROM scratch\n" + text;
+        Dockerfile dockerfile = parse(image, content);
+        if (RemoteSources.firstLine(dockerfile, content.getBytes(StandardCharsets.UTF_8))
+                .isPresent()) {
+            throw new UndeterminedException(
+                    "an ADD in ONBUILD of " + image.reference() + " downloads something without --checksum");
+        }
+        return dockerfile.stages().get(0).triggers().toList();
+    }
+
+    private static Dockerfile parse(Image image, String content) throws UndeterminedException {
+        try {
+            return DockerfileParser.parse(OutputPaths.OUTPUT_DIRECTORY, content);
+        } catch (InputException malformed) {
+            throw new UndeterminedException("the ONBUILD instructions of " + image.reference() + " are malformed: "
+                    + malformed.problems().get(0).message());
+        }
+    }
+
+    /** Returns the instructions as in a Dockerfile; empty if there are none. */
+    private String instructions(Image image, Digest digest) throws UndeterminedException, InterruptedException {
+        Triggers triggers = baseImages.triggers(image.reference(), digest, image.platform(), registrySettings);
+        if (triggers instanceof Triggers.Unknown unknown) {
+            throw new UndeterminedException(
+                    "the ONBUILD instructions of " + image.reference() + " are not known: " + unknown.reason());
+        }
+        return ((Triggers.Found) triggers)
+                .instructions().stream()
+                        .map(instruction -> "ONBUILD " + instruction.strip())
+                        .collect(Collectors.joining("\n"));
+    }
+}
