@@ -1,9 +1,10 @@
 package dev.imagemanager.infra.buildkit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.file.AtomicFile;
 import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.credentials.RegistryAccounts;
+import dev.imagemanager.infra.credentials.UnreadableAccountsException;
 import dev.imagemanager.infra.daemon.StateDirectories;
 import dev.imagemanager.infra.process.PassedVariables;
 import dev.imagemanager.infra.process.ProcessCommand;
@@ -39,7 +40,7 @@ import java.util.regex.Pattern;
 /** Builds with one BuildKit daemon, using buildctl. */
 record BuildctlBuilder(
         ProcessRunner processes,
-        DockerConfig dockerConfig,
+        RegistryAccounts accounts,
         StateDirectories states,
         Buildctl buildctl,
         String version,
@@ -98,15 +99,15 @@ record BuildctlBuilder(
     private record Solve(int exitCode, SolveProgress progress) {}
 
     /** Writes the credentials for registries to a directory. Returns the variables with which buildctl finds them. */
-    private Map<String, String> credentials(Request request, Path directory) throws IOException {
+    private Map<String, String> credentials(Request request, Path directory) throws IOException, InterruptedException {
         try {
-            return dockerConfig.writeCopy(directory, request.registries(), aliases(request)::seen)
+            return accounts.writeCopy(directory, request.registries(), aliases(request)::seen)
                     ? Map.of(DockerConfig.VARIABLE, directory.toString())
                     : Map.of();
-        } catch (JsonProcessingException malformed) {
-            throw new EnvironmentException(Problem.error("the build of " + request.target() + " failed: "
-                            + dockerConfig.file() + " cannot be read as JSON")
-                    .withHint("correct the file, or set " + DockerConfig.VARIABLE + " to another directory"));
+        } catch (UnreadableAccountsException malformed) {
+            throw new EnvironmentException(
+                    Problem.error("the build of " + request.target() + " failed: " + malformed.getMessage())
+                            .withHint("correct the file, or set " + DockerConfig.VARIABLE + " to another directory"));
         }
     }
 

@@ -2,7 +2,7 @@ package dev.imagemanager.infra.buildkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.credentials.RegistryAccounts;
 import dev.imagemanager.infra.daemon.StateDirectories;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
@@ -31,16 +31,16 @@ public final class BuildctlImageBuilder implements ImageBuilder {
 
     private final ProcessRunner processes;
     private final Executables executables;
-    private final DockerConfig dockerConfig;
+    private final RegistryAccounts accounts;
     private final StateDirectories states;
 
     @Inject
     public BuildctlImageBuilder(
-            ProcessRunner processes, Executables executables, DockerConfig dockerConfig, StateDirectories states) {
+            ProcessRunner processes, Executables executables, RegistryAccounts accounts, StateDirectories states) {
         this.states = states;
         this.processes = processes;
         this.executables = executables;
-        this.dockerConfig = dockerConfig;
+        this.accounts = accounts;
     }
 
     @Override
@@ -67,7 +67,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
             JsonNode platform = worker.path("platforms").path(0);
             return new BuildctlBuilder(
                     processes,
-                    dockerConfig,
+                    accounts,
                     states,
                     buildctl,
                     worker.path("buildkitVersion").path("version").asText("unknown"),

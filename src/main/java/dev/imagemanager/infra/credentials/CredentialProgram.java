@@ -7,6 +7,7 @@ import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.PassedVariables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
+import dev.imagemanager.pipeline.build.ProxyArguments;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Excerpt;
 import jakarta.inject.Inject;
@@ -30,6 +31,10 @@ public final class CredentialProgram {
 
     /** Long enough for helpers that ask the user to unlock a key ring. */
     private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    /** The same that buildctl passes to the helpers that it starts. */
+    private static final PassedVariables VARIABLES =
+            PassedVariables.USUAL.and(ProxyArguments.NAMES).and(PassedVariables.CREDENTIAL_HELPERS);
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
@@ -90,8 +95,8 @@ public final class CredentialProgram {
     private int run(Path file, String server, List<String> output, List<String> errors)
             throws IOException, InterruptedException {
         ProcessCommand command = ProcessCommand.of(LIMIT, List.of(file.toString(), "get"))
-                .passing(PassedVariables.EVERYTHING)
-                .withInput(server + "\n");
+                .passing(VARIABLES)
+                .withInput(server);
         try {
             return processes.run(command, output::add, errors::add);
         } catch (EnvironmentException failure) {

@@ -29,9 +29,6 @@ final class HttpImageStore implements ImageStore {
     private static final String REMEDY = "start a registry at this address, set build_registry in .image-manager.yml"
             + " or IMAGE_MANAGER_BUILD_REGISTRY, or build without a registry: build_registry: false";
 
-    private static final String LOGIN =
-            "run 'docker login %s', or set its username and password under 'registries' in .image-manager.yml";
-
     private static final Logger LOG = Logger.getLogger(HttpImageStore.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -152,14 +149,17 @@ final class HttpImageStore implements ImageStore {
         return registry.host() + "/" + repository;
     }
 
+    private String hint(IOException failure) {
+        return failure instanceof RegistryException answer
+                ? answer.loginHint(registry.host()).orElse(REMEDY)
+                : REMEDY;
+    }
+
     private EnvironmentException unreachable(IOException failure) {
         String reason = failure.getMessage() == null ? "no server is listening" : failure.getMessage();
         return new EnvironmentException(
                 Problem.error("the build registry " + registry.host() + " cannot be used: " + reason)
-                        .withHint(
-                                failure instanceof RegistryException answer && answer.isRefusal()
-                                        ? LOGIN.formatted(registry.host())
-                                        : REMEDY),
+                        .withHint(hint(failure)),
                 failure);
     }
 }

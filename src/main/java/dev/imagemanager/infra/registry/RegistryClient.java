@@ -60,6 +60,15 @@ public final class RegistryClient {
     }
 
     /**
+     * Checks that a registry accepts the account for it, or wants none.
+     *
+     * @throws RegistryException if it refuses
+     */
+    void logIn(Registry registry) throws IOException, InterruptedException {
+        retries.run(() -> base(registry, OK));
+    }
+
+    /**
      * Returns whether a registry is private, without retries: whether it refuses requests without credentials and
      * accepts those of the account.
      *

@@ -134,15 +134,15 @@ final class RegistryConnection {
 
     private IOException failure(RegistryRequest request, HttpResponse<? extends Body<?>> response)
             throws InterruptedException {
-        String said = ErrorBody.text(response.body().error());
-        String details =
-                response.statusCode() == UNAUTHORIZED && said.isEmpty() ? login.missingAccount(registry) : said;
+        Optional<String> missing =
+                response.statusCode() == UNAUTHORIZED ? login.missingAccount(registry) : Optional.empty();
         return new RegistryException(
                 registry.host(),
                 response.statusCode(),
                 request.subject(),
-                details,
-                RetryAfter.of(response.headers(), clock.instant()));
+                missing.orElseGet(() -> ErrorBody.text(response.body().error())),
+                RetryAfter.of(response.headers(), clock.instant()),
+                missing.isPresent());
     }
 
     /** The requested content, or the body of an error response. */

@@ -8,12 +8,13 @@ import java.util.Set;
 /** A server responded with an error status. */
 public final class RegistryException extends IOException {
 
-    private static final Set<Integer> TEMPORARY = Set.of(429, 502, 503, 504);
+    private static final Set<Integer> TEMPORARY = Set.of(408, 429, 500, 502, 503, 504);
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
     private final int status;
     private final transient Optional<Duration> retryAfter;
+    private final boolean isAccountUnreadable;
 
     /**
      * @param server its host and port
@@ -22,9 +23,21 @@ public final class RegistryException extends IOException {
      * @param retryAfter how long to wait before the next request, if the server sent it
      */
     RegistryException(String server, int status, String subject, String details, Optional<Duration> retryAfter) {
+        this(server, status, subject, details, retryAfter, false);
+    }
+
+    /** @param isAccountUnreadable whether the details are why the account could not be read */
+    RegistryException(
+            String server,
+            int status,
+            String subject,
+            String details,
+            Optional<Duration> retryAfter,
+            boolean isAccountUnreadable) {
         super(server + " responded with HTTP status " + status + " for " + subject + explanation(status, details));
         this.status = status;
         this.retryAfter = retryAfter;
+        this.isAccountUnreadable = isAccountUnreadable;
     }
 
     private static String explanation(int status, String details) {
@@ -46,6 +59,22 @@ public final class RegistryException extends IOException {
     /** Returns whether other credentials could help. */
     public boolean isRefusal() {
         return status == UNAUTHORIZED || status == FORBIDDEN;
+    }
+
+    /**
+     * Returns a remedy if other credentials could help; empty if not.
+     *
+     * @param host of the registry
+     */
+    public Optional<String> loginHint(String host) {
+        if (!isRefusal()) {
+            return Optional.empty();
+        }
+        String ownAccount = "set its username and password under 'registries' in .image-manager.yml";
+        return Optional.of(
+                isAccountUnreadable
+                        ? "correct what is named, or " + ownAccount
+                        : "run 'docker login " + host + "', or " + ownAccount);
     }
 
     /** Returns whether the same request may succeed later. */

@@ -81,8 +81,8 @@ final class RegistryLogin {
     }
 
     /** Returns why credentials could not be read; empty if they could. */
-    String missingAccount(Registry registry) throws InterruptedException {
-        return accounts.find(registry).failure().orElse("");
+    Optional<String> missingAccount(Registry registry) throws InterruptedException {
+        return accounts.find(registry).failure();
     }
 
     private String token(

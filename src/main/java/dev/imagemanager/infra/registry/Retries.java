@@ -79,9 +79,18 @@ final class Retries {
             }
             isBroken |= cause instanceof SocketException
                     || cause instanceof EOFException
-                    || cause instanceof ClosedChannelException;
+                    || cause instanceof ClosedChannelException
+                    || isClosedStream(cause);
         }
         return isBroken;
+    }
+
+    /** Java's client has no type for a server that ends an HTTP/2 connection (RFC 9113, section 6.8) or stream. */
+    private static boolean isClosedStream(Throwable cause) {
+        String message = cause.getMessage();
+        return cause instanceof IOException
+                && message != null
+                && (message.contains("GOAWAY") || message.contains("RST_STREAM"));
     }
 
     private static Duration pauseAfter(IOException failure, Duration standard) {

@@ -50,6 +50,11 @@ public record FleetSettings(
                 isTrusted);
     }
 
+    /** Returns the registries that mirrors are in. */
+    public Stream<Registry> mirrorRegistries() {
+        return mirrors.values().stream().map(mirror -> registryAt(mirror.split("/", 2)[0]));
+    }
+
     /** Returns the settings of a registry host. */
     public Registry registryAt(String host) {
         return registries.stream()

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.imagemanager.TestDigests;
 import dev.imagemanager.TestSeals;
+import dev.imagemanager.infra.credentials.CredentialProgram;
 import dev.imagemanager.infra.credentials.DockerConfig;
+import dev.imagemanager.infra.credentials.RegistryAccounts;
 import dev.imagemanager.infra.doctor.FakeMachine;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.model.Definition;
@@ -48,12 +50,14 @@ class BuildctlImageBuilderTest {
         machine = new FakeMachine(root);
     }
 
-    private BuildctlImageBuilder builder() {
-        return new BuildctlImageBuilder(
-                new ProcessRunner(),
-                machine.executables(),
+    private RegistryAccounts accounts() {
+        return new RegistryAccounts(
                 new DockerConfig(machine.environment()),
-                TestSeals.states());
+                new CredentialProgram(new ProcessRunner(), machine.executables()));
+    }
+
+    private BuildctlImageBuilder builder() {
+        return new BuildctlImageBuilder(new ProcessRunner(), machine.executables(), accounts(), TestSeals.states());
     }
 
     private ImageBuilder.Built build(String metadata) throws InterruptedException {
@@ -77,7 +81,7 @@ class BuildctlImageBuilderTest {
     private ImageBuilder.Builder connected() {
         return new BuildctlBuilder(
                 new ProcessRunner(),
-                new DockerConfig(machine.environment()),
+                accounts(),
                 TestSeals.states(),
                 new Buildctl(root.resolve("bin/buildctl"), ADDRESS, Optional.empty()),
                 "v0.26.3",
@@ -146,9 +150,7 @@ class BuildctlImageBuilderTest {
 
         assertThat(built.digest()).isEqualTo(digest);
         assertThat(root.resolve("configs"))
-                .hasContent("{\"auths\":{\"registry:5000\":{\"auth\":\"dXNlcjpwYXNzd29yZA==\"}},"
-                        .concat("\"credHelpers\":{\"registry:5000\":\"\"}}")
-                        .repeat(2));
+                .hasContent("{\"auths\":{\"registry:5000\":{\"auth\":\"dXNlcjpwYXNzd29yZA==\"}}}".repeat(2));
     }
 
     @Test

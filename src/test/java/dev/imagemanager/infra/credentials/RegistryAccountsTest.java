@@ -12,8 +12,14 @@ import dev.imagemanager.model.settings.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,9 +47,14 @@ class RegistryAccountsTest {
     @BeforeEach
     void prepare() {
         machine = new FakeMachine(root);
-        accounts = new RegistryAccounts(
+        accounts = accounts(Clock.systemUTC());
+    }
+
+    private RegistryAccounts accounts(Clock clock) {
+        return new RegistryAccounts(
                 new DockerConfig(machine.environment()),
-                new CredentialProgram(new ProcessRunner(), machine.executables()));
+                new CredentialProgram(new ProcessRunner(), machine.executables()),
+                clock);
     }
 
     private void config(String json) {
@@ -209,6 +220,186 @@ class RegistryAccountsTest {
 
         assertThat(account(HOST)).isEqualTo(account(HOST));
         assertThat(Files.readAllLines(calls)).isEqualTo(List.of("called"));
+    }
+
+    @Test
+    void aHelperIsAskedAgainWhenItsTokenMayHaveExpired() throws InterruptedException, IOException {
+        config("{'credsStore': 'all'}");
+        Path calls = root.resolve("calls");
+        machine.program(
+                "docker-credential-all", "echo called >> " + calls + "; echo '{\"Username\":\"u\",\"Secret\":\"s\"}'");
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+        InstantSource time = now::get;
+        accounts = accounts(time.withZone(ZoneOffset.UTC));
+
+        assertThat(account(HOST)).isPresent();
+        now.updateAndGet(start -> start.plusSeconds(289));
+        assertThat(account(HOST)).isPresent();
+        assertThat(Files.readAllLines(calls)).hasSize(1);
+        now.updateAndGet(time289 -> time289.plusSeconds(1));
+        assertThat(account(HOST)).isPresent();
+        assertThat(Files.readAllLines(calls)).hasSize(2);
+    }
+
+    /** Docker sends the server without a line break. */
+    @Test
+    void aHelperGetsWhatDockersGet() throws InterruptedException {
+        config("{'credsStore': 'all'}");
+        machine.program(
+                "docker-credential-all", "echo \"{\\\"Username\\\":\\\"u\\\",\\\"Secret\\\":\\\"$(wc -c)\\\"}\"");
+
+        assertThat(account(HOST)).contains(new Password("u", Integer.toString(HOST.length())));
+    }
+
+    @Test
+    void aHelperGetsOnlyVariablesThatHelpersNeed() throws InterruptedException {
+        config("{'credsStore': 'all'}");
+        machine.program(
+                "docker-credential-all",
+                "env | cut -d= -f1 | sort > " + root.resolve("variables")
+                        + "; echo '{\"Username\":\"u\",\"Secret\":\"s\"}'");
+
+        assertThat(account(HOST)).isPresent();
+        assertThat(root.resolve("variables")).content().contains("PATH");
+        assertThat(root.resolve("variables")).content().doesNotContain("MAVEN", "JAVA", "SUREFIRE");
+    }
+
+    @Test
+    void theVariableGoesBeforeTheFile() throws InterruptedException {
+        config(
+                "{'credsStore': 'all', 'auths': {'other.example': {'auth': 'YTpi'}}, 'credHelpers': {'other.example': ''}}");
+        machine.environment()
+                .set(
+                        "DOCKER_AUTH_CONFIG",
+                        "{\"auths\": {\"https://" + HOST + "\": {\"auth\": \"" + AUTH
+                                + "\"}}, \"credsStore\": \"missing\"}");
+
+        assertThat(account(HOST)).contains(new Password("user", "password"));
+        assertThat(account("other.example")).contains(new Password("a", "b"));
+    }
+
+    @Test
+    void aVariableThatIsNotJsonIsSaidIfNothingElseHasAnAccount() throws InterruptedException {
+        config("{'auths': {'" + HOST + "': {'auth': '" + AUTH + "'}}}");
+        machine.environment().set("DOCKER_AUTH_CONFIG", "{secret");
+
+        assertThat(account(HOST)).contains(new Password("user", "password"));
+        assertThat(lookup("other.example")).isEqualTo(Lookup.failed("DOCKER_AUTH_CONFIG cannot be read as JSON"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REGISTRY_AUTH_FILE, auth.json, auth.json",
+        "XDG_RUNTIME_DIR, run, run/containers/auth.json",
+        "XDG_CONFIG_HOME, config, config/containers/auth.json"
+    })
+    void accountsOfPodmanAreUsedIfDockerHasNone(String variable, String value, String file)
+            throws InterruptedException {
+        config("{'auths': {'" + HOST + "': {'auth': '" + AUTH + "'}}}");
+        machine.environment().set(variable, root.resolve(value).toString());
+        machine.file(
+                "/" + file,
+                "{'auths': {'%s': {'auth': 'YTpi'}, 'docker.io': {'auth': 'Yzpk'}, 'quay.example/team': {'auth': 'ZTpm'}, 'quay.example/team/app': {'auth': 'Zzpo'}}}"
+                        .formatted(HOST)
+                        .replace('\'', '"'));
+
+        assertThat(account(HOST)).contains(new Password("user", "password"));
+        assertThat(account("docker.io")).contains(new Password("c", "d"));
+        assertThat(accounts.find(at("quay.example", "team/app/1")).account()).contains(new Password("g", "h"));
+        assertThat(accounts.find(at("quay.example", "team/apple")).account()).contains(new Password("e", "f"));
+    }
+
+    private static Registry at(String host, String path) {
+        return new Registry(host, path, Optional.empty(), false, Optional.empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docker.io", "index.docker.io", "registry-1.docker.io"})
+    void dockerHubHasOneAccountUnderAllItsNames(String host) throws InterruptedException {
+        config("{'auths': {'" + HUB + "': {'auth': '" + AUTH + "'}, 'docker.io': {'auth': 'YTpi'}}}");
+
+        assertThat(account(host)).contains(new Password("user", "password"));
+    }
+
+    private String copy(Registry... registries) throws IOException, InterruptedException {
+        return copy(host -> host, registries);
+    }
+
+    private String copy(UnaryOperator<String> names, Registry... registries) throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory(root, "copy");
+        return accounts.writeCopy(directory, List.of(registries), names)
+                ? Files.readString(directory.resolve("config.json")).replace('"', '\'')
+                : "none";
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'auths':{'" + HOST + "':{'auth':'" + AUTH + "'}}}",
+                "{'credsStore':'all','HttpHeaders':{'a':'b'}}",
+                "{'auths':{'" + HUB + "':{'identitytoken':'token'}},'credHelpers':{'b.example':'own'}}",
+                "{secret"
+            })
+    void otherProgramsReadDockersFileItselfIfItSaysTheSame(String config) throws IOException, InterruptedException {
+        config(config);
+
+        assertThat(copy()).isEqualTo("none");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            {'auths':{'%1$s':{'username':'user','password':'password'}}} | {'auths':{'%1$s':{'auth':'%2$s'}}}
+            {'auths':{'https://%1$s/v1/':{'auth':'%2$s'}}} | {'auths':{'%1$s':{'auth':'%2$s'}}}
+            {'auths':{'docker.io':{'auth':'%2$s'}}} | {'auths':{'https://index.docker.io/v1/':{'auth':'%2$s'}}}
+            {'credHelpers':{'https://%1$s':'own'},'proxies':{}} | {'credHelpers':{'%1$s':'own'},'proxies':{}}
+            {'auths':{'%1$s':{'registrytoken':'token','auth':'%2$s'}}} | {'auths':{'%1$s':{'registrytoken':'token'}}}
+            """)
+    void otherProgramsGetTheSameAccounts(String config, String copy) throws IOException, InterruptedException {
+        config(config.formatted(HOST, AUTH));
+
+        assertThat(copy()).isEqualTo(copy.formatted(HOST, AUTH));
+    }
+
+    @Test
+    void otherProgramsGetTheAccountsOfAllPlaces() throws IOException, InterruptedException {
+        config("{'auths':{'file.example':{'auth':'YTpi'},'variable.example':{'auth':'YTpi'}},'credsStore':'all'}");
+        machine.program(
+                "docker-credential-all",
+                "grep -q file.example || { echo 'credentials not found in native keychain'; exit 1; };"
+                        + " echo '{\"Username\":\"u\",\"Secret\":\"s\"}'");
+        machine.environment().set("DOCKER_AUTH_CONFIG", "{\"auths\": {\"variable.example\": {\"auth\": \"Yzpk\"}}}");
+        machine.environment()
+                .set("REGISTRY_AUTH_FILE", root.resolve("auth.json").toString());
+        machine.file("/auth.json", "{\"auths\": {\"podman.example\": {\"auth\": \"ZTpm\"}}}");
+        Registry fleet = new Registry(
+                "fleet.example", "", Optional.of(new Registry.Credentials("g", "h")), false, Optional.empty());
+
+        assertThat(copy(fleet))
+                .isEqualTo("{'auths':{'variable.example':{'auth':'Yzpk'},'podman.example':{'auth':'ZTpm'},"
+                        + "'fleet.example':{'auth':'Zzpo'}},'credsStore':'all','credHelpers':{'variable.example':'',"
+                        + "'podman.example':'','fleet.example':''}}");
+    }
+
+    @Test
+    void aHostGetsItsAccountUnderTheNameThatTheOtherProgramHasForIt() throws IOException, InterruptedException {
+        config("{'credHelpers':{'localhost:5701':'own'}}");
+        machine.program("docker-credential-own", "echo '{\"Username\":\"user\",\"Secret\":\"password\"}'");
+
+        assertThat(copy(host -> host.replace("localhost:5701", "registry:5000"), Registry.at("localhost:5701")))
+                .isEqualTo("{'credHelpers':{},'auths':{'registry:5000':{'auth':'" + AUTH + "'}}}");
+    }
+
+    @Test
+    void anAccountIsNotForAHostWhereOthersCanReadIt() throws IOException, InterruptedException {
+        config("{'auths':{'https://" + HOST + "/v2/':{'auth':'" + AUTH + "'}},'credsStore':'all'}");
+        Registry plain = new Registry(
+                HOST, "", Optional.of(new Registry.Credentials("user", "password")), true, Optional.empty());
+
+        assertThat(copy(plain)).isEqualTo("{'auths':{},'credsStore':'all','credHelpers':{'" + HOST + "':''}}");
     }
 
     @Test

@@ -25,6 +25,7 @@ public record FakeMachine(Path root, FakeEnvironment environment) {
         environment.set("PATH", root.resolve("bin").toString());
         environment.set("XDG_CACHE_HOME", root.resolve("cache").toString());
         environment.set("DOCKER_CONFIG", root.resolve("docker").toString());
+        environment.set("XDG_CONFIG_HOME", root.resolve("config").toString());
     }
 
     public FakeMachine file(String name, String text) {

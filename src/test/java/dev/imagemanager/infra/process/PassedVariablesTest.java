@@ -36,11 +36,4 @@ class PassedVariablesTest {
         assertThat(reduced(PassedVariables.USUAL.and(ProxyArguments.NAMES).and(List.of("AWS_", "DEPLOY_TOKEN"))))
                 .containsOnlyKeys("PATH", "LC_ALL", "HTTPS_PROXY", "AWS_PROFILE", "DEPLOY_TOKEN");
     }
-
-    @Test
-    void whatTheUserChoseGetsEverything() {
-        assertThat(reduced(PassedVariables.EVERYTHING)).isEqualTo(CALLER);
-        assertThat(PassedVariables.EVERYTHING.contains("IMAGE_MANAGER_STATE_KEY"))
-                .isFalse();
-    }
 }

@@ -252,12 +252,19 @@ class RegistryLoginTest {
     @Test
     void whyThereIsNoAccountIsSaid() {
         test.machine.file("/docker/config.json", "{\"credsStore\": \"desktop\"}");
-        test.server.on("HEAD " + BLOB, door(ACCOUNT, "Basic realm=\"x\"", status(200)));
+        String demand = "Basic realm=\"x\"";
+        test.server.on("HEAD " + BLOB, door(ACCOUNT, demand, status(200)));
+        test.server.on(
+                "GET /v2/team/app/tags/list",
+                text(401, "{\"errors\":[{\"message\":\"authentication required\"}]}", "WWW-Authenticate", demand));
 
         assertThatExceptionOfType(RegistryException.class)
                 .isThrownBy(() -> hasBlob(test.registry()))
                 .withMessageEndingWith(
                         ": credentials are missing or wrong (docker-credential-desktop is not on the PATH)");
+        assertThatExceptionOfType(RegistryException.class)
+                .isThrownBy(() -> test.repository().tags().list())
+                .withMessageEndingWith("(docker-credential-desktop is not on the PATH)");
     }
 
     @Test

@@ -28,6 +28,7 @@ final class TestRegistry implements AutoCloseable {
     final ScriptedServer server;
     final FakeMachine machine;
     final List<Duration> pauses = new ArrayList<>();
+    final RegistryAccounts accounts;
     final RegistryClient client;
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -39,7 +40,7 @@ final class TestRegistry implements AutoCloseable {
     TestRegistry(Path root, ScriptedServer server) {
         this.server = server;
         this.machine = new FakeMachine(root);
-        RegistryAccounts accounts = new RegistryAccounts(
+        this.accounts = new RegistryAccounts(
                 new DockerConfig(machine.environment()),
                 new CredentialProgram(new ProcessRunner(), machine.executables()));
         this.client = new RegistryClient(
