@@ -60,8 +60,8 @@ final class Addresses {
             addresses.registry("registries[" + i + "].url", registries.get(i).url());
         }
         settings.mirrors()
-                .forEach((host, mirror) ->
-                        mirror.ifPresent(address -> addresses.mirror("mirrors." + host, host, address)));
+                .forEach((host, places) ->
+                        places.forEach(address -> addresses.mirror("mirrors." + host, host, address)));
         settings.cache().ifPresent(cache -> addresses.web("cache.endpoint", cache.endpoint()));
         settings.toolsMirror().ifPresent(address -> addresses.web("tools_mirror", address));
         settings.builders()

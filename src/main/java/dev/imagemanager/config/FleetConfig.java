@@ -1,5 +1,6 @@
 package dev.imagemanager.config;
 
+import dev.imagemanager.reference.Grammar;
 import dev.imagemanager.reference.Platform;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -19,11 +20,15 @@ import java.util.stream.Stream;
  * @param environmentUses the variables that values use
  */
 public record FleetConfig(
-        Optional<@Pattern(regexp = HOST_AND_PORT, message = "is not a valid registry: write host or host:port") String>
+        Optional<
+                        @Pattern(
+                                regexp = REGISTRY,
+                                message = "is not a valid registry: write host, host:port or host/path")
+                        String>
                 buildRegistry,
         boolean buildRegistrySwitchedOff,
         List<@Valid RegistryConfig> registries,
-        Map<String, Optional<String>> mirrors,
+        Map<String, List<String>> mirrors,
         boolean cacheSwitchedOff,
         Optional<@Valid CacheConfig> cache,
         Map<String, Optional<String>> labels,
@@ -43,7 +48,8 @@ public record FleetConfig(
     private static final String VARIABLE_RULE =
             "is not the name of an environment variable: use letters, digits and '_'";
 
-    private static final String HOST_AND_PORT = "[A-Za-z0-9.\\-]+(:[0-9]{1,5})?|\\[[0-9a-fA-F:]+](:[0-9]{1,5})?";
+    /** Host and optional port, and the prefix of image names. */
+    private static final String REGISTRY = "([A-Za-z0-9.\\-]+|\\[[0-9a-fA-F:]+])(:[0-9]{1,5})?(/" + Grammar.NAME + ")?";
 
     /** Must not contain credentials, since it is printed. */
     private static final String BASE_ADDRESS = "https?://[A-Za-z0-9.\\-\\[\\]:]+(/[A-Za-z0-9._~%/\\-]*)?";

@@ -26,7 +26,7 @@ final class FleetConfigReader {
         boolean buildRegistrySwitchedOff = reader.isSwitchedOff("build_registry");
         Optional<String> buildRegistry = buildRegistrySwitchedOff ? Optional.empty() : reader.text("build_registry");
         var registries = reader.objects("registries", FleetConfigReader::registry);
-        var mirrors = reader.textMap("mirrors");
+        var mirrors = reader.textListMap("mirrors");
         boolean cacheSwitchedOff = reader.isSwitchedOff("cache") || !isTrusted && !values.isOverridden("cache");
         Optional<CacheConfig> cache =
                 cacheSwitchedOff ? Optional.empty() : reader.object("cache", FleetConfigReader::cache);

@@ -124,6 +124,28 @@ final class MappingReader {
         return result;
     }
 
+    /** Returns a mapping of lists of strings. A single string is a list, separated by commas; null is an empty one. */
+    Map<String, List<String>> textListMap(String key) {
+        Map<String, List<String>> result = new LinkedHashMap<>();
+        entries(key, this::textList)
+                .forEach((name, value) -> result.put(
+                        name,
+                        value.map(found -> found instanceof List<?> list
+                                        ? list.stream().map(Object::toString).toList()
+                                        : ValueReader.separated(found.toString()))
+                                .orElse(List.of())));
+        return result;
+    }
+
+    private Optional<Object> textList(String entryPath, YamlNode node) {
+        boolean isList = node instanceof YamlNode.Sequence sequence
+                && sequence.items().stream()
+                        .allMatch(item -> item instanceof YamlNode.Scalar scalar && !scalar.isNull());
+        return isList || node instanceof YamlNode.Scalar
+                ? nodes.value(entryPath, node)
+                : nodes.wrongType(entryPath, node, "a string or a list of strings");
+    }
+
     /**
      * Returns a mapping of strings, Booleans, lists and mappings. An override of the whole mapping,
      * {@code key=value;key=value}, is added to the file's entries; see {@link #textMap} for empty values. Only

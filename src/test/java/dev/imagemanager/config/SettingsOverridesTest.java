@@ -86,7 +86,7 @@ class SettingsOverridesTest extends SettingsFleet {
         assertThat(settings.versions()).isEqualTo(Map.of("node", Optional.of("25.0.0"), "gone", Optional.of("back")));
         assertThat(settings.variables())
                 .isEqualTo(Map.of("packages", Optional.of(List.of("a", "b")), "debug", Optional.of(true)));
-        assertThat(settings.mirrors()).containsEntry("docker.io", Optional.of("localhost:5000"));
+        assertThat(settings.mirrors()).containsEntry("docker.io", List.of("localhost:5000"));
     }
 
     @Test
@@ -96,7 +96,8 @@ class SettingsOverridesTest extends SettingsFleet {
                 .withVariable("IMAGE_MANAGER_REGISTRIES_0__URL", "ghcr.io/acme")
                 .withVariable("IMAGE_MANAGER_REGISTRIES_0__DEFAULT", "true")
                 .withVariable("IMAGE_MANAGER_REGISTRIES_1__URL", "quay.io/acme")
-                .withVariable("IMAGE_MANAGER_MIRRORS", "docker.io=localhost:5050;ghcr.io = localhost:5051;")
+                .withVariable(
+                        "IMAGE_MANAGER_MIRRORS", "docker.io=localhost:5050;ghcr.io = localhost:5051, b.example/x;")
                 .withVariable("IMAGE_MANAGER_VERSIONS", "");
         FleetConfig settings = fleet.settings();
 
@@ -107,8 +108,8 @@ class SettingsOverridesTest extends SettingsFleet {
                 .containsExactly("ghcr.io/acme", "quay.io/acme");
         assertThat(settings.registries().get(0).isDefault()).isTrue();
         assertThat(settings.mirrors())
-                .isEqualTo(
-                        Map.of("docker.io", Optional.of("localhost:5050"), "ghcr.io", Optional.of("localhost:5051")));
+                .isEqualTo(Map.of(
+                        "docker.io", List.of("localhost:5050"), "ghcr.io", List.of("localhost:5051", "b.example/x")));
         assertThat(settings.versions()).isEmpty();
     }
 

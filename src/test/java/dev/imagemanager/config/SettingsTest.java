@@ -74,7 +74,7 @@ class SettingsTest extends SettingsFleet {
                         true,
                         Optional.of(false),
                         Optional.of("certs/corp.pem")));
-        assertThat(settings.mirrors()).isEqualTo(Map.of("docker.io", Optional.of("localhost:5050")));
+        assertThat(settings.mirrors()).isEqualTo(Map.of("docker.io", List.of("localhost:5050")));
         assertThat(settings.cacheSwitchedOff()).isFalse();
         assertThat(settings.cache())
                 .contains(new FleetConfig.CacheConfig(

@@ -13,6 +13,7 @@ import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,7 +150,7 @@ class UntrustedFleetTest {
         FleetSettings settings = untrusted().fleet().settings();
 
         assertThat(settings.buildRegistry().orElseThrow().host()).isEqualTo("registry.example:5000");
-        assertThat(settings.mirrors()).containsEntry("docker.io", "mirror.example");
+        assertThat(settings.mirrors()).containsEntry("docker.io", List.of("mirror.example"));
         assertThat(settings.cache()).isInstanceOf(CacheSettings.ObjectStore.class);
     }
 

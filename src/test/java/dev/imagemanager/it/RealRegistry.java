@@ -99,7 +99,8 @@ final class RealRegistry implements AutoCloseable {
     }
 
     Registry secure(Optional<Registry.Credentials> credentials) {
-        return new Registry(host(), "", credentials, false, Optional.of(CERTIFICATES.resolve("ca.pem")));
+        return new Registry(
+                host(), "", credentials, Registry.Transport.TLS, Optional.of(CERTIFICATES.resolve("ca.pem")));
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.imagemanager.infra.buildkit;
 
 import dev.imagemanager.model.Definition;
+import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.pipeline.build.BuildContext;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.pipeline.cache.CacheUse;
+import dev.imagemanager.reference.DockerHub;
 import dev.imagemanager.reference.ImageReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,8 +62,22 @@ final class BuildctlArguments {
         if (!request.references().isEmpty()) {
             option(arguments, "--output", pushed(request, aliases));
         }
+        tokenServices(arguments, request, aliases);
         option(arguments, "--metadata-file", metadata.toString());
         return arguments;
+    }
+
+    /** buildctl itself connects to the token services of registries, with TLS settings of its own. */
+    private static void tokenServices(List<String> arguments, ImageBuilder.Request request, HostAliases aliases) {
+        for (Registry registry : request.registries()) {
+            String host = DockerHub.is(registry.host()) ? DockerHub.HOST : registry.host();
+            String place = "host=" + aliases.seen(host);
+            registry.authority()
+                    .ifPresent(file -> option(arguments, "--registry-auth-tlscontext", csv(place, "ca=" + file)));
+            if (registry.transport() == Registry.Transport.INSECURE) {
+                option(arguments, "--registry-auth-tlscontext", csv(place, "insecure=true"));
+            }
+        }
     }
 
     private static String pushed(ImageBuilder.Request request, HostAliases aliases) {
@@ -123,7 +139,7 @@ final class BuildctlArguments {
     private static boolean isPushedInsecurely(ImageBuilder.Request request) {
         String host = request.references().get(0).registry().orElseThrow();
         return request.registries().stream()
-                .anyMatch(registry -> registry.host().equals(host) && registry.insecure());
+                .anyMatch(registry -> registry.host().equals(host) && registry.transport() != Registry.Transport.TLS);
     }
 
     private static String secret(Definition.Secret secret, Path fleetDirectory) {

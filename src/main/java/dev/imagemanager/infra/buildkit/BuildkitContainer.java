@@ -152,7 +152,7 @@ public final class BuildkitContainer implements ServiceHooks {
         Set<String> local = Stream.of(
                         scope.provided().registry().map(Registry::host).stream(),
                         settings.registries().stream().map(Registry::host),
-                        settings.mirrors().values().stream().map(mirror -> mirror.split("/", 2)[0]))
+                        settings.mirrorRegistries().map(Registry::host))
                 .flatMap(hosts -> hosts)
                 .filter(Registry::isThisMachine)
                 .collect(Collectors.toSet());

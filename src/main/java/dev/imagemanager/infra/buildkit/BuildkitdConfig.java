@@ -8,6 +8,7 @@ import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.DockerHub;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,19 +158,30 @@ final class BuildkitdConfig {
             ServiceScope scope, UnaryOperator<String> hosts, Function<Path, String> files) {
         FleetSettings settings = scope.settings();
         SortedMap<String, List<String>> byHost = new TreeMap<>();
-        new TreeMap<>(settings.mirrors()).forEach((host, mirror) -> settingsOf(host, byHost)
-                .add("mirrors = [" + TomlText.quoted(seen(mirror, hosts)) + "]"));
+        settings.mirrors().forEach((host, mirrors) -> {
+            String places = mirrors.stream()
+                    .map(mirror -> TomlText.quoted(seen(mirror, hosts)))
+                    .collect(Collectors.joining(", ", "mirrors = [", "]"));
+            // BuildKit knows the host of Docker Hub in references as another registry.
+            Stream.of(host, host.equals(DockerHub.NAME) ? DockerHub.HOST : host)
+                    .distinct()
+                    .forEach(name -> settingsOf(name, byHost).add(places));
+        });
         Stream<Registry> known = Stream.concat(
                 Stream.concat(scope.provided().registry().stream(), settings.registries().stream()),
-                settings.mirrors().values().stream()
-                        .map(mirror -> mirror.split("/", 2)[0])
-                        .map(settings::registryAt));
+                settings.mirrorRegistries());
         SortedMap<String, Registry> registries = new TreeMap<>();
         known.forEach(registry -> registries.putIfAbsent(registry.host(), registry));
         registries.forEach((name, registry) -> {
             String host = hosts.apply(name);
-            if (registry.insecure()) {
+            if (registry.transport() != Registry.Transport.TLS) {
                 settingsOf(host, byHost).add("http = true");
+            }
+            if (registry.transport() == Registry.Transport.TLS && Registry.isThisMachine(name)) {
+                settingsOf(host, byHost).add("http = false");
+            }
+            if (registry.transport() == Registry.Transport.INSECURE) {
+                settingsOf(host, byHost).add("insecure = true");
             }
             registry.authority().ifPresent(file -> settingsOf(host, byHost)
                     .add("ca = [" + TomlText.quoted(files.apply(certificate(registry, file))) + "]"));

@@ -61,6 +61,6 @@ final class RegistrySettingsCheck implements HealthCheck {
         return !settings.mirrors().isEmpty()
                 || settings.registries().stream()
                         .anyMatch(registry -> registry.authority().isPresent()
-                                || (registry.insecure() && !Registry.isThisMachine(registry.host())));
+                                || registry.transport() != Registry.Transport.of(registry.host()));
     }
 }

@@ -4,7 +4,6 @@ import com.github.dockerjava.transport.SSLConfig;
 import dev.imagemanager.infra.http.Certificates;
 import dev.imagemanager.problem.FailureReason;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +18,7 @@ import java.util.Collection;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * The certificates for a TLS connection to a Docker daemon: {@code ca.pem}, {@code cert.pem} and {@code key.pem} in one
@@ -48,7 +45,7 @@ final class DaemonCertificates implements SSLConfig {
     static DaemonCertificates read(DaemonTls tls, String address) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            TrustManager[] trust = tls.isVerified() ? trusted(tls, address) : new TrustManager[] {new TrustingAll()};
+            TrustManager[] trust = tls.isVerified() ? trusted(tls, address) : Certificates.trustingAll();
             context.init(tls.hasCertificate() ? own(tls, address) : new KeyManager[0], trust, null);
             return new DaemonCertificates(context, tls.isVerified());
         } catch (GeneralSecurityException mismatched) {
@@ -119,32 +116,5 @@ final class DaemonCertificates implements SSLConfig {
     /** Returns whether the daemon's certificate must be trusted and match the host name. */
     boolean isVerified() {
         return isVerified;
-    }
-
-    /** Trusts all certificates, for contexts with {@code SkipTLSVerify}. */
-    private static final class TrustingAll extends X509ExtendedTrustManager {
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

@@ -11,11 +11,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +30,7 @@ public final class OutgoingHttp {
     private static final int MOST_REDIRECTS = 10;
 
     private final EnvironmentProxies proxies;
-    private final Map<Optional<Path>, HttpClient> clients = new HashMap<>();
+    private final Map<ServerTrust, HttpClient> clients = new HashMap<>();
 
     @Inject
     public OutgoingHttp(EnvironmentProxies proxies) {
@@ -57,12 +55,12 @@ public final class OutgoingHttp {
     }
 
     /**
-     * Sends a request to a server with a certificate that Java trusts; see
-     * {@link #send(HttpRequest, BodyHandler, Duration, Optional)}.
+     * Sends a request to a server with a certificate of a usual authority; see
+     * {@link #send(HttpRequest, BodyHandler, Duration, ServerTrust)}.
      */
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body, Duration limit)
             throws IOException, InterruptedException {
-        return send(request, body, limit, Optional.empty());
+        return send(request, body, limit, ServerTrust.USUAL);
     }
 
     /**
@@ -71,13 +69,13 @@ public final class OutgoingHttp {
      *
      * @param body handles the final response; the bodies of redirects are discarded
      * @param limit for all requests together, including the response body
-     * @param authority file with certificates of a private authority, trusted in addition to Java's
+     * @param trust which certificates are trusted
      * @throws HttpTimeoutException if the limit is exceeded
      * @throws InterruptedException if the calling thread is interrupted; the request is cancelled
      */
-    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body, Duration limit, Optional<Path> authority)
+    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body, Duration limit, ServerTrust trust)
             throws IOException, InterruptedException {
-        HttpClient client = client(authority);
+        HttpClient client = client(trust);
         long end = System.nanoTime() + limit.toNanos();
         HttpRequest current = request;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
@@ -140,18 +138,16 @@ public final class OutgoingHttp {
     }
 
     /** Creates the client on first use, since it starts threads. */
-    private synchronized HttpClient client(Optional<Path> authority) throws IOException {
-        HttpClient client = clients.get(authority);
+    private synchronized HttpClient client(ServerTrust trust) throws IOException {
+        HttpClient client = clients.get(trust);
         if (client == null) {
             HttpClient.Builder builder = HttpClient.newBuilder()
                     .connectTimeout(CONNECT_LIMIT)
                     .proxy(proxies)
                     .followRedirects(HttpClient.Redirect.NEVER);
-            if (authority.isPresent()) {
-                builder.sslContext(PrivateAuthority.trust(authority.get()));
-            }
+            trust.context().ifPresent(builder::sslContext);
             client = builder.build();
-            clients.put(authority, client);
+            clients.put(trust, client);
         }
         return client;
     }

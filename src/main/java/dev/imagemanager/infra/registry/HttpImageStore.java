@@ -133,7 +133,7 @@ final class HttpImageStore implements ImageStore {
     public void retain(Set<String> names) {}
 
     private ImageReference reference(String repository, Optional<String> tag, Optional<Digest> digest) {
-        return new ImageReference(Optional.of(registry.host()), repository, tag, digest);
+        return new ImageReference(Optional.of(registry.host()), registry.repository(repository), tag, digest);
     }
 
     private static Digest digest(JsonNode descriptor) throws IOException {
@@ -142,11 +142,11 @@ final class HttpImageStore implements ImageStore {
     }
 
     private Repository at(String repository) {
-        return client.repository(registry, repository);
+        return client.repository(registry, registry.repository(repository));
     }
 
     private String nameOf(String repository) {
-        return registry.host() + "/" + repository;
+        return registry + "/" + repository;
     }
 
     private String hint(IOException failure) {
@@ -158,7 +158,7 @@ final class HttpImageStore implements ImageStore {
     private EnvironmentException unreachable(IOException failure) {
         String reason = failure.getMessage() == null ? "no server is listening" : failure.getMessage();
         return new EnvironmentException(
-                Problem.error("the build registry " + registry.host() + " cannot be used: " + reason)
+                Problem.error("the build registry " + registry + " cannot be used: " + reason)
                         .withHint(hint(failure)),
                 failure);
     }

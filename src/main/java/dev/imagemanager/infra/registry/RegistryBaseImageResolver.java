@@ -8,7 +8,10 @@ import dev.imagemanager.reference.Platform;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -42,18 +45,27 @@ public final class RegistryBaseImageResolver implements BaseImageResolver {
     }
 
     private Resolution ask(ImageReference image, FleetSettings settings) throws InterruptedException {
-        Repository repository = client.repository(image, settings);
-        try {
-            return repository
-                    .manifests()
-                    .digest(image.tagOrDefault())
-                    .<Resolution>map(Resolution.Found::new)
-                    .orElseGet(() -> new Resolution.NotFound(repository.host() + " does not have the image"));
-        } catch (IOException failure) {
-            LOG.debugf(failure, "cannot resolve the digest of %s", image);
-            String reason = failure.getMessage() == null ? "no server is listening" : failure.getMessage();
-            return new Resolution.NotFound(repository.host() + " cannot be reached: " + reason);
+        List<String> reasons = new ArrayList<>();
+        boolean isRefused = false;
+        boolean isOffline = false;
+        for (Repository repository : client.repositories(image, settings)) {
+            try {
+                Optional<Digest> digest = repository.manifests().digest(image.tagOrDefault());
+                if (digest.isPresent()) {
+                    return new Resolution.Found(digest.get());
+                }
+                reasons.add(repository.host() + " does not have the image");
+                isOffline = false;
+            } catch (IOException failure) {
+                LOG.debugf(failure, "cannot resolve the digest of %s", image);
+                String reason = failure.getMessage() == null ? "no server is listening" : failure.getMessage();
+                reasons.add(repository.host() + " cannot be asked: " + reason);
+                isOffline = Retries.isOutage(failure);
+                isRefused |= !isOffline;
+            }
         }
+        // The last one is the image's own registry, which knows best.
+        return new Resolution.NotFound(String.join("; ", reasons), isOffline && !isRefused);
     }
 
     /** The content of an image, which never changes. */
@@ -74,13 +86,16 @@ public final class RegistryBaseImageResolver implements BaseImageResolver {
 
     private Triggers read(ImageReference image, Digest digest, Platform platform, FleetSettings settings)
             throws InterruptedException {
-        Repository repository = client.repository(image, settings);
-        try {
-            return new Triggers.Found(ImageConfiguration.triggers(repository, digest, platform));
-        } catch (IOException failure) {
-            LOG.debugf(failure, "cannot read the configuration of %s", image);
-            String reason = failure.getMessage() == null ? "no server is listening" : failure.getMessage();
-            return new Triggers.Unknown(repository.host() + " cannot be read: " + reason);
+        List<String> reasons = new ArrayList<>();
+        for (Repository repository : client.repositories(image, settings)) {
+            try {
+                return new Triggers.Found(ImageConfiguration.triggers(repository, digest, platform));
+            } catch (IOException failure) {
+                LOG.debugf(failure, "cannot read the configuration of %s", image);
+                String reason = failure.getMessage() == null ? "no server is listening" : failure.getMessage();
+                reasons.add(repository.host() + " cannot be read: " + reason);
+            }
         }
+        return new Triggers.Unknown(String.join("; ", reasons));
     }
 }

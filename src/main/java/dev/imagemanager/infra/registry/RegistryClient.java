@@ -4,17 +4,20 @@ import dev.imagemanager.infra.credentials.RegistryAccounts;
 import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.reference.DockerHub;
 import dev.imagemanager.reference.ImageReference;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A client for registries (OCI Distribution Specification 1.1). Opens no connection before the first call. Thread-safe.
@@ -26,7 +29,6 @@ import java.util.function.Predicate;
 @Singleton
 public final class RegistryClient {
 
-    private static final String HUB = "docker.io";
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
 
@@ -34,6 +36,7 @@ public final class RegistryClient {
     private final OutgoingHttp http;
     private final Retries retries;
     private final Clock clock;
+    private final InsecureHosts insecureHosts;
 
     /** Serializes updates of the list of an image's referrers, which are not atomic. */
     private final Lock referrers = new ReentrantLock();
@@ -48,6 +51,7 @@ public final class RegistryClient {
         this.http = http;
         this.retries = retries;
         this.clock = clock;
+        this.insecureHosts = new InsecureHosts(http);
     }
 
     /**
@@ -104,25 +108,28 @@ public final class RegistryClient {
      * @param name of the repository in the registry
      */
     public Repository repository(Registry registry, String name) {
-        return new Repository(connection(registry), name, referrers);
+        return new Repository(connection(registry), name, Optional.empty(), referrers);
     }
 
     /**
-     * Returns the repository of an external image: in its registry, or in the configured mirror, which may have a path.
-     * As in Docker, an unqualified name is on Docker Hub, and one without a slash is in {@code library}.
+     * Returns the repositories that may have an external image, in the order in which BuildKit asks: in the configured
+     * mirrors, which may have a path, and in its registry. As in Docker, an unqualified name is on Docker Hub, and one
+     * without a slash is in {@code library}.
      */
-    public Repository repository(ImageReference image, FleetSettings settings) {
-        String host = image.registry().orElse(HUB);
-        boolean isOfficial = host.equals(HUB) && image.name().indexOf('/') < 0;
+    public List<Repository> repositories(ImageReference image, FleetSettings settings) {
+        String host = DockerHub.inReference(image.registry().orElse(DockerHub.NAME));
+        boolean isOfficial = host.equals(DockerHub.NAME) && image.name().indexOf('/') < 0;
         String name = isOfficial ? "library/" + image.name() : image.name();
-        String place = settings.mirrors().getOrDefault(host, host);
-        int slash = place.indexOf('/');
-        return slash < 0
-                ? repository(settings.registryAt(place), name)
-                : repository(settings.registryAt(place.substring(0, slash)), place.substring(slash + 1) + "/" + name);
+        String known = DockerHub.is(host) ? DockerHub.NAME : host;
+        Stream<Repository> mirrors = settings.mirrors().getOrDefault(known, List.of()).stream()
+                .map(settings::registryOf)
+                .map(mirror ->
+                        new Repository(connection(mirror), mirror.repository(name), Optional.of(host), referrers));
+        return Stream.concat(mirrors, Stream.of(repository(settings.registryAt(known), name)))
+                .toList();
     }
 
     private RegistryConnection connection(Registry registry) {
-        return new RegistryConnection(registry, login, http, retries, clock);
+        return new RegistryConnection(registry, login, http, insecureHosts, retries, clock);
     }
 }

@@ -3,7 +3,9 @@ package dev.imagemanager.infra.registry;
 import dev.imagemanager.infra.http.BodySink;
 import dev.imagemanager.infra.http.Locations;
 import dev.imagemanager.infra.http.OutgoingHttp;
+import dev.imagemanager.infra.http.ServerTrust;
 import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.reference.DockerHub;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -21,19 +23,25 @@ final class RegistryConnection {
 
     private static final int UNAUTHORIZED = 401;
     private static final int LONGEST_ERROR = 1 << 16;
-    private static final String HUB = "docker.io";
-    private static final String HUB_ADDRESS = "registry-1.docker.io";
 
     private final Registry registry;
     private final RegistryLogin login;
     private final OutgoingHttp http;
+    private final InsecureHosts insecureHosts;
     private final Retries retries;
     private final Clock clock;
 
-    RegistryConnection(Registry registry, RegistryLogin login, OutgoingHttp http, Retries retries, Clock clock) {
+    RegistryConnection(
+            Registry registry,
+            RegistryLogin login,
+            OutgoingHttp http,
+            InsecureHosts insecureHosts,
+            Retries retries,
+            Clock clock) {
         this.registry = registry;
         this.login = login;
         this.http = http;
+        this.insecureHosts = insecureHosts;
         this.retries = retries;
         this.clock = clock;
     }
@@ -66,10 +74,32 @@ final class RegistryConnection {
      * @throws IOException if the registry's host is not valid
      */
     URI address(String path) throws IOException {
-        String host = registry.host().equals(HUB) ? HUB_ADDRESS : registry.host();
-        return http.request((registry.insecure() ? "http" : "https") + "://" + host + path)
-                .build()
-                .uri();
+        String host = DockerHub.is(registry.host()) ? DockerHub.HOST : registry.host();
+        return http.request(scheme() + "://" + host + path).build().uri();
+    }
+
+    private String scheme() {
+        return switch (registry.transport()) {
+            case TLS -> "https";
+            case HTTP -> "http";
+            case INSECURE -> insecureHosts.isKnownAsPlain(registry) ? "http" : "https";
+        };
+    }
+
+    /** Returns a request that was made before the transport of the registry was known. */
+    private RegistryRequest reachable(RegistryRequest request) throws IOException, InterruptedException {
+        if (registry.transport() != Registry.Transport.INSECURE) {
+            return request;
+        }
+        URI before = address("/");
+        insecureHosts.find(registry);
+        URI now = address("/");
+        return before.equals(now) || !Locations.haveSameOrigin(request.address(), before)
+                ? request
+                : request.at(URI.create(now.getScheme()
+                        + request.address()
+                                .toString()
+                                .substring(before.getScheme().length())));
     }
 
     /** Sends an idempotent request, with retries; see {@link #send}. */
@@ -91,7 +121,8 @@ final class RegistryConnection {
      * @param content handles the body of a successful response
      * @throws RegistryException if the request does not accept the status
      */
-    <T> Answer<T> send(RegistryRequest request, BodyHandler<T> content) throws IOException, InterruptedException {
+    <T> Answer<T> send(RegistryRequest first, BodyHandler<T> content) throws IOException, InterruptedException {
+        RegistryRequest request = reachable(first);
         boolean isOwn = Locations.haveSameOrigin(request.address(), address("/"));
         Optional<String> authorization = isOwn ? login.known(registry, request.scopes()) : Optional.empty();
         HttpResponse<Body<T>> response = exchange(request, content, authorization);
@@ -129,7 +160,12 @@ final class RegistryConnection {
             // The original message contains the value, which may be a secret.
             throw new IOException("the request for " + request.subject() + " has an invalid header");
         }
-        return http.send(builder.build(), info -> Body.of(info, content), request.limit(), registry.authority());
+        return http.send(builder.build(), info -> Body.of(info, content), request.limit(), trust(registry));
+    }
+
+    /** Returns which certificates of a registry and its token service are trusted. */
+    static ServerTrust trust(Registry registry) {
+        return ServerTrust.of(registry.authority(), registry.transport() != Registry.Transport.INSECURE);
     }
 
     private IOException failure(RegistryRequest request, HttpResponse<? extends Body<?>> response)

@@ -4,6 +4,7 @@ import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
@@ -13,11 +14,13 @@ public final class Repository {
 
     private final RegistryConnection connection;
     private final String name;
+    private final Optional<String> namespace;
     private final Lock referrersLock;
 
-    Repository(RegistryConnection connection, String name, Lock referrersLock) {
+    Repository(RegistryConnection connection, String name, Optional<String> namespace, Lock referrersLock) {
         this.connection = connection;
         this.name = name;
+        this.namespace = namespace;
         this.referrersLock = referrersLock;
     }
 
@@ -71,7 +74,14 @@ public final class Repository {
 
     /** Creates a request with read access. */
     RegistryRequest read(String method, String path, String subject, Integer... accepted) throws IOException {
-        return RegistryRequest.of(method, address(path), subject, scopes("pull"), accepted);
+        return RegistryRequest.of(method, address(inNamespace(path)), subject, scopes("pull"), accepted);
+    }
+
+    /** The parameter with which clients tell mirrors whose content they want (containerd, {@code addNamespace}). */
+    private String inNamespace(String path) {
+        return namespace
+                .map(registry -> path + (path.contains("?") ? "&" : "?") + "ns=" + registry)
+                .orElse(path);
     }
 
     /** Creates a request with write access. */

@@ -65,6 +65,14 @@ final class Retries {
         return call.make();
     }
 
+    /** Returns whether a server cannot be reached, or is not able to answer. */
+    static boolean isOutage(IOException failure) {
+        if (failure instanceof RegistryException answer) {
+            return answer.isTemporary();
+        }
+        return failure instanceof ConnectException || failure instanceof HttpTimeoutException || isTemporary(failure);
+    }
+
     private static boolean isTemporary(IOException failure) {
         if (failure instanceof RegistryException answer) {
             return answer.isTemporary();

@@ -68,13 +68,14 @@ final class TokenService {
             SortedSet<String> scopes,
             Optional<RegistryAccount> account)
             throws IOException, InterruptedException {
-        boolean isOnThisMachine = registry.insecure() && registry.isConfidential();
+        boolean isOnThisMachine = registry.transport() != Registry.Transport.TLS && registry.isConfidential();
         if (account.isPresent() && !isOnThisMachine && !realm.startsWith("https://")) {
             throw new InvalidResponseException(registry.host() + " requires the credentials to be sent without TLS to "
                     + Excerpt.of(realm) + ", which is not allowed");
         }
         HttpRequest request = request(registry, realm, service, scopes, account);
-        HttpResponse<byte[]> response = http.send(request, info -> BodySink.bytes(), TIME_LIMIT, registry.authority());
+        HttpResponse<byte[]> response =
+                http.send(request, info -> BodySink.bytes(), TIME_LIMIT, RegistryConnection.trust(registry));
         String name = "the token service " + request.uri().getAuthority();
         if (response.statusCode() != 200) {
             throw new RegistryException(

@@ -1,5 +1,6 @@
 package dev.imagemanager.model.settings;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @param buildRegistry that every build goes to; empty where images are handed on without one
  * @param registries that the configuration names
- * @param mirrors registry host → host that is asked instead
+ * @param mirrors registry host → the places that are asked before it, in this order: hosts with an optional path
  * @param cache where layers are kept
  * @param keepArchives whether {@code image.tar} stays in {@code dist/}
  * @param isTrusted whether the operator trusts the fleet's authors
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 public record FleetSettings(
         Optional<Registry> buildRegistry,
         List<Registry> registries,
-        Map<String, String> mirrors,
+        Map<String, List<String>> mirrors,
         CacheSettings cache,
         boolean keepArchives,
         ServiceSettings services,
@@ -33,6 +34,10 @@ public record FleetSettings(
     public boolean isSwitchedOff(ServiceName service) {
         return service == ServiceName.REGISTRY && buildRegistry.isEmpty()
                 || service == ServiceName.GARAGE && cache instanceof CacheSettings.SwitchedOff;
+    }
+
+    FleetSettings withBuildRegistry(Registry registry) {
+        return new FleetSettings(Optional.of(registry), registries, mirrors, cache, keepArchives, services, isTrusted);
     }
 
     /** Returns settings in which the host of this registry stands for it. */
@@ -52,14 +57,31 @@ public record FleetSettings(
 
     /** Returns the registries that mirrors are in. */
     public Stream<Registry> mirrorRegistries() {
-        return mirrors.values().stream().map(mirror -> registryAt(mirror.split("/", 2)[0]));
+        return mirrors.values().stream().flatMap(List::stream).map(this::registryOf);
     }
 
     /** Returns the settings of a registry host. */
     public Registry registryAt(String host) {
+        return registryOf(host);
+    }
+
+    /**
+     * Returns the settings of a registry with an optional path: those of the entry for the longest part of the path, else of
+     * another entry for the host.
+     *
+     * @param place {@code host}, {@code host:port} or {@code host/path}
+     */
+    public Registry registryOf(String place) {
+        String[] parts = place.split("/", 2);
+        Registry plain = Registry.at(parts[0]).below(parts.length == 1 ? "" : parts[1]);
         return registries.stream()
-                .filter(registry -> registry.host().equals(host))
-                .findFirst()
-                .orElseGet(() -> Registry.at(host));
+                .filter(registry -> registry.host().equals(plain.host()))
+                .max(Comparator.comparingInt(registry -> matchOf(registry.path(), plain.path())))
+                .map(registry -> registry.below(plain.path()))
+                .orElse(plain);
+    }
+
+    private static int matchOf(String prefix, String path) {
+        return prefix.isEmpty() || (path + "/").startsWith(prefix + "/") ? prefix.length() + 1 : 0;
     }
 }

@@ -1,19 +1,38 @@
 package dev.imagemanager.model.settings;
 
+import dev.imagemanager.reference.DockerHub;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * A registry and how to connect to it.
  *
- * @param host host name and optional port, as in an image reference
+ * @param host host name and optional port, as in an image reference; Docker Hub has one name
  * @param path prefix of image names in the registry; empty for none
  * @param credentials empty to use those of {@code docker login}
- * @param insecure whether to use plain HTTP
  * @param authority certificate file of its private certificate authority
  */
 public record Registry(
-        String host, String path, Optional<Credentials> credentials, boolean insecure, Optional<Path> authority) {
+        String host, String path, Optional<Credentials> credentials, Transport transport, Optional<Path> authority) {
+
+    /** What connections use. */
+    public enum Transport {
+        /** TLS with a certificate that is verified. */
+        TLS,
+        /** TLS with any certificate, or else plain HTTP, as with {@code insecure} in BuildKit, containerd and Docker. */
+        INSECURE,
+        /** Plain HTTP. */
+        HTTP;
+
+        /** Returns the default for a host. As in Docker, plain HTTP is used only with this machine. */
+        public static Transport of(String host) {
+            return isThisMachine(host) ? HTTP : TLS;
+        }
+    }
+
+    public Registry {
+        host = DockerHub.is(host) ? DockerHub.NAME : host;
+    }
 
     /** Credentials. {@code toString} does not contain the password. */
     public record Credentials(String username, String password) {
@@ -24,22 +43,32 @@ public record Registry(
     }
 
     /**
-     * A registry that nothing more is known of. As Docker does, plain HTTP is used only with this machine.
+     * A registry that nothing more is known of.
      *
      * @param host host name and optional port
      */
     public static Registry at(String host) {
-        return new Registry(host, "", Optional.empty(), isThisMachine(host), Optional.empty());
+        return new Registry(host, "", Optional.empty(), Transport.of(host), Optional.empty());
     }
 
     /** Returns the same registry with other credentials. */
     public Registry with(Optional<Credentials> others) {
-        return new Registry(host, path, others, insecure, authority);
+        return new Registry(host, path, others, transport, authority);
+    }
+
+    /** Returns the same registry with another prefix of image names. */
+    public Registry below(String otherPath) {
+        return new Registry(host, otherPath, credentials, transport, authority);
+    }
+
+    /** Returns the repository of an image below the path. */
+    public String repository(String image) {
+        return path.isEmpty() ? image : path + "/" + image;
     }
 
     /** Returns whether nobody on the network can read what is sent to it: it uses TLS, or is this machine. */
     public boolean isConfidential() {
-        return !insecure || isThisMachine(host);
+        return transport == Transport.TLS || isThisMachine(host);
     }
 
     /** Returns whether a host, with an optional port, is this machine. */

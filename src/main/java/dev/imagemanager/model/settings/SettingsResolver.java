@@ -1,11 +1,13 @@
 package dev.imagemanager.model.settings;
 
 import dev.imagemanager.config.FleetConfig;
+import dev.imagemanager.reference.DockerHub;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Resolves {@link FleetSettings} from {@code .image-manager.yml}. */
 public final class SettingsResolver {
@@ -35,20 +37,18 @@ public final class SettingsResolver {
                 .filter(registry -> registry.url() != null)
                 .map(registry -> registryOf(registry, directory))
                 .toList();
-        String buildRegistry = settings.buildRegistry().orElse(DEFAULT_BUILD_REGISTRY);
-        return new FleetSettings(
-                settings.buildRegistrySwitchedOff()
-                        ? Optional.empty()
-                        : Optional.of(registries.stream()
-                                .filter(registry -> registry.host().equals(buildRegistry))
-                                .findFirst()
-                                .orElseGet(() -> Registry.at(buildRegistry))),
+        FleetSettings resolved = new FleetSettings(
+                Optional.empty(),
                 registries,
                 mirrorsOf(settings),
                 CacheSettings.of(settings),
                 settings.keepArchives(),
                 ServiceSettingsResolver.resolve(settings),
                 settings.isTrusted());
+        return settings.buildRegistrySwitchedOff()
+                ? resolved
+                : resolved.withBuildRegistry(
+                        resolved.registryOf(settings.buildRegistry().orElse(DEFAULT_BUILD_REGISTRY)));
     }
 
     private static Registry registryOf(FleetConfig.RegistryConfig config, Path directory) {
@@ -56,10 +56,13 @@ public final class SettingsResolver {
         String host = hostOf(config);
         return new Registry(
                 host,
-                slash < 0 ? "" : config.url().substring(slash + 1),
+                slash < 0 ? "" : config.url().substring(slash + 1).replaceFirst("/+$", ""),
                 config.username().flatMap(username -> config.password()
                         .map(password -> new Registry.Credentials(username.value(), password.value()))),
-                config.insecure().orElse(Registry.isThisMachine(host)),
+                config.insecure()
+                        .map(insecure -> insecure ? Registry.Transport.INSECURE : Registry.Transport.TLS)
+                        .orElseGet(
+                                () -> config.ca().isPresent() ? Registry.Transport.TLS : Registry.Transport.of(host)),
                 config.ca().map(directory::resolve));
     }
 
@@ -69,10 +72,21 @@ public final class SettingsResolver {
         return slash < 0 ? config.url() : config.url().substring(0, slash);
     }
 
-    /** Ignores mirrors that are {@code null}. */
-    private static Map<String, String> mirrorsOf(FleetConfig settings) {
-        Map<String, String> mirrors = new LinkedHashMap<>();
-        settings.mirrors().forEach((host, mirror) -> mirror.ifPresent(present -> mirrors.put(host, present)));
+    /** Docker Hub has one name. */
+    private static Map<String, List<String>> mirrorsOf(FleetConfig settings) {
+        Map<String, List<String>> mirrors = new LinkedHashMap<>();
+        settings.mirrors().forEach((host, places) -> {
+            if (!places.isEmpty()) {
+                mirrors.merge(
+                        DockerHub.is(host) ? DockerHub.NAME : host,
+                        places.stream()
+                                .map(place -> place.replaceFirst("/+$", ""))
+                                .toList(),
+                        (some, more) -> Stream.concat(some.stream(), more.stream())
+                                .distinct()
+                                .toList());
+            }
+        });
         return mirrors;
     }
 }

@@ -15,8 +15,11 @@ public interface BaseImageResolver {
         /** @param digest of the manifest or index */
         record Found(Digest digest) implements Resolution {}
 
-        /** @param reason a clause, such as {@code the registry does not have it} */
-        record NotFound(String reason) implements Resolution {}
+        /**
+         * @param reason a clause, such as {@code the registry does not have it}
+         * @param isOffline whether no registry said so, but none could be reached, or was able to answer
+         */
+        record NotFound(String reason, boolean isOffline) implements Resolution {}
     }
 
     /**

@@ -40,7 +40,9 @@ public record ServiceScope(Path directory, FleetSettings settings, Provided prov
     }
 
     private Registry registry(ServiceStatus service, OwnRegistry ownRegistry) {
-        Registry registry = settings.registryAt(service.address());
+        Registry registry = settings.buildRegistry()
+                .filter(build -> build.host().equals(service.address()))
+                .orElseGet(() -> settings.registryAt(service.address()));
         return service.mode() == ServiceMode.EXTERNAL ? registry : registry.with(ownRegistry.account(directory));
     }
 }

@@ -8,6 +8,7 @@ import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.CacheSettings.Keys;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
+import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.pipeline.build.BuildContext;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.build.PinnedImage;
@@ -32,6 +33,7 @@ class BuildctlArgumentsTest {
     private static final Digest PLAIN_IMAGE = TestDigests.of("plain");
 
     private HostAliases aliases = new HostAliases("", Map.of());
+    private List<Registry> registries = List.of();
 
     private List<String> arguments(
             Path fleet,
@@ -77,7 +79,7 @@ class BuildctlArgumentsTest {
                         contexts,
                         fleet.resolve("dist/team/app/1/image.tar"),
                         references,
-                        List.of(),
+                        registries,
                         useCache,
                         cache),
                 aliases,
@@ -88,6 +90,28 @@ class BuildctlArgumentsTest {
 
     private static PinnedImage inRegistry(String repository, Digest digest) {
         return new PinnedImage.InRegistry(ImageReference.parse(repository + "@" + digest));
+    }
+
+    /** buildctl itself connects to token services. */
+    @Test
+    void tokenServicesHaveTheCertificatesOfTheirRegistry() {
+        registries = List.of(
+                new Registry(
+                        "corp.example:5000",
+                        "team",
+                        Optional.empty(),
+                        Registry.Transport.TLS,
+                        Optional.of(Path.of("/fleet/a,b.pem"))),
+                new Registry("plain.example", "", Optional.empty(), Registry.Transport.INSECURE, Optional.empty()),
+                Registry.at("other.example"));
+
+        assertThat(arguments(Path.of("/fleet"), PLAIN, Map.of(), Map.of(), Map.of(), true))
+                .containsSequence(
+                        "--registry-auth-tlscontext",
+                        "host=corp.example:5000,\"ca=/fleet/a,b.pem\"",
+                        "--registry-auth-tlscontext",
+                        "host=plain.example,insecure=true",
+                        "--metadata-file");
     }
 
     @Test

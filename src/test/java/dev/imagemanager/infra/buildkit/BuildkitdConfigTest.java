@@ -84,10 +84,11 @@ class BuildkitdConfigTest {
         assertThat(
                         config(
                                 """
-                        mirrors: { docker.io: "localhost:5000", quay.io: corp.example/quay }
+                        mirrors: { index.docker.io: "localhost:5000", quay.io: [corp.example/quay, "localhost:5000"] }
                         registries:
                           - { url: corp.example/team, ca: certs/corp.pem }
                           - { url: "plain.example:5000", insecure: true }
+                          - { url: "localhost:5443", insecure: false }
                           - { url: ghcr.io/acme }
                         services: { buildkitd: { gc_keep: 512MB } }
                         """))
@@ -106,11 +107,18 @@ class BuildkitdConfigTest {
                         [registry."localhost:5051"]
                           http = true
 
+                        [registry."localhost:5443"]
+                          http = false
+
                         [registry."plain.example:5000"]
                           http = true
+                          insecure = true
 
                         [registry."quay.io"]
-                          mirrors = ["corp.example/quay"]
+                          mirrors = ["corp.example/quay", "localhost:5000"]
+
+                        [registry."registry-1.docker.io"]
+                          mirrors = ["localhost:5000"]
                         """);
     }
 

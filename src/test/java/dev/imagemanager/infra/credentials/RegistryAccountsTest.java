@@ -80,7 +80,11 @@ class RegistryAccountsTest {
     void theFleetsOwnGoesFirst() throws InterruptedException {
         config("{'auths': {'" + HOST + "': {'auth': '" + AUTH + "'}}}");
         Registry registry = new Registry(
-                HOST, "", Optional.of(new Registry.Credentials("fleet", "secret")), false, Optional.empty());
+                HOST,
+                "",
+                Optional.of(new Registry.Credentials("fleet", "secret")),
+                Registry.Transport.TLS,
+                Optional.empty());
 
         assertThat(accounts.find(registry).account()).contains(new Password("fleet", "secret"));
         assertThat(account(HOST)).contains(new Password("user", "password"));
@@ -310,7 +314,7 @@ class RegistryAccountsTest {
     }
 
     private static Registry at(String host, String path) {
-        return new Registry(host, path, Optional.empty(), false, Optional.empty());
+        return new Registry(host, path, Optional.empty(), Registry.Transport.TLS, Optional.empty());
     }
 
     @ParameterizedTest
@@ -376,7 +380,11 @@ class RegistryAccountsTest {
                 .set("REGISTRY_AUTH_FILE", root.resolve("auth.json").toString());
         machine.file("/auth.json", "{\"auths\": {\"podman.example\": {\"auth\": \"ZTpm\"}}}");
         Registry fleet = new Registry(
-                "fleet.example", "", Optional.of(new Registry.Credentials("g", "h")), false, Optional.empty());
+                "fleet.example",
+                "",
+                Optional.of(new Registry.Credentials("g", "h")),
+                Registry.Transport.TLS,
+                Optional.empty());
 
         assertThat(copy(fleet))
                 .isEqualTo("{'auths':{'variable.example':{'auth':'Yzpk'},'podman.example':{'auth':'ZTpm'},"
@@ -397,7 +405,11 @@ class RegistryAccountsTest {
     void anAccountIsNotForAHostWhereOthersCanReadIt() throws IOException, InterruptedException {
         config("{'auths':{'https://" + HOST + "/v2/':{'auth':'" + AUTH + "'}},'credsStore':'all'}");
         Registry plain = new Registry(
-                HOST, "", Optional.of(new Registry.Credentials("user", "password")), true, Optional.empty());
+                HOST,
+                "",
+                Optional.of(new Registry.Credentials("user", "password")),
+                Registry.Transport.HTTP,
+                Optional.empty());
 
         assertThat(copy(plain)).isEqualTo("{'auths':{},'credsStore':'all','credHelpers':{'" + HOST + "':''}}");
     }

@@ -123,7 +123,7 @@ class OutgoingHttpTest {
                         with(secure.url("/from")).build(),
                         BodyHandlers.ofString(),
                         LIMIT,
-                        Optional.of(ScriptedServer.AUTHORITY)))
+                        ServerTrust.of(Optional.of(ScriptedServer.AUTHORITY), true)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("127.0.0.1 redirects from HTTPS to '" + server.url("/to?…") + "', which is not allowed");
         assertThat(server.calls()).isEmpty();
@@ -134,7 +134,11 @@ class OutgoingHttpTest {
         secure.on("GET /", text(200, "secure"));
 
         HttpRequest request = with(secure.url("/")).build();
-        assertThat(http.send(request, BodyHandlers.ofString(), LIMIT, Optional.of(ScriptedServer.AUTHORITY))
+        assertThat(http.send(
+                                request,
+                                BodyHandlers.ofString(),
+                                LIMIT,
+                                ServerTrust.of(Optional.of(ScriptedServer.AUTHORITY), true))
                         .body())
                 .isEqualTo("secure");
         assertThatThrownBy(() -> http.send(request, BodyHandlers.ofString(), LIMIT))
@@ -153,13 +157,16 @@ class OutgoingHttpTest {
         Path file = directory.resolve("ca.pem");
         HttpRequest request = with(secure.url("/")).build();
 
-        assertThatThrownBy(() -> http.send(request, BodyHandlers.ofString(), LIMIT, Optional.of(file)))
+        assertThatThrownBy(() ->
+                        http.send(request, BodyHandlers.ofString(), LIMIT, ServerTrust.of(Optional.of(file), true)))
                 .hasMessage("cannot read the certificates in " + file + ": " + file + " does not exist");
         Files.writeString(file, "");
-        assertThatThrownBy(() -> http.send(request, BodyHandlers.ofString(), LIMIT, Optional.of(file)))
+        assertThatThrownBy(() ->
+                        http.send(request, BodyHandlers.ofString(), LIMIT, ServerTrust.of(Optional.of(file), true)))
                 .hasMessageStartingWith(file + " does not contain valid PEM certificates");
         Files.writeString(file, "-----BEGIN CERTIFICATE-----\nnothing\n-----END CERTIFICATE-----\n");
-        assertThatThrownBy(() -> http.send(request, BodyHandlers.ofString(), LIMIT, Optional.of(file)))
+        assertThatThrownBy(() ->
+                        http.send(request, BodyHandlers.ofString(), LIMIT, ServerTrust.of(Optional.of(file), true)))
                 .hasMessageStartingWith(file + " does not contain valid PEM certificates");
     }
 

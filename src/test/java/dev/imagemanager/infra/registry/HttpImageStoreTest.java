@@ -11,6 +11,7 @@ import dev.imagemanager.infra.credentials.RegistryAccounts;
 import dev.imagemanager.infra.doctor.FakeMachine;
 import dev.imagemanager.infra.http.EnvironmentProxies;
 import dev.imagemanager.infra.http.OutgoingHttp;
+import dev.imagemanager.infra.http.ScriptedServer;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.infra.registry.FakeRegistry.Access;
 import dev.imagemanager.model.settings.CacheSettings;
@@ -20,10 +21,15 @@ import dev.imagemanager.model.settings.ServiceSettings;
 import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.build.BaseImageResolver.Triggers;
 import dev.imagemanager.pipeline.build.ImageStore;
+import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -35,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,6 +81,17 @@ class HttpImageStoreTest {
                 Clock.systemUTC());
     }
 
+    /** Where nobody listens. */
+    private static final String NOBODY = unused();
+
+    private static String unused() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "127.0.0.1:" + socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     private ImageStore store() throws InterruptedException {
         return store(server.registry());
     }
@@ -88,7 +106,7 @@ class HttpImageStoreTest {
                 registry.host(),
                 "",
                 Optional.of(new Registry.Credentials("user", "password")),
-                registry.insecure(),
+                registry.transport(),
                 Optional.empty());
     }
 
@@ -205,7 +223,8 @@ class HttpImageStoreTest {
     @Test
     void aProxyIsAskedWithItsAccount() throws InterruptedException {
         environment.set("HTTP_PROXY", server.address().replaceFirst("^", "http://user:password@"));
-        Registry beyond = new Registry("registry.invalid", "", Optional.empty(), true, Optional.empty());
+        Registry beyond =
+                new Registry("registry.invalid", "", Optional.empty(), Registry.Transport.HTTP, Optional.empty());
 
         assertThat(store(beyond).digestOf("team/app", "1")).hasValue(FakeRegistry.DIGEST);
         assertThat(server.proxyAccounts).contains("Basic dXNlcjpwYXNzd29yZA==");
@@ -241,11 +260,11 @@ class HttpImageStoreTest {
         return base(image, server.address());
     }
 
-    private Resolution base(String image, String mirror) throws InterruptedException {
+    private Resolution base(String image, String... mirrors) throws InterruptedException {
         FleetSettings settings = new FleetSettings(
                 Optional.of(server.registry()),
                 List.of(),
-                Map.of("docker.io", mirror),
+                Map.of("docker.io", List.of(mirrors), NOBODY, List.of(mirrors)),
                 new CacheSettings.SwitchedOff(),
                 true,
                 NO_SERVICES,
@@ -255,19 +274,52 @@ class HttpImageStoreTest {
 
     @Test
     void basesAreAskedForAtTheirMirror() throws InterruptedException {
-        server.manifests.put("library/debian/manifests/latest", "{}");
+        server.manifests.put("library/debian/manifests/latest?ns=docker.io", "{}");
 
         assertThat(base("debian")).isEqualTo(new Resolution.Found(TestDigests.of("{}")));
         assertThat(base("docker.io/debian:latest")).isEqualTo(new Resolution.Found(TestDigests.of("{}")));
+        assertThat(base("index.docker.io/debian:latest")).isEqualTo(new Resolution.Found(TestDigests.of("{}")));
         assertThat(base(server.address() + "/team/app:1")).isEqualTo(new Resolution.Found(FakeRegistry.DIGEST));
     }
 
     @Test
     void aMirrorMayHaveAPath() throws InterruptedException {
-        server.manifests.put("hub/cache/library/debian/manifests/12", "{}");
+        server.manifests.put("hub/cache/library/debian/manifests/12?ns=docker.io", "{}");
 
         assertThat(base("debian:12", server.address() + "/hub/cache"))
                 .isEqualTo(new Resolution.Found(TestDigests.of("{}")));
+    }
+
+    @Test
+    void severalMirrorsAreAskedInOrder() throws InterruptedException {
+        server.manifests.put("second/library/debian/manifests/12?ns=docker.io", "{}");
+
+        assertThat(base("debian:12", NOBODY, server.address() + "/first", server.address() + "/second"))
+                .isEqualTo(new Resolution.Found(TestDigests.of("{}")));
+        assertThat(server.requests)
+                .containsExactly(
+                        "HEAD /v2/first/library/debian/manifests/12?ns=docker.io",
+                        "HEAD /v2/second/library/debian/manifests/12?ns=docker.io");
+    }
+
+    /** As BuildKit does. */
+    @Test
+    void theRegistryItselfIsAskedLast() throws InterruptedException {
+        assertThat(new RegistryBaseImageResolver(client())
+                        .resolve(
+                                ImageReference.parse(server.address() + "/team/app:1"),
+                                new FleetSettings(
+                                        Optional.empty(),
+                                        List.of(),
+                                        Map.of(server.address(), List.of(server.address() + "/mirror")),
+                                        new CacheSettings.SwitchedOff(),
+                                        true,
+                                        NO_SERVICES,
+                                        true)))
+                .isEqualTo(new Resolution.Found(FakeRegistry.DIGEST));
+        assertThat(server.requests)
+                .containsExactly(
+                        "HEAD /v2/mirror/team/app/manifests/1?ns=" + server.address(), "HEAD /v2/team/app/manifests/1");
     }
 
     @Test
@@ -280,14 +332,78 @@ class HttpImageStoreTest {
 
     @Test
     void aBaseThatCannotBeAskedForIsNotKnown() throws InterruptedException {
-        assertThat(base("no-such-image"))
-                .isEqualTo(new Resolution.NotFound(server.address() + " does not have the image"));
-        server.status = Optional.of(500);
-        assertThat(base("debian"))
-                .isInstanceOfSatisfying(Resolution.NotFound.class, notFound -> assertThat(notFound.reason())
-                        .contains("HTTP status 500"));
+        assertThat(base(server.address() + "/no-such-image"))
+                .isEqualTo(new Resolution.NotFound(server.address() + " does not have the image", false));
+        assertThat(base(NOBODY + "/no-such-image"))
+                .isEqualTo(new Resolution.NotFound(
+                        server.address() + " does not have the image; " + NOBODY
+                                + " cannot be asked: no server is listening",
+                        true));
         server.cut = true;
-        assertThat(base("debian")).isInstanceOf(Resolution.NotFound.class);
+        assertThat(base(server.address() + "/debian"))
+                .isInstanceOfSatisfying(Resolution.NotFound.class, notFound -> assertThat(notFound.isOffline())
+                        .isTrue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, false", "403, false", "400, false", "429, true", "500, true", "503, true"})
+    void onlyARegistryThatCannotAnswerIsOffline(int status, boolean isOffline) throws InterruptedException {
+        server.status = Optional.of(status);
+
+        for (String image : List.of(server.address() + "/debian", NOBODY + "/debian")) {
+            assertThat(base(image)).isInstanceOfSatisfying(Resolution.NotFound.class, notFound -> {
+                assertThat(notFound.reason()).contains("HTTP status " + status);
+                assertThat(notFound.isOffline()).isEqualTo(isOffline);
+            });
+        }
+    }
+
+    @Test
+    void imagesMayBeBelowAPathOfTheRegistry() throws InterruptedException {
+        ImageStore store = store(server.registry().below("group/project"));
+        server.manifests.put("group/project/app/manifests/1", "{}");
+
+        assertThat(store.digestOf("app", "1")).contains(TestDigests.of("{}"));
+        assertThat(store.pushReferences("app", List.of("1")))
+                .containsExactly(ImageReference.parse(server.address() + "/group/project/app:1"));
+        assertThat(store.pinned("app", FakeRegistry.DIGEST))
+                .isEqualTo(new PinnedImage.InRegistry(
+                        ImageReference.parse(server.address() + "/group/project/app@" + FakeRegistry.DIGEST)));
+        server.close();
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> store.digestOf("app", "1"))
+                .withMessageContaining("the build registry " + server.address() + "/group/project cannot be used: ");
+    }
+
+    @Test
+    void aRegistryThatNeedNotBeSecureMaySpeakPlainHttp() throws InterruptedException {
+        ScriptedServer plain = ScriptedServer.start();
+        plain.on("GET /v2/", ScriptedServer.status(200));
+        plain.on("HEAD /v2/app/manifests/1", ScriptedServer.status(404));
+
+        try (plain) {
+            assertThat(store(insecure(plain.host())).digestOf("app", "1")).isEmpty();
+        }
+    }
+
+    @Test
+    void aRegistryThatNeedNotBeSecureMayHaveAnyCertificate() throws InterruptedException {
+        try (ScriptedServer secure = ScriptedServer.startWithTls()) {
+            secure.on("GET /v2/", ScriptedServer.status(200));
+            secure.on("HEAD /v2/app/manifests/1", ScriptedServer.status(404));
+            Registry otherName = insecure(secure.host().replace("127.0.0.1", "localhost"));
+
+            assertThat(store(otherName).digestOf("app", "1")).isEmpty();
+            assertThat(secure.calls()).containsExactly("GET /v2/", "GET /v2/", "HEAD /v2/app/manifests/1");
+            assertThatExceptionOfType(EnvironmentException.class)
+                    .isThrownBy(() -> store(new Registry(
+                            secure.host(), "", Optional.empty(), Registry.Transport.TLS, Optional.empty())))
+                    .withMessageContaining("PKIX");
+        }
+    }
+
+    private static Registry insecure(String host) {
+        return new Registry(host, "", Optional.empty(), Registry.Transport.INSECURE, Optional.empty());
     }
 
     @Test
@@ -325,13 +441,17 @@ class HttpImageStoreTest {
         FleetSettings settings = new FleetSettings(
                 Optional.of(server.registry()),
                 List.of(),
-                Map.of("docker.io", server.address()),
+                Map.of(),
                 new CacheSettings.SwitchedOff(),
                 true,
                 NO_SERVICES,
                 true);
         return new RegistryBaseImageResolver(client())
-                .triggers(ImageReference.parse("base:1"), Digest.parse(digest), Platform.parse(platform), settings);
+                .triggers(
+                        ImageReference.parse(server.address() + "/library/base:1"),
+                        Digest.parse(digest),
+                        Platform.parse(platform),
+                        settings);
     }
 
     @Test

@@ -334,7 +334,7 @@ class RegistryLoginTest {
                     secure.server.host(),
                     "",
                     Optional.of(new Registry.Credentials("user", "password")),
-                    false,
+                    Registry.Transport.TLS,
                     Optional.of(ScriptedServer.AUTHORITY));
 
             assertThatExceptionOfType(InvalidResponseException.class)
@@ -357,7 +357,7 @@ class RegistryLoginTest {
                 "registry.invalid",
                 "",
                 Optional.of(new Registry.Credentials("user", "password")),
-                true,
+                Registry.Transport.HTTP,
                 Optional.empty());
 
         assertThatExceptionOfType(InvalidResponseException.class)

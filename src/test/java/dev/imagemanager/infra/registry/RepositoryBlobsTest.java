@@ -232,7 +232,11 @@ class RepositoryBlobsTest {
         try (TestRegistry secure = new TestRegistry(root, ScriptedServer.startWithTls())) {
             secure.server.on("POST " + UPLOADS, status(202, "Location", "http://" + secure.server.host() + "/1"));
             Registry registry = new Registry(
-                    secure.server.host(), "", Optional.empty(), false, Optional.of(ScriptedServer.AUTHORITY));
+                    secure.server.host(),
+                    "",
+                    Optional.empty(),
+                    Registry.Transport.TLS,
+                    Optional.of(ScriptedServer.AUTHORITY));
 
             assertThatExceptionOfType(InvalidResponseException.class)
                     .isThrownBy(() -> secure.client

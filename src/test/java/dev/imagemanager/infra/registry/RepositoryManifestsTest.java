@@ -213,8 +213,13 @@ class RepositoryManifestsTest {
         try (TestRegistry secure = new TestRegistry(root, ScriptedServer.startWithTls())) {
             secure.server.on("GET " + BY_TAG, manifest());
             Registry trusted = new Registry(
-                    secure.server.host(), "", Optional.empty(), false, Optional.of(ScriptedServer.AUTHORITY));
-            Registry unknown = new Registry(secure.server.host(), "", Optional.empty(), false, Optional.empty());
+                    secure.server.host(),
+                    "",
+                    Optional.empty(),
+                    Registry.Transport.TLS,
+                    Optional.of(ScriptedServer.AUTHORITY));
+            Registry unknown =
+                    new Registry(secure.server.host(), "", Optional.empty(), Registry.Transport.TLS, Optional.empty());
 
             assertThat(secure.client.repository(trusted, "team/app").manifests().find("1"))
                     .isPresent();

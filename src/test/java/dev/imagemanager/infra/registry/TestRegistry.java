@@ -65,7 +65,11 @@ final class TestRegistry implements AutoCloseable {
 
     Registry withAccount() {
         return new Registry(
-                server.host(), "", Optional.of(new Registry.Credentials("user", "password")), true, Optional.empty());
+                server.host(),
+                "",
+                Optional.of(new Registry.Credentials("user", "password")),
+                Registry.Transport.HTTP,
+                Optional.empty());
     }
 
     Repository repository() {

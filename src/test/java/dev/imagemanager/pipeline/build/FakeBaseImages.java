@@ -24,7 +24,7 @@ public final class FakeBaseImages implements BaseImageResolver {
     @Override
     public Resolution resolve(ImageReference image, FleetSettings settings) {
         Digest digest = digests.get(image.toString());
-        return digest == null ? new Resolution.NotFound("nobody has it") : new Resolution.Found(digest);
+        return digest == null ? new Resolution.NotFound("nobody has it", false) : new Resolution.Found(digest);
     }
 
     @Override
