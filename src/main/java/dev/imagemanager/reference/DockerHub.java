@@ -11,7 +11,7 @@ public final class DockerHub {
     /** The host of its API. */
     public static final String HOST = "registry-1.docker.io";
 
-    /** The name that references had before; BuildKit takes it for {@link #NAME}. */
+    /** The name that references had before; references are normalized to {@link #NAME}. */
     private static final String FORMER_NAME = "index.docker.io";
 
     private static final Set<String> NAMES = Set.of(NAME, FORMER_NAME, HOST);
@@ -23,7 +23,7 @@ public final class DockerHub {
         return NAMES.contains(host);
     }
 
-    /** Returns the registry of a reference as BuildKit understands it (distribution/reference, {@code splitDockerDomain}). */
+    /** Returns the registry of a reference in its normalized form (distribution/reference, {@code splitDockerDomain}). */
     public static String inReference(String host) {
         return host.equals(FORMER_NAME) ? NAME : host;
     }

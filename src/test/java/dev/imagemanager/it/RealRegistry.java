@@ -18,7 +18,7 @@ final class RealRegistry implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** Of the test certificates, whose authority signed the one of the daemon for 127.0.0.1. */
-    private static final Path CERTIFICATES = Path.of(System.getProperty("image-manager.home", "."))
+    static final Path CERTIFICATES = Path.of(System.getProperty("image-manager.home", "."))
             .resolve("src/test/resources/docker-tls")
             .toAbsolutePath();
 
@@ -51,22 +51,47 @@ final class RealRegistry implements AutoCloseable {
 
     /** The one of the Distribution project, for {@code user} with {@code password}. */
     static RealRegistry withTlsAndPassword(Path directory) throws IOException, InterruptedException {
+        return ofDistribution(
+                directory,
+                passwords(directory),
+                ", tls: { certificate: %s, key: %s }"
+                        .formatted(CERTIFICATES.resolve("server/cert.pem"), CERTIFICATES.resolve("server/key.pem")));
+    }
+
+    /** The same without TLS. */
+    static RealRegistry withPassword(Path directory) throws IOException, InterruptedException {
+        return ofDistribution(directory, passwords(directory), "");
+    }
+
+    /**
+     * The same for tokens.
+     *
+     * @param realm of a {@link TokenServer}
+     */
+    static RealRegistry withTokens(Path directory, String realm) throws IOException, InterruptedException {
+        return ofDistribution(
+                directory,
+                "token: { realm: '%s', service: %s, issuer: %s, rootcertbundle: %s }"
+                        .formatted(realm, TokenServer.SERVICE, TokenServer.ISSUER, CERTIFICATES.resolve("ca.pem")),
+                "");
+    }
+
+    private static String passwords(Path directory) throws IOException {
         Path accounts = Files.writeString(directory.resolve("htpasswd"), "user:" + PASSWORD_HASH + "\n");
+        return "htpasswd: { realm: test, path: " + accounts + " }";
+    }
+
+    private static RealRegistry ofDistribution(Path directory, String auth, String tls)
+            throws IOException, InterruptedException {
         Path config = Files.writeString(
                 directory.resolve("registry.yml"),
                 """
                 version: 0.1
                 storage: { filesystem: { rootdirectory: %s } }
-                auth: { htpasswd: { realm: test, path: %s } }
-                http:
-                  addr: "127.0.0.1:0"
-                  tls: { certificate: %s, key: %s }
+                auth: { %s }
+                http: { addr: "127.0.0.1:0"%s }
                 """
-                        .formatted(
-                                directory.resolve("data"),
-                                accounts,
-                                CERTIFICATES.resolve("server/cert.pem"),
-                                CERTIFICATES.resolve("server/key.pem")));
+                        .formatted(directory.resolve("data"), auth, tls));
         String program = Tool.run("sh", "-c", "command -v docker-registry || command -v registry");
         return new RealRegistry(
                 List.of(program, "serve", config.toString()),

@@ -160,6 +160,14 @@ record BuildctlBuilder(
                     "no space is left on the disk: " + error,
                     "free some space, for example with 'buildctl prune'");
         }
+        if (error.contains("error getting credentials")) {
+            return environment(
+                    request,
+                    progress,
+                    error,
+                    "a credential helper failed: what it said is above and in the log; 'image-manager doctor' asks it"
+                            + " again");
+        }
         if (error.contains("failed to push") || error.contains("failed to do request")) {
             return environment(
                     request,

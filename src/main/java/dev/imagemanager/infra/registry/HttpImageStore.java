@@ -48,7 +48,7 @@ final class HttpImageStore implements ImageStore {
     static HttpImageStore connect(RegistryClient client, Registry registry) throws InterruptedException {
         HttpImageStore store = new HttpImageStore(client, registry);
         try {
-            client.ping(registry);
+            client.connect(registry);
             return store;
         } catch (IOException failure) {
             throw store.unreachable(failure);

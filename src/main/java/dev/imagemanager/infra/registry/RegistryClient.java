@@ -63,6 +63,11 @@ public final class RegistryClient {
         return base(registry, OK, UNAUTHORIZED).headers();
     }
 
+    /** Checks that a registry responds, with retries; see {@link #ping}. */
+    void connect(Registry registry) throws IOException, InterruptedException {
+        retries.run(() -> ping(registry));
+    }
+
     /**
      * Checks that a registry accepts the account for it, or wants none.
      *

@@ -93,6 +93,7 @@ final class RegistryLogin {
             Optional<RegistryAccount> account)
             throws IOException, InterruptedException {
         if (account.orElse(null) instanceof RegistryAccount.AccessToken access) {
+            bearer.put(new Scope(registry, scopes), Token.ofUser(access.token()));
             return access.token();
         }
         SortedSet<String> wanted = new TreeSet<>(scopes);

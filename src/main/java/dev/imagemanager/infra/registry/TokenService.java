@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Gets tokens from the token service of a registry (Distribution project, "Token Authentication Specification" and
@@ -29,13 +31,15 @@ final class TokenService {
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 
-    /** The lifetime of a token if the response does not contain one. */
+    /** The lifetime of a token if the response does not contain one, and the shortest (Docker's registry client). */
     private static final long STANDARD_SECONDS = 60;
 
     /** A token is not used any more this long before it expires, since it must arrive in time. */
     private static final long MARGIN_SECONDS = 10;
 
     private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
+
+    private static final Pattern PLAIN_ADDRESS = Pattern.compile("http://([^/?#@]+)(?:[/?#].*)?");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -49,6 +53,12 @@ final class TokenService {
 
     /** @param end when it expires */
     record Token(String value, Instant end) {
+
+        /** Returns a token of the user, of which nobody says when it expires. */
+        static Token ofUser(String value) {
+            return new Token(value, Instant.MAX);
+        }
+
         @Override
         public String toString() {
             return "token until " + end;
@@ -68,8 +78,7 @@ final class TokenService {
             SortedSet<String> scopes,
             Optional<RegistryAccount> account)
             throws IOException, InterruptedException {
-        boolean isOnThisMachine = registry.transport() != Registry.Transport.TLS && registry.isConfidential();
-        if (account.isPresent() && !isOnThisMachine && !realm.startsWith("https://")) {
+        if (account.isPresent() && !realm.startsWith("https://") && !isOnThisMachine(registry, realm)) {
             throw new InvalidResponseException(registry.host() + " requires the credentials to be sent without TLS to "
                     + Excerpt.of(realm) + ", which is not allowed");
         }
@@ -86,6 +95,15 @@ final class TokenService {
                     RetryAfter.of(response.headers(), clock.instant()));
         }
         return token(name, response.body());
+    }
+
+    /** Returns whether the registry speaks plain HTTP on this machine, and its token service too. */
+    private static boolean isOnThisMachine(Registry registry, String realm) {
+        Matcher address = PLAIN_ADDRESS.matcher(realm);
+        return registry.transport() != Registry.Transport.TLS
+                && Registry.isThisMachine(registry.host())
+                && address.matches()
+                && Registry.isThisMachine(address.group(1));
     }
 
     private HttpRequest request(
@@ -143,7 +161,8 @@ final class TokenService {
         if (token.isEmpty() || !token.chars().allMatch(character -> character > ' ' && character < 0x7f)) {
             throw new InvalidResponseException(name + " sent a response without a token");
         }
-        long seconds = Math.min(LONGEST_SECONDS, answer.path("expires_in").asLong(STANDARD_SECONDS));
+        long said = answer.path("expires_in").asLong(STANDARD_SECONDS);
+        long seconds = Math.min(LONGEST_SECONDS, Math.max(STANDARD_SECONDS, said));
         return new Token(token, clock.instant().plusSeconds(seconds - MARGIN_SECONDS));
     }
 }

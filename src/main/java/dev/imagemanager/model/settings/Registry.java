@@ -19,7 +19,7 @@ public record Registry(
     public enum Transport {
         /** TLS with a certificate that is verified. */
         TLS,
-        /** TLS with any certificate, or else plain HTTP, as with {@code insecure} in BuildKit, containerd and Docker. */
+        /** TLS with any certificate, or else plain HTTP, as builders and Docker do with {@code insecure}. */
         INSECURE,
         /** Plain HTTP. */
         HTTP;

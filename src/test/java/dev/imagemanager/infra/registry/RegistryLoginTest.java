@@ -249,6 +249,30 @@ class RegistryLoginTest {
         assertThat(test.server.calls()).hasSize(3);
     }
 
+    /** A token service may promise less than a minute, as to Docker. */
+    @Test
+    void aTokenIsUsedForAMinuteAtLeast() throws IOException, InterruptedException {
+        test.server.on("HEAD " + BLOB, door("Bearer first", bearer(), status(200)));
+        tokens.on("GET /token", text(200, "{\"token\":\"first\",\"expires_in\":5}"));
+
+        assertThat(hasBlob(test.registry())).isTrue();
+        test.pass(Duration.ofSeconds(49));
+        assertThat(hasBlob(test.registry())).isTrue();
+        assertThat(tokens.calls()).hasSize(1);
+    }
+
+    @Test
+    void aTokenOfTheUserIsSentAtOnceFromThenOn() throws IOException, InterruptedException {
+        test.machine.file(
+                "/docker/config.json", "{\"auths\": {\"" + test.server.host() + "\": {\"registrytoken\": \"mine\"}}}");
+        test.server.on("HEAD " + BLOB, door("Bearer mine", bearer(), status(200)));
+
+        assertThat(hasBlob(test.registry())).isTrue();
+        assertThat(hasBlob(test.registry())).isTrue();
+        assertThat(test.server.calls()).hasSize(3);
+        assertThat(tokens.calls()).isEmpty();
+    }
+
     @Test
     void whyThereIsNoAccountIsSaid() {
         test.machine.file("/docker/config.json", "{\"credsStore\": \"desktop\"}");
@@ -364,6 +388,21 @@ class RegistryLoginTest {
                 .isThrownBy(() -> hasBlob(registry))
                 .withMessageContaining("without TLS");
         assertThat(test.server.calls()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://registry.invalid/token",
+                "http://localhost.invalid/token",
+                "http://127.0.0.1@registry.invalid/token"
+            })
+    void aRegistryOnThisMachineDoesNotSendAnAccountElsewhereWithoutTls(String realm) {
+        test.server.on("HEAD " + BLOB, door(ACCOUNT, "Bearer realm=\"" + realm + "\"", status(200)));
+
+        assertThatExceptionOfType(InvalidResponseException.class)
+                .isThrownBy(() -> hasBlob(test.withAccount()))
+                .withMessageContaining("without TLS");
     }
 
     @Test
