@@ -15,6 +15,9 @@ public final class OutputPaths {
      */
     public static final Path IMAGE_STORE = OUTPUT_DIRECTORY.resolve(".images");
 
+    /** The digests of external images that registries said last. */
+    public static final Path BASE_DIGESTS = OUTPUT_DIRECTORY.resolve(".bases.json");
+
     /** The document that {@code list --output json} prints. */
     public static final Path FLEET_DOCUMENT = OUTPUT_DIRECTORY.resolve("fleet.json");
 

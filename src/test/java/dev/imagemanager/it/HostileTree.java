@@ -51,6 +51,7 @@ final class HostileTree {
             "dist/.lock",
             "dist/fleet.json",
             "dist/.fleet.json.1.partial",
+            "dist/.bases.json",
             "dist/.images",
             "dist/.images/index.json",
             "dist/.images/oci-layout",

@@ -15,6 +15,7 @@ import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
 import dev.imagemanager.reference.Platform;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -103,6 +104,8 @@ public final class BuildStep implements Step {
         ImageStore store = stores.open(fleet.fleet().directory(), provided.registry());
         Map<String, String> proxies =
                 ProxyArguments.from(environment, note -> context.listener().on(new PipelineEvent.Noted(note)));
+        BaseDigests baseDigests = new BaseDigests(
+                baseImages, registrySettings, context.output(), documents, context.listener(), Clock.systemUTC());
         return new TargetBuilder(
                 context,
                 settings,
@@ -110,7 +113,9 @@ public final class BuildStep implements Step {
                 store,
                 registrySettings.registries(),
                 cache,
-                new ContentKeys(fleet, registrySettings, baseImages, builder),
+                new ContentKeys(
+                        fleet, new ExternalImages(fleet, registrySettings, baseImages, baseDigests, builder), builder),
+                baseDigests,
                 documents,
                 proxies);
     }

@@ -5,10 +5,11 @@ import dev.imagemanager.dockerfile.Instruction;
 import dev.imagemanager.dockerfile.Stage;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.Target;
-import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.pipeline.build.BaseDigests.Found;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import dev.imagemanager.rendering.RenderedTarget;
 import java.io.IOException;
@@ -32,29 +33,46 @@ final class ContentKeys {
     private final ImageBuilder.Builder builder;
     private final ExternalImages externalImages;
 
-    /** @param registrySettings for clients of registries */
-    ContentKeys(
-            GeneratedFleet generated,
-            FleetSettings registrySettings,
-            BaseImageResolver baseImages,
-            ImageBuilder.Builder builder) {
+    ContentKeys(GeneratedFleet generated, ExternalImages externalImages, ImageBuilder.Builder builder) {
         this.generated = generated;
         this.builder = builder;
-        this.externalImages = new ExternalImages(generated, registrySettings, baseImages, builder);
+        this.externalImages = externalImages;
+    }
+
+    /**
+     * A key, and what it assumes.
+     *
+     * @param lastKnown external images that cannot be looked up, with the digests that they had; if there are any, the key
+     *     only tells whether an existing image may be up to date
+     */
+    record Computed(ContentKey key, SortedMap<ImageReference, Found.LastKnown> lastKnown) {
+
+        /** Returns the key of an image that is built now. */
+        ContentKey ofBuild() {
+            return lastKnown.isEmpty()
+                    ? key
+                    : new ContentKey.Unknown(BaseDigests.unknown(
+                            lastKnown.firstKey(),
+                            lastKnown.get(lastKnown.firstKey()).reason()));
+        }
+
+        private static Computed unknown(String reason) {
+            return new Computed(new ContentKey.Unknown(reason), Collections.emptySortedMap());
+        }
     }
 
     /**
      * @param parents images of the fleet
      * @param last the key of the last build
      */
-    ContentKey of(Target target, Platform platform, List<ParentImage> parents, Optional<ContentKey> last)
+    Computed of(Target target, Platform platform, List<ParentImage> parents, Optional<ContentKey> last)
             throws InterruptedException {
         RenderedTarget files = generated.rendered().get(target.name());
         Definition definition = target.definition();
         List<RenderedTarget> triggering = triggering(target, platform);
         Optional<String> obstacle = obstacle(definition.build(), files, triggering);
         if (obstacle.isPresent()) {
-            return new ContentKey.Unknown(obstacle.get());
+            return Computed.unknown(obstacle.get());
         }
         SortedMap<String, String> components = new TreeMap<>();
         components.put("dockerfile", hash(files.dockerfileText()));
@@ -62,7 +80,7 @@ final class ContentKeys {
         try {
             components.put("context", ContextHash.of(contextOf(target)));
         } catch (IOException unreadable) {
-            return new ContentKey.Unknown("the build context cannot be read: " + FailureReason.of(unreadable));
+            return Computed.unknown("the build context cannot be read: " + FailureReason.of(unreadable));
         }
         components.put("platform", platform.toString());
         components.put("stage", definition.build().stage().orElse(""));
@@ -75,11 +93,12 @@ final class ContentKeys {
         parents.forEach(parent -> components.put(
                 "parent " + parent.label(platform), parent.image().digest().toString()));
         try {
-            externalImages.addTo(components, target, platform, componentsOf(last));
+            SortedMap<ImageReference, Found.LastKnown> lastKnown =
+                    externalImages.addTo(components, target, platform, componentsOf(last));
+            return new Computed(new ContentKey.Known(components), lastKnown);
         } catch (ExternalImages.UndeterminedException undetermined) {
-            return new ContentKey.Unknown(undetermined.getMessage());
+            return Computed.unknown(undetermined.getMessage());
         }
-        return new ContentKey.Known(components);
     }
 
     private static SortedMap<String, String> componentsOf(Optional<ContentKey> key) {

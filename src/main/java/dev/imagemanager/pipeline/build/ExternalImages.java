@@ -11,7 +11,7 @@ import dev.imagemanager.graph.PlatformDependencies;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.output.OutputPaths;
-import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
+import dev.imagemanager.pipeline.build.BaseDigests.Found;
 import dev.imagemanager.pipeline.build.BaseImageResolver.Triggers;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.InputException;
@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -37,6 +38,7 @@ final class ExternalImages {
     private final GeneratedFleet generated;
     private final FleetSettings registrySettings;
     private final BaseImageResolver baseImages;
+    private final BaseDigests baseDigests;
     private final ImageBuilder.Builder builder;
 
     /** @param registrySettings for clients of registries */
@@ -44,10 +46,12 @@ final class ExternalImages {
             GeneratedFleet generated,
             FleetSettings registrySettings,
             BaseImageResolver baseImages,
+            BaseDigests baseDigests,
             ImageBuilder.Builder builder) {
         this.generated = generated;
         this.registrySettings = registrySettings;
         this.baseImages = baseImages;
+        this.baseDigests = baseDigests;
         this.builder = builder;
     }
 
@@ -62,29 +66,41 @@ final class ExternalImages {
      * Adds the digests of the images to a content key, and their triggers, which the next run takes from there.
      *
      * @param last the components of the last build
+     * @return the images that cannot be looked up, of which the last known digest was added
      * @throws InputException if a trigger names an image that cannot be used in the build
      */
-    void addTo(SortedMap<String, String> components, Target target, Platform platform, SortedMap<String, String> last)
+    SortedMap<ImageReference, Found.LastKnown> addTo(
+            SortedMap<String, String> components, Target target, Platform platform, SortedMap<String, String> last)
             throws UndeterminedException, InterruptedException {
         RenderedTarget files = generated.rendered().get(target.name());
         PlatformDependencies dependencies =
                 generated.graph().dependenciesOf(target.name()).byPlatform().get(platform);
         Set<ImageReference> images = new TreeSet<>(dependencies.externalImages());
         files.dockerfile().frontend(target.tag().buildArgs()).ifPresent(images::add);
+        SortedMap<ImageReference, Found.LastKnown> lastKnown = new TreeMap<>();
         for (ImageReference image : images) {
-            components.put("base " + image, digestOf(image).toString());
+            components.put("base " + image, digestOf(image, lastKnown).toString());
         }
-        for (ImageReference image : namedByTriggers(target, platform, dependencies, components, last)) {
-            components.put("base " + image, digestOf(image).toString());
+        for (ImageReference image : namedByTriggers(target, platform, dependencies, components, last, lastKnown)) {
+            components.put("base " + image, digestOf(image, lastKnown).toString());
         }
+        return lastKnown;
     }
 
-    private Digest digestOf(ImageReference image) throws UndeterminedException, InterruptedException {
-        Resolution resolution = baseImages.resolve(image, registrySettings);
-        if (resolution instanceof Resolution.NotFound notFound) {
-            throw new UndeterminedException("the digest of " + image + " is not known: " + notFound.reason());
+    /** @param lastKnown receives the image if it cannot be looked up now */
+    private Digest digestOf(ImageReference image, SortedMap<ImageReference, Found.LastKnown> lastKnown)
+            throws UndeterminedException, InterruptedException {
+        Found found = baseDigests.find(image);
+        if (found instanceof Found.Confirmed confirmed) {
+            return confirmed.digest();
         }
-        return ((Resolution.Found) resolution).digest();
+        if (found instanceof Found.LastKnown last) {
+            lastKnown.put(image, last);
+            return last.digest();
+        }
+        String reason = ((Found.Unknown) found).reason();
+        baseDigests.noteUnknown(image, reason);
+        throw new UndeterminedException(BaseDigests.unknown(image, reason));
     }
 
     /** An image that a stage uses, for one platform. */
@@ -96,7 +112,8 @@ final class ExternalImages {
             Platform platform,
             PlatformDependencies dependencies,
             SortedMap<String, String> components,
-            SortedMap<String, String> last)
+            SortedMap<String, String> last,
+            SortedMap<ImageReference, Found.LastKnown> lastKnown)
             throws UndeterminedException, InterruptedException {
         Dockerfile dockerfile = generated.rendered().get(target.name()).dockerfile();
         BuildArguments arguments = new BuildArguments(
@@ -113,7 +130,7 @@ final class ExternalImages {
         List<ImageUse> uses;
         do {
             for (Image image : unread) {
-                known.put(image, triggersOf(image, platform, components, last));
+                known.put(image, triggersOf(image, platform, components, last, lastKnown));
             }
             unread.clear();
             try {
@@ -157,9 +174,13 @@ final class ExternalImages {
     }
 
     private List<Instruction.OnBuild> triggersOf(
-            Image image, Platform platform, SortedMap<String, String> components, SortedMap<String, String> last)
+            Image image,
+            Platform platform,
+            SortedMap<String, String> components,
+            SortedMap<String, String> last,
+            SortedMap<ImageReference, Found.LastKnown> lastKnown)
             throws UndeterminedException, InterruptedException {
-        Digest digest = digestOf(image.reference());
+        Digest digest = digestOf(image.reference(), lastKnown);
         String base = "base " + image.reference();
         String name = "triggers " + ParentImage.label(image.reference(), image.platform(), platform);
         String text = last.getOrDefault(base, "").equals(digest.toString()) && last.containsKey(name)

@@ -48,6 +48,7 @@ final class TargetBuilder implements Step.Execution {
     private final List<Registry> registries;
     private final BuildCache cache;
     private final ContentKeys keys;
+    private final BaseDigests baseDigests;
     private final ParentImages parentImages;
     private final OutputDirectory output;
     private final BuildRecords records;
@@ -69,6 +70,7 @@ final class TargetBuilder implements Step.Execution {
             List<Registry> registries,
             BuildCache cache,
             ContentKeys keys,
+            BaseDigests baseDigests,
             SealedDocuments documents,
             Map<String, String> proxies) {
         this.generated = context.fleet();
@@ -83,6 +85,7 @@ final class TargetBuilder implements Step.Execution {
         this.registries = List.copyOf(registries);
         this.cache = cache;
         this.keys = keys;
+        this.baseDigests = baseDigests;
         this.parentImages = new ParentImages(generated, store);
         this.output = context.output();
         this.records = new BuildRecords(output, documents, listener);
@@ -146,13 +149,18 @@ final class TargetBuilder implements Step.Execution {
     private Considered consider(Target target, ImageFiles files, Optional<PlatformImage> before)
             throws InterruptedException {
         List<ParentImage> parents = parentImages.of(target, files.platform(), built);
-        ContentKey key = keys.of(target, files.platform(), parents, before.map(PlatformImage::key));
-        BuildDecision decision = decider.decide(before, key, new Whereabouts(files));
+        ContentKeys.Computed computed = keys.of(target, files.platform(), parents, before.map(PlatformImage::key));
+        BuildDecision decision = decider.decide(before, computed.key(), new Whereabouts(files));
         if (decision instanceof BuildDecision.Build build && build.reason() instanceof BuildReason.ArchiveChanged) {
             listener.on(new PipelineEvent.Noted(Problem.note(target.name() + " is built again: " + files.archive()
                     + " is not the archive that its last build wrote")));
         }
-        return new Considered(decision, parents, key);
+        if (decision instanceof BuildDecision.Build) {
+            computed.lastKnown().forEach((base, last) -> baseDigests.noteUnknown(base, last.reason()));
+            return new Considered(decision, parents, computed.ofBuild());
+        }
+        computed.lastKnown().forEach(baseDigests::noteTaken);
+        return new Considered(decision, parents, computed.key());
     }
 
     /** @return the existing image, if nothing has to be built */
@@ -260,6 +268,7 @@ final class TargetBuilder implements Step.Execution {
     /** Removes archives if they are not kept, and images without a target. */
     @Override
     public void finish() {
+        baseDigests.store();
         if (!generated.fleet().settings().keepArchives()) {
             built.values().forEach(record -> ImageFiles.archives(record).forEach(output::remove));
         }

@@ -72,6 +72,9 @@ final class OutputFiles {
                     .forEach(platform -> addWithPartial(platform.resolve(OutputPaths.ARCHIVE), files));
         }
         addImageStore(files);
+        if (isOurs(OutputPaths.BASE_DIGESTS, "bases")) {
+            addWithPartial(OutputPaths.BASE_DIGESTS, files);
+        }
         return files;
     }
 

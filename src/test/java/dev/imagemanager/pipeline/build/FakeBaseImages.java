@@ -6,14 +6,19 @@ import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Images outside the fleet, on paper. */
 public final class FakeBaseImages implements BaseImageResolver {
 
     /** Reference → digest. */
     public final Map<String, Digest> digests = new HashMap<>();
+
+    /** References whose registries cannot be asked. */
+    final Set<String> offline = new HashSet<>();
 
     /** Reference → instructions of its configuration. */
     final Map<String, List<String>> triggers = new HashMap<>();
@@ -23,6 +28,9 @@ public final class FakeBaseImages implements BaseImageResolver {
 
     @Override
     public Resolution resolve(ImageReference image, FleetSettings settings) {
+        if (offline.contains(image.toString())) {
+            return new Resolution.NotFound("no network", true);
+        }
         Digest digest = digests.get(image.toString());
         return digest == null ? new Resolution.NotFound("nobody has it", false) : new Resolution.Found(digest);
     }

@@ -3,11 +3,17 @@ package dev.imagemanager.pipeline.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.TestDigests;
+import dev.imagemanager.TestSeals;
+import dev.imagemanager.model.settings.SettingsResolver;
+import dev.imagemanager.output.OutputDirectory;
+import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.reference.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,6 +107,88 @@ class RebuildReasonsTest extends TargetBuilderFleet {
         bases.put("debian:12", TestDigests.of("newer"));
 
         assertThat(build()).containsExactly("base:1.0.0", "app:1");
+    }
+
+    private List<String> notes() {
+        List<String> notes = events.stream()
+                .filter(PipelineEvent.Noted.class::isInstance)
+                .map(note -> ((PipelineEvent.Noted) note).problem().message())
+                .toList();
+        events.clear();
+        return notes;
+    }
+
+    @Test
+    void withoutNetworkTheLastKnownDigestOfABaseIsTakenIfNothingElseChanged() {
+        fleet.with("images/other/image.yml", "tags: [{name: '1'}]\n")
+                .with("images/other/Dockerfile", "FROM debian:12\n");
+        build();
+        assertThat(notes()).isEmpty();
+        offline.add("debian:12");
+
+        assertThat(build()).isEmpty();
+        assertThat(notes())
+                .singleElement()
+                .asString()
+                .matches(
+                        "offline: the digest of debian:12 cannot be looked up, so the one of .*Z is taken: no network");
+
+        fleet.with("images/base/motd", "changed\n");
+        assertThat(build()).containsExactly("base:1.0.0", "app:1");
+        assertThat(notes())
+                .contains("the digest of debian:12 cannot be looked up, so what builds on it is built every time:"
+                        + " no network");
+        assertThat(fleet.files("dist/base/1.0.0").get("build.json"))
+                .contains("\"keyUnknown\": \"the digest of debian:12 is not known: no network\"");
+        offline.clear();
+        assertThat(build()).contains("base:1.0.0");
+        assertThat(build()).isEmpty();
+    }
+
+    /** As when only another target was built since. */
+    @Test
+    void aLastKnownDigestThatIsNotTheOneOfTheImageIsAReasonToBuild() throws InterruptedException {
+        build();
+        FakeBaseImages newer = new FakeBaseImages();
+        newer.digests.put("debian:12", TestDigests.of("newer"));
+        BaseDigests later = new BaseDigests(
+                newer,
+                SettingsResolver.defaults(),
+                new OutputDirectory(directory),
+                TestSeals.documents(),
+                event -> {},
+                Clock.systemUTC());
+        later.find(ImageReference.parse("debian:12"));
+        later.store();
+        offline.add("debian:12");
+
+        assertThat(build()).contains("base:1.0.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "damaged", "[]"})
+    void aDigestThatOthersWroteIsNotTaken(String document) {
+        build();
+        String known = fleet.files("dist").get(".bases.json");
+        assertThat(known).contains("\"debian:12\"", TestDigests.of("debian").toString());
+        offline.add("debian:12");
+
+        fleet.with("dist/.bases.json", document);
+        assertThat(build()).contains("base:1.0.0");
+        fleet.with("dist/.bases.json", known.replace("debian:12", "debian:11"));
+        assertThat(build()).contains("base:1.0.0");
+    }
+
+    @Test
+    void aBaseThatIsUnknownIsNotedOnce() {
+        bases.clear();
+        fleet.with("images/other/image.yml", "tags: [{name: '1'}]\n")
+                .with("images/other/Dockerfile", "FROM debian:12\n");
+        build();
+
+        assertThat(notes())
+                .containsExactly("the digest of debian:12 cannot be looked up, so what builds on it is built every"
+                        + " time: nobody has it");
     }
 
     @Test

@@ -50,6 +50,8 @@ abstract class TargetBuilderFleet {
 
     final Map<String, Digest> bases = baseImages.digests;
 
+    final Set<String> offline = baseImages.offline;
+
     final List<Outcome.Failed> failures = new ArrayList<>();
 
     final Set<TargetName> tested = new HashSet<>();

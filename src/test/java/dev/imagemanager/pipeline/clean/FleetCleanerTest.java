@@ -84,6 +84,15 @@ class FleetCleanerTest {
     }
 
     @Test
+    void whatIsKnownOfBasesIsRemoved() throws IOException, InterruptedException {
+        fleet.with("dist/.bases.json", "{\"apiVersion\": \"image-manager/v1\", \"bases\": {}}");
+        assertThat(removed(false)).containsExactly("dist/.bases.json");
+
+        fleet.with("dist/.bases.json", "{}");
+        assertThat(removed(false)).isEmpty();
+    }
+
+    @Test
     void bytesAreCounted() throws InterruptedException {
         fleet.with(APP + "image.tar", "123456").with(APP + "build.log", "12");
 
