@@ -60,6 +60,14 @@ class ParentNamesIT {
         return Tool.run("sh", "-c", "tar -xOf '" + path + "' " + last + " | tar -xzOf - " + file);
     }
 
+    private JsonNode keyComponents(String suffix) throws IOException {
+        return new ObjectMapper()
+                .readTree(fleet.read("dist/" + name + suffix + "/1/build.json"))
+                .path("platforms")
+                .path("linux/" + BUILDER)
+                .path("keyComponents");
+    }
+
     private void crossCompilingFleet() {
         String other = BUILDER.equals("amd64") ? "arm64" : "amd64";
         image("-tools", BOTH, "FROM scratch\nARG TARGETARCH\nCOPY arch-$TARGETARCH /arch\n")
@@ -130,7 +138,6 @@ class ParentNamesIT {
     /** The fleet's image has the name of the one that it is built on. */
     @Test
     void theFleetsImageAndThatOfDockerHubAreToldApart() throws IOException {
-        String digest = new RegistryContent(REGISTRY, "library/debian").digest("bookworm-slim");
         fleet.file("images/debian/image.yml", "aliases: { stable: " + name + " }\ntags: [{ name: " + name + " }]\n")
                 .file("images/debian/Dockerfile", "FROM debian:bookworm-slim\nCOPY Dockerfile /etc/hardened\n");
         image(
@@ -145,6 +152,9 @@ class ParentNamesIT {
                 """
                         .formatted(name));
         succeeds(program(), "build");
+        String digest = keyComponents("-app")
+                .path("base docker.io/library/debian:bookworm-slim")
+                .asText();
 
         fleet.file("images/debian/image.yml", "tags: [{ name: bookworm-slim }]\n");
         Result circle = program().run("validate");
@@ -188,12 +198,9 @@ class ParentNamesIT {
 
         assertThat(content(name + "-app/1/image.tar", "compiled")).startsWith("FROM scratch AS builder");
         assertThat(content(name + "-other/1/image.tar", "named")).startsWith("FROM scratch");
-        JsonNode components = new ObjectMapper()
-                .readTree(fleet.read("dist/" + name + "-other/1/build.json"))
-                .path("platforms")
-                .path("linux/" + BUILDER)
-                .path("keyComponents");
-        assertThat(components.path("base " + REGISTRY + "/" + name + "-named:1").asText())
+        assertThat(keyComponents("-other")
+                        .path("base " + REGISTRY + "/" + name + "-named:1")
+                        .asText())
                 .isEqualTo(new RegistryContent(REGISTRY, name + "-named").digest("1"));
         assertThat(succeeds(program(), "build").output()).contains("4 up to date");
     }
