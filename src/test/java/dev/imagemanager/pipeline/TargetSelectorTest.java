@@ -70,6 +70,23 @@ class TargetSelectorTest {
     }
 
     @Test
+    void aNameMayStartWithARegistry(@TempDir Path other) {
+        fleet = new TestFleet(other)
+                .with(".image-manager.yml", "registries: [{url: localhost:5000/team}]\n")
+                .with("images/web/image.yml", "name: registry.example.com/team/web\ntags: [{name: 1.0.0}]\n")
+                .with("images/web/Dockerfile", "FROM scratch\n")
+                .with("images/app/image.yml", "tags: [{name: 1.0.0}]\n")
+                .with("images/app/Dockerfile", "FROM scratch\n")
+                .generate();
+
+        assertThat(select(false, false, "registry.example.com/team/web"))
+                .isEqualTo("registry.example.com/team/web:1.0.0");
+        assertThat(select(false, false, "registry.example.com/team/web:1"))
+                .isEqualTo("registry.example.com/team/web:1.0.0");
+        assertThat(select(false, false, "localhost:5000/team/app:1")).isEqualTo("app:1.0.0");
+    }
+
+    @Test
     void nothingMeansEverythingInBuildOrder() {
         assertThat(select(false, false))
                 .isEqualTo("base:2025.09 other:edge python:3.12.1 python:3.12.1-slim python:3.13.7 python:3.13.7-slim"
