@@ -214,7 +214,11 @@ public final class TemplateScanner {
     }
 
     private int comment(int start) {
+        if (Lookalike.isNegation(text, start + OPENING)) {
+            return start + 1;
+        }
         int end = end(start, "!}", "this comment is not closed");
+        refuseNested(start, end);
         endText(start);
         segments.add(new Segment.Control(""));
         textStart = end;
@@ -222,6 +226,9 @@ public final class TemplateScanner {
     }
 
     private int raw(int start) {
+        if (Lookalike.isBlock(text, start + OPENING)) {
+            return start + 1;
+        }
         int end = end(start, "|}", "this unparsed text is not closed");
         endText(start);
         sections.content(start).ifPresent(this::report);
@@ -239,6 +246,18 @@ public final class TemplateScanner {
                     "'" + closing + "' is missing; if this is text, write {|{|}" + text.charAt(start + 1));
         }
         return end + closing.length();
+    }
+
+    /** Text between two comments would vanish if the first one, or what looks like one, is not closed. */
+    private void refuseNested(int start, int end) {
+        int second = text.indexOf("{! ", start + OPENING);
+        if (second >= 0 && second < end && !isShielded(second)) {
+            SourceLocation place = source.location(second);
+            throw new SyntaxException(
+                    start,
+                    "this comment is not closed before the next one, in line " + place.line(),
+                    "end it with '!}'; if this is text, write {|{|}!");
+        }
     }
 
     private int add(Segment segment, List<Lexeme> lexemes) {

@@ -108,6 +108,8 @@ class TemplateProblemTest {
                 "{#let x=1 x=2}{/let} → 1:11: 'x' is given twice",
                 "{#include} → 1:1: {#include} needs the name of a template (write {#include common/apt /})",
                 "a {! never → 1:3: this comment is not closed ('!}' is missing; if this is text, write {|{|}!)",
+                "a {! never⏎b⏎{! next !} → 1:3: this comment is not closed before the next one, in line 3 (end it with '!}'; if this is text, write {|{|}!)",
+                "awk '{! seen[$0]++}' a⏎{! next !} → 1:6: this comment is not closed before the next one, in line 2 (end it with '!}'; if this is text, write {|{|}!)",
                 "a {| never → 1:3: this unparsed text is not closed ('|}' is missing; if this is text, write {|{|}|)",
                 "🐳 {=x} → 1:5: there is no variable 'x' (known variables: image, images, platforms, tag, variables, variant, versions)",
             })

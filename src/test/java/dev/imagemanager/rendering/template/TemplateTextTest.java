@@ -96,6 +96,14 @@ class TemplateTextTest {
                 "tab\tcr\rcrlf\r\n\r\nend",
                 "{#array[@]} {#} {#-x} {# if} {#if.x} {#foo\n}",
                 "a |} b ||} |} c",
+                // blocks of Ruby and Crystal
+                "RUN echo 'Hash.new {|h, k|}; 3.times {|i|}' > /a.rb\n",
+                "ls.each {|f| puts f }; x.map {|_|1}; y.each_with_index {|e,i|}; z {|a, (b, c), *rest, &block|}",
+                "f {|x, y = 1| x}; g {|*|}; h {|*args| a}; i {|x;y| b}; j {|x,| c}; k {|**options| d} |}",
+                "sed 's/[{|}]/_/g' x | tr -d '{|}'",
+                // operands of awk, Solr, JavaScript
+                "curl 'http://solr/select?q={!term f=id}a&fq={!geofilt}' | awk '{!seen[$0]++}' !}",
+                "{!x} {!!flag && a} {!flag ? 'a!' : 'b'} [^{!}] a{!",
             })
     void staysAsItIs(String text) {
         assertThat(new TemplateFleet(directory).withTemplate(text).render()).isEqualTo(text);
@@ -126,6 +134,43 @@ class TemplateTextTest {
 
         assertThat(new TemplateFleet(directory).withTemplate(template).render())
                 .isEqualTo("\\0.8.22\\\\0.8.22 {a,0.8.22} \\$0.8.22\\\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a{! comment !}b",
+                "a{!comment!}b",
+                "a{!!}b",
+                "a{!\ncomment } of {=lines} \n!}b",
+                "a{!{=versions.uv}!}b",
+            })
+    void commentsVanish(String template) {
+        assertThat(new TemplateFleet(directory).withTemplate(template).render()).isEqualTo("ab");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " raw ",
+                " i|",
+                "$",
+                "a b",
+                "NAME",
+                "name: value",
+                "cat | sort",
+                "",
+                "\n",
+                "{|",
+                "{|i",
+                "i {|",
+                "-x, y"
+            })
+    void unparsedTextMayBeginLikeOtherLanguages(String text) {
+        assertThat(new TemplateFleet(directory)
+                        .withTemplate("a{|" + text + "|}b")
+                        .render())
+                .isEqualTo("a" + text + "b");
     }
 
     @Test
