@@ -181,7 +181,8 @@ class ArchitectureTest {
                     "javax.crypto..",
                     "jakarta.inject..",
                     "jakarta.validation..",
-                    "org.snakeyaml.."));
+                    "org.snakeyaml..",
+                    "com.google.re2j.."));
 
     /** What templates are rendered with, and nothing else of the framework. */
     @ArchTest

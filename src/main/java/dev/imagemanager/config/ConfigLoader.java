@@ -10,6 +10,7 @@ import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.Grammar;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolation;
@@ -199,11 +200,21 @@ public final class ConfigLoader {
                 boolean shown =
                         valuesMayBeShown && violation.getInvalidValue() instanceof String text && !text.isEmpty();
                 String value = shown ? ": " + Excerpt.of((String) violation.getInvalidValue()) : "";
-                problems.add(
-                        Problem.error(locations.of(path), "'" + path + "'" + value + " " + violation.getMessage()));
+                Problem problem =
+                        Problem.error(locations.of(path), "'" + path + "'" + value + " " + violation.getMessage());
+                problems.add(shown ? remedy(violation).map(problem::withHint).orElse(problem) : problem);
             }
         });
         return violations.keySet();
+    }
+
+    /** SemVer 2.0.0 joins the metadata of a build with a character that tags cannot have (clause 10). */
+    private static Optional<String> remedy(ConstraintViolation<?> violation) {
+        String value = (String) violation.getInvalidValue();
+        String remedied = value.replace('+', '_');
+        return value.contains("+") && Grammar.isTag(remedied) && Patterns.OF_TAGS.contains(violation.getMessage())
+                ? Optional.of("write '_' or '-' for '+': " + Excerpt.of(remedied))
+                : Optional.empty();
     }
 
     /** Returns the path as in the file: {@code variants[0].tag_suffix}. */

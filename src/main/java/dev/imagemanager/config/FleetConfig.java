@@ -1,5 +1,6 @@
 package dev.imagemanager.config;
 
+import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.reference.Grammar;
 import dev.imagemanager.reference.Platform;
 import jakarta.validation.Valid;
@@ -56,6 +57,10 @@ public record FleetConfig(
 
     private static final String BASE_ADDRESS_RULE =
             "is not a valid base URL: write https://host/path, without credentials";
+
+    public SourceLocation locationOf(String path) {
+        return locations.of(path);
+    }
 
     /** Returns the valid platforms. */
     public Optional<List<Platform>> readablePlatforms() {

@@ -44,6 +44,7 @@ public record ImageConfig(
                         Optional<@Pattern(regexp = Grammar.TAG, message = Patterns.TAG_RULE) String>>
                 aliases,
         Optional<List<@Pattern(regexp = Patterns.ALIAS_LEVEL, message = Patterns.ALIAS_LEVEL_RULE) String>> autoAliases,
+        Optional<String> versioning,
         @NotEmpty(message = "is empty: an image needs at least one tag") List<@Valid TagConfig> tags,
         List<@Valid VariantConfig> variants,
         Locations locations) {
@@ -99,6 +100,7 @@ public record ImageConfig(
                 build,
                 aliases,
                 autoAliases,
+                versioning,
                 tags,
                 variants,
                 locations.withFaulty(paths));

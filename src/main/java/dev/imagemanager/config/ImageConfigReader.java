@@ -26,6 +26,7 @@ final class ImageConfigReader {
         var build = reader.object("build", ImageConfigReader::build).orElse(BuildConfig.NONE);
         var aliases = reader.textMap("aliases");
         var autoAliases = reader.texts("auto_aliases");
+        var versioning = reader.text("versioning");
         var tags = reader.objects("tags", ImageConfigReader::tag);
         var variants = reader.objects("variants", ImageConfigReader::variant);
         reader.refuseUnknownKeys();
@@ -45,6 +46,7 @@ final class ImageConfigReader {
                 build,
                 aliases,
                 autoAliases,
+                versioning,
                 tags,
                 variants,
                 locations.build());
@@ -57,7 +59,8 @@ final class ImageConfigReader {
                 reader.valueMap("variables"),
                 reader.textMap("labels"),
                 reader.textMap("build_args"),
-                reader.texts("auto_aliases"));
+                reader.texts("auto_aliases"),
+                reader.text("versioning"));
     }
 
     private static VariantConfig variant(MappingReader reader) {
@@ -69,7 +72,8 @@ final class ImageConfigReader {
                 reader.valueMap("variables"),
                 reader.textMap("labels"),
                 reader.textMap("build_args"),
-                reader.texts("auto_aliases"));
+                reader.texts("auto_aliases"),
+                reader.text("versioning"));
     }
 
     private static BuildConfig build(MappingReader reader) {

@@ -1,5 +1,7 @@
 package dev.imagemanager.config;
 
+import java.util.Set;
+
 /** Patterns of valid names, and the messages for invalid ones. */
 public final class Patterns {
 
@@ -21,9 +23,12 @@ public final class Patterns {
     static final String PLATFORM_RULE =
             "is not a valid platform: write os/architecture or os/architecture/variant, such as linux/arm64";
 
-    static final String ALIAS_LEVEL = "major|minor";
+    static final String ALIAS_LEVEL = "major|minor|patch";
 
-    static final String ALIAS_LEVEL_RULE = "is not a valid alias level: use major or minor";
+    static final String ALIAS_LEVEL_RULE = "is not a valid alias level: use major, minor or patch";
+
+    /** Rules about tags and parts of them. */
+    static final Set<String> OF_TAGS = Set.of(TAG_RULE, TAG_SUFFIX_RULE);
 
     private Patterns() {}
 }

@@ -19,5 +19,5 @@ public record TagConfig(
         Map<String, Optional<Object>> variables,
         Map<String, Optional<String>> labels,
         Map<String, Optional<String>> buildArgs,
-        Optional<List<@Pattern(regexp = Patterns.ALIAS_LEVEL, message = Patterns.ALIAS_LEVEL_RULE) String>>
-                autoAliases) {}
+        Optional<List<@Pattern(regexp = Patterns.ALIAS_LEVEL, message = Patterns.ALIAS_LEVEL_RULE) String>> autoAliases,
+        Optional<String> versioning) {}

@@ -24,5 +24,5 @@ public record VariantConfig(
         Map<String, Optional<Object>> variables,
         Map<String, Optional<String>> labels,
         Map<String, Optional<String>> buildArgs,
-        Optional<List<@Pattern(regexp = Patterns.ALIAS_LEVEL, message = Patterns.ALIAS_LEVEL_RULE) String>>
-                autoAliases) {}
+        Optional<List<@Pattern(regexp = Patterns.ALIAS_LEVEL, message = Patterns.ALIAS_LEVEL_RULE) String>> autoAliases,
+        Optional<String> versioning) {}

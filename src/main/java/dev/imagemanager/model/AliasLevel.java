@@ -2,35 +2,27 @@ package dev.imagemanager.model;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 
 /** How many numbers of a version an alias keeps. */
 public enum AliasLevel {
-    MAJOR {
-        @Override
-        String aliasOf(SemanticVersion version) {
-            return version.prefix() + version.major() + version.suffix();
-        }
+    MAJOR,
+    MINOR,
+    /** All three; different from the tag only if that has a revision. */
+    PATCH;
 
-        @Override
-        List<BigInteger> line(SemanticVersion version) {
-            return List.of(new BigInteger(version.major()));
-        }
-    },
-    MINOR {
-        @Override
-        String aliasOf(SemanticVersion version) {
-            return version.prefix() + version.major() + "." + version.minor() + version.suffix();
-        }
-
-        @Override
-        List<BigInteger> line(SemanticVersion version) {
-            return List.of(new BigInteger(version.major()), new BigInteger(version.minor()));
-        }
-    };
-
-    /** Returns the alias for a version. */
-    abstract String aliasOf(SemanticVersion version);
+    /** Returns the alias for a version; empty if the version has fewer numbers. */
+    Optional<String> aliasOf(TagVersion version) {
+        return ordinal() < version.lines().size()
+                ? Optional.of(version.lines().get(ordinal()) + version.suffix())
+                : Optional.empty();
+    }
 
     /** Returns the numbers that all versions with the same alias have in common. */
-    abstract List<BigInteger> line(SemanticVersion version);
+    List<BigInteger> line(TagVersion version) {
+        return version.numbers().stream()
+                .limit(ordinal() + 1L)
+                .map(BigInteger::new)
+                .toList();
+    }
 }

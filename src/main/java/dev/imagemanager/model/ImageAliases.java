@@ -28,7 +28,7 @@ final class ImageAliases {
 
     private final String image;
     private final Problems problems;
-    private final Map<String, Set<AliasLevel>> levels = new LinkedHashMap<>();
+    private final Map<TagVersion, Set<AliasLevel>> levels = new LinkedHashMap<>();
     private final Map<String, Claim> explicit = new HashMap<>();
     private final SortedMap<String, String> aliases = new TreeMap<>();
 
@@ -42,9 +42,9 @@ final class ImageAliases {
     }
 
     /** @param names of levels; empty for all levels */
-    void allowLevels(Tag tag, Optional<List<String>> names) {
+    void allowLevels(TagVersion version, Optional<List<String>> names) {
         levels.put(
-                tag.name(),
+                version,
                 names.map(list -> list.stream()
                                 .map(name -> name.toUpperCase(Locale.ROOT))
                                 .flatMap(name -> Arrays.stream(AliasLevel.values())

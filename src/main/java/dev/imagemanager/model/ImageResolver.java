@@ -38,6 +38,9 @@ final class ImageResolver {
 
     private record VariantTags(String suffix, SourceLocation suffixAt, List<Tag> tags) {}
 
+    /** A valid tag of a definition. */
+    private record BaseTag(TagConfig config, String path, Versioning versioning) {}
+
     ImageResolver(
             String name,
             List<ImageConfig> lines,
@@ -90,7 +93,8 @@ final class ImageResolver {
                 new TemplateResolver.Search(fleetDirectory, line.directory(), file, Optional.empty(), problems);
         Optional<TemplateFile> dockerfile = templates.dockerfile(search, Optional.empty(), ofImage);
         Optional<TemplateFile> test = templates.test(search);
-        List<TagConfig> accepted = new ArrayList<>();
+        Versionings versionings = new Versionings(line, problems);
+        List<BaseTag> accepted = new ArrayList<>();
         for (int i = 0; i < line.tags().size(); i++) {
             TagConfig tag = line.tags().get(i);
             String path = "tags[" + i + "].name";
@@ -102,26 +106,36 @@ final class ImageResolver {
                 aliases.expectNothingOf(tag.name());
                 continue;
             }
+            Versioning versioning = versionings
+                    .of(tag.versioning(), "tags[" + i + "].versioning")
+                    .orElseGet(versionings::common);
+            BaseTag base = new BaseTag(tag, "tags[" + i + "]", versioning);
             Optional<Tag> resolved = dockerfile
-                    .map(template -> tag(line, definition, tag, Optional.empty(), declaredAt, template, test))
+                    .map(template -> tag(line, definition, base, Optional.empty(), declaredAt, template, test))
                     .filter(this::register);
             if (resolved.isPresent()) {
                 baseTags.add(resolved.get());
-                accepted.add(tag);
-                aliases.allowLevels(resolved.get(), tag.autoAliases().or(line::autoAliases));
+                accepted.add(base);
+                LongValues.check(resolved.get(), settings, line, tag, base.path(), Optional.empty(), "", problems);
+                versioning
+                        .read(tag.name(), "", problems)
+                        .ifPresent(version ->
+                                aliases.allowLevels(version, tag.autoAliases().or(line::autoAliases)));
             } else {
                 aliases.expectNothingOf(tag.name());
             }
         }
         for (int i = 0; i < line.variants().size(); i++) {
-            addVariant(line, definition, accepted, line.variants().get(i), "variants[" + i + "]", ofImage);
+            addVariant(line, definition, accepted, versionings, line.variants().get(i), "variants[" + i + "]", ofImage);
         }
+        versionings.noteUnmatched();
     }
 
     private void addVariant(
             ImageConfig line,
             Definition definition,
-            List<TagConfig> baseTagConfigs,
+            List<BaseTag> baseTags,
+            Versionings versionings,
             VariantConfig variant,
             String path,
             Optional<TemplateResolver.Explicit> ofImage) {
@@ -148,18 +162,27 @@ final class ImageResolver {
                         .map(file -> new TemplateResolver.Explicit(file, line.locationOf(path + ".template"))),
                 ofImage);
         Optional<TemplateFile> test = templates.test(search);
-        for (TagConfig tag : baseTagConfigs) {
+        Optional<Versioning> ofVariant = versionings.of(variant.versioning(), path + ".versioning");
+        for (BaseTag inherited : baseTags) {
+            TagConfig tag = inherited.config();
+            BaseTag base = new BaseTag(tag, inherited.path(), ofVariant.orElse(inherited.versioning()));
             if (dockerfile.isEmpty()) {
                 aliases.expectNothingOf(tag.name() + variant.tagSuffix());
             }
             dockerfile
-                    .map(template -> tag(line, definition, tag, Optional.of(variant), declaredAt, template, test))
+                    .map(template -> tag(line, definition, base, Optional.of(variant), declaredAt, template, test))
                     .filter(this::register)
                     .ifPresent(resolved -> {
+                        LongValues.check(
+                                resolved, settings, line, tag, base.path(), Optional.of(variant), path, problems);
                         known.tags().add(resolved);
-                        aliases.allowLevels(
-                                resolved,
-                                variant.autoAliases().or(tag::autoAliases).or(line::autoAliases));
+                        base.versioning()
+                                .read(tag.name(), variant.tagSuffix(), problems)
+                                .ifPresent(version -> aliases.allowLevels(
+                                        version,
+                                        variant.autoAliases()
+                                                .or(tag::autoAliases)
+                                                .or(line::autoAliases)));
                     });
         }
     }
@@ -175,15 +198,17 @@ final class ImageResolver {
     private Tag tag(
             ImageConfig line,
             Definition definition,
-            TagConfig tag,
+            BaseTag base,
             Optional<VariantConfig> variant,
             SourceLocation declaredAt,
             TemplateFile dockerfile,
             Optional<TemplateFile> test) {
+        TagConfig tag = base.config();
         String tagName = tag.name() + variant.map(VariantConfig::tagSuffix).orElse("");
         return new Tag(
                 tagName,
                 tag.name(),
+                base.versioning().read(tag.name(), problems),
                 declaredAt,
                 definition,
                 dockerfile,

@@ -55,9 +55,13 @@ final class Labels {
         return labels;
     }
 
+    static String fullKey(String key) {
+        return OCI_KEYS.contains(key) ? OCI_PREFIX + key : key;
+    }
+
     private static Map<String, Optional<String>> withFullKeys(Map<String, Optional<String>> labels) {
         Map<String, Optional<String>> full = new LinkedHashMap<>();
-        labels.forEach((key, value) -> full.put(OCI_KEYS.contains(key) ? OCI_PREFIX + key : key, value));
+        labels.forEach((key, value) -> full.put(fullKey(key), value));
         return full;
     }
 }

@@ -41,6 +41,10 @@ public record SemanticVersion(String prefix, String major, String minor, String 
 
     /** Returns whether the suffix contains a pre-release word: {@code -rc1}, {@code -alpha.2}. */
     public boolean isPreRelease() {
+        return isPreRelease(suffix);
+    }
+
+    static boolean isPreRelease(String suffix) {
         return PRE_RELEASE.matcher(suffix).find();
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param name including the variant's suffix
  * @param base the name without the variant's suffix
+ * @param version that the base is read as; empty if it is none
  * @param declaredAt the position of the tag or, for a variant's tag, of the variant
  * @param variables strings, Booleans, lists and maps
  * @param labels by full key
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record Tag(
         String name,
         String base,
+        Optional<TagVersion> version,
         SourceLocation declaredAt,
         Definition definition,
         TemplateFile dockerfile,

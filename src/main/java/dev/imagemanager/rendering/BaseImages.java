@@ -2,8 +2,8 @@ package dev.imagemanager.rendering;
 
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Image;
-import dev.imagemanager.model.SemanticVersion;
 import dev.imagemanager.model.Tag;
+import dev.imagemanager.model.TagVersion;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.problem.Suggestion;
@@ -100,9 +100,9 @@ final class BaseImages implements TemplateObject {
         if (tags.size() == 1) {
             return name(image, tags.get(0).name());
         }
-        record Versioned(Tag tag, SemanticVersion version) {}
+        record Versioned(Tag tag, TagVersion version) {}
         return tags.stream()
-                .flatMap(tag -> SemanticVersion.parse(tag.base()).stream().map(version -> new Versioned(tag, version)))
+                .flatMap(tag -> tag.version().stream().map(version -> new Versioned(tag, version)))
                 .max(Comparator.comparing(
                                 (Versioned versioned) -> !versioned.version().isPreRelease())
                         .thenComparing(Versioned::version))

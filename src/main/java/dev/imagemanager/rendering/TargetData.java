@@ -1,8 +1,8 @@
 package dev.imagemanager.rendering;
 
 import dev.imagemanager.model.Image;
-import dev.imagemanager.model.SemanticVersion;
 import dev.imagemanager.model.Tag;
+import dev.imagemanager.model.TagVersion;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.reference.Platform;
 import dev.imagemanager.rendering.template.TemplateObject;
@@ -29,9 +29,7 @@ final class TargetData {
         Map<String, Object> tagData = new LinkedHashMap<>();
         tagData.put("name", tag.name());
         tagData.put("base", tag.base());
-        tagData.put(
-                "version",
-                SemanticVersion.parse(tag.base()).map(VersionParts::new).orElse(null));
+        tagData.put("version", tag.version().map(VersionParts::new).orElse(null));
         tagData.put("versions", tag.versions());
         tagData.put("variables", tag.variables());
 
@@ -70,24 +68,24 @@ final class TargetData {
         }
     }
 
-    private record VersionParts(SemanticVersion version) implements TemplateObject {
+    private record VersionParts(TagVersion version) implements TemplateObject {
+
+        private static final Map<String, Integer> NUMBERS = Map.of("major", 0, "minor", 1, "patch", 2);
+
         @Override
         public Set<String> properties() {
-            return Set.of("major", "minor", "patch");
+            return NUMBERS.keySet();
         }
 
         @Override
         public Object property(String name) {
-            return switch (name) {
-                case "major" -> version.major();
-                case "minor" -> version.minor();
-                default -> version.patch();
-            };
+            int index = NUMBERS.get(name);
+            return index < version.numbers().size() ? version.numbers().get(index) : null;
         }
 
         @Override
         public Optional<String> text() {
-            return Optional.of(version.prefix() + version.major() + "." + version.minor() + "." + version.patch());
+            return Optional.of(version.text());
         }
     }
 }

@@ -107,6 +107,36 @@ class ModelResolverTest {
     }
 
     @Test
+    void valuesThatNoProgramCanBeGivenAreReportedWhereTheyStand() {
+        // 131,071 bytes with the null byte, and 131,072 without.
+        String longest = "x".repeat(131_071 - "build-arg:FITS=".length());
+        String tooLong = "\u00e9".repeat(65_536);
+        fleet.with(".image-manager.yml", "labels:\n  a: b\n  vendor: " + tooLong + "\n")
+                .with(
+                        "images/app/image.yml",
+                        "build_args:\n  FITS: " + longest + "\n  LONG: " + longest + "\n  REPLACED: " + tooLong
+                                + "\ntags:\n- name: 1.0.0\n  build_args: { REPLACED: short }\n  labels:\n    team: "
+                                + tooLong + "\n- name: 1.1.0\n  build_args: { LONG: short }\n"
+                                + "variants:\n- name: v\n  tag_suffix: -v\n  labels: { team: short }\n"
+                                + "  build_args:\n    REPLACED: x" + tooLong + "\n")
+                .with("images/other/image.yml", "description: " + tooLong + "\ntags: [{name: 1.0.0}]\n")
+                .with("images/other/Dockerfile", "FROM scratch\n");
+
+        assertThat(fleet.shown(fleet.problems()).lines().filter(line -> !line.startsWith("  ")))
+                .containsExactly(
+                        ".image-manager.yml:3:3: error: the label 'org.opencontainers.image.vendor' is too long: Linux"
+                                + " gives a program at most 131,072 bytes in one argument",
+                        "images/app/image.yml:4:3: error: the build argument 'REPLACED' is too long: Linux gives a"
+                                + " program at most 131,072 bytes in one argument",
+                        "images/app/image.yml:9:5: error: the label 'team' is too long: Linux gives a program at most"
+                                + " 131,072 bytes in one argument",
+                        "images/app/image.yml:17:5: error: the build argument 'REPLACED' is too long: Linux gives a"
+                                + " program at most 131,072 bytes in one argument",
+                        "images/other/image.yml:1:14: error: the label 'org.opencontainers.image.description' is too"
+                                + " long: Linux gives a program at most 131,072 bytes in one argument");
+    }
+
+    @Test
     void platformsComeFromTheDefinitionThenTheFleetThenTheBuilder() {
         assertThat(target("1.0.0").definition().platforms()).isEmpty();
         fleet.with(".image-manager.yml", "platforms: [linux/arm64]\n");

@@ -89,9 +89,7 @@ public final class ProcessRunner {
             return builder.start();
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot run " + command.program() + ": " + failure.getMessage())
-                            .withHint("install it, or put it on the PATH"),
-                    failure);
+                    StartFailures.describe(command.program(), command.command(), failure), failure);
         }
     }
 
