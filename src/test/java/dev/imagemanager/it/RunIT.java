@@ -6,6 +6,7 @@ import dev.imagemanager.it.Program.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,8 +150,81 @@ class RunIT {
 
         Result result = run("test");
 
-        assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
-        assertThat(result.errors()).contains("it was built for linux/arm64");
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        assertThat(result.output()).contains("not tested");
+        assertThat(result.errors())
+                .contains("note: " + name + ":1 is not tested: it was built for linux/arm64")
+                .contains("image-manager build --platform linux/amd64 " + name + ":1");
+    }
+
+    /** The processors of amd64 run programs of 386 too. */
+    @Test
+    void whatTheDaemonRunsIsTestedAndTheRestIsNoted() {
+        String test =
+                """
+                schemaVersion: 2.0.0
+                fileExistenceTests: [{ name: a, path: /a, shouldExist: true }]
+                """;
+        for (String platform : List.of("386", "s390x")) {
+            String image = name + "-" + platform;
+            fleet.image(image, "1", "FROM scratch\nCOPY a /\n")
+                    .file(
+                            "images/" + image + "/image.yml",
+                            "platforms: [linux/" + platform + "]\ntags: [{name: '1'}]\n")
+                    .file("images/" + image + "/a", "a\n")
+                    .file("images/" + image + "/test.yml", test);
+        }
+
+        Result result = run("run", name + "-386", name + "-s390x");
+
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        assertThat(result.output())
+                .containsPattern(name + "-386:1 .* 1/1 +ok")
+                .containsPattern(name + "-s390x:1 .* - +not tested")
+                .contains("1 ok, 1 not tested");
+        assertThat(result.errors())
+                .contains(
+                        "note: " + name + "-s390x:1 is not tested: it was built for linux/s390x, and the Docker daemon"
+                                + " runs linux/amd64, without emulation for another");
+    }
+
+    @Test
+    void variablesOfOneTestTakeEffectAndChildrenOfAFailedTestAreNotBuilt() {
+        String test =
+                """
+                schemaVersion: 2.0.0
+                containerRunOptions: { user: nobody }
+                globalEnvVars: [{ key: ALL, value: all }]
+                commandTests:
+                  - name: own variable
+                    envVars: [{ key: NAME, value: something }]
+                    setup: [[sh, -c, 'echo "$NAME" > /tmp/of-setup']]
+                    command: sh
+                    args: [-c, 'echo "[$NAME] [$ALL]"; cat /tmp/of-setup; id -un']
+                    expectedOutput: ['\\[something\\] \\[all\\]\\nsomething\\nnobody']
+                  - name: environment of a program
+                    envVars: [{ key: NAME, value: other }]
+                    command: printenv
+                    args: [NAME]
+                    expectedOutput: [other]
+                  - name: without
+                    command: sh
+                    args: [-c, 'env | grep -c ^NAME=']
+                    expectedOutput: ["0"]
+                    exitCode: 1
+                fileExistenceTests: [{ name: nope, path: /nope, shouldExist: yes }]
+                """;
+        fleet.file("images/" + name + "/test.yml", test).image(name + "-child", "1", "FROM " + name + ":1\nRUN true\n");
+
+        Result result = run("run");
+
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(1);
+        assertThat(result.errors())
+                .contains("1 of 4 tests of " + name + ":1 failed")
+                .contains("File Existence Test: nope")
+                .contains(name + "-child:1 | not built: the test of " + name + ":1 failed");
+        assertThat(result.output()).contains("3/4").contains("1 not built, 1 test failed");
+        assertThat(run("run", "--keep-going").output()).contains("1 ok, 1 test failed");
     }
 
     @Test

@@ -4,6 +4,8 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.LoadImageCallback;
 import com.github.dockerjava.api.command.SyncDockerCmd;
+import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Image;
@@ -31,6 +33,7 @@ public final class DockerDaemon {
 
     private static final Logger LOG = Logger.getLogger(DockerDaemon.class);
     private static final int SECONDS_TO_BREAK_OFF = 20;
+    private static final int SECONDS_TO_EXIT = 60;
     private static final Duration RESPONSE_LIMIT = Duration.ofMinutes(10);
 
     private final String address;
@@ -175,6 +178,37 @@ public final class DockerDaemon {
     /** Removes a name, or an image by its id, if no container uses it. Ignores missing images. */
     void remove(String nameOrId) {
         ask(client().removeImageCmd(nameOrId));
+    }
+
+    /**
+     * Runs the program of an image and returns whether it exits with the code 0. The container is left.
+     *
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    boolean succeeds(String image, Platform platform) throws InterruptedException {
+        try {
+            String id = client().createContainerCmd(image)
+                    .withPlatform(platform.toString())
+                    .exec()
+                    .getId();
+            client().startContainerCmd(id).exec();
+            try (WaitContainerResultCallback end =
+                    client().waitContainerCmd(id).exec(new WaitContainerResultCallback())) {
+                return end.awaitStatusCode(SECONDS_TO_EXIT, TimeUnit.SECONDS) == 0;
+            }
+        } catch (DockerException refused) {
+            LOG.debugf(refused, "the Docker daemon does not run %s for %s", image, platform);
+            return false;
+        } catch (IOException | RuntimeException failure) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw new EnvironmentException(
+                    Problem.error("the Docker daemon at " + address() + " returned an error: "
+                                    + DockerClients.reason(failure))
+                            .withHint("see the daemon's log, restart it if it exited, and repeat the command"),
+                    failure);
+        }
     }
 
     /** Returns all containers of these images, also stopped ones, and also if the images were removed. */

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.structuretest;
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.config.Permission;
 import dev.imagemanager.infra.container.DockerDaemon;
+import dev.imagemanager.infra.container.PlatformProbe;
 import dev.imagemanager.infra.daemon.StateDirectories;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessRunner;
@@ -46,6 +47,6 @@ public final class StructureTestImageTester implements ImageTester {
         Path program = executables.require(PROGRAM, "test images");
         DockerDaemon daemon =
                 new DockerDaemon(address, states.of(fleetDirectory).of(ServiceName.DIND));
-        return new StructureTester(daemon, daemon.connect(), processes, program);
+        return new StructureTester(daemon, daemon.connect(), new PlatformProbe(daemon), processes, program);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.infra.container.DockerDaemon;
 import dev.imagemanager.infra.container.LoadedImage;
+import dev.imagemanager.infra.container.PlatformProbe;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.infra.process.TemporaryDirectory;
@@ -29,7 +30,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Loads archives into a Docker daemon that answers, and runs container-structure-test on each there. */
-record StructureTester(DockerDaemon daemon, Platform platform, ProcessRunner processes, Path program)
+record StructureTester(
+        DockerDaemon daemon, Platform platform, PlatformProbe probe, ProcessRunner processes, Path program)
         implements Tester {
 
     private static final String PROGRAM = StructureTestImageTester.PROGRAM;
@@ -44,6 +46,11 @@ record StructureTester(DockerDaemon daemon, Platform platform, ProcessRunner pro
 
     /** In characters, of what one test prints or says. */
     private static final int LONGEST_TEXT = 100_000;
+
+    @Override
+    public boolean runs(Platform other) throws InterruptedException {
+        return probe.runs(other);
+    }
 
     @Override
     public TestReport test(Request request) throws InterruptedException {
@@ -63,7 +70,8 @@ record StructureTester(DockerDaemon daemon, Platform platform, ProcessRunner pro
         try (TemporaryDirectory work = TemporaryDirectory.create()) {
             Path report = work.resolve("report.json");
             Map<String, String> variables = daemon.variables(Files.createDirectory(work.resolve("docker")));
-            int exitCode = processes.run(command(request, image, report, variables), printed::add, printed::add);
+            List<Path> files = testFiles(request, work.path());
+            int exitCode = processes.run(command(request, image, files, report, variables), printed::add, printed::add);
             if (!Files.exists(report) || Files.size(report) == 0) {
                 throw new EnvironmentException(Problem.error(PROGRAM + " ended with exit code " + exitCode
                                 + " and no report: " + String.join("; ", printed))
@@ -77,25 +85,35 @@ record StructureTester(DockerDaemon daemon, Platform platform, ProcessRunner pro
         }
     }
 
-    private ProcessCommand command(Request request, String image, Path report, Map<String, String> variables) {
-        return ProcessCommand.of(
-                        TIME_LIMIT,
-                        List.of(
-                                program.toString(),
-                                "test",
-                                "--image",
-                                image,
-                                // It would leave the volumes of containers that it removes.
-                                "--save",
-                                "--config",
-                                request.testFile().toString(),
-                                "--platform",
-                                request.platform().toString(),
-                                "--output",
-                                "json",
-                                "--test-report",
-                                report.toString()))
-                .with(variables);
+    private static List<Path> testFiles(Request request, Path work) throws IOException {
+        List<byte[]> parts = TestVariables.parts(Files.readAllBytes(request.testFile()));
+        if (parts.isEmpty()) {
+            return List.of(request.testFile());
+        }
+        List<Path> files = new ArrayList<>();
+        for (byte[] part : parts) {
+            files.add(Files.write(work.resolve("test-" + files.size() + ".yml"), part));
+        }
+        return files;
+    }
+
+    private ProcessCommand command(
+            Request request, String image, List<Path> testFiles, Path report, Map<String, String> variables) {
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(),
+                "test",
+                "--image",
+                image,
+                // It would leave the volumes of containers that it removes.
+                "--save",
+                "--platform",
+                request.platform().toString(),
+                "--output",
+                "json",
+                "--test-report",
+                report.toString()));
+        testFiles.forEach(file -> command.addAll(List.of("--config", file.toString())));
+        return ProcessCommand.of(TIME_LIMIT, command).with(variables);
     }
 
     /**

@@ -18,6 +18,7 @@ import dev.imagemanager.reference.Platform;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,7 @@ public final class BuildStep implements Step {
             new Activity("build", "building", "build failed", "build failed", "not built", "not built");
 
     private final BuildSettings settings;
+    private final Set<Activity> alsoAfterOnParents;
     private final ImageBuilder imageBuilder;
     private final ImageStores stores;
     private final BaseImageResolver baseImages;
@@ -38,6 +40,7 @@ public final class BuildStep implements Step {
 
     BuildStep(
             BuildSettings settings,
+            Set<Activity> alsoAfterOnParents,
             ImageBuilder imageBuilder,
             ImageStores stores,
             BaseImageResolver baseImages,
@@ -45,6 +48,7 @@ public final class BuildStep implements Step {
             SealedDocuments documents,
             Environment environment) {
         this.settings = settings;
+        this.alsoAfterOnParents = Set.copyOf(alsoAfterOnParents);
         this.imageBuilder = imageBuilder;
         this.stores = stores;
         this.baseImages = baseImages;
@@ -75,7 +79,9 @@ public final class BuildStep implements Step {
 
     @Override
     public Set<Activity> afterOnParents() {
-        return Set.of(ACTIVITY);
+        Set<Activity> activities = new HashSet<>(alsoAfterOnParents);
+        activities.add(ACTIVITY);
+        return activities;
     }
 
     @Override

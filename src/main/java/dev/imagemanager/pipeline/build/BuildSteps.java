@@ -3,9 +3,11 @@ package dev.imagemanager.pipeline.build;
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.cache.LayerCache;
+import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Step;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Set;
 
 /** Creates build steps with the settings of a command. */
 @ApplicationScoped
@@ -35,6 +37,12 @@ public final class BuildSteps {
     }
 
     public Step with(BuildSettings settings) {
-        return new BuildStep(settings, imageBuilder, stores, baseImages, layerCache, documents, environment);
+        return with(settings, Set.of());
+    }
+
+    /** @param alsoAfterOnParents what must succeed on the parents of a target before it is built, beside their builds */
+    public Step with(BuildSettings settings, Set<Activity> alsoAfterOnParents) {
+        return new BuildStep(
+                settings, alsoAfterOnParents, imageBuilder, stores, baseImages, layerCache, documents, environment);
     }
 }

@@ -170,8 +170,12 @@ public final class FleetRunner {
                                 throw new TaskFailedException(failed);
                             }
                             recorder.record(task, outcome);
-                            teller.succeeded(
-                                    task, (Outcome.Succeeded) outcome, Duration.ofNanos(System.nanoTime() - start));
+                            if (outcome instanceof Outcome.Omitted omitted) {
+                                teller.omitted(omitted);
+                            } else {
+                                teller.succeeded(
+                                        task, (Outcome.Succeeded) outcome, Duration.ofNanos(System.nanoTime() - start));
+                            }
                         },
                         (task, end) -> settle(task, end, recorder, teller));
     }

@@ -1,6 +1,5 @@
 package dev.imagemanager.pipeline.run;
 
-import dev.imagemanager.graph.DependencyGraph;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.ServiceName;
@@ -10,11 +9,13 @@ import dev.imagemanager.pipeline.step.Step;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The targets of each step, and the dependencies of each task. */
 final class RunPlan {
@@ -61,25 +62,39 @@ final class RunPlan {
     }
 
     /**
-     * Returns each task with the tasks that must succeed before it. Tasks of earlier steps come first, so that they are
-     * preferred when several are ready.
+     * Returns each task with the tasks that must succeed before it. Of several ready tasks, the first is preferred: what the
+     * children of a target wait for, in build order, then the rest, in the order of the steps.
      */
     Map<Task, Set<Task>> tasks() {
-        DependencyGraph graph = fleet.graph();
-        Set<Task> all = new HashSet<>();
-        work.forEach((step, targets) -> targets.forEach(target -> all.add(new Task(target.name(), step.activity()))));
+        Set<Activity> awaited = new HashSet<>();
+        work.keySet().forEach(step -> awaited.addAll(step.afterOnParents()));
+        Map<Task, Set<Task>> all = new HashMap<>();
+        work.forEach((step, targets) -> targets.forEach(
+                target -> all.put(new Task(target.name(), step.activity()), before(step, target.name()))));
+        all.values().forEach(before -> before.retainAll(all.keySet()));
+        Set<TargetName> targets = all.keySet().stream().map(Task::target).collect(Collectors.toSet());
         Map<Task, Set<Task>> tasks = new LinkedHashMap<>();
-        work.forEach((step, targets) -> targets.forEach(target -> {
-            Set<Task> before = new HashSet<>();
-            for (Activity activity : step.after()) {
-                before.add(new Task(target.name(), activity));
-            }
-            for (Activity activity : step.afterOnParents()) {
-                graph.parentsOf(target.name()).forEach(parent -> before.add(new Task(parent, activity)));
-            }
-            before.retainAll(all);
-            tasks.put(new Task(target.name(), step.activity()), before);
+        for (TargetName target : fleet.graph().inBuildOrder(targets)) {
+            work.keySet().stream()
+                    .map(step -> new Task(target, step.activity()))
+                    .filter(task -> awaited.contains(task.activity()) && all.containsKey(task))
+                    .forEach(task -> tasks.put(task, all.get(task)));
+        }
+        work.forEach((step, ofStep) -> ofStep.forEach(target -> {
+            Task task = new Task(target.name(), step.activity());
+            tasks.putIfAbsent(task, all.get(task));
         }));
         return tasks;
+    }
+
+    private Set<Task> before(Step step, TargetName target) {
+        Set<Task> before = new HashSet<>();
+        for (Activity activity : step.after()) {
+            before.add(new Task(target, activity));
+        }
+        for (Activity activity : step.afterOnParents()) {
+            fleet.graph().parentsOf(target).forEach(parent -> before.add(new Task(parent, activity)));
+        }
+        return before;
     }
 }

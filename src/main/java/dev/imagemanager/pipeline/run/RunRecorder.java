@@ -11,12 +11,16 @@ final class RunRecorder {
 
     private final Map<TargetName, Map<Activity, Outcome>> outcomes = new ConcurrentHashMap<>();
 
-    /** @return whether it is the target's first outcome that is not a success */
+    /** @return whether it is the target's first outcome that holds something up */
     boolean record(Task task, Outcome outcome) {
         Map<Activity, Outcome> ofTarget = outcomes.computeIfAbsent(task.target(), target -> new ConcurrentHashMap<>());
-        boolean wasGood = ofTarget.values().stream().allMatch(Outcome.Succeeded.class::isInstance);
+        boolean wasGood = ofTarget.values().stream().allMatch(RunRecorder::isGood);
         ofTarget.put(task.activity(), outcome);
-        return wasGood && !(outcome instanceof Outcome.Succeeded);
+        return wasGood && !isGood(outcome);
+    }
+
+    private static boolean isGood(Outcome outcome) {
+        return outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Omitted;
     }
 
     Map<Activity, Outcome> of(TargetName target) {

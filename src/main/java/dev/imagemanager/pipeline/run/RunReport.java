@@ -55,6 +55,12 @@ public record RunReport(List<String> columns, List<TargetResult> results, Durati
             node.put("state", result.state().toString());
             ArrayNode aliases = node.putArray("aliases");
             result.target().aliases().forEach(aliases::add);
+            result.outcomes().values().stream()
+                    .filter(Outcome.Blocked.class::isInstance)
+                    .map(Outcome.Blocked.class::cast)
+                    .findFirst()
+                    .ifPresent(blocked ->
+                            node.put("blockedBy", new Task(blocked.target(), blocked.activity()).toString()));
             result.outcomes().values().forEach(outcome -> outcome.found().ifPresent(report -> report.describe(node)));
         }
         return document;

@@ -28,6 +28,10 @@ final class RunTeller {
                 .forEach(problem -> listener.on(new PipelineEvent.Failed(task.target(), problem, outcome.details())));
     }
 
+    void omitted(Outcome.Omitted outcome) {
+        listener.on(new PipelineEvent.Noted(outcome.note()));
+    }
+
     /** Reports a blocked target. Call it once for a target. */
     void blocked(Task task, Outcome.Blocked outcome) {
         listener.on(new PipelineEvent.Skipped(

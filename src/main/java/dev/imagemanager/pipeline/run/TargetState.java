@@ -48,7 +48,7 @@ public record TargetState(int rank, String words) implements Comparable<TargetSt
                     ? new TargetState(rank, activity.failed())
                     : new TargetState(rank + 1, activity.inconclusive());
         }
-        return outcome instanceof Outcome.Blocked
+        return outcome instanceof Outcome.Blocked || outcome instanceof Outcome.Omitted
                 ? new TargetState(rank + 2, activity.skipped())
                 : new TargetState(CANCELLED, "cancelled");
     }

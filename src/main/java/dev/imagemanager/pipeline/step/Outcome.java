@@ -38,6 +38,13 @@ public sealed interface Outcome {
      */
     record Blocked(TargetName target, Activity activity) implements Outcome {}
 
+    /**
+     * The step cannot be done on this machine. That is no failure: what comes after it goes on.
+     *
+     * @param note why, and what would help
+     */
+    record Omitted(Problem note) implements Outcome {}
+
     /** The run ended before this step. */
     record Cancelled() implements Outcome {}
 

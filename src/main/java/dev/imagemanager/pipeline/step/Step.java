@@ -78,7 +78,7 @@ public interface Step {
          * Runs the step for a target. May return {@link Outcome.Failed} or throw an exception, which the caller
          * converts to an outcome.
          *
-         * @return {@link Outcome.Succeeded} or {@link Outcome.Failed}
+         * @return {@link Outcome.Succeeded}, {@link Outcome.Failed} or {@link Outcome.Omitted}
          * @throws InterruptedException if interrupted
          */
         Outcome run(Target target) throws InterruptedException;

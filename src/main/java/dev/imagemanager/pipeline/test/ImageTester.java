@@ -42,6 +42,14 @@ public interface ImageTester {
         Platform platform();
 
         /**
+         * Returns whether the daemon runs containers for a platform, perhaps by emulation.
+         *
+         * @throws dev.imagemanager.problem.EnvironmentException if the daemon fails
+         * @throws InterruptedException if the calling thread is interrupted
+         */
+        boolean runs(Platform platform) throws InterruptedException;
+
+        /**
          * Tests an image. Removes everything that it created in the daemon, also after a failure.
          *
          * @throws dev.imagemanager.problem.InputException if the test file is invalid

@@ -48,7 +48,16 @@ final class TargetTester implements Step.Execution {
 
     @Override
     public Outcome run(Target target) throws InterruptedException {
-        TestReport report = test(target);
+        BuildRecord record = records.read(target.name())
+                .orElseThrow(() -> notBuilt(
+                        target.name(), "there is no record of its build in " + OutputPaths.buildRecord(target.name())));
+        Optional<Platform> platform = testable(record);
+        if (platform.isEmpty()) {
+            output.remove(OutputPaths.testReport(target.name()));
+            output.remove(OutputPaths.junitReport(target.name()));
+            return new Outcome.Omitted(notTestable(target, record));
+        }
+        TestReport report = test(target, record, platform.get());
         if (report.failed() == 0) {
             return new Outcome.Succeeded(
                     false, report.passed() + (report.passed() == 1 ? " test passed" : " tests passed"), report);
@@ -68,17 +77,9 @@ final class TargetTester implements Step.Execution {
         return lines;
     }
 
-    /**
-     * Tests the image for the platform of the Docker daemon.
-     *
-     * @throws InputException if the target was not built
-     */
-    private TestReport test(Target target) throws InterruptedException {
+    /** @throws InputException if the archive is missing or has another image */
+    private TestReport test(Target target, BuildRecord record, Platform platform) throws InterruptedException {
         TargetName name = target.name();
-        BuildRecord record = records.read(name)
-                .orElseThrow(
-                        () -> notBuilt(name, "there is no record of its build in " + OutputPaths.buildRecord(name)));
-        Platform platform = testable(record);
         Path archive = OutputPaths.archive(name, platform, record.platforms().size() == 1);
         if (output.size(archive).isEmpty()) {
             throw notBuilt(name, archive + " does not exist");
@@ -106,20 +107,43 @@ final class TargetTester implements Step.Execution {
     }
 
     /**
-     * Returns the image's platform that the daemon can run. Ignores a processor variant that only one side specifies.
+     * Returns the image's platform that the daemon can run, by its processor if possible. Ignores a processor variant that
+     * only one side specifies.
      */
-    private Platform testable(BuildRecord record) {
-        return record.platforms().keySet().stream()
-                .filter(platform -> platform.os().equals(tester.platform().os())
-                        && platform.architecture().equals(tester.platform().architecture()))
-                .min(Comparator.comparing(platform -> !platform.equals(tester.platform())))
-                .orElseThrow(() -> new InputException(Problem.error("there is no image of " + record.target() + " for "
-                                + tester.platform() + ", which the Docker daemon runs; it was built for "
-                                + record.platforms().keySet().stream()
-                                        .map(Platform::toString)
-                                        .collect(Collectors.joining(", ")))
-                        .withHint("build it for the daemon's platform too: image-manager build --platform "
-                                + tester.platform() + " " + record.target())));
+    private Optional<Platform> testable(BuildRecord record) throws InterruptedException {
+        Optional<Platform> own = record.platforms().keySet().stream()
+                .filter(this::isOfDaemon)
+                .min(Comparator.comparing(platform -> !platform.equals(tester.platform())));
+        if (own.isPresent()) {
+            return own;
+        }
+        for (Platform platform : record.platforms().keySet()) {
+            if (tester.runs(platform)) {
+                return Optional.of(platform);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isOfDaemon(Platform platform) {
+        return platform.os().equals(tester.platform().os())
+                && platform.architecture().equals(tester.platform().architecture());
+    }
+
+    private Problem notTestable(Target target, BuildRecord record) {
+        List<Platform> allowed = target.definition().platforms();
+        boolean canBeBuilt = allowed.isEmpty() || allowed.stream().anyMatch(this::isOfDaemon);
+        return Problem.note(target + " is not tested: it was built for "
+                        + record.platforms().keySet().stream()
+                                .map(Platform::toString)
+                                .collect(Collectors.joining(", "))
+                        + ", and the Docker daemon runs " + tester.platform() + ", without emulation for another")
+                .withHint(
+                        canBeBuilt
+                                ? "build it for the daemon's platform too: image-manager build --platform "
+                                        + tester.platform() + " " + target
+                                : "test it on a machine of that platform, or install QEMU's emulation (binfmt_misc) on the"
+                                        + " daemon's machine");
     }
 
     private InputException notBuilt(TargetName target, String reason) {

@@ -36,6 +36,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,9 @@ class FleetRunnerTest {
     private boolean builds = true;
     private boolean tests = true;
     private boolean failFast;
+    private boolean keepGoing;
     private final List<Step> more = new ArrayList<>();
+    private final FakeEnvironment environment = new FakeEnvironment();
     private BuildSettings settings = new BuildSettings(true, false, List.of());
 
     @BeforeEach
@@ -85,8 +88,8 @@ class FleetRunnerTest {
                             new FakeBaseImages(),
                             layerCache,
                             TestSeals.documents(),
-                            new FakeEnvironment())
-                    .with(settings));
+                            environment)
+                    .with(settings, keepGoing ? Set.of() : Set.of(TestStep.ACTIVITY)));
         }
         if (tests) {
             steps.add(new TestStep(tester, TestSeals.documents()));
@@ -224,7 +227,52 @@ class FleetRunnerTest {
     }
 
     @Test
-    void aFailedTestIsShownWithItsReasonsAndDoesNotHoldUpChildren() {
+    void whatBuildsOnAFailedTestIsNotBuilt() {
+        fleet.with("images/base/test.yml", "schemaVersion: 2.0.0\n");
+        tester.cases.put("base:1", List.of(FakeImageTester.failing("bad", "no")));
+
+        RunReport report = run();
+
+        assertThat(states(report)).isEqualTo("base:1 test failed, app:1 not built, other:1 ok, top:1 not built");
+        assertThat(report.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(builder.built()).containsExactlyInAnyOrder("base:1", "other:1");
+        assertThat(events)
+                .filteredOn(PipelineEvent.Skipped.class::isInstance)
+                .extracting(event -> ((PipelineEvent.Skipped) event).reason())
+                .containsExactly("the test of base:1 failed", "the test of base:1 failed");
+        assertThat(report.toJson().at("/targets/1/blockedBy").asText()).isEqualTo("test of base:1");
+        assertThat(report.toJson().at("/targets/0").has("blockedBy")).isFalse();
+    }
+
+    @Test
+    void parentsAreTestedBeforeWhatElseIsReady() {
+        fleet.with("images/base/test.yml", "schemaVersion: 2.0.0\n");
+        for (int i = 0; i < 5; i++) {
+            image("leaf" + i, "FROM scratch");
+        }
+
+        run();
+
+        List<String> progress = events.stream()
+                .filter(PipelineEvent.Started.class::isInstance)
+                .map(event ->
+                        ((PipelineEvent.Started) event).activity() + " " + ((PipelineEvent.Started) event).target())
+                .toList();
+        assertThat(progress).startsWith("building base:1", "testing base:1", "building app:1", "testing app:1");
+    }
+
+    @Test
+    void aParentThatWasNotChosenIsNotAwaited() {
+        fleet.with("images/base/test.yml", "schemaVersion: 2.0.0\n");
+        tester.cases.put("base:1", List.of(FakeImageTester.failing("bad", "no")));
+
+        assertThat(states(run("app"))).isEqualTo("base:1 ok, app:1 ok");
+    }
+
+    @Test
+    void aFailedTestIsShownWithItsReasonsAndDoesNotHoldUpChildrenIfSo() {
+        keepGoing = true;
+
         tester.cases.put(
                 "app:1",
                 List.of(FakeImageTester.passing("good"), FakeImageTester.failing("bad", "expected this", "got that")));
@@ -275,11 +323,51 @@ class FleetRunnerTest {
         assertThat(tester.requests).singleElement().satisfies(request -> assertThat(request.archive())
                 .isEqualTo(directory.resolve("dist/other/1/linux-amd64/image.tar")));
 
+        assertThat(fleet.files("dist")).containsKey("other/1/test-report.json");
+
         settings = new BuildSettings(true, false, List.of(Platform.parse("linux/arm64")));
-        assertThat(run("other").exitCode()).isEqualTo(ExitCode.INPUT);
-        assertThat(failures())
-                .contains("there is no image of other:1 for linux/amd64, which the Docker daemon runs;"
-                        + " it was built for linux/arm64");
+        RunReport report = run("other");
+        assertThat(states(report)).isEqualTo("other:1 not tested");
+        assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(notes())
+                .isEqualTo("note: other:1 is not tested: it was built for linux/arm64, and the Docker daemon runs"
+                        + " linux/amd64, without emulation for another\n  build it for the daemon's platform too:"
+                        + " image-manager build --platform linux/amd64 other:1");
+        assertThat(fleet.files("dist")).doesNotContainKeys("other/1/test-report.json", "other/1/test-report.xml");
+    }
+
+    @Test
+    void anImageThatNoDaemonHereRunsHoldsNothingUp() {
+        fleet.with("images/base/image.yml", "platforms: [linux/arm64]\ntags: [{name: '1'}]\n")
+                .with("images/base/test.yml", "schemaVersion: 2.0.0\n");
+        image("child", "FROM base:1");
+        fleet.with("images/child/image.yml", "platforms: [linux/arm64]\ntags: [{name: '1'}]\n");
+
+        RunReport report = run("base", "child");
+
+        assertThat(states(report)).isEqualTo("base:1 not tested, child:1 ok");
+        assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(notes()).contains("install QEMU's emulation (binfmt_misc) on the daemon's machine");
+        assertThat(report.toJson().at("/targets/0/state").asText()).isEqualTo("not tested");
+    }
+
+    @Test
+    void anImageForAnotherPlatformIsTestedByEmulation() {
+        Platform arm = Platform.parse("linux/arm64");
+        settings = new BuildSettings(true, false, List.of(arm));
+        tester.emulated.add(arm);
+
+        assertThat(states(run("other"))).isEqualTo("other:1 ok");
+        assertThat(tester.requests).singleElement().satisfies(request -> assertThat(request.platform())
+                .isEqualTo(arm));
+    }
+
+    private String notes() {
+        return fleet.shown(events.stream()
+                        .filter(PipelineEvent.Noted.class::isInstance)
+                        .map(event -> ((PipelineEvent.Noted) event).problem())
+                        .toList())
+                .strip();
     }
 
     private void runtimesForEachPlatform() {

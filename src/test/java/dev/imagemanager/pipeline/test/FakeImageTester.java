@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Runs nothing; every image passes one test unless something else is said. */
 public final class FakeImageTester implements ImageTester, ImageTester.Tester {
@@ -20,6 +22,8 @@ public final class FakeImageTester implements ImageTester, ImageTester.Tester {
 
     /** Target → what its test ends with. */
     public final Map<String, RuntimeException> failures = new HashMap<>();
+
+    public final Set<Platform> emulated = new HashSet<>();
 
     Platform platform = Platform.LINUX_AMD64;
 
@@ -36,6 +40,11 @@ public final class FakeImageTester implements ImageTester, ImageTester.Tester {
     @Override
     public Platform platform() {
         return platform;
+    }
+
+    @Override
+    public boolean runs(Platform other) {
+        return emulated.contains(other);
     }
 
     @Override
