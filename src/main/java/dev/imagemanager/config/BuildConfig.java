@@ -10,11 +10,21 @@ import java.util.Optional;
  * The key {@code build} as written: what the builder gets besides the Dockerfile and its arguments.
  *
  * @param target the stage to build; the last one when empty
+ * @param entitlements the names of {@link Entitlement}s
  * @param ssh as {@code docker build --ssh} takes them: {@code default} or {@code id=socket-or-key}
  */
-public record BuildConfig(Optional<String> target, List<@Valid SecretConfig> secrets, List<String> ssh) {
+public record BuildConfig(
+        Optional<String> target,
+        List<@Valid SecretConfig> secrets,
+        List<String> ssh,
+        List<
+                        @Pattern(
+                                regexp = Entitlement.SYNTAX,
+                                message = "is not an entitlement: use network.host or security.insecure")
+                        String>
+                entitlements) {
 
-    static final BuildConfig NONE = new BuildConfig(Optional.empty(), List.of(), List.of());
+    static final BuildConfig NONE = new BuildConfig(Optional.empty(), List.of(), List.of(), List.of());
 
     /**
      * A secret for {@code RUN --mount=type=secret,id=…}; its value comes from an environment variable or a file when

@@ -80,7 +80,8 @@ final class ImageConfigReader {
         return new BuildConfig(
                 reader.text("target"),
                 reader.objects("secrets", ImageConfigReader::secret),
-                reader.texts("ssh").orElse(List.of()));
+                reader.texts("ssh").orElse(List.of()),
+                reader.texts("entitlements").orElse(List.of()));
     }
 
     private static BuildConfig.SecretConfig secret(MappingReader reader) {

@@ -26,7 +26,19 @@ public enum Permission {
      * Build steps may use the network of the machine, with the services on its loopback interface: those of a build daemon
      * that runs as a process do, those of one in a container if {@code services.buildkitd.network} says so.
      */
-    HOST_NETWORK;
+    HOST_NETWORK,
+    /** Build steps may have all rights of the build daemon, which are those of root where it runs as root. */
+    SECURITY_INSECURE("security.insecure");
+
+    private final String written;
+
+    Permission() {
+        this.written = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    Permission(String written) {
+        this.written = written;
+    }
 
     /** Contains the names of permissions, separated by commas. */
     public static final String VARIABLE = "IMAGE_MANAGER_ALLOW";
@@ -87,10 +99,12 @@ public enum Permission {
                 && name.substring(ENVIRONMENT.length()).matches(VariableName.SYNTAX);
     }
 
+    /** Also finds the permission of an entitlement by its name. */
     private static Optional<Permission> find(String name) {
         return Arrays.stream(values())
                 .filter(permission -> permission.toString().equals(name))
-                .findFirst();
+                .findFirst()
+                .or(() -> Entitlement.find(name).map(Entitlement::permission));
     }
 
     private static Problem unknown(String name) {
@@ -117,6 +131,6 @@ public enum Permission {
     /** Returns the name in {@link #VARIABLE}. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return written;
     }
 }

@@ -20,7 +20,7 @@ final class UntrustedFleet {
     private static final Set<String> SETTINGS = Set.of(
             "build_registry", "registries", "mirrors", "cache", "services", "tools_mirror", "builders", "environment");
 
-    private static final Set<String> BUILD_OPTIONS = Set.of("secrets", "ssh");
+    private static final Set<String> BUILD_OPTIONS = Set.of("secrets", "ssh", "entitlements");
 
     private UntrustedFleet() {}
 

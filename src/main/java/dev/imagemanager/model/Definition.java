@@ -1,9 +1,14 @@
 package dev.imagemanager.model;
 
+import dev.imagemanager.config.Entitlement;
+import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The values that all tags of one {@code image.yml} share.
@@ -21,13 +26,23 @@ public record Definition(
     }
 
     /**
+     * @param entitlements with the positions where they are written
      * @param stage the Dockerfile's stage to build; the last one when empty
      * @param ssh as {@code docker build --ssh} takes them
      */
-    public record BuildOptions(Optional<String> stage, List<Secret> secrets, List<String> ssh) {
+    public record BuildOptions(
+            Optional<String> stage,
+            List<Secret> secrets,
+            List<String> ssh,
+            SortedMap<Entitlement, SourceLocation> entitlements) {
         public BuildOptions {
             secrets = List.copyOf(secrets);
             ssh = List.copyOf(ssh);
+            entitlements = Collections.unmodifiableSortedMap(new TreeMap<>(entitlements));
+        }
+
+        public BuildOptions(Optional<String> stage, List<Secret> secrets, List<String> ssh) {
+            this(stage, secrets, ssh, new TreeMap<>());
         }
     }
 

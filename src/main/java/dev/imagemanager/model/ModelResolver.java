@@ -1,6 +1,7 @@
 package dev.imagemanager.model;
 
 import dev.imagemanager.config.BuildConfig;
+import dev.imagemanager.config.Entitlement;
 import dev.imagemanager.config.FleetConfig;
 import dev.imagemanager.config.FleetDefinition;
 import dev.imagemanager.config.ImageConfig;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Resolves definitions to a {@link Fleet}: names, merged values, variants, templates and aliases. */
@@ -98,14 +100,11 @@ public final class ModelResolver {
         List<Platform> platforms =
                 config.readablePlatforms().or(settings::readablePlatforms).orElse(List.of());
         return new Definition(
-                config.file(),
-                config.directory(),
-                config.description().orElse(""),
-                platforms,
-                buildOptions(config.build()));
+                config.file(), config.directory(), config.description().orElse(""), platforms, buildOptions(config));
     }
 
-    private static Definition.BuildOptions buildOptions(BuildConfig build) {
+    private static Definition.BuildOptions buildOptions(ImageConfig config) {
+        BuildConfig build = config.build();
         List<Definition.Secret> secrets = build.secrets().stream()
                 .flatMap(secret -> secret
                         .env()
@@ -113,6 +112,12 @@ public final class ModelResolver {
                         .or(() -> secret.src().map(file -> new Definition.FileSecret(secret.id(), Path.of(file))))
                         .stream())
                 .toList();
-        return new Definition.BuildOptions(build.target(), secrets, build.ssh());
+        SortedMap<Entitlement, SourceLocation> entitlements = new TreeMap<>();
+        for (int i = 0; i < build.entitlements().size(); i++) {
+            SourceLocation place = config.locationOf("build.entitlements[" + i + "]");
+            Entitlement.find(build.entitlements().get(i))
+                    .ifPresent(entitlement -> entitlements.putIfAbsent(entitlement, place));
+        }
+        return new Definition.BuildOptions(build.target(), secrets, build.ssh(), entitlements);
     }
 }

@@ -21,6 +21,18 @@ class PermissionTest {
     }
 
     @Test
+    void entitlementsAreAllowedByTheirNames() {
+        assertThat(Entitlement.allowed(environment)).isEmpty();
+        environment.set(Permission.VARIABLE, "network.host,security.insecure");
+        assertThat(Permission.given(environment))
+                .containsExactlyInAnyOrder(Permission.HOST_NETWORK, Permission.SECURITY_INSECURE);
+        assertThat(Entitlement.allowed(environment))
+                .containsExactly(Entitlement.NETWORK_HOST, Entitlement.SECURITY_INSECURE);
+        environment.set(Permission.VARIABLE, "host-network");
+        assertThat(Entitlement.allowed(environment)).containsExactly(Entitlement.NETWORK_HOST);
+    }
+
+    @Test
     void variablesAreAllowedByTheirNames() {
         environment.set(Permission.VARIABLE, "environment:DEPLOY_TOKEN ssh-keys,environment:deployKey,environment:,x");
 

@@ -48,7 +48,7 @@ class UntrustedFleetTest {
                         "images/app/image.yml",
                         """
                         tags: [{ name: "1" }]
-                        build: { secrets: [{ id: a, env: TOKEN }], ssh: [default] }
+                        build: { secrets: [{ id: a, env: TOKEN }], ssh: [default], entitlements: [network.host] }
                         variables: { x: y }
                         """)
                 .with("images/app/test.yml", "schemaVersion: 2.0.0\n")
@@ -81,10 +81,12 @@ class UntrustedFleetTest {
     void itGetsNoSecretsAndNoSshAgent() {
         Target trusted = fleet.generate().fleet().targets().values().iterator().next();
         assertThat(trusted.definition().build().secrets()).isNotEmpty();
+        assertThat(trusted.definition().build().entitlements()).isNotEmpty();
 
         Target target = untrusted().fleet().targets().values().iterator().next();
         assertThat(target.definition().build().secrets()).isEmpty();
         assertThat(target.definition().build().ssh()).isEmpty();
+        assertThat(target.definition().build().entitlements()).isEmpty();
     }
 
     @Test
@@ -103,7 +105,8 @@ class UntrustedFleetTest {
                             "tools_mirror (.image-manager.yml:6)",
                             "environment (.image-manager.yml:7)",
                             "build.secrets (images/app/image.yml:2)",
-                            "build.ssh (images/app/image.yml:2)");
+                            "build.ssh (images/app/image.yml:2)",
+                            "build.entitlements (images/app/image.yml:2)");
             assertThat(note.hint().orElseThrow()).contains("--untrusted");
         });
     }

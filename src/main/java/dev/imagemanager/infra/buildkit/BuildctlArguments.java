@@ -51,6 +51,7 @@ final class BuildctlArguments {
             option(arguments, "--secret", secret(secret, request.fleetDirectory()));
         }
         request.options().ssh().forEach(agent -> option(arguments, "--ssh", agent));
+        request.options().entitlements().keySet().forEach(right -> option(arguments, "--allow", right.toString()));
         if (!request.useCache()) {
             arguments.add("--no-cache");
         }

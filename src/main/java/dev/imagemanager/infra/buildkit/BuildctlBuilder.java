@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.buildkit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.config.Entitlement;
 import dev.imagemanager.file.AtomicFile;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.credentials.RegistryAccounts;
@@ -17,6 +18,7 @@ import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.build.ImageBuilder.Builder;
 import dev.imagemanager.pipeline.build.ImageBuilder.Built;
 import dev.imagemanager.pipeline.build.ImageBuilder.CacheFailure;
+import dev.imagemanager.pipeline.build.ImageBuilder.EntitlementException;
 import dev.imagemanager.pipeline.build.ImageBuilder.Log;
 import dev.imagemanager.pipeline.build.ImageBuilder.Request;
 import dev.imagemanager.pipeline.cache.CacheUse;
@@ -35,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Builds with one BuildKit daemon, using buildctl. */
@@ -49,6 +52,10 @@ record BuildctlBuilder(
 
     private static final Duration BUILD_LIMIT = Duration.ofHours(6);
     private static final Pattern WANTS_LOGIN = Pattern.compile("401 Unauthorized|403 Forbidden|authorization failed");
+    /** {@code entitlements.Set.Allowed} of BuildKit refuses in these words. */
+    private static final Pattern REFUSED_ENTITLEMENT =
+            Pattern.compile("\\b(network\\.host|security\\.insecure) is not allowed");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
@@ -153,6 +160,18 @@ record BuildctlBuilder(
 
     private RuntimeException failure(Request request, SolveProgress progress) {
         String error = progress.error();
+        Matcher refusal = REFUSED_ENTITLEMENT.matcher(error);
+        Optional<Entitlement> refused = refusal.find() ? Entitlement.find(refusal.group(1)) : Optional.empty();
+        if (refused.isPresent()) {
+            return request.options().entitlements().containsKey(refused.get())
+                    ? environment(
+                            request,
+                            progress,
+                            "the BuildKit daemon at " + buildctl.address() + " does not allow " + refused.get(),
+                            "start it with --allow-insecure-entitlement " + refused.get()
+                                    + ", or name it under insecure-entitlements in its buildkitd.toml")
+                    : new EntitlementException(refused.get());
+        }
         if (error.contains("no space left on device")) {
             return environment(
                     request,

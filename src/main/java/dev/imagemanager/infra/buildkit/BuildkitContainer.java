@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.buildkit;
 
+import dev.imagemanager.config.Environment;
 import dev.imagemanager.config.Permission;
 import dev.imagemanager.infra.container.ContainerDescription;
 import dev.imagemanager.infra.container.ContainerFile;
@@ -68,10 +69,12 @@ public final class BuildkitContainer implements ServiceHooks {
     private static final String MACHINE = "host.docker.internal";
 
     private final Containers containers;
+    private final Environment environment;
 
     @Inject
-    public BuildkitContainer(Containers containers) {
+    public BuildkitContainer(Containers containers, Environment environment) {
         this.containers = containers;
+        this.environment = environment;
     }
 
     ContainerDescription description() {
@@ -109,7 +112,8 @@ public final class BuildkitContainer implements ServiceHooks {
 
     @Override
     public boolean isCurrent(ServiceDirectory directory, ServiceScope scope, String address) {
-        return BuildkitdConfig.hasAllowedNetwork(directory, isInHostNetwork(scope));
+        return BuildkitdConfig.hasAllowedNetwork(directory, isInHostNetwork(scope))
+                && BuildkitdConfig.hasEntitlements(directory, BuildkitdConfig.entitlements(scope, environment));
     }
 
     @Override
@@ -122,10 +126,11 @@ public final class BuildkitContainer implements ServiceHooks {
         return config(address, scope, new HostAliases(address, aliases(directory, scope)));
     }
 
-    private static String config(String address, ServiceScope scope, HostAliases aliases) {
+    private String config(String address, ServiceScope scope, HostAliases aliases) {
         boolean isPrivate = !isInHostNetwork(scope);
         return BuildkitdConfig.of(
                 scope,
+                BuildkitdConfig.entitlements(scope, environment),
                 new BuildkitdConfig.Surroundings(
                         Optional.empty(),
                         isPrivate ? "tcp://0.0.0.0:" + PORT_INSIDE : address,

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.buildkit;
 
+import dev.imagemanager.config.Environment;
 import dev.imagemanager.infra.daemon.ProcessDescription;
 import dev.imagemanager.infra.daemon.Requirements;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
@@ -53,11 +54,13 @@ public final class BuildkitProcess implements ServiceHooks {
 
     private final BridgeNetworks networks;
     private final StepNetwork steps;
+    private final Environment environment;
 
     @Inject
-    public BuildkitProcess(BridgeNetworks networks, StepNetwork steps) {
+    public BuildkitProcess(BridgeNetworks networks, StepNetwork steps, Environment environment) {
         this.networks = networks;
         this.steps = steps;
+        this.environment = environment;
     }
 
     ProcessDescription description() {
@@ -109,7 +112,8 @@ public final class BuildkitProcess implements ServiceHooks {
 
     @Override
     public boolean isCurrent(ServiceDirectory directory, ServiceScope scope, String address) {
-        return BuildkitdConfig.hasAllowedNetwork(directory, steps.isOfMachine());
+        return BuildkitdConfig.hasAllowedNetwork(directory, steps.isOfMachine())
+                && BuildkitdConfig.hasEntitlements(directory, BuildkitdConfig.entitlements(scope, environment));
     }
 
     @Override
@@ -125,6 +129,7 @@ public final class BuildkitProcess implements ServiceHooks {
     private String config(ServiceDirectory directory, ServiceScope scope) {
         return BuildkitdConfig.of(
                 scope,
+                BuildkitdConfig.entitlements(scope, environment),
                 new BuildkitdConfig.Surroundings(
                         Optional.of(directory.resolve("data")),
                         SOCKET.likelyAddress(directory, scope),

@@ -1,5 +1,7 @@
 package dev.imagemanager.infra.buildkit;
 
+import dev.imagemanager.config.Entitlement;
+import dev.imagemanager.config.Environment;
 import dev.imagemanager.infra.container.ServerCertificates;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.TomlText;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -26,6 +29,8 @@ import java.util.stream.Stream;
 final class BuildkitdConfig {
 
     static final String FILE = "buildkitd.toml";
+
+    private static final String ENTITLEMENTS = "insecure-entitlements";
 
     private static final String HOST_NETWORK = " # build steps use the daemon's network";
 
@@ -81,12 +86,51 @@ final class BuildkitdConfig {
             UnaryOperator<String> hosts,
             Function<Path, String> files) {}
 
+    /** Returns whether a running daemon allows the entitlements that it would be started with now. */
+    static boolean hasEntitlements(ServiceDirectory directory, Set<Entitlement> entitlements) {
+        return directory
+                .read(FILE)
+                .filter(config -> !entitlements(entitlements)
+                        .equals(config.lines()
+                                .filter(line -> line.startsWith(ENTITLEMENTS))
+                                .findFirst()))
+                .isEmpty();
+    }
+
+    /**
+     * Returns those that a daemon for this fleet may give to steps: what the operator allows, unless the fleet is not
+     * trusted.
+     */
+    static Set<Entitlement> entitlements(ServiceScope scope, Environment environment) {
+        return scope.settings().isTrusted() ? Entitlement.allowed(environment) : Set.of();
+    }
+
+    private static Optional<String> entitlements(Set<Entitlement> entitlements) {
+        return entitlements.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ENTITLEMENTS + " = ["
+                        + entitlements.stream()
+                                .sorted()
+                                .map(right -> TomlText.quoted(right.toString()))
+                                .collect(Collectors.joining(", "))
+                        + "]");
+    }
+
     /** @throws EnvironmentException if a registry's certificate does not exist */
     static String of(ServiceScope scope, Surroundings around) {
+        return of(scope, Set.of(), around);
+    }
+
+    /**
+     * @param entitlements what steps may ask for
+     * @throws EnvironmentException if a registry's certificate does not exist
+     */
+    static String of(ServiceScope scope, Set<Entitlement> entitlements, Surroundings around) {
         long gcKeep = scope.settings().services().gcKeepBytes();
         List<String> lines = new ArrayList<>();
         lines.add("# Written by image-manager whenever it starts buildkitd.");
         around.data().ifPresent(data -> lines.add("root = " + TomlText.quoted(data.toString())));
+        entitlements(entitlements).ifPresent(lines::add);
         lines.addAll(List.of("", "[grpc]", "  address = [" + TomlText.quoted(around.address()) + "]", ""));
         around.tls()
                 .ifPresent(tls -> lines.addAll(List.of(

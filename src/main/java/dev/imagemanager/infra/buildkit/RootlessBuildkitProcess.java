@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.buildkit;
 
+import dev.imagemanager.config.Environment;
 import dev.imagemanager.infra.daemon.ProcessDescription;
 import dev.imagemanager.infra.daemon.Requirements;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
@@ -59,10 +60,16 @@ public final class RootlessBuildkitProcess implements ServiceHooks {
     private final UserNamespaces namespaces;
     private final StepNetwork steps;
     private final ProcessRunner processes;
+    private final Environment environment;
 
     @Inject
     public RootlessBuildkitProcess(
-            Requirements requirements, UserNamespaces namespaces, StepNetwork steps, ProcessRunner processes) {
+            Requirements requirements,
+            UserNamespaces namespaces,
+            StepNetwork steps,
+            ProcessRunner processes,
+            Environment environment) {
+        this.environment = environment;
         this.requirements = requirements;
         this.namespaces = namespaces;
         this.steps = steps;
@@ -172,7 +179,8 @@ public final class RootlessBuildkitProcess implements ServiceHooks {
 
     @Override
     public boolean isCurrent(ServiceDirectory directory, ServiceScope scope, String address) {
-        return BuildkitdConfig.hasAllowedNetwork(directory, steps.isOfMachine());
+        return BuildkitdConfig.hasAllowedNetwork(directory, steps.isOfMachine())
+                && BuildkitdConfig.hasEntitlements(directory, BuildkitdConfig.entitlements(scope, environment));
     }
 
     @Override
@@ -184,6 +192,7 @@ public final class RootlessBuildkitProcess implements ServiceHooks {
     private String config(ServiceDirectory directory, ServiceScope scope) {
         return BuildkitdConfig.of(
                 scope,
+                BuildkitdConfig.entitlements(scope, environment),
                 new BuildkitdConfig.Surroundings(
                         Optional.of(directory.resolve(DATA)),
                         SOCKET.likelyAddress(directory, scope),

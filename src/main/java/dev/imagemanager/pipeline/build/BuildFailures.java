@@ -1,5 +1,9 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.config.Entitlement;
+import dev.imagemanager.dockerfile.Instruction;
+import dev.imagemanager.dockerfile.LineRange;
+import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
@@ -7,6 +11,8 @@ import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.rendering.RenderedTarget;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +35,37 @@ final class BuildFailures {
                 List.of(problem.withHint("the full log is in " + OutputPaths.buildLog(target))),
                 failure.lastLines(),
                 Optional.empty());
+    }
+
+    /** Describes a step that asks for an entitlement that its definition does not name. */
+    static Outcome outcome(Target target, RenderedTarget files, boolean isTrusted, Entitlement entitlement) {
+        Problem problem = Problem.error("the build of " + target + " failed: RUN " + entitlement.flag() + " asks for "
+                + entitlement + ", which its definition does not name");
+        problem = problem.at(lineOf(entitlement, files)
+                .map(line -> new SourceLocation(OutputPaths.dockerfile(target.name()), line, 0))
+                .orElseGet(() -> SourceLocation.wholeFile(OutputPaths.dockerfile(target.name()))));
+        return new Outcome.Failed(
+                ExitCode.FAILED,
+                List.of(problem.withHint(
+                        isTrusted
+                                ? "write 'build: { entitlements: [" + entitlement + "] }' in "
+                                        + target.definition().file() + "; "
+                                        + entitlement.permission().remedy()
+                                : "a fleet that is not trusted gets no entitlements: remove the flag")),
+                List.of(),
+                Optional.empty());
+    }
+
+    /** Returns the first instruction with the flag that asks for it. */
+    private static Optional<Integer> lineOf(Entitlement entitlement, RenderedTarget files) {
+        List<String> lines = List.of(new String(files.dockerfileText(), StandardCharsets.UTF_8).split("\n", -1));
+        return files.dockerfile()
+                .instructions()
+                .map(Instruction::lines)
+                .filter(range -> lines.subList(range.first() - 1, Math.min(range.last(), lines.size())).stream()
+                        .anyMatch(line -> line.contains(entitlement.flag())))
+                .map(LineRange::first)
+                .findFirst();
     }
 
     private static String firstLine(String step) {

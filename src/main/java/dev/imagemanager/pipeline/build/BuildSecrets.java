@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.config.Entitlement;
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.config.Permission;
 import dev.imagemanager.file.FleetReader;
@@ -16,12 +17,15 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Checks that the secrets of builds exist, since a builder treats an unset variable as an empty secret. */
+/**
+ * Checks that the secrets of builds exist, since a builder treats an unset variable as an empty secret, and that the operator
+ * of the machine allows what builds ask for.
+ */
 public final class BuildSecrets {
 
     private BuildSecrets() {}
 
-    /** @throws dev.imagemanager.problem.InputException with all missing secrets of the targets */
+    /** @throws dev.imagemanager.problem.InputException with all that is missing or not allowed */
     public static void require(Collection<Target> targets, Path fleetDirectory, Environment environment) {
         Problems problems = new Problems();
         FleetReader files = new FleetReader(fleetDirectory);
@@ -29,6 +33,7 @@ public final class BuildSecrets {
             SourceLocation definition =
                     SourceLocation.wholeFile(target.definition().file());
             requireAgents(target, definition, environment, problems);
+            requireEntitlements(target, environment, problems);
             for (Definition.Secret secret : target.definition().build().secrets()) {
                 if (secret instanceof Definition.EnvironmentSecret fromVariable
                         && environment.variable(fromVariable.variable()).isEmpty()) {
@@ -62,6 +67,18 @@ public final class BuildSecrets {
                         .withHint("write 'default' and add the key to your agent; " + Permission.SSH_KEYS.remedy()));
             }
         }
+    }
+
+    private static void requireEntitlements(Target target, Environment environment, Problems problems) {
+        target.definition().build().entitlements().forEach((entitlement, place) -> {
+            if (!Entitlement.allowed(environment).contains(entitlement)) {
+                problems.add(Problem.error(
+                                place,
+                                "'build.entitlements' asks for " + entitlement + ", which is not allowed: build steps"
+                                        + " could get rights on the machine")
+                        .withHint("remove it; " + entitlement.permission().remedy()));
+            }
+        });
     }
 
     private static Optional<String> unusable(Path file, FleetReader files) {

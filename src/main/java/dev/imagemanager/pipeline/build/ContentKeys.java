@@ -88,6 +88,10 @@ final class ContentKeys {
         if (Stream.concat(Stream.of(files), triggering.stream()).anyMatch(ContentKeys::usesBuilderPlatform)) {
             components.put("build platform", builder.platform().toString());
         }
+        if (!definition.build().entitlements().isEmpty()) {
+            components.put(
+                    "entitlements", definition.build().entitlements().keySet().toString());
+        }
         target.tag().buildArgs().forEach((name, value) -> components.put("build-arg " + name, hash(value)));
         target.tag().labels().forEach((name, value) -> components.put("label " + name, hash(value)));
         parents.forEach(parent -> components.put(

@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.config.Entitlement;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.Registry;
@@ -39,6 +40,7 @@ public interface ImageBuilder {
          * Builds the image, writes the archive and pushes the image. The archive is written atomically.
          *
          * @throws BuildFailedException if a step fails
+         * @throws EntitlementException if a step needs an entitlement that the request does not have
          * @throws dev.imagemanager.problem.EnvironmentException if the builder or the registry fails
          * @throws InterruptedException if the calling thread is interrupted
          */
@@ -126,6 +128,21 @@ public interface ImageBuilder {
      * @throws InterruptedException if the calling thread is interrupted
      */
     Builder connect(String address, Path fleetDirectory) throws InterruptedException;
+
+    /** A step of the Dockerfile asks for an entitlement without which it cannot be built. */
+    final class EntitlementException extends RuntimeException {
+
+        private final Entitlement entitlement;
+
+        public EntitlementException(Entitlement entitlement) {
+            super(entitlement + " is not allowed");
+            this.entitlement = entitlement;
+        }
+
+        public Entitlement entitlement() {
+            return entitlement;
+        }
+    }
 
     /** A step of the Dockerfile failed. */
     final class BuildFailedException extends RuntimeException {

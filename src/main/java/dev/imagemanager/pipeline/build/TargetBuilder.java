@@ -11,6 +11,7 @@ import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
+import dev.imagemanager.pipeline.build.ImageBuilder.EntitlementException;
 import dev.imagemanager.pipeline.cache.BuildCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.step.Outcome;
@@ -104,6 +105,12 @@ final class TargetBuilder implements Step.Execution {
                     report);
         } catch (BuildFailedException failure) {
             return BuildFailures.outcome(target.name(), failure);
+        } catch (EntitlementException refused) {
+            return BuildFailures.outcome(
+                    target,
+                    generated.rendered().get(target.name()),
+                    generated.fleet().settings().isTrusted(),
+                    refused.entitlement());
         }
     }
 

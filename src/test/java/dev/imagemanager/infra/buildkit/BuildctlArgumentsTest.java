@@ -3,6 +3,7 @@ package dev.imagemanager.infra.buildkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.TestDigests;
+import dev.imagemanager.config.Entitlement;
 import dev.imagemanager.config.FleetConfig.Secret;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.TargetName;
@@ -13,6 +14,7 @@ import dev.imagemanager.pipeline.build.BuildContext;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.pipeline.cache.CacheUse;
+import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -170,7 +173,12 @@ class BuildctlArgumentsTest {
                                 List.of(
                                         new Definition.EnvironmentSecret("token", "TOKEN"),
                                         new Definition.FileSecret("file", Path.of("secrets/a.txt"))),
-                                List.of("default", "other=/agent.sock")),
+                                List.of("default", "other=/agent.sock"),
+                                new TreeMap<>(Map.of(
+                                        Entitlement.SECURITY_INSECURE,
+                                        SourceLocation.wholeFile(Path.of("image.yml")),
+                                        Entitlement.NETWORK_HOST,
+                                        SourceLocation.wholeFile(Path.of("image.yml"))))),
                         Map.of("B", "2", "A", "one, \"two\"\nthree=3"),
                         Map.of("org.example", "a=b,c"),
                         Map.of(
@@ -213,6 +221,10 @@ class BuildctlArgumentsTest {
                         "default",
                         "--ssh",
                         "other=/agent.sock",
+                        "--allow",
+                        "network.host",
+                        "--allow",
+                        "security.insecure",
                         "--no-cache",
                         "--output",
                         "type=docker,oci-mediatypes=true,name=team/app:1,dest=/fleet/partial.tar",

@@ -38,7 +38,8 @@ class BuildkitContainerTest {
     private final HostDocker docker =
             new HostDocker(environment, new DockerContexts(environment, new DockerConfig(environment)));
     private final Containers containers = new Containers(docker, new ContainerImages());
-    private final ContainerWay way = new ContainerWay(new BuildkitContainer(containers).description(), containers);
+    private final ContainerWay way =
+            new ContainerWay(new BuildkitContainer(containers, environment).description(), containers);
 
     private static final String HOST = "build_registry: localhost:5051\n";
     private static final String PRIVATE = "build_registry: registry.example\n";

@@ -22,7 +22,8 @@ class BuildkitProcessTest {
     private Optional<Problem> obstacle(FakeMachine machine) {
         return new BuildkitProcess(
                         new BridgeNetworks(new ProcessRunner()),
-                        new StepNetwork(machine.files(), machine.executables(), machine.environment()))
+                        new StepNetwork(machine.files(), machine.executables(), machine.environment()),
+                        machine.environment())
                 .obstacle(new ServiceDirectory(
                         root.resolve("buildkitd"), TestSeals.states().of(root.resolve("fleet"))));
     }

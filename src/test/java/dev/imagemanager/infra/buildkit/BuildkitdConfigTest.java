@@ -3,13 +3,19 @@ package dev.imagemanager.infra.buildkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
+import dev.imagemanager.TestSeals;
+import dev.imagemanager.config.Entitlement;
+import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +69,56 @@ class BuildkitdConfigTest {
                         [registry."localhost:5051"]
                           http = true
                         """);
+    }
+
+    @Test
+    void entitlementsAreThoseThatTheOperatorAllowsToATrustedFleet() {
+        FakeEnvironment environment = new FakeEnvironment();
+        TestFleet fleet = TestFleet.small(directory);
+        ServiceScope trusted =
+                new ServiceScope(directory, fleet.generate().fleet().settings());
+        ServiceScope other = new ServiceScope(
+                directory,
+                fleet.withVariable("IMAGE_MANAGER_UNTRUSTED", "true")
+                        .generate()
+                        .fleet()
+                        .settings());
+        assertThat(BuildkitdConfig.entitlements(trusted, environment)).isEmpty();
+
+        environment.set("IMAGE_MANAGER_ALLOW", "security.insecure,host-network");
+        Set<Entitlement> allowed = BuildkitdConfig.entitlements(trusted, environment);
+
+        assertThat(allowed).containsExactlyInAnyOrder(Entitlement.values());
+        assertThat(BuildkitdConfig.entitlements(other, environment)).isEmpty();
+        String config = BuildkitdConfig.of(
+                trusted,
+                allowed,
+                new BuildkitdConfig.Surroundings(
+                        Optional.empty(),
+                        "unix:///socket",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        host -> host,
+                        Path::toString));
+        assertThat(config.lines().toList().subList(0, 4))
+                .containsExactly(
+                        "# Written by image-manager whenever it starts buildkitd.",
+                        "insecure-entitlements = [\"network.host\", \"security.insecure\"]",
+                        "",
+                        "[grpc]");
+        ServiceDirectory running = TestSeals.states().of(directory).of(ServiceName.BUILDKITD);
+        assertThat(BuildkitdConfig.hasEntitlements(running, allowed))
+                .as("nothing runs")
+                .isTrue();
+        running.write(BuildkitdConfig.FILE, config);
+        assertThat(BuildkitdConfig.hasEntitlements(running, allowed)).isTrue();
+        assertThat(BuildkitdConfig.hasEntitlements(running, Set.of())).isFalse();
+        assertThat(BuildkitdConfig.hasEntitlements(running, Set.of(Entitlement.NETWORK_HOST)))
+                .isFalse();
     }
 
     @Test

@@ -55,7 +55,8 @@ class RootlessBuildkitProcessTest {
                 requirements,
                 new UserNamespaces(machine.files(), machine.executables(), user, "1234"),
                 new StepNetwork(machine.files(), machine.executables(), machine.environment()),
-                new ProcessRunner());
+                new ProcessRunner(),
+                machine.environment());
         return new ProcessWay(buildkitd.description(), new Daemons(), requirements);
     }
 

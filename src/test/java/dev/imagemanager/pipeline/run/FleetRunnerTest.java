@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.TestSeals;
+import dev.imagemanager.config.Entitlement;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.TargetSelector;
@@ -15,6 +16,7 @@ import dev.imagemanager.pipeline.build.BuildSteps;
 import dev.imagemanager.pipeline.build.FakeBaseImages;
 import dev.imagemanager.pipeline.build.FakeImageStore;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
+import dev.imagemanager.pipeline.build.ImageBuilder.EntitlementException;
 import dev.imagemanager.pipeline.build.RecordingImageBuilder;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.services.FakeServices;
@@ -216,6 +218,45 @@ class FleetRunnerTest {
                 .filteredOn(PipelineEvent.Skipped.class::isInstance)
                 .extracting(event -> ((PipelineEvent.Skipped) event).reason())
                 .containsOnly("the build of base:1 failed");
+    }
+
+    @Test
+    void aStepThatAsksForAnEntitlementIsExplained() {
+        image(
+                "base",
+                "FROM scratch\n\nRUN --mount=type=tmpfs,target=/x \\\n  --security=insecure true\nRUN --network=host true");
+        builder.failures.put("base:1", new EntitlementException(Entitlement.SECURITY_INSECURE));
+
+        assertThat(run("base").exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(failures())
+                .isEqualTo(
+                        "dist/base/1/Dockerfile:3: error: the build of base:1 failed: RUN --security=insecure asks for"
+                                + " security.insecure, which its definition does not name\n  write 'build: { entitlements:"
+                                + " [security.insecure] }' in images/base/image.yml; the operator of the machine can allow it"
+                                + " with IMAGE_MANAGER_ALLOW=security.insecure\n");
+    }
+
+    @Test
+    void entitlementsNeedTheConsentOfTheOperator() {
+        fleet.with(
+                "images/base/image.yml",
+                "build:\n  entitlements: [security.insecure, network.host]\ntags: [{name: '1'}]\n");
+
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> run("base"))
+                .satisfies(refused -> assertThat(fleet.shown(refused.problems()))
+                        .isEqualTo("images/base/image.yml:2:18: error: 'build.entitlements' asks for security.insecure,"
+                                + " which is not allowed: build steps could get rights on the machine\n  remove it; the"
+                                + " operator of the machine can allow it with IMAGE_MANAGER_ALLOW=security.insecure\n"
+                                + "images/base/image.yml:2:37: error: 'build.entitlements' asks for network.host, which is"
+                                + " not allowed: build steps could get rights on the machine\n  remove it; the operator"
+                                + " of the machine can allow it with IMAGE_MANAGER_ALLOW=host-network\n"));
+
+        environment.set("IMAGE_MANAGER_ALLOW", "security.insecure,host-network");
+        assertThat(states(run("base"))).isEqualTo("base:1 ok");
+        assertThat(builder.requests.get(0).options().entitlements()).containsOnlyKeys(Entitlement.values());
+        fleet.with("images/base/image.yml", "build: {entitlements: network.host}\ntags: [{name: '1'}]\n");
+        assertThat(states(run("base"))).as("they are in the key").isEqualTo("base:1 ok");
     }
 
     @Test
