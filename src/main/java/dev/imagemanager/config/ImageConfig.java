@@ -38,6 +38,8 @@ public record ImageConfig(
         Map<String, Optional<Object>> variables,
         Map<String, Optional<String>> labels,
         Map<String, Optional<String>> buildArgs,
+        Map<@Pattern(regexp = Patterns.CONTEXT_NAME, message = Patterns.CONTEXT_NAME_RULE) String, Optional<String>>
+                contexts,
         @Valid BuildConfig build,
         Map<
                         @Pattern(regexp = Grammar.TAG, message = Patterns.TAG_RULE) String,
@@ -97,6 +99,7 @@ public record ImageConfig(
                 variables,
                 labels,
                 buildArgs,
+                contexts,
                 build,
                 aliases,
                 autoAliases,

@@ -23,6 +23,7 @@ final class ImageConfigReader {
         var variables = reader.valueMap("variables");
         var labels = reader.textMap("labels");
         var buildArgs = reader.textMap("build_args");
+        var contexts = reader.textMap("contexts");
         var build = reader.object("build", ImageConfigReader::build).orElse(BuildConfig.NONE);
         var aliases = reader.textMap("aliases");
         var autoAliases = reader.texts("auto_aliases");
@@ -43,6 +44,7 @@ final class ImageConfigReader {
                 variables,
                 labels,
                 buildArgs,
+                contexts,
                 build,
                 aliases,
                 autoAliases,
@@ -59,6 +61,7 @@ final class ImageConfigReader {
                 reader.valueMap("variables"),
                 reader.textMap("labels"),
                 reader.textMap("build_args"),
+                reader.textMap("contexts"),
                 reader.texts("auto_aliases"),
                 reader.text("versioning"));
     }
@@ -72,6 +75,7 @@ final class ImageConfigReader {
                 reader.valueMap("variables"),
                 reader.textMap("labels"),
                 reader.textMap("build_args"),
+                reader.textMap("contexts"),
                 reader.texts("auto_aliases"),
                 reader.text("versioning"));
     }

@@ -30,5 +30,12 @@ public final class Patterns {
     /** Rules about tags and parts of them. */
     static final Set<String> OF_TAGS = Set.of(TAG_RULE, TAG_SUFFIX_RULE);
 
+    /** One component of an image name; a number would be that of a stage. */
+    static final String CONTEXT_NAME = "(?!scratch$|[0-9]+$)[a-z0-9]++(?:(?:\\.|__?+|-++)[a-z0-9]++)*+";
+
+    static final String CONTEXT_NAME_RULE =
+            "is not a valid name of a context: use lower-case letters and digits, separated"
+                    + " by single '.', '_' or '-', and neither a number nor 'scratch'";
+
     private Patterns() {}
 }

@@ -24,5 +24,7 @@ public record VariantConfig(
         Map<String, Optional<Object>> variables,
         Map<String, Optional<String>> labels,
         Map<String, Optional<String>> buildArgs,
+        Map<@Pattern(regexp = Patterns.CONTEXT_NAME, message = Patterns.CONTEXT_NAME_RULE) String, Optional<String>>
+                contexts,
         Optional<List<@Pattern(regexp = Patterns.ALIAS_LEVEL, message = Patterns.ALIAS_LEVEL_RULE) String>> autoAliases,
         Optional<String> versioning) {}

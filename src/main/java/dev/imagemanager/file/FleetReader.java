@@ -31,6 +31,9 @@ public final class FleetReader {
     /** The directory in the fleet's directory with the state of services, among it their keys. */
     public static final String STATE = ".buildkit";
 
+    /** The directory in the fleet's directory with generated files and the results of builds. */
+    private static final String OUTPUT = "dist";
+
     private final Path directory;
     private final Map<Path, Path> realParents = new ConcurrentHashMap<>();
     private volatile Path realDirectory;
@@ -89,15 +92,19 @@ public final class FleetReader {
     /**
      * Returns the real path of a directory whose content a build can read.
      *
-     * @throws RefusedFileException also if {@link #STATE} is in it
+     * @throws RefusedFileException also if {@link #STATE} is in it, or if it is in the output
      * @throws NoSuchFileException if it does not exist, or is a link to a directory that does not exist
      */
     public Path realContext(Path context) throws IOException {
         Path real = realPath(context);
+        if (real.startsWith(realDirectory().resolve(OUTPUT))) {
+            throw new RefusedFileException(
+                    "it is in " + OUTPUT + ", which has what builds make", "use a folder of sources");
+        }
         if (realState().startsWith(real)) {
             throw new RefusedFileException(
                     "it contains " + STATE + ", which has the keys of services",
-                    "replace the link to the fleet's directory with a directory");
+                    "use a folder in the fleet's directory, not that directory itself");
         }
         return real;
     }

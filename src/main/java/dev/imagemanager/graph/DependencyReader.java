@@ -106,6 +106,8 @@ final class DependencyReader {
                 ofPlatform.forEach(this::noteUnknownTag);
             }
         });
+        externalBases.addAll(target.tag().contextImages());
+        OwnContexts.check(target, dockerfiles.get(target.name()), fleet, problems);
         return new Dependencies(parents, externalBases, byPlatform);
     }
 
@@ -139,7 +141,11 @@ final class DependencyReader {
         }
     }
 
-    /** @throws InputException if the Dockerfile has errors */
+    /**
+     * Returns the uses of images, without those of named contexts.
+     *
+     * @throws InputException if the Dockerfile has errors
+     */
     private List<ImageUse> uses(Target target, Platform platform, Platform builder) {
         return dockerfiles
                 .get(target.name())
@@ -149,7 +155,10 @@ final class DependencyReader {
                                 builder,
                                 platform,
                                 target.definition().build().stage()),
-                        triggers);
+                        triggers)
+                .stream()
+                .filter(use -> target.tag().context(use.reference()).isEmpty())
+                .toList();
     }
 
     /**

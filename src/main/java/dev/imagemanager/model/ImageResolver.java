@@ -13,6 +13,7 @@ import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.reference.Grammar;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class ImageResolver {
     private final Map<String, Tag> allTags = new LinkedHashMap<>();
     private final List<Tag> baseTags = new ArrayList<>();
     private final Map<String, VariantTags> variants = new LinkedHashMap<>();
+    private final Map<ImageConfig, ContextResolver> namedContexts = new IdentityHashMap<>();
 
     private record VariantTags(String suffix, SourceLocation suffixAt, List<Tag> tags) {}
 
@@ -86,6 +88,9 @@ final class ImageResolver {
             return;
         }
         Definition definition = ModelResolver.definitionOf(line, settings);
+        ContextResolver contexts = new ContextResolver(fleetDirectory, line, problems);
+        contexts.check();
+        namedContexts.put(line, contexts);
         SourceLocation file = line.locationOf("");
         Optional<TemplateResolver.Explicit> ofImage =
                 line.template().map(path -> new TemplateResolver.Explicit(path, line.locationOf("template")));
@@ -236,7 +241,8 @@ final class ImageResolver {
                         settings.buildArgs(),
                         line.buildArgs(),
                         tag.buildArgs(),
-                        variant.map(VariantConfig::buildArgs).orElse(Map.of()))));
+                        variant.map(VariantConfig::buildArgs).orElse(Map.of()))),
+                namedContexts.get(line).of(tag, variant));
     }
 
     /** @return false if the tag is invalid; a problem was added */

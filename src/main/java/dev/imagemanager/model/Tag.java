@@ -1,8 +1,10 @@
 package dev.imagemanager.model;
 
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.ImageReference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param declaredAt the position of the tag or, for a variant's tag, of the variant
  * @param variables strings, Booleans, lists and maps
  * @param labels by full key
+ * @param contexts named contexts by name
  */
 public record Tag(
         String name,
@@ -27,13 +30,28 @@ public record Tag(
         Map<String, String> versions,
         Map<String, Object> variables,
         Map<String, String> labels,
-        Map<String, String> buildArgs) {
+        Map<String, String> buildArgs,
+        Map<String, NamedContext> contexts) {
 
     public Tag {
         versions = ordered(versions);
         variables = ordered(variables);
         labels = ordered(labels);
         buildArgs = ordered(buildArgs);
+        contexts = ordered(contexts);
+    }
+
+    /** Returns the named context that a reference of the Dockerfile is, instead of an image. */
+    public Optional<NamedContext> context(ImageReference reference) {
+        return Optional.ofNullable(contexts.get(reference.contextName()));
+    }
+
+    /** Returns the images that are named contexts. */
+    public List<ImageReference> contextImages() {
+        return contexts.values().stream()
+                .filter(NamedContext.Image.class::isInstance)
+                .map(context -> ((NamedContext.Image) context).reference())
+                .toList();
     }
 
     private static <V> Map<String, V> ordered(Map<String, V> map) {

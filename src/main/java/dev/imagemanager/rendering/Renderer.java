@@ -3,6 +3,7 @@ package dev.imagemanager.rendering;
 import dev.imagemanager.dockerfile.Dockerfile;
 import dev.imagemanager.dockerfile.DockerfileParser;
 import dev.imagemanager.file.FleetReader;
+import dev.imagemanager.file.ignore.IgnoreFile;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TemplateFile;
@@ -26,14 +27,23 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Renders the files of targets. Safe for use by several threads. */
 public final class Renderer {
 
+    private static final String IGNORE_FILE = ".dockerignore";
+
+    /** Builders take an empty file for none. */
+    private static final String OWN_LINES = "# Definitions and templates are not part of the build context.\n";
+
     private final Fleet fleet;
     private final FleetReader sources;
     private final TemplateEngine templates;
     private final boolean complete;
     private final Problems problems;
+    private final ContextExclusions exclusions;
     private final Map<Path, Optional<byte[]>> plainFiles = new ConcurrentHashMap<>();
     private final Map<String, SortedMap<String, String>> aliases = new ConcurrentHashMap<>();
-    private final Map<Path, byte[]> dockerignores = new ConcurrentHashMap<>();
+    private final Map<Ignored, byte[]> dockerignores = new ConcurrentHashMap<>();
+
+    /** An ignore file and the context that it is for. */
+    private record Ignored(Path file, Path context) {}
 
     /**
      * @param complete whether the fleet was read without errors; otherwise unknown images are not reported
@@ -45,6 +55,7 @@ public final class Renderer {
         this.sources = new FleetReader(fleet.directory());
         this.templates = new TemplateEngine(fleet.directory());
         this.problems = problems;
+        this.exclusions = new ContextExclusions(fleet, templates);
     }
 
     /** @return empty if problems were added */
@@ -127,17 +138,28 @@ public final class Renderer {
         return problem.withHint(problem.hint().map(hint -> hint + "; " + made).orElse(made));
     }
 
+    /** The user's lines come last, so that they can take files in again. */
     private byte[] dockerignore(Target target) {
-        return dockerignores.computeIfAbsent(target.definition().contextDirectory(), context -> {
-            Path file = context.resolve(".dockerignore");
-            byte[] own = sources.isFile(file) ? read(file).orElse(new byte[0]) : new byte[0];
+        Path context = target.definition().contextDirectory();
+        return dockerignores.computeIfAbsent(new Ignored(ignoreFile(target), context), key -> {
+            byte[] own = sources.isFile(key.file()) ? read(key.file()).orElse(new byte[0]) : new byte[0];
+            IgnoreFile.read(key.file(), own, problems);
             ByteArrayOutputStream all = new ByteArrayOutputStream();
-            all.writeBytes(own);
-            if (own.length > 0 && own[own.length - 1] != '\n') {
-                all.write('\n');
-            }
-            all.writeBytes(ContextExclusions.lines().getBytes(StandardCharsets.UTF_8));
+            String lines = OWN_LINES + exclusions.lines(context);
+            all.writeBytes(lines.getBytes(StandardCharsets.UTF_8));
+            all.writeBytes(IgnoreFile.withoutByteOrderMark(own));
             return all.toByteArray();
         });
+    }
+
+    /** Like builders, prefers a file beside the Dockerfile (Dockerfile reference, ".dockerignore file"). */
+    private Path ignoreFile(Target target) {
+        TemplateFile dockerfile = target.tag().dockerfile();
+        String name = dockerfile.file().getFileName().toString();
+        String base = dockerfile.rendered() ? name.substring(0, name.lastIndexOf('.')) : name;
+        Path besideDockerfile = dockerfile.file().resolveSibling(base + IGNORE_FILE);
+        return sources.isFile(besideDockerfile)
+                ? besideDockerfile
+                : target.definition().contextDirectory().resolve(IGNORE_FILE);
     }
 }

@@ -51,6 +51,10 @@ class FleetReaderTest {
                 .hasMessage("it contains .buildkit, which has the keys of services");
         assertThatThrownBy(() -> files.realContext(Path.of("images/../.buildkit/dind")))
                 .isInstanceOf(RefusedFileException.class);
+        Files.createDirectories(fleet.resolve("dist/app"));
+        assertThatThrownBy(() -> files.realContext(Path.of("dist/app")))
+                .isInstanceOf(RefusedFileException.class)
+                .hasMessage("it is in dist, which has what builds make");
         assertThat(files.realContext(Path.of("images/self")))
                 .isEqualTo(fleet.toRealPath().resolve("images/app"));
     }

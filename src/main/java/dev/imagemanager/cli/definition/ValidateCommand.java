@@ -11,13 +11,17 @@ import dev.imagemanager.cli.option.OutputOption;
 import dev.imagemanager.cli.option.Program;
 import dev.imagemanager.config.EnvironmentUse;
 import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.pipeline.context.ContextNotes;
 import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -53,6 +57,7 @@ public final class ValidateCommand implements Callable<Integer> {
     private int validateForPeople() {
         GeneratedFleet fleet = generator.generate(program.directory());
         problemPrinter.print(fleet.notes());
+        problemPrinter.print(contextNotes(fleet));
         fleet.fleet().environment().forEach(use -> problemPrinter.print(use.note()));
         console.result("The fleet is valid: " + Counts.of(fleet));
         return ExitCode.OK.number();
@@ -64,7 +69,7 @@ public final class ValidateCommand implements Callable<Integer> {
         try {
             GeneratedFleet fleet = generator.generate(program.directory());
             document.put("valid", true);
-            ProblemsDocument.add(document, fleet.notes());
+            ProblemsDocument.add(document, notes(fleet));
             addEnvironment(document, fleet.fleet().environment());
         } catch (InputException invalid) {
             document.put("valid", false);
@@ -73,6 +78,19 @@ public final class ValidateCommand implements Callable<Integer> {
         }
         console.result(document);
         return exitCode.number();
+    }
+
+    private static List<Problem> notes(GeneratedFleet fleet) {
+        return Stream.concat(fleet.notes().stream(), contextNotes(fleet).stream())
+                .toList();
+    }
+
+    private static List<Problem> contextNotes(GeneratedFleet fleet) {
+        return ContextNotes.of(
+                fleet.fleet().directory(),
+                fleet.targets(fleet.rendered().keySet()).stream()
+                        .map(target -> fleet.rendered().get(target.name()))
+                        .toList());
     }
 
     private static void addEnvironment(ObjectNode document, Collection<EnvironmentUse> uses) {

@@ -28,6 +28,9 @@ final class BuildctlArguments {
 
     private static final Pattern NEEDS_QUOTES = Pattern.compile("[,\"\r\n]");
 
+    /** Tells local folders of named contexts from {@code context} and {@code dockerfile}. */
+    private static final String CONTEXT = "context-";
+
     private BuildctlArguments() {}
 
     /**
@@ -110,9 +113,12 @@ final class BuildctlArguments {
                 source = "oci-layout://" + layout + "@" + inLayout.digest();
             } else if (context instanceof PinnedImage.InRegistry inRegistry) {
                 source = "docker-image://" + aliases.seenReference(inRegistry.image());
+            } else if (context instanceof BuildContext.Image image) {
+                source = "docker-image://" + aliases.seenReference(image.reference());
             } else {
-                option(arguments, "--local", name + "=" + ((BuildContext.Folder) context).path());
-                source = "local:" + name;
+                String local = CONTEXT + name;
+                option(arguments, "--local", local + "=" + ((BuildContext.Folder) context).path());
+                source = "local:" + local;
             }
             option(arguments, "--opt", "context:" + name + "=" + source);
         });

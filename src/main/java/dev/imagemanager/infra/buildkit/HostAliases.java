@@ -65,7 +65,6 @@ record HostAliases(String daemon, Map<String, String> aliases) {
         return address.substring(0, start) + seen(address.substring(start, end)) + address.substring(end);
     }
 
-    /** @param reference with a registry */
     ImageReference seenReference(ImageReference reference) {
         return new ImageReference(
                 reference.registry().map(this::seen), reference.name(), reference.tag(), reference.digest());

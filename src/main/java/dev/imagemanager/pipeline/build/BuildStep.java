@@ -9,6 +9,7 @@ import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.cache.BuildCache;
 import dev.imagemanager.pipeline.cache.LayerCache;
+import dev.imagemanager.pipeline.context.BuildContexts;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.services.Provided;
 import dev.imagemanager.pipeline.step.Activity;
@@ -120,7 +121,10 @@ public final class BuildStep implements Step {
                 registrySettings.registries(),
                 cache,
                 new ContentKeys(
-                        fleet, new ExternalImages(fleet, registrySettings, baseImages, baseDigests, builder), builder),
+                        fleet,
+                        new ExternalImages(fleet, registrySettings, baseImages, baseDigests, builder),
+                        builder,
+                        BuildContexts.of(fleet.fleet().directory(), environment)),
                 baseDigests,
                 documents,
                 proxies);

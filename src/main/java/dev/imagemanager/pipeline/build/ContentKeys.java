@@ -4,19 +4,23 @@ import dev.imagemanager.dockerfile.ImageUse;
 import dev.imagemanager.dockerfile.Instruction;
 import dev.imagemanager.dockerfile.Stage;
 import dev.imagemanager.model.Definition;
+import dev.imagemanager.model.NamedContext;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.pipeline.build.BaseDigests.Found;
+import dev.imagemanager.pipeline.context.BuildContexts;
+import dev.imagemanager.pipeline.context.ContextNotes;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import dev.imagemanager.rendering.RenderedTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,11 +36,17 @@ final class ContentKeys {
     private final GeneratedFleet generated;
     private final ImageBuilder.Builder builder;
     private final ExternalImages externalImages;
+    private final BuildContexts contexts;
 
-    ContentKeys(GeneratedFleet generated, ExternalImages externalImages, ImageBuilder.Builder builder) {
+    ContentKeys(
+            GeneratedFleet generated,
+            ExternalImages externalImages,
+            ImageBuilder.Builder builder,
+            BuildContexts contexts) {
         this.generated = generated;
         this.builder = builder;
         this.externalImages = externalImages;
+        this.contexts = contexts;
     }
 
     /**
@@ -76,9 +86,8 @@ final class ContentKeys {
         }
         SortedMap<String, String> components = new TreeMap<>();
         components.put("dockerfile", hash(files.dockerfileText()));
-        components.put("dockerignore", hash(files.dockerignore()));
         try {
-            components.put("context", ContextHash.of(contextOf(target)));
+            components.putAll(contextComponents(target));
         } catch (IOException unreadable) {
             return Computed.unknown("the build context cannot be read: " + FailureReason.of(unreadable));
         }
@@ -132,8 +141,43 @@ final class ContentKeys {
                 .find();
     }
 
-    private Path contextOf(Target target) {
-        return generated.fleet().directory().resolve(target.definition().contextDirectory());
+    /** Returns the notes about the files of a target's contexts, as far as they can be read. */
+    List<Problem> notes(Target target) {
+        return ContextNotes.of(
+                contexts, target, generated.rendered().get(target.name()).dockerignore());
+    }
+
+    private SortedMap<String, String> contextComponents(Target target) throws IOException {
+        SortedMap<String, String> components = new TreeMap<>();
+        byte[] ignoreFile = generated.rendered().get(target.name()).dockerignore();
+        components.put("context", contexts.hash(target.definition().contextDirectory(), ignoreFile));
+        for (Map.Entry<String, NamedContext> context : target.tag().contexts().entrySet()) {
+            if (context.getValue() instanceof NamedContext.Folder folder) {
+                components.put("context " + context.getKey(), contexts.hash(folder.path()));
+            }
+        }
+        return components;
+    }
+
+    /** Looks at the contexts of a target again. Returns whether they are still those of its key. */
+    boolean areContextsStill(ContentKey.Known key, Target target) {
+        try {
+            contexts.lookAgain(ContextNotes.folders(target));
+            return key.components()
+                    .entrySet()
+                    .containsAll(contextComponents(target).entrySet());
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /**
+     * Keeps the hashes of files for the next run.
+     *
+     * @throws IOException if they cannot be written
+     */
+    void keepHashes() throws IOException {
+        contexts.keep();
     }
 
     private static String hash(byte[] content) {

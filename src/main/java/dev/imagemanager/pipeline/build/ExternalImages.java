@@ -8,6 +8,7 @@ import dev.imagemanager.dockerfile.Instruction;
 import dev.imagemanager.graph.FleetTriggers;
 import dev.imagemanager.graph.ParentUse;
 import dev.imagemanager.graph.PlatformDependencies;
+import dev.imagemanager.model.NamedContext;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.output.OutputPaths;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -76,6 +78,7 @@ final class ExternalImages {
         PlatformDependencies dependencies =
                 generated.graph().dependenciesOf(target.name()).byPlatform().get(platform);
         Set<ImageReference> images = new TreeSet<>(dependencies.externalImages());
+        images.addAll(target.tag().contextImages());
         files.dockerfile().frontend(target.tag().buildArgs()).ifPresent(images::add);
         SortedMap<ImageReference, Found.LastKnown> lastKnown = new TreeMap<>();
         for (ImageReference image : images) {
@@ -138,7 +141,13 @@ final class ExternalImages {
                     if (contexts.containsKey(use.reference().contextName())) {
                         return ofFleet.of(use);
                     }
-                    Image image = new Image(use.reference(), use.platform().orElse(platform));
+                    Optional<NamedContext> named = target.tag().context(use.reference());
+                    if (named.isPresent() && named.get() instanceof NamedContext.Folder) {
+                        return List.of();
+                    }
+                    ImageReference reference = named.map(context -> ((NamedContext.Image) context).reference())
+                            .orElse(use.reference());
+                    Image image = new Image(reference, use.platform().orElse(platform));
                     if (!known.containsKey(image)) {
                         unread.add(image);
                     }
@@ -152,6 +161,9 @@ final class ExternalImages {
         Set<ImageReference> named = new TreeSet<>();
         for (ImageUse use : uses) {
             ParentUse context = contexts.get(use.reference().contextName());
+            if (target.tag().context(use.reference()).isPresent()) {
+                continue;
+            }
             if (context == null) {
                 named.add(use.reference());
             } else if (generated.fleet().find(use.reference()).isEmpty()) {

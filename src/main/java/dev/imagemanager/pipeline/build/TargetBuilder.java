@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.config.masking.SecretMask;
+import dev.imagemanager.model.NamedContext;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.Registry;
@@ -18,9 +19,11 @@ import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +58,7 @@ final class TargetBuilder implements Step.Execution {
     private final BuildRecords records;
     private final Map<String, String> proxies;
     private final Map<TargetName, BuildRecord> built = new ConcurrentHashMap<>();
+    private final Set<Problem> noted = ConcurrentHashMap.newKeySet();
 
     /**
      * @param builder the connected builder
@@ -147,9 +151,18 @@ final class TargetBuilder implements Step.Execution {
     /** A decision and its inputs. */
     private record Considered(BuildDecision decision, List<ParentImage> parents, ContentKey key) {
 
-        /** Returns the named contexts that replace parents in the Dockerfile. */
-        Map<String, BuildContext> namedContexts(Platform platform) {
-            return ParentImage.contexts(parents, platform);
+        /** Returns the named contexts of a target: its own, and those that replace parents in the Dockerfile. */
+        Map<String, BuildContext> namedContexts(Target target, Platform platform, Path directory) {
+            Map<String, BuildContext> contexts = new TreeMap<>();
+            target.tag().contexts().forEach((name, context) -> contexts.put(name, source(context, directory)));
+            contexts.putAll(ParentImage.contexts(parents, platform));
+            return contexts;
+        }
+
+        private static BuildContext source(NamedContext context, Path directory) {
+            return context instanceof NamedContext.Image image
+                    ? new BuildContext.Image(image.reference())
+                    : new BuildContext.Folder(directory.resolve(((NamedContext.Folder) context).path()));
         }
     }
 
@@ -157,6 +170,7 @@ final class TargetBuilder implements Step.Execution {
             throws InterruptedException {
         List<ParentImage> parents = parentImages.of(target, files.platform(), built);
         ContentKeys.Computed computed = keys.of(target, files.platform(), parents, before.map(PlatformImage::key));
+        keys.notes(target).stream().filter(noted::add).forEach(note -> listener.on(new PipelineEvent.Noted(note)));
         BuildDecision decision = decider.decide(before, computed.key(), new Whereabouts(files));
         if (decision instanceof BuildDecision.Build build && build.reason() instanceof BuildReason.ArchiveChanged) {
             listener.on(new PipelineEvent.Noted(Problem.note(target.name() + " is built again: " + files.archive()
@@ -211,7 +225,7 @@ final class TargetBuilder implements Step.Execution {
                         directory,
                         buildArgs,
                         target.tag().labels(),
-                        considered.namedContexts(files.platform()),
+                        considered.namedContexts(target, files.platform(), directory),
                         archive,
                         store.pushReferences(name.image(), files.tags(key)),
                         registries,
@@ -226,7 +240,19 @@ final class TargetBuilder implements Step.Execution {
                         Problem.error("cannot read " + files.archive() + ": it was removed during the build")
                                 .withHint("run only one command at a time that removes files of dist")));
         Optional<Digest> content = needsArchive(name) ? output.digest(files.archive()) : Optional.empty();
-        return new PlatformImage(result.digest(), key, size, content, time);
+        return new PlatformImage(result.digest(), keyAfterwards(target, key), size, content, time);
+    }
+
+    /** A build takes the files that are there when it starts, which may be others than those of the key. */
+    private ContentKey keyAfterwards(Target target, ContentKey key) {
+        if (!(key instanceof ContentKey.Known known) || keys.areContextsStill(known, target)) {
+            return key;
+        }
+        String reason = "its build context changed during the last build";
+        listener.on(
+                new PipelineEvent.Noted(Problem.note("the files of " + target.name() + " changed while it was built")
+                        .withHint("the next build builds it again")));
+        return new ContentKey.Unknown(reason);
     }
 
     private void report(ImageBuilder.CacheFailure failure) {
@@ -276,12 +302,25 @@ final class TargetBuilder implements Step.Execution {
     @Override
     public void finish() {
         baseDigests.store();
+        keepHashes();
         if (!generated.fleet().settings().keepArchives()) {
             built.values().forEach(record -> ImageFiles.archives(record).forEach(output::remove));
         }
         store.retain(generated.fleet().targets().values().stream()
                 .flatMap(this::storedNames)
                 .collect(Collectors.toSet()));
+    }
+
+    /** The next run reads the files again if this fails. */
+    private void keepHashes() {
+        try {
+            keys.keepHashes();
+        } catch (IOException failure) {
+            listener.on(new PipelineEvent.Noted(
+                    Problem.note("the hashes of build contexts cannot be kept: " + FailureReason.of(failure))
+                            .withHint("the next build reads all files again; check the free space of the user's cache"
+                                    + " directory")));
+        }
     }
 
     /** Returns the names of a target's images, also for platforms of other builds. */

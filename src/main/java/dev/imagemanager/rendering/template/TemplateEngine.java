@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -32,6 +33,13 @@ public final class TemplateEngine {
     /** Checks the syntax of a template without rendering it. */
     public void check(Path template, Problems problems) {
         problems.addAll(templates.checked(template).problems());
+    }
+
+    /**
+     * Returns a template and all that it includes, as far as they can be read: real paths, relative to the fleet's directory.
+     */
+    public Set<Path> filesOf(Path template) {
+        return templates.checked(template).files();
     }
 
     /**

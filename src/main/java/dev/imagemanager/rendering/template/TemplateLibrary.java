@@ -55,8 +55,9 @@ public final class TemplateLibrary {
      *
      * @param file as shown in messages
      * @param template empty if there are problems
+     * @param files the template and what it includes, relative to the fleet's directory
      */
-    record Checked(Path file, Optional<Template> template, List<Problem> problems) {}
+    record Checked(Path file, Optional<Template> template, List<Problem> problems, Set<Path> files) {}
 
     /** A single parsed template. */
     private record Parsed(Optional<Template> template, List<Problem> problems) {
@@ -92,12 +93,14 @@ public final class TemplateLibrary {
         try {
             file = fleetDirectory.relativize(files.realPath(template));
         } catch (IOException unreadable) {
-            return new Checked(template, Optional.empty(), List.of(FleetReader.problem(template, unreadable)));
+            return new Checked(
+                    template, Optional.empty(), List.of(FleetReader.problem(template, unreadable)), Set.of());
         }
         Set<Problem> problems = new LinkedHashSet<>();
-        check(file, new LinkedHashSet<>(), new HashSet<>(), problems);
+        Set<Path> all = new HashSet<>();
+        check(file, new LinkedHashSet<>(), all, problems);
         Optional<Template> sound = problems.isEmpty() ? parsed.get(file).template() : Optional.empty();
-        return new Checked(file, sound, List.copyOf(problems));
+        return new Checked(file, sound, List.copyOf(problems), Set.copyOf(all));
     }
 
     /** @param path the including files, from the outermost to this one */

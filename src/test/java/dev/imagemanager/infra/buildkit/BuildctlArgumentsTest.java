@@ -244,7 +244,7 @@ class BuildctlArgumentsTest {
                         Map.of(),
                         Map.of("src", new BuildContext.Folder(Path.of("/fleet/app"))),
                         true))
-                .containsSequence("--local", "src=/fleet/app", "--opt", "context:src=local:src");
+                .containsSequence("--local", "context-src=/fleet/app", "--opt", "context:src=local:context-src");
     }
 
     @Test

@@ -26,6 +26,8 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
     /** Target → why its build had nothing from the layer cache. */
     public final Map<String, CacheFailure> cacheFailures = new HashMap<>();
 
+    private final Map<String, Runnable> doneDuring = new HashMap<>();
+
     /** What every build prints more. */
     public String said = "";
 
@@ -38,6 +40,11 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
 
     public RecordingImageBuilder(FakeImageStore store) {
         this.store = store;
+    }
+
+    /** Does something in every build of a target. */
+    void during(String target, Runnable action) {
+        doneDuring.put(target, action);
     }
 
     @Override
@@ -60,6 +67,7 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
         requests.add(request);
         log.add("building " + request.target());
         said.lines().forEach(log::add);
+        doneDuring.getOrDefault(request.target().toString(), () -> {}).run();
         if (failures.containsKey(request.target().toString())) {
             throw failures.get(request.target().toString());
         }

@@ -84,14 +84,9 @@ class FleetRunnerTest {
         FleetRunner runner = new FleetRunner(fleet.generator(), FakeServices.provider(fleet.loader()), fleet.mask());
         List<Step> steps = new ArrayList<>();
         if (builds) {
-            steps.add(new BuildSteps(
-                            builder,
-                            store,
-                            new FakeBaseImages(),
-                            layerCache,
-                            TestSeals.documents(),
-                            environment)
-                    .with(settings, keepGoing ? Set.of() : Set.of(TestStep.ACTIVITY)));
+            steps.add(
+                    new BuildSteps(builder, store, new FakeBaseImages(), layerCache, TestSeals.documents(), environment)
+                            .with(settings, keepGoing ? Set.of() : Set.of(TestStep.ACTIVITY)));
         }
         if (tests) {
             steps.add(new TestStep(tester, TestSeals.documents()));

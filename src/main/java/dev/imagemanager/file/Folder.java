@@ -1,0 +1,54 @@
+package dev.imagemanager.file;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks into folders, and creates those that only the user can enter. */
+public final class Folder {
+
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+
+    private Folder() {}
+
+    /** Returns what is in a folder, sorted by name, without a look at what it is. */
+    public static List<Path> entries(Path folder) throws IOException {
+        List<Path> entries = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+            stream.forEach(entries::add);
+        } catch (DirectoryIteratorException failure) {
+            throw failure.getCause();
+        }
+        Collections.sort(entries);
+        return entries;
+    }
+
+    /**
+     * Creates a folder, unless it exists, and returns its real path; empty if it cannot be created, belongs to another user,
+     * or if others can enter it.
+     */
+    public static Optional<Path> ofThisUser(Path folder) {
+        try {
+            Files.createDirectories(folder.getParent());
+            if (Files.notExists(folder)) {
+                Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
+            }
+            Path real = folder.toRealPath();
+            boolean isUsable = CurrentUser.owns(real)
+                    && Files.getPosixFilePermissions(real).equals(PRIVATE)
+                    && Files.isWritable(real);
+            return isUsable ? Optional.of(real) : Optional.empty();
+        } catch (IOException unusable) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.imagemanager.pipeline.context;
+
+import dev.imagemanager.config.Environment;
+import dev.imagemanager.file.FleetReader;
+import dev.imagemanager.file.ignore.IgnoreFile;
+import dev.imagemanager.file.ignore.IgnoreRules;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
+import dev.imagemanager.reference.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The build contexts of a fleet in one run. Each is hashed once, whoever uses it. Safe for use by several threads.
+ */
+public final class BuildContexts {
+
+    private static final Path IGNORE_FILE = Path.of(".dockerignore");
+
+    private final FleetReader files;
+    private final Path fleetDirectory;
+    private final Optional<Path> cache;
+    private final Map<Use, IgnoreRules> rules = new ConcurrentHashMap<>();
+    private final Map<Use, Hashed> hashed = new ConcurrentHashMap<>();
+    private final Map<Path, FileHashes> hashes = new ConcurrentHashMap<>();
+
+    /**
+     * A context as a build uses it.
+     *
+     * @param folder relative to the fleet's directory; one that does not exist is an empty context
+     * @param ignore the digest of the ignore file's content
+     */
+    private record Use(Path folder, Digest ignore) {}
+
+    private record Hashed(String hash, List<Problem> notes) {}
+
+    /**
+     * @param fleetDirectory absolute
+     * @param cache a directory of the user, in which hashes of files are kept between runs; empty to keep none
+     */
+    BuildContexts(Path fleetDirectory, Optional<Path> cache) {
+        this.files = new FleetReader(fleetDirectory);
+        this.fleetDirectory = fleetDirectory;
+        this.cache = cache;
+    }
+
+    /** Keeps hashes in the user's cache directory, if there is one. */
+    public static BuildContexts of(Path fleetDirectory, Environment environment) {
+        return new BuildContexts(fleetDirectory, UserCache.directory(environment));
+    }
+
+    /**
+     * Returns the hash of what a builder sends of a context, 64 hexadecimal digits.
+     *
+     * @param folder relative to the fleet's directory
+     * @param ignoreFile the content of the ignore file
+     * @throws IOException if something that belongs to the context cannot be read
+     */
+    public String hash(Path folder, byte[] ignoreFile) throws IOException {
+        return hashed(folder, ignoreFile).hash();
+    }
+
+    /** Returns the hash of a named context, which has its ignore file in its folder. */
+    public String hash(Path folder) throws IOException {
+        return hash(folder, ignoreFile(folder));
+    }
+
+    /** Returns the content of the ignore file in a context's folder; nothing if there is none. */
+    public byte[] ignoreFile(Path folder) throws IOException {
+        Path file = folder.resolve(IGNORE_FILE);
+        return files.isFile(file) ? files.read(file, FleetReader.TEMPLATE_LIMIT) : new byte[0];
+    }
+
+    /** Returns notes about links that lead out of a context. */
+    public List<Problem> notes(Path folder, byte[] ignoreFile) throws IOException {
+        Hashed known = hashed.get(use(folder, ignoreFile));
+        return known != null ? known.notes() : LeavingLinks.in(list(folder, ignoreFile), folder, realFleet());
+    }
+
+    /**
+     * Looks at contexts again that were hashed before, since a build takes the files as they are when it starts.
+     *
+     * @param folders relative to the fleet's directory
+     * @throws IOException if something that belongs to a context cannot be read
+     */
+    public void lookAgain(Collection<Path> folders) throws IOException {
+        for (Use use : Set.copyOf(hashed.keySet())) {
+            if (folders.contains(use.folder())) {
+                hashed.put(use, compute(use, rules.get(use)));
+            }
+        }
+    }
+
+    private static Use use(Path folder, byte[] ignoreFile) {
+        return new Use(folder.normalize(), Digest.of(ignoreFile));
+    }
+
+    private Hashed hashed(Path folder, byte[] ignoreFile) throws IOException {
+        Use use = use(folder, ignoreFile);
+        IgnoreRules parsed = rules.computeIfAbsent(use, key -> rules(folder, ignoreFile));
+        try {
+            return hashed.computeIfAbsent(use, key -> {
+                try {
+                    return compute(key, parsed);
+                } catch (IOException unreadable) {
+                    throw new UncheckedIOException(unreadable);
+                }
+            });
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
+        }
+    }
+
+    private Hashed compute(Use use, IgnoreRules parsed) throws IOException {
+        List<ContextFile> found = list(use.folder(), parsed);
+        String hash = ContextHash.of(found, hashesOf(use.folder()));
+        return new Hashed(hash, LeavingLinks.in(found, use.folder(), realFleet()));
+    }
+
+    private List<ContextFile> list(Path folder, byte[] ignoreFile) throws IOException {
+        return list(folder, rules(folder, ignoreFile));
+    }
+
+    private List<ContextFile> list(Path folder, IgnoreRules parsed) throws IOException {
+        try {
+            return ContextFiles.of(files.realContext(folder), parsed);
+        } catch (NoSuchFileException empty) {
+            return List.of();
+        }
+    }
+
+    private Path realFleet() throws IOException {
+        return fleetDirectory.toRealPath();
+    }
+
+    /** Patterns that cannot be used were reported when the fleet was read. */
+    private static IgnoreRules rules(Path folder, byte[] ignoreFile) {
+        return IgnoreFile.read(folder.resolve(IGNORE_FILE), ignoreFile, new Problems());
+    }
+
+    private FileHashes hashesOf(Path folder) {
+        return hashes.computeIfAbsent(folder, key -> cache.map(directory -> FileHashes.read(fileOf(directory, key)))
+                .orElseGet(FileHashes::new));
+    }
+
+    /** The same folder of another fleet has another name. */
+    private Path fileOf(Path directory, Path folder) {
+        return directory.resolve(
+                Digest.of(fleetDirectory.resolve(folder).toString()).hex());
+    }
+
+    /**
+     * Keeps the hashes of files for the next run.
+     *
+     * @throws IOException if they cannot be written; the next run reads the files again
+     */
+    public void keep() throws IOException {
+        if (cache.isPresent()) {
+            for (Map.Entry<Path, FileHashes> each : hashes.entrySet()) {
+                each.getValue().write(fileOf(cache.get(), each.getKey()));
+            }
+        }
+    }
+}
