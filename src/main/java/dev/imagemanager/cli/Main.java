@@ -1,5 +1,6 @@
 package dev.imagemanager.cli;
 
+import dev.imagemanager.config.UserDirectories;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -14,6 +15,7 @@ public final class Main implements QuarkusApplication {
     CommandLine commandLine;
 
     public static void main(String... arguments) {
+        UserDirectories.adopt(System.getenv());
         System.setProperty("dev.imagemanager.running", "true");
         // Otherwise, Java 22 to 24 treat a pipe as a terminal (JDK-8308591).
         System.setProperty("jdk.console", "java.base");

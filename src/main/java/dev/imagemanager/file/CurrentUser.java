@@ -13,7 +13,16 @@ public final class CurrentUser {
 
     private static final String UID = "unix:uid";
 
+    /** Java's name of a user who is not in the system's user database. */
+    private static final String UNKNOWN = "?";
+
     private CurrentUser() {}
+
+    /** Returns the user's name; the id if the system's user database does not have the user. */
+    public static String name() {
+        String name = System.getProperty("user.name", UNKNOWN);
+        return name.equals(UNKNOWN) ? uid() : name;
+    }
 
     /** Returns the user's id; empty if the system has no {@code /proc}, such as macOS. */
     public static String uid() {
@@ -32,7 +41,7 @@ public final class CurrentUser {
     public static boolean owns(Path file) throws IOException {
         String uid = uid();
         return uid.isEmpty()
-                ? Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"))
+                ? Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName().equals(name())
                 : Files.getAttribute(file, UID, LinkOption.NOFOLLOW_LINKS)
                         .toString()
                         .equals(uid);

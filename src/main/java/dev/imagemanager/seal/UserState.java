@@ -1,6 +1,7 @@
 package dev.imagemanager.seal;
 
 import dev.imagemanager.config.Environment;
+import dev.imagemanager.config.UserDirectories;
 import dev.imagemanager.file.AtomicFile;
 import dev.imagemanager.file.CurrentUser;
 import dev.imagemanager.file.RefusedFileException;
@@ -188,25 +189,11 @@ public final class UserState {
         }
     }
 
-    /** The specification requires relative paths to be ignored. */
     private Path location() {
-        return environment
-                .variable("XDG_STATE_HOME")
-                .filter(value -> value.startsWith("/"))
-                .map(Path::of)
-                .or(() -> home().map(home -> home.resolve(".local").resolve("state")))
-                .map(state -> state.resolve("image-manager"))
-                .orElseThrow(
-                        () -> new EnvironmentException(Problem.error("the user has no home directory to keep state in")
-                                .withHint(remedy())));
-    }
-
-    private Optional<Path> home() {
-        return environment
-                .variable("HOME")
-                .or(() -> Optional.of(System.getProperty("user.home")))
-                .filter(value -> value.startsWith("/"))
-                .map(Path::of);
+        UserDirectories user = new UserDirectories(environment);
+        return user.state()
+                .orElseGet(() -> user.requireHome("keep state", remedy()))
+                .resolve("image-manager");
     }
 
     private static EnvironmentException failed(String task, IOException failure) {

@@ -1,13 +1,13 @@
 package dev.imagemanager.infra.buildkit;
 
 import dev.imagemanager.config.Environment;
+import dev.imagemanager.file.CurrentUser;
 import dev.imagemanager.infra.daemon.ProcessDescription;
 import dev.imagemanager.infra.daemon.Requirements;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceHooks;
 import dev.imagemanager.infra.daemon.ServicePlace;
 import dev.imagemanager.infra.daemon.ServiceSocket;
-import dev.imagemanager.infra.linux.OperatingSystem;
 import dev.imagemanager.infra.linux.UserNamespaces;
 import dev.imagemanager.infra.network.StepNetwork;
 import dev.imagemanager.infra.process.ProcessCommand;
@@ -141,7 +141,7 @@ public final class RootlessBuildkitProcess implements ServiceHooks {
                         "PATH",
                         programs.searchPathWith("buildkitd", BuildkitProcess.RUNTIME),
                         "USER",
-                        OperatingSystem.user(),
+                        CurrentUser.name(),
                         "XDG_RUNTIME_DIR",
                         place.directory().create("runtime").toString()));
     }

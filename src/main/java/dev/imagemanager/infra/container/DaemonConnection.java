@@ -10,6 +10,7 @@ import dev.imagemanager.infra.credentials.DockerConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,9 +23,9 @@ final class DaemonConnection implements DockerClientConfig {
 
     private final URI address;
     private final Optional<DaemonCertificates> certificates;
-    private final String configuration;
+    private final Optional<Path> configuration;
 
-    private DaemonConnection(URI address, Optional<DaemonCertificates> certificates, String configuration) {
+    private DaemonConnection(URI address, Optional<DaemonCertificates> certificates, Optional<Path> configuration) {
         this.address = address;
         this.certificates = certificates;
         this.configuration = configuration;
@@ -43,8 +44,7 @@ final class DaemonConnection implements DockerClientConfig {
         return new DaemonConnection(
                 URI.create(address),
                 settings.map(tls -> DaemonCertificates.read(tls, address)),
-                DockerConfig.directory(Optional.ofNullable(environment.get(DockerConfig.VARIABLE)))
-                        .toString());
+                DockerConfig.directory(environment));
     }
 
     @Override
@@ -91,7 +91,10 @@ final class DaemonConnection implements DockerClientConfig {
 
     private DockerConfigFile accounts() {
         try {
-            return DockerConfigFile.loadConfig(getObjectMapper(), configuration);
+            return configuration.isPresent()
+                    ? DockerConfigFile.loadConfig(
+                            getObjectMapper(), configuration.get().toString())
+                    : new DockerConfigFile();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

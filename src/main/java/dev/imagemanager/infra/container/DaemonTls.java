@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.container;
 
+import dev.imagemanager.config.UserDirectories;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.problem.EnvironmentException;
@@ -57,7 +58,8 @@ record DaemonTls(Path directory, boolean isVerified, boolean isComplete, String 
         }
         String named = environment.getOrDefault(CERTIFICATES, "");
         Path directory = named.isEmpty()
-                ? DockerConfig.directory(Optional.ofNullable(environment.get(DockerConfig.VARIABLE)))
+                ? DockerConfig.directory(environment).orElseGet(() -> UserDirectories.of(environment)
+                        .requireHome("find certificates for " + VERIFY, CERTIFICATES + " to their directory"))
                 : Path.of(named);
         return Optional.of(new DaemonTls(
                 directory,

@@ -27,26 +27,25 @@ public final class DockerContexts {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Optional<String> chosen;
-    private final Path configuration;
-    private final Path contexts;
+    private final Optional<Path> configuration;
+    private final Optional<Path> contexts;
 
     @Inject
     public DockerContexts(Environment environment, DockerConfig docker) {
         this(environment.variable("DOCKER_CONTEXT"), docker.file());
     }
 
-    private DockerContexts(Optional<String> chosen, Path configuration) {
+    private DockerContexts(Optional<String> chosen, Optional<Path> configuration) {
         this.chosen = chosen;
         this.configuration = configuration;
-        this.contexts = configuration.resolveSibling("contexts");
+        this.contexts = configuration.map(file -> file.resolveSibling("contexts"));
     }
 
     /** @param environment all variables of the process */
     static DockerContexts of(Map<String, String> environment) {
         return new DockerContexts(
                 Optional.ofNullable(environment.get("DOCKER_CONTEXT")),
-                DockerConfig.directory(Optional.ofNullable(environment.get(DockerConfig.VARIABLE)))
-                        .resolve("config.json"));
+                DockerConfig.directory(environment).map(directory -> directory.resolve("config.json")));
     }
 
     /**
@@ -76,14 +75,18 @@ public final class DockerContexts {
 
     private Optional<String> currentName() {
         return chosen.filter(name -> !name.isEmpty())
-                .or(() -> json(configuration)
+                .or(() -> configuration
+                        .flatMap(DockerContexts::json)
                         .map(configured -> configured.path("currentContext").asText()))
                 .filter(name -> !name.isEmpty() && !name.equals("default"));
     }
 
     /** Returns the directories of all contexts. The name of each is the digest of its context's name. */
     private List<String> ids() {
-        try (Stream<Path> directories = Files.list(contexts.resolve("meta"))) {
+        if (contexts.isEmpty()) {
+            return List.of();
+        }
+        try (Stream<Path> directories = Files.list(contexts.get().resolve("meta"))) {
             return directories
                     .map(directory -> directory.getFileName().toString())
                     .sorted()
@@ -95,12 +98,13 @@ public final class DockerContexts {
     }
 
     private Optional<Endpoint> endpoint(String id) {
-        return json(contexts.resolve("meta").resolve(id).resolve("meta.json"))
-                .map(context -> endpoint(id, context))
+        return contexts.flatMap(
+                        directory -> json(directory.resolve("meta").resolve(id).resolve("meta.json"))
+                                .map(context -> endpoint(id, directory, context)))
                 .filter(endpoint -> DockerClients.isAddress(endpoint.address()));
     }
 
-    private Endpoint endpoint(String id, JsonNode context) {
+    private static Endpoint endpoint(String id, Path contexts, JsonNode context) {
         JsonNode daemon = context.path("Endpoints").path("docker");
         return new Endpoint(
                 context.path("Name").asText(),

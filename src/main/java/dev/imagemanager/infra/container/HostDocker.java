@@ -2,11 +2,11 @@ package dev.imagemanager.infra.container;
 
 import com.github.dockerjava.api.DockerClient;
 import dev.imagemanager.config.Environment;
+import dev.imagemanager.config.UserDirectories;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -55,13 +55,11 @@ public final class HostDocker {
     }
 
     private Stream<String> usualAddresses() {
+        UserDirectories user = new UserDirectories(environment);
         return Stream.of(
                         Optional.of(USUAL_ADDRESS),
-                        environment
-                                .variable("XDG_RUNTIME_DIR")
-                                .map(directory -> "unix://" + Path.of(directory, "docker.sock")),
-                        Optional.of(
-                                "unix://" + Path.of(System.getProperty("user.home"), ".docker", "run", "docker.sock")))
+                        user.runtime().map(directory -> "unix://" + directory.resolve("docker.sock")),
+                        user.home().map(home -> "unix://" + home.resolve(".docker/run/docker.sock")))
                 .flatMap(Optional::stream);
     }
 

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.credentials;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.config.Environment;
+import dev.imagemanager.config.UserDirectories;
 import dev.imagemanager.problem.FailureReason;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -33,27 +35,32 @@ public final class DockerConfig {
     private static final String FILE = "config.json";
 
     private final Environment environment;
-    private final Path userFile;
+    private final Optional<Path> userFile;
+    private final UserDirectories user;
 
     @Inject
     public DockerConfig(Environment environment) {
         this.environment = environment;
-        this.userFile = directory(environment.variable(VARIABLE)).resolve(FILE);
+        this.user = new UserDirectories(environment);
+        this.userFile = directory(environment.variable(VARIABLE), user).map(directory -> directory.resolve(FILE));
     }
 
     /**
-     * Returns the directory of the file.
+     * Returns the directory of the file; empty if it is not named and the user has no home.
      *
-     * @param named the value of {@link #VARIABLE}
+     * @param environment all variables of the process
      */
-    public static Path directory(Optional<String> named) {
-        return named.filter(directory -> !directory.isEmpty())
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".docker"));
+    public static Optional<Path> directory(Map<String, String> environment) {
+        return directory(Optional.ofNullable(environment.get(VARIABLE)), UserDirectories.of(environment));
     }
 
-    /** Returns the user's file, which may not exist. */
-    public Path file() {
+    private static Optional<Path> directory(Optional<String> named, UserDirectories user) {
+        return named.filter(directory -> !directory.isEmpty()).map(Path::of).or(() -> user.home()
+                .map(home -> home.resolve(".docker")));
+    }
+
+    /** Returns the user's file, which may not exist; empty like the directory. */
+    public Optional<Path> file() {
         return userFile;
     }
 
@@ -72,20 +79,20 @@ public final class DockerConfig {
 
     /** Returns the accounts of Docker's file; empty if it does not exist. */
     Optional<AccountSource> inFile() throws IOException {
-        return read(userFile);
+        return userFile.isPresent() ? read(userFile.get()) : Optional.empty();
     }
 
     /** Returns the accounts of the first {@code auth.json} that exists (containers-auth.json(5)). */
     Optional<AccountSource> ofContainers() throws IOException {
-        Optional<Path> named = directoryIn("REGISTRY_AUTH_FILE");
+        Optional<Path> named = environment
+                .variable("REGISTRY_AUTH_FILE")
+                .filter(path -> !path.isEmpty())
+                .map(Path::of);
         if (named.isPresent()) {
             return read(named.get());
         }
         String place = "containers/auth.json";
-        List<Path> places = Stream.of(
-                        directoryIn("XDG_RUNTIME_DIR"),
-                        directoryIn("XDG_CONFIG_HOME")
-                                .or(() -> Optional.of(Path.of(System.getProperty("user.home"), ".config"))))
+        List<Path> places = Stream.of(user.runtime(), user.configuration())
                 .flatMap(Optional::stream)
                 .map(directory -> directory.resolve(place))
                 .toList();
@@ -96,10 +103,6 @@ public final class DockerConfig {
             }
         }
         return Optional.empty();
-    }
-
-    private Optional<Path> directoryIn(String variable) {
-        return environment.variable(variable).filter(path -> !path.isEmpty()).map(Path::of);
     }
 
     private static Optional<AccountSource> read(Path file) throws IOException {

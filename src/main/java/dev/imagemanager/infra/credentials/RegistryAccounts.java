@@ -194,8 +194,9 @@ public final class RegistryAccounts {
     }
 
     private ObjectNode dockersOwn(List<AccountSource> sources) {
+        Optional<String> file = dockerConfig.file().map(Path::toString);
         return sources.stream()
-                .filter(source -> source.name().equals(dockerConfig.file().toString()))
+                .filter(source -> file.equals(Optional.of(source.name())))
                 .map(AccountSource::content)
                 .findFirst()
                 .orElseGet(JsonNodeFactory.instance::objectNode);

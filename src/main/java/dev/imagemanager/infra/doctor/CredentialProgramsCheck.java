@@ -8,6 +8,7 @@ import dev.imagemanager.pipeline.doctor.HealthCheck;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,22 +38,23 @@ final class CredentialProgramsCheck implements HealthCheck {
     @Override
     public List<Finding> examine(Subject subject) {
         List<Finding> findings = new ArrayList<>();
+        String file = dockerConfig.file().map(Path::toString).orElse("config.json");
         try {
             dockerConfig.helpers().forEach((helper, hosts) -> {
                 String program = CredentialProgram.named(helper);
                 String users = String.join(", ", hosts);
                 findings.add(executables
                         .find(program)
-                        .map(file -> Finding.ok(name(), program + " for " + users + " is installed"))
+                        .map(found -> Finding.ok(name(), program + " for " + users + " is installed"))
                         .orElseGet(() -> Finding.warning(
                                 name(),
-                                program + " is missing; " + dockerConfig.file() + " uses it for " + users,
+                                program + " is missing; " + file + " uses it for " + users,
                                 "install it, or remove it from that file")));
             });
         } catch (IOException unreadable) {
             return List.of(Finding.warning(
                     name(),
-                    dockerConfig.file() + " cannot be read as JSON",
+                    file + " cannot be read as JSON",
                     "correct the file; until then, its credentials are not used"));
         }
         return findings.isEmpty() ? List.of(Finding.ok(name(), "none configured")) : findings;

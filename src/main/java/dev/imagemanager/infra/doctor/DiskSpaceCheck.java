@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.doctor;
 
+import dev.imagemanager.config.UserDirectories;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.HealthCheck;
@@ -29,7 +30,7 @@ final class DiskSpaceCheck implements HealthCheck {
 
     @Inject
     DiskSpaceCheck() {
-        this(Path.of(System.getProperty("java.io.tmpdir")), DiskSpaceCheck::usableSpace);
+        this(UserDirectories.temporary(), DiskSpaceCheck::usableSpace);
     }
 
     /** @param freeBytes returns the free bytes of the file system of an existing directory */

@@ -1,8 +1,9 @@
 package dev.imagemanager.infra.linux;
 
+import dev.imagemanager.file.CurrentUser;
 import java.util.Locale;
 
-/** The operating system and the user that this program runs on and as. */
+/** The operating system that this program runs on, and what it may do there. */
 public final class OperatingSystem {
 
     private OperatingSystem() {}
@@ -16,11 +17,7 @@ public final class OperatingSystem {
     }
 
     public static boolean isRoot() {
-        return user().equals("root");
-    }
-
-    /** Returns the name of the user that runs this program. */
-    public static String user() {
-        return System.getProperty("user.name");
+        String uid = CurrentUser.uid();
+        return uid.isEmpty() ? CurrentUser.name().equals("root") : uid.equals("0");
     }
 }

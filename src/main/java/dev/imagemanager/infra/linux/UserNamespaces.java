@@ -26,7 +26,7 @@ public final class UserNamespaces {
 
     @Inject
     public UserNamespaces(Executables executables) {
-        this(new SystemFiles(Path.of("/")), executables, OperatingSystem.user(), CurrentUser.uid());
+        this(new SystemFiles(Path.of("/")), executables, CurrentUser.name(), CurrentUser.uid());
     }
 
     /** @param uid the user's id; empty if unknown */

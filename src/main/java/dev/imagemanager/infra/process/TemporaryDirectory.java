@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.process;
 
+import dev.imagemanager.config.UserDirectories;
 import dev.imagemanager.file.CurrentUser;
 import dev.imagemanager.file.DirectoryTree;
 import dev.imagemanager.problem.EnvironmentException;
@@ -44,7 +45,7 @@ public final class TemporaryDirectory implements AutoCloseable {
 
     /** @throws EnvironmentException if it cannot be created */
     public static synchronized TemporaryDirectory create() {
-        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        Path parent = UserDirectories.temporary();
         try {
             TemporaryDirectory created = create(parent);
             if (isFirst) {
@@ -55,7 +56,11 @@ public final class TemporaryDirectory implements AutoCloseable {
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot create a temporary directory: " + FailureReason.of(failure))
-                            .withHint("check the free space and the permissions of " + parent),
+                            .withHint(
+                                    Files.isDirectory(parent)
+                                            ? "check the free space and the permissions of " + parent
+                                            : parent
+                                                    + " does not exist; create it, or set TMPDIR to another directory"),
                     failure);
         }
     }

@@ -1,10 +1,13 @@
 package dev.imagemanager.infra.tool;
 
 import dev.imagemanager.config.Environment;
+import dev.imagemanager.config.UserDirectories;
+import dev.imagemanager.problem.EnvironmentException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,41 +17,58 @@ import java.util.Optional;
 @Singleton
 public final class ToolCache {
 
-    private final Path directory;
+    private final UserDirectories user;
+
+    /** Empty without a home. */
+    private final Optional<Path> directory;
+
     private final ToolCatalog catalog;
 
     @Inject
     public ToolCache(Environment environment, ToolCatalog catalog) {
-        this(userCache(environment, catalog).resolve("image-manager").resolve("tools"), catalog);
+        this(new UserDirectories(environment), userCache(environment, catalog), catalog);
     }
 
     ToolCache(Path directory, ToolCatalog catalog) {
+        this(UserDirectories.of(Map.of()), Optional.of(directory), catalog);
+    }
+
+    private ToolCache(UserDirectories user, Optional<Path> directory, ToolCatalog catalog) {
+        this.user = user;
         this.directory = directory;
         this.catalog = catalog;
     }
 
-    /** Returns the cache directory, which may not exist yet. */
+    /**
+     * Returns the cache directory, which may not exist yet.
+     *
+     * @throws EnvironmentException if the user has no home
+     */
     Path directory() {
-        return directory;
+        return directory.orElseGet(() -> user.requireHome("keep tools", "XDG_CACHE_HOME to one"));
     }
 
     Path directoryOf(ToolPackage toolPackage) {
-        return directory.resolve(toolPackage.directoryName());
+        return directory().resolve(toolPackage.directoryName());
     }
 
     /** Returns whether all tools of the package are installed. */
     boolean has(ToolPackage toolPackage) {
-        return toolPackage.executablesOn(catalog.platform()).stream()
-                .allMatch(executable -> Files.isExecutable(toolPackage.fileIn(directoryOf(toolPackage), executable)));
+        return directory.isPresent()
+                && toolPackage.executablesOn(catalog.platform()).stream()
+                        .allMatch(executable ->
+                                Files.isExecutable(toolPackage.fileIn(directoryOf(toolPackage), executable)));
     }
 
     /** Returns the pinned version of a tool, if installed. */
     public Optional<Path> find(String tool) {
-        return catalog.packageOf(tool).flatMap(toolPackage -> toolPackage.executables().stream()
-                .filter(executable -> executable.name().equals(tool))
-                .map(executable -> toolPackage.fileIn(directoryOf(toolPackage), executable))
-                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-                .findFirst());
+        return catalog.packageOf(tool)
+                .filter(toolPackage -> directory.isPresent())
+                .flatMap(toolPackage -> toolPackage.executables().stream()
+                        .filter(executable -> executable.name().equals(tool))
+                        .map(executable -> toolPackage.fileIn(directoryOf(toolPackage), executable))
+                        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                        .findFirst());
     }
 
     /** Returns whether a tool can be installed on this machine. */
@@ -58,16 +78,11 @@ public final class ToolCache {
                 .isPresent();
     }
 
-    private static Path userCache(Environment environment, ToolCatalog catalog) {
-        Path home = Path.of(System.getProperty("user.home"));
-        if (catalog.platform().os().equals("darwin")) {
-            return home.resolve("Library").resolve("Caches");
-        }
-        // The specification requires relative paths to be ignored.
-        return environment
-                .variable("XDG_CACHE_HOME")
-                .filter(value -> value.startsWith("/"))
-                .map(Path::of)
-                .orElse(home.resolve(".cache"));
+    private static Optional<Path> userCache(Environment environment, ToolCatalog catalog) {
+        UserDirectories user = new UserDirectories(environment);
+        return (catalog.platform().os().equals("darwin")
+                        ? user.home().map(home -> home.resolve("Library").resolve("Caches"))
+                        : user.cache())
+                .map(cache -> cache.resolve("image-manager").resolve("tools"));
     }
 }

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.TestFleet;
+import dev.imagemanager.file.CurrentUser;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.linux.ListeningProcesses;
 import dev.imagemanager.pipeline.doctor.Finding;
@@ -39,6 +40,44 @@ class MachineChecksTest {
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    @Test
+    void theUserAndTheDirectoriesThatCountAreShown() throws IOException {
+        Path home = Files.createDirectory(root.resolve("home"));
+        machine.environment().set("HOME", home.toString());
+        machine.environment().set("XDG_STATE_HOME", "relative");
+        List<Finding> findings =
+                examine(new UserCheck(machine.environment(), new DockerConfig(machine.environment()), home));
+        assertThat(findings).extracting(Finding::verdict).containsOnly(Verdict.OK);
+        assertThat(findings.get(0).message()).startsWith(CurrentUser.name()).endsWith(", home " + home);
+        assertThat(findings)
+                .contains(
+                        Finding.ok("tools", "in " + root.resolve("cache/image-manager")),
+                        Finding.ok("state", "in " + home.resolve(".local/state/image-manager")),
+                        Finding.ok(
+                                "Docker's configuration",
+                                root.resolve("docker/config.json") + ", which does not exist"),
+                        Finding.ok("temporary files", "in " + home));
+    }
+
+    @Test
+    void directoriesThatCannotBeUsedAreNamedWithTheirVariable() {
+        Path nowhere = machine.file("/file", "").root().resolve("file/nowhere");
+        machine.environment().set("HOME", nowhere.toString());
+        assertThat(examine(new UserCheck(
+                        machine.environment(), new DockerConfig(machine.environment()), root.resolve("missing"))))
+                .contains(
+                        Finding.warning(
+                                "state",
+                                nowhere + "/.local/state/image-manager cannot be created",
+                                "check the permissions, or set XDG_STATE_HOME to another directory"),
+                        Finding.failed(
+                                "temporary files",
+                                root.resolve("missing") + " does not exist",
+                                "set TMPDIR to another directory"))
+                .anySatisfy(finding ->
+                        assertThat(finding.message()).endsWith(", home " + nowhere + ", which does not exist"));
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.imagemanager.infra.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imagemanager.problem.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +74,20 @@ class TemporaryDirectoryTest {
         }
         clean();
         assertThat(root).doesNotExist();
+    }
+
+    @Test
+    void aMissingDirectoryIsNamedWithItsVariable() {
+        String before = System.getProperty("java.io.tmpdir");
+        try {
+            System.setProperty("java.io.tmpdir", parent.resolve("missing").toString());
+            assertThatThrownBy(TemporaryDirectory::create)
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageContaining(parent.resolve("missing")
+                            + " does not exist; create it, or set TMPDIR to another directory");
+        } finally {
+            System.setProperty("java.io.tmpdir", before);
+        }
     }
 
     @Test

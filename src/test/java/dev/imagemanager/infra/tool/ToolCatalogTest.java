@@ -65,7 +65,8 @@ class ToolCatalogTest {
     @Test
     void theCacheIsTheUsers() {
         FakeEnvironment environment = new FakeEnvironment();
-        Path home = Path.of(System.getProperty("user.home"));
+        Path home = Path.of("/home/me");
+        environment.set("HOME", home.toString());
         assertThat(new ToolCache(environment, catalog).directory())
                 .isEqualTo(home.resolve(".cache/image-manager/tools"));
 
