@@ -1,8 +1,10 @@
 package dev.imagemanager.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.imagemanager.infra.http.ScriptedServer;
 import dev.imagemanager.it.Program.Result;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -145,6 +147,80 @@ class ToolsIT {
                     .write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             return lines;
         }
+    }
+
+    @Test
+    void certificatesOfTheSystemAreTrusted() throws IOException {
+        try (ScriptedServer server = ScriptedServer.startWithTls()) {
+            Program program = program()
+                    .with("IMAGE_MANAGER_TOOLS_MIRROR", server.url("/github"))
+                    .with("SSL_CERT_DIR", null);
+
+            Result unknown = program.with("SSL_CERT_FILE", null).run("tools", "install", "hadolint");
+            assertThat(unknown.exitCode()).as("%s", unknown).isEqualTo(3);
+            assertThat(server.calls()).isEmpty();
+
+            Path file = Files.writeString(directory.resolve("ca.pem"), "garbage");
+            Result garbage = program.with("SSL_CERT_FILE", file.toString()).run("tools", "install", "hadolint");
+            assertThat(garbage.exitCode()).isEqualTo(3);
+            assertThat(garbage.errors())
+                    .contains(file + ", which SSL_CERT_FILE names, does not contain valid PEM certificates");
+
+            Result trusted = program.with(
+                            "SSL_CERT_FILE",
+                            ScriptedServer.AUTHORITY.toAbsolutePath().toString())
+                    .run("tools", "install", "hadolint");
+            assertThat(trusted.exitCode()).isEqualTo(3);
+            assertThat(server.calls()).as("%s", trusted).isNotEmpty();
+        }
+    }
+
+    /** As OpenShift and 'docker run --user' start containers. */
+    @Test
+    void aUserWithoutAnEntryInTheDatabaseHasTheHomeOfTheEnvironment() throws IOException {
+        assumeThat(System.getProperty("user.name")).isEqualTo("root");
+        Path home = Files.createDirectory(directory.resolve("home"));
+        Path fleet = Files.createDirectory(directory.resolve("fleet"));
+        Tool.run("chown", "-R", "12345", directory.toString());
+        Program program = asUser12345(new Program(fleet))
+                .with("XDG_STATE_HOME", null)
+                .with("XDG_CACHE_HOME", null)
+                .with(
+                        "IMAGE_MANAGER_TOOLS_MIRROR",
+                        "http://127.0.0.1:" + mirror.getAddress().getPort() + "/github");
+
+        Result installed = program.with("HOME", home.toString()).run("tools", "install", "hadolint");
+        assertThat(installed.errors()).as("%s", installed).contains("is not hadolint");
+        assertThat(home.resolve(".cache/image-manager/tools")).isDirectory();
+        assertThat(program.run("doctor").output()).contains("user: 12345, home " + home);
+
+        Result homeless = program.with("HOME", null).run("tools", "install", "hadolint");
+        assertThat(homeless.exitCode()).as("%s", homeless).isEqualTo(3);
+        assertThat(homeless.errors())
+                .contains("a home directory is needed to keep tools", "the user 12345", "set HOME to a directory");
+        assertThat(program.run("tools", "list").exitCode()).isZero();
+        assertThat(fleet).isEmptyDirectory();
+    }
+
+    /** The program may be where only root can go. */
+    private static Program asUser12345(Program program) {
+        Path view = program.directory().resolveSibling("view");
+        return program.startedBy((home, arguments) -> Stream.concat(
+                        Stream.of(
+                                "unshare",
+                                "--mount",
+                                "--propagation",
+                                "private",
+                                "sh",
+                                "-c",
+                                "mkdir -p \"$1\" && mount --bind \"$2\" \"$1\" && program=$1/$3 && shift 3"
+                                        + " && exec setpriv --reuid 12345 --regid 12345 --clear-groups \"$program\" \"$@\"",
+                                "sh",
+                                view.toString(),
+                                home.toString(),
+                                home.relativize(Program.executable()).toString()),
+                        arguments.stream())
+                .toList());
     }
 
     @Test

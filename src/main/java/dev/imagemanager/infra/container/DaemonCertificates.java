@@ -75,14 +75,18 @@ final class DaemonCertificates implements SSLConfig {
     private static TrustManager[] trusted(DaemonTls tls, String address) throws GeneralSecurityException, IOException {
         return tls.hasAuthorities()
                 ? Certificates.trusting(certificates(tls, tls.authorities(), address))
-                : Certificates.trustingAsJava();
+                : Certificates.trustingTheUsual();
     }
 
-    /** Returns the certificate authorities that Java trusts, in PEM. */
-    static String trustedByDefault() {
+    /**
+     * Returns the certificate authorities that are trusted everywhere, in PEM.
+     *
+     * @throws IOException if the system's cannot be read
+     */
+    static String trustedByDefault() throws IOException {
         StringBuilder pem = new StringBuilder();
         try {
-            for (X509Certificate authority : Certificates.trustedByJava()) {
+            for (X509Certificate authority : Certificates.usualAuthorities()) {
                 pem.append("-----BEGIN CERTIFICATE-----\n")
                         .append(Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
                                 .encodeToString(authority.getEncoded()))

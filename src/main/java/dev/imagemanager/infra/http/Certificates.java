@@ -11,9 +11,10 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -38,12 +39,18 @@ public final class Certificates {
         return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content));
     }
 
-    /** Returns the certificates of the authorities that Java trusts. */
-    public static List<X509Certificate> trustedByJava() throws GeneralSecurityException {
-        return Arrays.stream(trustManagers(null))
-                .filter(X509TrustManager.class::isInstance)
-                .flatMap(known -> Arrays.stream(((X509TrustManager) known).getAcceptedIssuers()))
-                .toList();
+    /**
+     * Returns the certificates of the authorities that are trusted everywhere: Java's own, and those of the system
+     * ({@link SystemAuthorities}).
+     */
+    public static List<X509Certificate> usualAuthorities() throws GeneralSecurityException, IOException {
+        Set<X509Certificate> all = new LinkedHashSet<>(SystemAuthorities.ofThisMachine());
+        for (TrustManager known : trustManagers(null)) {
+            if (known instanceof X509TrustManager java) {
+                all.addAll(List.of(java.getAcceptedIssuers()));
+            }
+        }
+        return List.copyOf(all);
     }
 
     /** Returns trust managers that trust these authorities and no others. */
@@ -57,9 +64,9 @@ public final class Certificates {
         return trustManagers(store);
     }
 
-    /** Returns the trust managers that Java uses by default. */
-    public static TrustManager[] trustingAsJava() throws GeneralSecurityException {
-        return trustManagers(null);
+    /** Returns a trust manager for the usual authorities, which are read when the first certificate is verified. */
+    public static TrustManager[] trustingTheUsual() {
+        return new TrustManager[] {UsualTrust.INSTANCE};
     }
 
     /** Returns trust managers that trust all certificates, for all host names. */

@@ -144,8 +144,8 @@ public final class OutgoingHttp {
             HttpClient.Builder builder = HttpClient.newBuilder()
                     .connectTimeout(CONNECT_LIMIT)
                     .proxy(proxies)
-                    .followRedirects(HttpClient.Redirect.NEVER);
-            trust.context().ifPresent(builder::sslContext);
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .sslContext(trust.context());
             client = builder.build();
             clients.put(trust, client);
         }

@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 
-/** Trusts certificates in addition to Java's, as BuildKit does with the {@code ca} of a registry. */
+/** Trusts certificates in addition to the usual ones, as BuildKit does with the {@code ca} of a registry. */
 final class PrivateAuthority {
 
     private PrivateAuthority() {}
@@ -31,7 +31,7 @@ final class PrivateAuthority {
         }
     }
 
-    /** Returns the certificates that Java trusts, and those of the file. */
+    /** Returns the usual certificates, and those of the file. */
     static List<Certificate> issuers(Path file) throws IOException {
         List<Certificate> all = new ArrayList<>(read(file));
         all.addAll(issuers());
@@ -40,9 +40,9 @@ final class PrivateAuthority {
 
     static List<X509Certificate> issuers() throws IOException {
         try {
-            return Certificates.trustedByJava();
+            return Certificates.usualAuthorities();
         } catch (GeneralSecurityException failure) {
-            throw new IOException("cannot use Java's own certificates: " + failure.getMessage(), failure);
+            throw new IOException("cannot use the usual certificates: " + failure.getMessage(), failure);
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 /**
  * Which certificates of a server are trusted.
@@ -22,21 +23,21 @@ public record ServerTrust(Optional<Path> authority, boolean isVerified) {
     }
 
     /**
-     * Returns the settings for connections; empty for Java's own.
+     * Returns the settings for connections.
      *
      * @throws IOException if the certificates cannot be used
      */
-    Optional<SSLContext> context() throws IOException {
+    SSLContext context() throws IOException {
         if (!isVerified) {
-            return Optional.of(unverified());
+            return with(Certificates.trustingAll());
         }
-        return authority.isPresent() ? Optional.of(PrivateAuthority.trust(authority.get())) : Optional.empty();
+        return authority.isPresent() ? PrivateAuthority.trust(authority.get()) : with(Certificates.trustingTheUsual());
     }
 
-    private static SSLContext unverified() throws IOException {
+    private static SSLContext with(TrustManager[] trust) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, Certificates.trustingAll(), null);
+            context.init(null, trust, null);
             return context;
         } catch (GeneralSecurityException failure) {
             throw new IOException("cannot use TLS: " + failure.getMessage(), failure);

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.s3;
 
+import dev.imagemanager.infra.http.Certificates;
 import dev.imagemanager.infra.http.EnvironmentProxies;
 import dev.imagemanager.infra.http.Locations;
 import dev.imagemanager.model.settings.CacheSettings.Keys;
@@ -106,6 +107,7 @@ final class S3Clients {
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .httpClient(UrlConnectionHttpClient.builder()
+                        .tlsTrustManagersProvider(Certificates::trustingTheUsual)
                         .connectionTimeout(CONNECT_LIMIT)
                         .socketTimeout(ATTEMPT_LIMIT)
                         .proxyConfiguration(proxy)
