@@ -131,7 +131,7 @@ public final class BuildkitProcess implements ServiceHooks {
                 scope,
                 BuildkitdConfig.entitlements(scope, environment),
                 new BuildkitdConfig.Surroundings(
-                        Optional.of(directory.resolve("data")),
+                        Optional.of(Path.of(directory.isolated("data"))),
                         SOCKET.likelyAddress(directory, scope),
                         Optional.empty(),
                         Optional.of(directory.controlGroup()),

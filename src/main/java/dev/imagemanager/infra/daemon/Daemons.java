@@ -61,7 +61,8 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
     /**
      * The init process of a PID namespace. When it exits, the kernel kills all other processes in the namespace,
      * including containers, and removes their mounts, even after a crash (pid_namespaces(7)). {@code $0} is an empty
-     * directory for a private {@code /run}, which only contains the {@code resolv.conf} of this machine.
+     * directory for a private {@code /run}, which only contains the {@code resolv.conf} of this machine, and the
+     * working directory, that of the service, at {@link ServiceDirectory#PLAIN_PATH}.
      */
     private static final String ISOLATED =
             """
@@ -71,6 +72,7 @@ public final class Daemons implements ServiceHost<DaemonLaunch> {
             case $resolver in
               /run/*) mkdir -p "$0${resolver#/run}" && mount --bind "$resolver" "$0${resolver#/run}" || exit 1 ;;
             esac
+            mkdir "$0/service" && mount --bind . "$0/service" || exit 1
             mount --rbind "$0" /run || exit 1
             "$@" &
             daemon=$!

@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The directory with the state of one service.
@@ -28,6 +29,18 @@ public record ServiceDirectory(Path path, StateDirectory state) {
 
     /** In bytes, with the separator before it. */
     private static final int LONGEST_SOCKET_NAME = 28;
+
+    /**
+     * Addresses of sockets contain paths as they are, but buildctl reads them as URLs (Go, net/url), in which these
+     * characters begin other parts, or are not allowed.
+     */
+    private static final Pattern SPECIAL = Pattern.compile("[%#?\\p{Cntrl}]");
+
+    /** The path of the directory that isolated daemons see besides its own. */
+    static final String PLAIN_PATH = "/run/service";
+
+    /** Separate parts of mount options (mount(2), overlay) and of the address of dockerd's network database. */
+    private static final Pattern SEPARATOR = Pattern.compile("[,:\\\\\"\\p{Cntrl}]");
 
     /** In bytes; the files that are read are records of a few lines. */
     private static final int READ_LIMIT = 1 << 20;
@@ -44,6 +57,13 @@ public record ServiceDirectory(Path path, StateDirectory state) {
 
     public Path resolve(String name) {
         return path.resolve(name);
+    }
+
+    /** Returns the path of a directory for the data of an isolated daemon, which may mount parts of it. */
+    public String isolated(String name) {
+        return SEPARATOR.matcher(path.toString()).find()
+                ? PLAIN_PATH + "/" + name
+                : path.resolve(name).toString();
     }
 
     /** Writes a configuration file that all users of the machine may read, and returns its path. */
@@ -154,9 +174,9 @@ public record ServiceDirectory(Path path, StateDirectory state) {
         return sockets().resolve(name);
     }
 
-    /** Returns this directory, or one with a short path in the user's state if the path of this one is too long. */
+    /** Returns this directory, or one in the user's state if the path of this one is too long or has special characters. */
     private Path sockets() {
-        return length(path) + LONGEST_SOCKET_NAME <= LONGEST_SOCKET_PATH
+        return length(path) + LONGEST_SOCKET_NAME <= LONGEST_SOCKET_PATH && !isSpecial(path)
                 ? path
                 : state.user()
                         .find()
@@ -177,15 +197,25 @@ public record ServiceDirectory(Path path, StateDirectory state) {
         new StateFile(socket(name)).delete();
     }
 
-    /** Returns an error if the path of a socket is too long. */
+    /** Returns an error if the path of a socket is too long, or has special characters. */
     Optional<Problem> obstacleTo(String socket) {
         Path file = socket(socket);
+        if (isSpecial(file)) {
+            return Optional.of(Problem.error("the path of the socket " + file
+                            + " has one of the characters %, # and ?, or a control character")
+                    .withHint("set XDG_STATE_HOME to a directory without them, or start the service yourself"
+                            + " and configure its address"));
+        }
         return length(file) <= LONGEST_SOCKET_PATH
                 ? Optional.empty()
                 : Optional.of(Problem.error("the path of the socket " + file + " is longer than the "
                                 + LONGEST_SOCKET_PATH + " bytes that the system allows")
                         .withHint("set XDG_STATE_HOME to a directory with a short path, or start the service yourself"
                                 + " and configure its address"));
+    }
+
+    private static boolean isSpecial(Path path) {
+        return SPECIAL.matcher(path.toString()).find();
     }
 
     private static int length(Path path) {

@@ -47,7 +47,7 @@ public final class DindProcess implements ServiceHooks {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.putArray("hosts").add(place.address());
         config.put("group", "0");
-        config.put("data-root", place.path("data"));
+        config.put("data-root", place.directory().isolated("data"));
         config.put("bridge", network.bridge());
         config.putArray("default-address-pools")
                 .addObject()

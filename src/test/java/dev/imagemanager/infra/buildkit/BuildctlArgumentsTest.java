@@ -164,6 +164,26 @@ class BuildctlArgumentsTest {
                 .anySatisfy(argument -> assertThat(argument).contains("endpoint_url=http://garage:3900/path,"));
     }
 
+    /** Options with several fields are CSV; buildctl divides the others at the first equals sign. */
+    @Test
+    void aFleetCanBeBelowAnyPath() {
+        String odd = "/fl\u00f6tte a,\"b\"=%20#$\\'\n:c";
+        assertThat(arguments(
+                        Path.of(odd),
+                        new Definition.BuildOptions(
+                                Optional.empty(), List.of(new Definition.FileSecret("file", Path.of("a"))), List.of()),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        true))
+                .contains(
+                        "context=" + odd + "/images/app",
+                        "dockerfile=" + odd + "/dist/team/app/1",
+                        "id=file,\"src=/fl\u00f6tte a,\"\"b\"\"=%20#$\\'\n:c/a\"",
+                        "type=docker,oci-mediatypes=true,name=team/app:1,"
+                                + "\"dest=/fl\u00f6tte a,\"\"b\"\"=%20#$\\'\n:c/partial.tar\"");
+    }
+
     @Test
     void aFullRequest() {
         assertThat(arguments(

@@ -14,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceDirectoryTest {
 
@@ -31,6 +33,19 @@ class ServiceDirectoryTest {
 
         assertThat(directory.resolve(".credentials.json.123.partial")).doesNotExist();
         assertThat(directory.resolve("credentials.json")).hasContent("{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a,b", "a:b", "a\\b", "a\"b", "a\nb"})
+    void dataOfIsolatedDaemonsHasAPathThatCanBeMounted(String name) {
+        assertThat(TestSeals.states()
+                        .at(fleet.resolve(name))
+                        .of(ServiceName.DIND)
+                        .isolated("data"))
+                .isEqualTo("/run/service/data");
+        Path plain = fleet.resolve("fl\u00f6tte a=%#");
+        assertThat(TestSeals.states().at(plain).of(ServiceName.DIND).isolated("data"))
+                .isEqualTo(plain + "/.buildkit/dind/data");
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With real processes, which do nothing. */
 class ServiceLifecycleTest extends ServiceFleet {
@@ -219,6 +221,27 @@ class ServiceLifecycleTest extends ServiceFleet {
         assertThat(lifecycle.find(SERVICE, scope)).isEmpty();
         start();
         assertThat(pid()).isNotEqualTo(pid);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"100%", "a#b", "why?", "a\nb", "a\tb"})
+    void socketsOfFleetsWithSpecialCharactersAreElsewhere(String name) throws IOException {
+        UserState user = new UserState(new FakeEnvironment()
+                .with(UserState.KEY_VARIABLE, "of all the tests".repeat(3))
+                .with("XDG_STATE_HOME", directory.toString()));
+        ServiceDirectory odd = new StateDirectories(user)
+                .create(Files.createDirectory(directory.resolve(name)))
+                .of(SERVICE);
+
+        assertThat(odd.socket("socket").toString()).startsWith(directory.toRealPath() + "/image-manager/sockets/");
+        assertThat(odd.obstacleTo("socket")).isEmpty();
+        assertThat(TestSeals.states()
+                        .of(directory.resolve(name))
+                        .of(SERVICE)
+                        .obstacleTo("socket")
+                        .map(Problem::message)
+                        .orElseThrow())
+                .contains("has one of the characters %, # and ?, or a control character");
     }
 
     @Test
