@@ -125,12 +125,16 @@ def main(arguments):
         print(f"Substrate VM GraalVM CE {VERSION}+10.1 (build {VERSION}+10, serial gc)")
         return 0
     java, builder, name, jar = [], [], None, None
+    variables = {}
     rest = iter(arguments)
     for argument in rest:
         if argument == "-jar":
             jar = os.path.abspath(next(rest))
         elif argument.startswith("-J"):
             java.append(argument[2:])
+        elif argument.startswith("-E"):
+            variable, _, value = argument[2:].partition("=")
+            variables[variable] = value
         elif argument.startswith("-"):
             builder.append(option(argument, "user"))
         else:
@@ -190,6 +194,7 @@ def main(arguments):
             "DRIVER_TEMP_DIR_ENV_VARIABLE": scratch,
             # The JDK is not the one that GraalVM is released with.
             "JVMCI_VERSION_CHECK": "ignore",
+            **variables,
         }
         return subprocess.run(command, env=environment, check=False).returncode
 

@@ -24,12 +24,23 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.FileReader;
+import java.io.FileWriter;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Scanner;
 import java.util.regex.Pattern;
 
 /**
@@ -279,6 +290,44 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Runtime.class, "halt", int.class)
             .because("events, not prints: one place owns the terminal and the program's end");
+
+    /** Their encoding is that of the caller's locale. */
+    @ArchTest
+    static final ArchRule TEXT_HAS_A_NAMED_ENCODING = noClasses()
+            .should()
+            .callMethod(String.class, "getBytes")
+            .orShould()
+            .callConstructor(String.class, byte[].class)
+            .orShould()
+            .callConstructor(String.class, byte[].class, int.class, int.class)
+            .orShould()
+            .callConstructor(InputStreamReader.class, InputStream.class)
+            .orShould()
+            .callConstructor(OutputStreamWriter.class, OutputStream.class)
+            .orShould()
+            .callConstructor(PrintStream.class, OutputStream.class)
+            .orShould()
+            .callConstructor(PrintStream.class, OutputStream.class, boolean.class)
+            .orShould()
+            .callConstructor(PrintWriter.class, OutputStream.class)
+            .orShould()
+            .callConstructor(PrintWriter.class, OutputStream.class, boolean.class)
+            .orShould()
+            .callConstructor(Scanner.class, InputStream.class)
+            .orShould()
+            .callConstructor(Scanner.class, Path.class)
+            .orShould()
+            .callMethod(ByteArrayOutputStream.class, "toString")
+            .orShould()
+            .callMethod(Process.class, "inputReader")
+            .orShould()
+            .callMethod(Process.class, "errorReader")
+            .orShould()
+            .callMethod(Process.class, "outputWriter")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(FileReader.class, FileWriter.class)
+            .because("texts to and from other programs, and files, are UTF-8 whatever the locale is");
 
     @ArchTest
     static final ArchRule NOBODY_SLEEPS = noClasses()

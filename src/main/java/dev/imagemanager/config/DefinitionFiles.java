@@ -254,8 +254,7 @@ final class DefinitionFiles {
             partsOfContexts.add(shown);
         } else if (isDefinition && !PathText.isText(shown)) {
             problems.add(Problem.error(
-                            SourceLocation.wholeFile(shown),
-                            "the path of this definition has bytes that are not text in this locale")
+                            SourceLocation.wholeFile(shown), "the path of this definition has bytes that are not UTF-8")
                     .withHint(PathText.HINT));
         } else if (isDefinition) {
             found.add(shown);

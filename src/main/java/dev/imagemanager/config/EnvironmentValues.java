@@ -1,6 +1,7 @@
 package dev.imagemanager.config;
 
 import dev.imagemanager.config.yaml.YamlNode;
+import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
@@ -26,6 +27,8 @@ final class EnvironmentValues implements Values {
 
     private static final Pattern REFERENCE = Pattern.compile(
             "\\$\\$|\\$\\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::(?<default>[^}]{0,1024}+))?}|(?<stray>\\$\\{)");
+
+    private static final String REMEDY = "set it to text in UTF-8";
 
     /** Keys that hold addresses and credentials. */
     private static final Set<String> CONNECTIONS =
@@ -59,7 +62,13 @@ final class EnvironmentValues implements Values {
 
     @Override
     public Optional<String> override(String path) {
-        return environment.override(path).map(Environment.Override::value);
+        Optional<Environment.Override> override = environment.override(path);
+        if (override.filter(given -> isDamaged(given.value())).isPresent()) {
+            throw new InputException(Problem.error("the value of the environment variable "
+                            + override.get().variable() + " is not UTF-8")
+                    .withHint(REMEDY));
+        }
+        return override.map(Environment.Override::value);
     }
 
     @Override
@@ -108,6 +117,13 @@ final class EnvironmentValues implements Values {
                                         scalar.location(),
                                         "'" + path + "' needs the environment variable " + name + ", which is not set")
                                 .withHint("set it, or write ${" + name + ":default}"));
+                    } else if (isDamaged(value.get())) {
+                        problems.add(Problem.error(
+                                        scalar.location(),
+                                        "'" + path + "' needs the environment variable " + name
+                                                + ", whose value is not UTF-8")
+                                .withHint(REMEDY));
+                        value = Optional.empty();
                     }
                 } else {
                     value = Optional.empty();
@@ -117,6 +133,11 @@ final class EnvironmentValues implements Values {
             matcher.appendReplacement(expanded, Matcher.quoteReplacement(value.orElse("")));
         }
         return complete ? Optional.of(matcher.appendTail(expanded).toString()) : Optional.empty();
+    }
+
+    /** Java has this character in the place of bytes that are not UTF-8. */
+    private static boolean isDamaged(String value) {
+        return value.indexOf('\uFFFD') >= 0;
     }
 
     private static Optional<String> defaultInsteadOf(

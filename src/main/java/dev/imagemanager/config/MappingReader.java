@@ -61,10 +61,8 @@ final class MappingReader {
             }
             return nodes.unusable(
                     pathOf(key),
-                    Problem.error(
-                                    scalar.location(),
-                                    "'" + pathOf(key) + "' has characters that file names cannot have in this locale")
-                            .withHint(PathText.HINT));
+                    Problem.error(scalar.location(), "'" + pathOf(key) + "' has characters that file names cannot have")
+                            .withHint("use only characters that UTF-8 has"));
         });
     }
 

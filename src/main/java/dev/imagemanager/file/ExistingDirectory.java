@@ -43,6 +43,9 @@ public final class ExistingDirectory {
         return Files.isDirectory(absolute)
                 ? Optional.empty()
                 : Optional.of(Problem.error("there is no directory " + absolute)
-                        .withHint("set the fleet's directory, which contains 'images', with -C"));
+                        .withHint(
+                                absolute.toString().indexOf(PathText.REPLACEMENT) < 0
+                                        ? "set the fleet's directory, which contains 'images', with -C"
+                                        : "rename it: the path of a fleet must be UTF-8"));
     }
 }

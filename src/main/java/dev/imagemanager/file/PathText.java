@@ -1,20 +1,24 @@
 package dev.imagemanager.file;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/**
- * Converts between paths and text. File names are bytes; Java converts them with the character encoding of the locale,
- * which is ASCII where {@code LC_ALL} and {@code LANG} are not set.
- */
+/** Converts between paths and text. File names are bytes, mostly in UTF-8; Java's text of others is not unique. */
 public final class PathText {
 
-    /** What the user can do about a path that is not text, or a text that is not a path. */
-    public static final String HINT = "rename the file, or set LC_ALL=C.UTF-8 if its name is UTF-8";
+    /** What the user can do about a path that is not text. */
+    public static final String HINT = "rename the file: its name must be UTF-8";
+
+    private static final Path ROOT = Path.of("/");
+
+    /** Stands in Java's text for bytes that are not UTF-8. */
+    static final char REPLACEMENT = '\uFFFD';
 
     private PathText() {}
 
-    /** Returns whether a text can be a path in the encoding of the locale. */
+    /** Returns whether a text can be a path: half of a surrogate pair, which YAML can contain, has no bytes. */
     public static boolean isPath(String text) {
         try {
             Path.of(text);
@@ -28,5 +32,27 @@ public final class PathText {
     public static boolean isText(Path path) {
         String text = path.toString();
         return isPath(text) && Path.of(text).equals(path);
+    }
+
+    /** Returns the bytes of a path, which tell apart paths with the same text. */
+    public static byte[] bytes(Path path) {
+        String text = path.toString();
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        // Only URIs show the bytes of a path: "%FF". They are absolute, and end with a slash for a directory.
+        String address = ROOT.resolve(path).toUri().getRawPath();
+        int start = path.isAbsolute() ? 0 : 1;
+        int end = address.length() > 1 && address.endsWith("/") ? address.length() - 1 : address.length();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = start; i < end; i++) {
+            if (address.charAt(i) == '%') {
+                bytes.write(Integer.parseInt(address.substring(i + 1, i + 3), 16));
+                i += 2;
+            } else {
+                bytes.write(address.charAt(i));
+            }
+        }
+        return bytes.toByteArray();
     }
 }

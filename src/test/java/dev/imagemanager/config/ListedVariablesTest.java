@@ -46,6 +46,20 @@ class ListedVariablesTest extends SettingsFleet {
                 .contains("if everybody may see its value, add 'environment: [REGION]'");
     }
 
+    /** Java has a replacement character in the place of other bytes. */
+    @Test
+    void aValueThatIsNotUtf8IsRefused() {
+        fleet.withVariable("REGION", "M\uFFFDnchen");
+        assertThat(fleet.shown(problemsOf("environment: [REGION]\nlabels: {a: '${REGION}'}\n")))
+                .startsWith(".image-manager.yml:2:")
+                .contains("'labels.a' needs the environment variable REGION, whose value is not UTF-8")
+                .contains("set it to text in UTF-8");
+
+        fleet.withVariable("IMAGE_MANAGER_LABELS_A", "M\uFFFDnchen");
+        assertThat(fleet.shown(problemsOf("labels: {a: b}\n")))
+                .contains("the value of the environment variable IMAGE_MANAGER_LABELS_A is not UTF-8");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'${REGION}.example', build_registry: X",

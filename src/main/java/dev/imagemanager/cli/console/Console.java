@@ -3,6 +3,7 @@ package dev.imagemanager.cli.console;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.problem.ExitCode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.BufferedOutputStream;
@@ -84,6 +85,11 @@ public final class Console {
 
     public void message(String line) {
         print(messages, mask.apply(line), true);
+    }
+
+    /** Ends the program, if it cannot start. */
+    public void end(ExitCode exitCode) {
+        System.exit(exitCode.number());
     }
 
     private void print(PrintStream stream, String text, boolean endLine) {

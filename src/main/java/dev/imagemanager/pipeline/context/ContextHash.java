@@ -1,11 +1,13 @@
 package dev.imagemanager.pipeline.context;
 
+import dev.imagemanager.file.PathText;
 import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -31,6 +33,8 @@ final class ContextHash {
         MessageDigest digest = Digest.sha256();
         for (int i = 0; i < files.size(); i++) {
             add(files.get(i).path(), digest);
+            // Two names that are not UTF-8 may have the same text. Those of the folders around have been added before.
+            add(PathText.bytes(files.get(i).absolute().getFileName()), digest);
             add(Integer.toString(files.get(i).state().mode()), digest);
             add(contents.get(i), digest);
         }
@@ -40,7 +44,7 @@ final class ContextHash {
     private static String content(ContextFile file, FileHashes hashes) {
         try {
             if (file.state().isLink()) {
-                return "-> " + Files.readSymbolicLink(file.absolute());
+                return "-> " + HexFormat.of().formatHex(PathText.bytes(Files.readSymbolicLink(file.absolute())));
             }
             return file.state().isRegular() ? hashes.of(file) : "";
         } catch (IOException unreadable) {
@@ -49,7 +53,11 @@ final class ContextHash {
     }
 
     private static void add(String text, MessageDigest digest) {
-        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        add(text.getBytes(StandardCharsets.UTF_8), digest);
+    }
+
+    private static void add(byte[] bytes, MessageDigest digest) {
+        digest.update(bytes);
         digest.update((byte) 0);
     }
 }

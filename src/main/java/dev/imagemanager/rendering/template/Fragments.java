@@ -60,8 +60,7 @@ public final class Fragments {
             if (PathText.isText(real)) {
                 return real;
             }
-            throw new SyntaxException(
-                    offset, "the include '" + name + "' has a path that is not text in this locale", PathText.HINT);
+            throw new SyntaxException(offset, "the include '" + name + "' has a path that is not UTF-8", PathText.HINT);
         } catch (RefusedFileException outside) {
             throw outside(name, offset);
         } catch (IOException unreadable) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,24 @@ class BuildContextsTest {
         isNew();
         Files.setAttribute(context.resolve("a"), "unix:mode", 0102600);
         isNew();
+    }
+
+    /** The names have the same text, since the bytes are not UTF-8. */
+    @Test
+    void theBytesOfNamesAndLinksCount() throws IOException {
+        isNew();
+        for (String name : List.of("gr%FC%DF", "gr%FD%DF")) {
+            Path file = Files.createFile(context.resolve(named(name)));
+            isNew();
+            Files.delete(file);
+            Files.createSymbolicLink(context.resolve("link"), named(name));
+            isNew();
+            Files.delete(context.resolve("link"));
+        }
+    }
+
+    private static Path named(String percentEncoded) {
+        return Path.of("/").relativize(Path.of(URI.create("file:///" + percentEncoded)));
     }
 
     @Test

@@ -1,0 +1,65 @@
+package dev.imagemanager.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PathTextTest {
+
+    private static Path path(String percentEncoded) {
+        return Path.of(URI.create("file://" + percentEncoded));
+    }
+
+    private static byte[] bytes(String latin1) {
+        return latin1.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/", "a", "a/b c", "/a/%41 #?", "K\u00f6ln/\u65e5\u672c", "\uFFFD", "a\nb", "", "\uD83D\uDC33"})
+    void textIsUtf8(String text) {
+        assertThat(PathText.bytes(Path.of(text))).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void otherNamesAreToldApart(@TempDir Path directory) throws IOException {
+        Path latin1 = path("/a/gr%FC%DF%20%25");
+        Path other = path("/a/gr%FD%DF%20%25");
+        assertThat(latin1.toString()).isEqualTo(other.toString());
+
+        assertThat(PathText.bytes(latin1)).isEqualTo(bytes("/a/gr\u00FC\u00DF %"));
+        assertThat(PathText.bytes(other)).isEqualTo(bytes("/a/gr\u00FD\u00DF %"));
+        assertThat(PathText.bytes(path("/a").relativize(latin1))).isEqualTo(bytes("gr\u00FC\u00DF %"));
+        assertThat(PathText.isText(latin1)).isFalse();
+
+        Path existing = path(directory.toUri().getRawPath() + "%FF");
+        Files.createDirectory(existing);
+        assertThat(PathText.bytes(directory.relativize(existing))).isEqualTo(bytes("\u00FF"));
+    }
+
+    @Test
+    void aFleetWhosePathIsNotUtf8HasToBeRenamed() {
+        assertThat(ExistingDirectory.problem(Path.of("/nowhere/fl\uFFFDtte"))
+                        .orElseThrow()
+                        .hint())
+                .contains("rename it: the path of a fleet must be UTF-8");
+        assertThat(ExistingDirectory.problem(Path.of("/nowhere/fl\u00F6tte"))
+                        .orElseThrow()
+                        .hint())
+                .contains("set the fleet's directory, which contains 'images', with -C");
+    }
+
+    @Test
+    void halfASurrogatePairIsNoPath() {
+        assertThat(PathText.isPath("caf\u00e9")).isTrue();
+        assertThat(PathText.isPath("\uD83D")).isFalse();
+    }
+}
