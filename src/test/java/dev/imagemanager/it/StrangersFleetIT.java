@@ -203,12 +203,12 @@ class StrangersFleetIT {
         Files.createDirectories(elsewhere);
         Files.writeString(elsewhere.resolve("Dockerfile"), "token = " + SECRET + "\n");
 
-        for (String[] command : new String[][] {{"generate"}, {"generate", "--diff"}, {"clean", "--all"}}) {
-            Result result = program.run(command);
+        Result generated = program.run("generate");
+        assertThat(generated.errors()).contains("remove the link", linked + " is a symbolic link");
+        for (Result result : List.of(generated, program.run("generate", "--diff"), program.run("clean", "--all"))) {
             assertThat(result.output() + result.errors()).doesNotContain(SECRET);
             assertThat(result.exitCode()).as(result.toString()).isIn(0, 3);
         }
-        assertThat(program.run("generate").errors()).contains("remove the link", linked + " is a symbolic link");
         assertThat(elsewhere)
                 .isDirectoryContaining("glob:**Dockerfile")
                 .isDirectoryNotContaining("glob:**test.yml")
@@ -559,10 +559,9 @@ class StrangersFleetIT {
         assertThat(program.run("list", SECRET).errors()).contains("'***'").doesNotContain(SECRET);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"C", "C.UTF-8"})
-    void namesOfFilesNeedNotBeText(String locale) {
-        program.with("LC_ALL", locale);
+    @Test
+    void namesOfFilesNeedNotBeText() {
+        program.with("LC_ALL", "C");
         assertThat(program.run("generate").exitCode()).isZero();
         fleet.file("dist/odd/1/build.json", "{\"apiVersion\": \"image-manager/v1\", \"target\": \"odd:1\"}");
         giveABadName("dist/odd");
