@@ -173,14 +173,15 @@ record ServiceProbe(String service, List<ProcessHandle> processes) {
 
     private static String connect(List<String> before, String place, String path) {
         List<String> command = new ArrayList<>(before);
-        command.addAll(
-                List.of(
-                        "timeout",
-                        "20",
-                        "bash",
-                        "-c",
-                        "exec 3<>/dev/tcp/" + place + "; printf 'GET " + path
-                                + " HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3; cat <&3 | tr -d '\\0'"));
+        command.addAll(List.of(
+                "timeout",
+                "20",
+                "bash",
+                "-c",
+                // A server may refuse before it has read all.
+                "trap '' PIPE; exec 3<>/dev/tcp/" + place + "; { printf 'GET " + path
+                        + " HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 || true; cat <&3; }"
+                        + " 2>/dev/null | tr -d '\\0'"));
         return Tool.run(command.toArray(String[]::new));
     }
 

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.util.Comparator;
 import java.util.UUID;
 
 /**
@@ -27,9 +28,11 @@ record StepProbe(ServerSocket loopback, ServerSocket other) implements AutoClose
         }
     }
 
+    /** Of the first interface: later ones may be bridges that other tests create and remove. */
     private static InetAddress otherAddress() throws SocketException {
         return NetworkInterface.networkInterfaces()
                 .filter(network -> !network.getName().startsWith("im"))
+                .sorted(Comparator.comparingInt(NetworkInterface::getIndex))
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
                 .findFirst()
