@@ -1,6 +1,7 @@
 package dev.imagemanager.output;
 
 import dev.imagemanager.file.AtomicFile;
+import dev.imagemanager.file.FileState;
 import dev.imagemanager.file.FleetReader;
 import dev.imagemanager.file.RefusedFileException;
 import dev.imagemanager.file.RegularFile;
@@ -11,7 +12,6 @@ import dev.imagemanager.reference.Digest;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -20,13 +20,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -55,14 +51,7 @@ public final class OutputDirectory {
     private final Set<Path> checked = ConcurrentHashMap.newKeySet();
     private final Map<Path, Hashed> hashed = new ConcurrentHashMap<>();
 
-    /** @param key identifies the file in its file system */
-    private record Version(long size, FileTime modified, Object key) {
-        static Version of(BasicFileAttributes attributes) {
-            return new Version(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
-        }
-    }
-
-    private record Hashed(Version version, Digest digest) {}
+    private record Hashed(FileState state, Digest digest) {}
 
     /** @param fleetDirectory absolute */
     public OutputDirectory(Path fleetDirectory) {
@@ -157,23 +146,21 @@ public final class OutputDirectory {
     }
 
     /**
-     * Returns the digest of a regular file's content; empty if there is none. A file is read again only if its size, time
-     * or place on the disk has changed.
+     * Returns the digest of a regular file's content; empty if there is none. A file is read again only if its
+     * {@link FileState} has changed.
      *
      * @throws EnvironmentException if it cannot be read
      */
     public Optional<Digest> digest(Path file) {
         Path absolute = path(file, "read");
         try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(absolute, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!attributes.isRegularFile()) {
+            FileState state = FileState.of(absolute);
+            if (!state.isRegular()) {
                 return Optional.empty();
             }
-            Version version = Version.of(attributes);
             Hashed known = hashed.get(absolute);
-            if (known == null || !known.version().equals(version)) {
-                known = new Hashed(version, hash(absolute));
+            if (known == null || !known.state().equals(state)) {
+                known = new Hashed(state, hash(absolute));
                 hashed.put(absolute, known);
             }
             return Optional.of(known.digest());
@@ -185,11 +172,9 @@ public final class OutputDirectory {
     }
 
     private static Digest hash(Path regularFile) throws IOException {
-        MessageDigest sha256 = Digest.sha256();
-        try (InputStream content = new DigestInputStream(RegularFile.open(regularFile), sha256)) {
-            content.transferTo(OutputStream.nullOutputStream());
+        try (InputStream content = RegularFile.open(regularFile)) {
+            return Digest.of(content);
         }
-        return Digest.finish(sha256);
     }
 
     /** Returns whether a file has the wanted content and execute permission. */

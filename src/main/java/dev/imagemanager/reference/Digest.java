@@ -1,5 +1,7 @@
 package dev.imagemanager.reference;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,6 +25,8 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
     private static final Map<String, Integer> HEX_DIGITS = Map.of(SHA256, 64, "sha384", 96, "sha512", 128);
 
     private static final Pattern FORM = Pattern.compile("([a-z0-9]+):([0-9a-f]+)");
+
+    private static final int BUFFER = 1 << 17;
 
     /** The length that Docker and crane print. */
     private static final int SHORT_DIGITS = 12;
@@ -62,6 +66,16 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
     /** Computes the SHA-256 digest of a text in UTF-8. */
     public static Digest of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Computes the SHA-256 digest of content that need not fit into memory. Leaves the stream open. */
+    public static Digest of(InputStream content) throws IOException {
+        MessageDigest computation = sha256();
+        byte[] buffer = new byte[BUFFER];
+        for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+            computation.update(buffer, 0, read);
+        }
+        return finish(computation);
     }
 
     /** Returns the result of a computation; see {@link #sha256()} and {@link #computation()}. */

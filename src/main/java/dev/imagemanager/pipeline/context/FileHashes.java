@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,14 +97,9 @@ final class FileHashes {
     }
 
     private static String hash(Path file) throws IOException {
-        MessageDigest sha256 = Digest.sha256();
-        byte[] buffer = new byte[BUFFER];
         try (InputStream content = RegularFile.open(file)) {
-            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                sha256.update(buffer, 0, read);
-            }
+            return Digest.of(content).hex();
         }
-        return Digest.finish(sha256).hex();
     }
 
     /**
