@@ -32,7 +32,7 @@ public final class FleetReader {
     public static final String STATE = ".buildkit";
 
     /** The directory in the fleet's directory with generated files and the results of builds. */
-    private static final String OUTPUT = "dist";
+    public static final String OUTPUT = "dist";
 
     private final Path directory;
     private final Map<Path, Path> realParents = new ConcurrentHashMap<>();

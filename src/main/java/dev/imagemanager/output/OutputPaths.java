@@ -1,5 +1,6 @@
 package dev.imagemanager.output;
 
+import dev.imagemanager.file.FleetReader;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
@@ -7,7 +8,7 @@ import java.nio.file.Path;
 /** The paths of a target's files, relative to the fleet's directory. */
 public final class OutputPaths {
 
-    public static final Path OUTPUT_DIRECTORY = Path.of("dist");
+    public static final Path OUTPUT_DIRECTORY = Path.of(FleetReader.OUTPUT);
 
     /**
      * Stores images if no build registry is used. Cannot be the name of a target: image names start with a letter or
