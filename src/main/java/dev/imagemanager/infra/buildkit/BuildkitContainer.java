@@ -112,8 +112,7 @@ public final class BuildkitContainer implements ServiceHooks {
 
     @Override
     public boolean isCurrent(ServiceDirectory directory, ServiceScope scope, String address) {
-        return BuildkitdConfig.hasAllowedNetwork(directory, isInHostNetwork(scope))
-                && BuildkitdConfig.hasEntitlements(directory, BuildkitdConfig.entitlements(scope, environment));
+        return BuildkitdConfig.isCurrent(directory, scope, environment, isInHostNetwork(scope));
     }
 
     @Override

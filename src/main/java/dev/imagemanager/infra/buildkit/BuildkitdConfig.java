@@ -52,7 +52,7 @@ final class BuildkitdConfig {
      * Returns whether a running daemon gives steps only a network that they may use: not that of the machine from a start at
      * which it was allowed.
      */
-    static boolean hasAllowedNetwork(ServiceDirectory directory, boolean isHostAllowed) {
+    private static boolean hasAllowedNetwork(ServiceDirectory directory, boolean isHostAllowed) {
         return isHostAllowed
                 || directory
                         .read(FILE)
@@ -95,6 +95,13 @@ final class BuildkitdConfig {
                                 .filter(line -> line.startsWith(ENTITLEMENTS))
                                 .findFirst()))
                 .isEmpty();
+    }
+
+    /** Returns whether a running daemon gives steps no more and no less than it would if it were started now. */
+    static boolean isCurrent(
+            ServiceDirectory directory, ServiceScope scope, Environment environment, boolean isHostAllowed) {
+        return hasAllowedNetwork(directory, isHostAllowed)
+                && hasEntitlements(directory, entitlements(scope, environment));
     }
 
     /**

@@ -179,8 +179,7 @@ public final class RootlessBuildkitProcess implements ServiceHooks {
 
     @Override
     public boolean isCurrent(ServiceDirectory directory, ServiceScope scope, String address) {
-        return BuildkitdConfig.hasAllowedNetwork(directory, steps.isOfMachine())
-                && BuildkitdConfig.hasEntitlements(directory, BuildkitdConfig.entitlements(scope, environment));
+        return BuildkitdConfig.isCurrent(directory, scope, environment, steps.isOfMachine());
     }
 
     @Override
