@@ -156,9 +156,8 @@ final class HttpImageStore implements ImageStore {
     }
 
     private EnvironmentException unreachable(IOException failure) {
-        String reason = failure.getMessage() == null ? "no server is listening" : failure.getMessage();
         return new EnvironmentException(
-                Problem.error("the build registry " + registry + " cannot be used: " + reason)
+                Problem.error("the build registry " + registry + " cannot be used: " + RegistryClient.reason(failure))
                         .withHint(hint(failure)),
                 failure);
     }

@@ -58,8 +58,7 @@ public final class RegistryBaseImageResolver implements BaseImageResolver {
                 isOffline = false;
             } catch (IOException failure) {
                 LOG.debugf(failure, "cannot resolve the digest of %s", image);
-                String reason = failure.getMessage() == null ? "no server is listening" : failure.getMessage();
-                reasons.add(repository.host() + " cannot be asked: " + reason);
+                reasons.add(repository.host() + " cannot be asked: " + RegistryClient.reason(failure));
                 isOffline = Retries.isOutage(failure);
                 isRefused |= !isOffline;
             }
@@ -92,8 +91,7 @@ public final class RegistryBaseImageResolver implements BaseImageResolver {
                 return new Triggers.Found(ImageConfiguration.triggers(repository, digest, platform));
             } catch (IOException failure) {
                 LOG.debugf(failure, "cannot read the configuration of %s", image);
-                String reason = failure.getMessage() == null ? "no server is listening" : failure.getMessage();
-                reasons.add(repository.host() + " cannot be read: " + reason);
+                reasons.add(repository.host() + " cannot be read: " + RegistryClient.reason(failure));
             }
         }
         return new Triggers.Unknown(String.join("; ", reasons));

@@ -54,6 +54,11 @@ public final class RegistryClient {
         this.insecureHosts = new InsecureHosts(http);
     }
 
+    /** Returns why a call failed. Java's client gives no message if the connection is refused. */
+    static String reason(IOException failure) {
+        return failure.getMessage() == null ? "no server is listening" : failure.getMessage();
+    }
+
     /**
      * Checks, without retries, that a registry responds. A response that requires credentials is sufficient.
      *
