@@ -40,12 +40,7 @@ public final class RegularFile {
      * @throws NoSuchFileException if it does not exist
      */
     public static byte[] read(Path file, int limit) throws IOException {
-        BasicFileAttributes attributes = attributes(file);
-        if (!attributes.isRegularFile()) {
-            throw new RefusedFileException(
-                    attributes.isDirectory() ? "it is a directory" : "it is not a regular file",
-                    "replace it with a regular file");
-        }
+        require(file, "replace it with a regular file");
         try (InputStream content = open(file)) {
             byte[] bytes = content.readNBytes(limit + 1);
             if (bytes.length > limit) {
@@ -53,6 +48,19 @@ public final class RegularFile {
                         "it is larger than " + limit / MEBIBYTE + " MiB", "split it, or remove what is not needed");
             }
             return bytes;
+        }
+    }
+
+    /**
+     * @param hint what to do about something else
+     * @throws RefusedFileException if it is not a regular file
+     * @throws NoSuchFileException if it does not exist
+     */
+    public static void require(Path file, String hint) throws IOException {
+        BasicFileAttributes attributes = attributes(file);
+        if (!attributes.isRegularFile()) {
+            throw new RefusedFileException(
+                    attributes.isDirectory() ? "it is a directory" : "it is not a regular file", hint);
         }
     }
 

@@ -50,6 +50,9 @@ public final class UserState {
     private static final Set<PosixFilePermission> PRIVATE_DIRECTORY = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> PRIVATE_FILE = PosixFilePermissions.fromString("rw-------");
 
+    private static final String NEW_KEY =
+            "remove it; the next command creates a new one and builds again what was built with the old one";
+
     private final Environment environment;
     private Seal seal;
 
@@ -127,22 +130,14 @@ public final class UserState {
     }
 
     private static void requirePrivate(Path file) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new RefusedFileException(
-                    Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
-                            ? "it is a directory"
-                            : "it is not a regular file",
-                    "remove it; the next command creates a new one and builds again what was built with the old one");
-        }
+        RegularFile.require(file, NEW_KEY);
         if (!CurrentUser.owns(file)) {
             throw new RefusedFileException(
                     "it belongs to another user", "set XDG_STATE_HOME to a directory of your own");
         }
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
         if (!PRIVATE_FILE.containsAll(permissions)) {
-            throw new RefusedFileException(
-                    "other users may access it",
-                    "remove it; the next command creates a new one and builds again what was built with the old one");
+            throw new RefusedFileException("other users may access it", NEW_KEY);
         }
     }
 
