@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -13,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Looks into folders, and creates those that only the user can enter. */
+/** Looks into folders, checks that they are folders, and creates those that only the user can enter. */
 public final class Folder {
 
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
@@ -30,6 +33,29 @@ public final class Folder {
         }
         Collections.sort(entries);
         return entries;
+    }
+
+    /**
+     * Checks that a folder is one, or that there is nothing in its place.
+     *
+     * @param shown the path in messages
+     * @throws RefusedFileException if there is a symbolic link, also one to a folder, or a file
+     * @throws IOException if it cannot be found out
+     */
+    public static void requireNothingElse(Path folder, Path shown) throws IOException {
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException missing) {
+            return;
+        }
+        if (attributes.isSymbolicLink()) {
+            throw new RefusedFileException(
+                    shown + " is a symbolic link", "remove the link: files are not written or read through it");
+        }
+        if (!attributes.isDirectory()) {
+            throw new RefusedFileException(shown + " is not a directory", "remove or rename it");
+        }
     }
 
     /**

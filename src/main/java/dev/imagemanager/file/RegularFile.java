@@ -74,17 +74,6 @@ public final class RegularFile {
     }
 
     /**
-     * @param shown the path in messages
-     * @throws RefusedFileException if there is a symbolic link
-     */
-    public static void requireNoLink(Path file, Path shown) throws RefusedFileException {
-        if (Files.isSymbolicLink(file)) {
-            throw new RefusedFileException(
-                    shown + " is a symbolic link", "remove the link: files are not written or read through it");
-        }
-    }
-
-    /**
      * Checks a file that is opened, and created if necessary, without a change of its content.
      *
      * @throws RefusedFileException if there is a link, a named pipe or something else, or a file that has other names (hard

@@ -3,6 +3,7 @@ package dev.imagemanager.output;
 import dev.imagemanager.file.AtomicFile;
 import dev.imagemanager.file.FileState;
 import dev.imagemanager.file.FleetReader;
+import dev.imagemanager.file.Folder;
 import dev.imagemanager.file.RefusedFileException;
 import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.problem.EnvironmentException;
@@ -34,7 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Reads, writes and removes files in a fleet's {@code dist/}. All paths are relative to the fleet's directory.
  *
  * <p>{@code dist/} may come with the repository of a stranger, so links in it are not followed: a link in the place of a
- * directory is an error, a link in the place of a file is replaced or removed. {@code dist/} itself may be a link to another
+ * directory is an error, as a file there is, a link in the place of a file is replaced or removed. {@code dist/} itself may be a link to another
  * directory in the fleet.
  */
 public final class OutputDirectory {
@@ -208,7 +209,7 @@ public final class OutputDirectory {
     /**
      * Returns the absolute path of a file or directory, for a tool or a library that accesses it.
      *
-     * @throws EnvironmentException if a link is in the place of one of its directories
+     * @throws EnvironmentException if a link or a file is in the place of one of its directories
      */
     public Path path(Path file) {
         return path(file, "use");
@@ -217,29 +218,29 @@ public final class OutputDirectory {
     /**
      * Returns the absolute path of a directory, for a library that writes into it.
      *
-     * @throws EnvironmentException if a link is in the place of it or of one of its parents, or something else that is not a
-     *     directory
+     * @throws EnvironmentException if a link or a file is in the place of it or of one of its parents
      */
     public Path directory(Path directory) {
-        Path absolute = path(directory.resolve("file")).getParent();
-        if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)
-                && !Files.isDirectory(absolute, LinkOption.NOFOLLOW_LINKS)) {
-            throw failed("use", directory, new RefusedFileException("it is not a directory", IN_THE_WAY));
-        }
+        Path absolute = absolute(directory);
+        requireFolders(absolute, "use", directory);
         return absolute;
     }
 
     private Path path(Path file, String verb) {
         Path absolute = absolute(file);
-        try {
-            requireNoLinks(absolute.getParent());
-        } catch (IOException refused) {
-            throw failed(verb, file, refused);
-        }
+        requireFolders(absolute.getParent(), verb, file);
         return absolute;
     }
 
-    private void requireNoLinks(Path directory) throws IOException {
+    private void requireFolders(Path directory, String verb, Path file) {
+        try {
+            requireFolders(directory);
+        } catch (IOException refused) {
+            throw failed(verb, file, refused);
+        }
+    }
+
+    private void requireFolders(Path directory) throws IOException {
         if (checked.contains(directory)) {
             return;
         }
@@ -247,15 +248,16 @@ public final class OutputDirectory {
         if (directory.equals(output)) {
             requireInFleet(output);
         } else {
-            requireNoLinks(directory.getParent());
-            RegularFile.requireNoLink(directory, fleetDirectory.relativize(directory));
+            requireFolders(directory.getParent());
+            Folder.requireNothingElse(directory, fleetDirectory.relativize(directory));
         }
         checked.add(directory);
     }
 
     private void requireInFleet(Path output) throws IOException {
+        Path real;
         try {
-            new FleetReader(fleetDirectory).realPath(output);
+            real = new FleetReader(fleetDirectory).realPath(output);
         } catch (NoSuchFileException none) {
             return;
         } catch (RefusedFileException outside) {
@@ -263,6 +265,7 @@ public final class OutputDirectory {
                     OutputPaths.OUTPUT_DIRECTORY + " is a symbolic link to a directory outside the fleet",
                     "remove the link; to keep the files elsewhere, mount a directory at " + output);
         }
+        Folder.requireNothingElse(real, fleetDirectory.relativize(output));
     }
 
     /** @throws IllegalArgumentException if the file is not in {@code dist/} */

@@ -124,6 +124,6 @@ class EnvironmentIT {
     void outputThatCannotBeWritten() {
         fleet.file("dist", "a file where a directory belongs");
 
-        refuses(program().run("generate"), "cannot read dist/fleet.json");
+        refuses(program().run("generate"), "cannot read dist/fleet.json: dist is not a directory");
     }
 }

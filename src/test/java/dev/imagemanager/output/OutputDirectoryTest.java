@@ -132,13 +132,41 @@ class OutputDirectoryTest {
         Files.createDirectories(fleet.resolve(archive).resolve("full"));
         Files.createFile(fleet.resolve("dist/.images"));
 
-        for (ThrowingCallable use : List.<ThrowingCallable>of(
-                () -> output.start(archive),
-                () -> output.write(archive, new byte[1]),
-                () -> output.directory(Path.of("dist/.images")))) {
+        for (ThrowingCallable use :
+                List.<ThrowingCallable>of(() -> output.start(archive), () -> output.write(archive, new byte[1]))) {
             assertThatThrownBy(use).isInstanceOfSatisfying(EnvironmentException.class, failure -> assertThat(
                             failure.problems().get(0).hint())
                     .contains("something else is in its place; remove or rename it"));
         }
+    }
+
+    /** The JDK does not tell whether a file is missing or its directory is a file, so this does. */
+    @Test
+    void aFileInThePlaceOfADirectoryIsNamed() throws IOException {
+        Files.createDirectories(fleet.resolve("dist/app"));
+        Files.createFile(fleet.resolve("dist/app/1"));
+        Path file = Path.of("dist/app/1/build.json");
+
+        for (ThrowingCallable use : List.<ThrowingCallable>of(
+                () -> output.content(file),
+                () -> output.digest(file),
+                () -> output.contains(file),
+                () -> output.write(file, new byte[1]),
+                () -> output.start(file),
+                () -> output.remove(file),
+                () -> output.directory(Path.of("dist/app/1")))) {
+            assertThatThrownBy(use)
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageContaining("dist/app/1 is not a directory");
+        }
+    }
+
+    @Test
+    void aFileInThePlaceOfTheOutputDirectoryIsNamed() throws IOException {
+        Files.createFile(fleet.resolve("dist"));
+
+        assertThatThrownBy(() -> output.content(Path.of("dist/fleet.json")))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("cannot read dist/fleet.json: dist is not a directory");
     }
 }

@@ -2,6 +2,7 @@ package dev.imagemanager.infra.daemon;
 
 import dev.imagemanager.file.AtomicFile;
 import dev.imagemanager.file.DirectoryTree;
+import dev.imagemanager.file.Folder;
 import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.pipeline.services.ServiceLog;
 import dev.imagemanager.problem.EnvironmentException;
@@ -92,7 +93,7 @@ public record ServiceDirectory(Path path, StateDirectory state) {
     public Path create(String name) {
         Path directory = path.resolve(name);
         try {
-            RegularFile.requireNoLink(directory, directory);
+            Folder.requireNothingElse(directory, directory);
             return Files.createDirectories(directory);
         } catch (IOException failure) {
             throw new StateFile(directory).unwritable(failure);

@@ -1,8 +1,8 @@
 package dev.imagemanager.infra.daemon;
 
 import dev.imagemanager.file.FleetReader;
+import dev.imagemanager.file.Folder;
 import dev.imagemanager.file.RefusedFileException;
-import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
@@ -31,16 +31,17 @@ public record StateDirectory(Path path, UserState user) {
         return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** @throws EnvironmentException if the service's directory is a symbolic link */
+    /** @throws EnvironmentException if something else is in the place of the service's directory, such as a symbolic link */
     public ServiceDirectory of(ServiceName service) {
         Path directory = path.resolve(service.toString());
         try {
-            RegularFile.requireNoLink(directory, directory);
-        } catch (RefusedFileException link) {
+            Folder.requireNothingElse(directory, directory);
+        } catch (IOException unusable) {
             throw new EnvironmentException(
-                    Problem.error("the state of services cannot be used: " + link.getMessage())
-                            .withHint(link.hint()),
-                    link);
+                    Problem.error("the state of services cannot be used: " + FailureReason.of(unusable))
+                            .withHint(RefusedFileException.hintOf(unusable)
+                                    .orElse("check the permissions of " + directory)),
+                    unusable);
         }
         return new ServiceDirectory(directory, this);
     }

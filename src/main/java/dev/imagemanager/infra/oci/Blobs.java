@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.oci;
 
 import dev.imagemanager.file.AtomicFile;
+import dev.imagemanager.file.Folder;
 import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.reference.Digest;
 import java.io.IOException;
@@ -32,9 +33,9 @@ final class Blobs {
     /** @param layout an existing directory */
     Blobs(Path layout) throws IOException {
         Path blobs = layout.resolve("blobs");
-        RegularFile.requireNoLink(blobs, blobs);
+        Folder.requireNothingElse(blobs, blobs);
         this.directory = blobs.resolve(ALGORITHM);
-        RegularFile.requireNoLink(directory, directory);
+        Folder.requireNothingElse(directory, directory);
         Files.createDirectories(directory);
     }
 

@@ -268,7 +268,7 @@ class GeneratedFilesTest {
 
         assertThatThrownBy(fleet::write)
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageContaining("cannot read dist/app/1.0.0/Dockerfile: Not a directory");
+                .hasMessageContaining("cannot read dist/app/1.0.0/Dockerfile: dist/app is not a directory");
     }
 
     @Test
