@@ -33,7 +33,8 @@ final class Addresses {
     private static final Set<String> OTHER_BUILDERS =
             Set.of("unix", "npipe", "docker-container", "podman-container", "nerdctl-container", "kube-pod");
 
-    private static final String REGISTRY_HINT = "write host, host:port or host/path, such as ghcr.io, localhost:5050 or ghcr.io/acme";
+    private static final String REGISTRY_HINT =
+            "write host, host:port or host/path, such as ghcr.io, localhost:5050 or ghcr.io/acme";
     private static final String WEB_HINT = "write https://host or https://host:port";
     private static final String BUILDER_HINT = "write tcp://host:port or unix:///path/of/socket";
 

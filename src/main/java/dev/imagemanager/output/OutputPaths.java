@@ -19,6 +19,9 @@ public final class OutputPaths {
     /** The digests of external images that registries said last. */
     public static final Path BASE_DIGESTS = OUTPUT_DIRECTORY.resolve(".bases.json");
 
+    /** What the builder was that something connected to last. */
+    public static final Path BUILDER = OUTPUT_DIRECTORY.resolve(".builder.json");
+
     /** The document that {@code list --output json} prints. */
     public static final Path FLEET_DOCUMENT = OUTPUT_DIRECTORY.resolve("fleet.json");
 

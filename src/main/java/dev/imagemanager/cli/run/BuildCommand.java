@@ -39,6 +39,7 @@ public final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return executor.execute(program.directory(), options, List.of(buildSteps.with(buildOptions.settings())));
+        return executor.execute(
+                program.directory(), options, List.of(buildSteps.with(buildOptions.settings()), buildSteps.archives()));
     }
 }

@@ -51,6 +51,9 @@ public final class RunCommand implements Callable<Integer> {
         return executor.execute(
                 program.directory(),
                 options,
-                List.of(buildSteps.with(buildOptions.settings(), requiredOfParents), testStep));
+                List.of(
+                        buildSteps.with(buildOptions.settings(), requiredOfParents),
+                        buildSteps.archivesAndThoseFor(testStep),
+                        testStep));
     }
 }

@@ -2,6 +2,7 @@ package dev.imagemanager.cli.run;
 
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.Program;
+import dev.imagemanager.pipeline.build.BuildSteps;
 import dev.imagemanager.pipeline.test.TestStep;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -23,16 +24,18 @@ public final class TestCommand implements Callable<Integer> {
     RunOptions options;
 
     private final RunExecutor executor;
+    private final BuildSteps buildSteps;
     private final TestStep testStep;
 
     @Inject
-    TestCommand(RunExecutor executor, TestStep testStep) {
+    TestCommand(RunExecutor executor, BuildSteps buildSteps, TestStep testStep) {
         this.executor = executor;
+        this.buildSteps = buildSteps;
         this.testStep = testStep;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        return executor.execute(program.directory(), options, List.of(testStep));
+        return executor.execute(program.directory(), options, List.of(buildSteps.archivesFor(testStep), testStep));
     }
 }

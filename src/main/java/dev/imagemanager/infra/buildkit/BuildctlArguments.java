@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,11 +37,11 @@ final class BuildctlArguments {
     /**
      * @param aliases the names of hosts as the daemon sees them
      * @param context an existing directory
-     * @param archive the archive to write
+     * @param archive the archive to write; empty for none
      * @param metadata the file to write the image's digest to
      */
     static List<String> of(
-            ImageBuilder.Request request, HostAliases aliases, Path context, Path archive, Path metadata) {
+            ImageBuilder.Request request, HostAliases aliases, Path context, Optional<Path> archive, Path metadata) {
         List<String> arguments = new ArrayList<>(List.of("build", "--progress=rawjson", "--frontend", "dockerfile.v0"));
         option(arguments, "--local", "context=" + context);
         option(arguments, "--local", "dockerfile=" + request.dockerfile().getParent());
@@ -59,10 +60,10 @@ final class BuildctlArguments {
             arguments.add("--no-cache");
         }
         request.layerCache().ifPresent(cache -> cacheOptions(arguments, cache, aliases));
-        option(
+        archive.ifPresent(file -> option(
                 arguments,
                 "--output",
-                csv("type=docker", "oci-mediatypes=true", "name=" + request.target(), "dest=" + archive));
+                csv("type=docker", "oci-mediatypes=true", "name=" + request.target(), "dest=" + file)));
         if (!request.references().isEmpty()) {
             option(arguments, "--output", pushed(request, aliases));
         }

@@ -19,6 +19,7 @@ import dev.imagemanager.pipeline.build.ImageBuilder.Builder;
 import dev.imagemanager.pipeline.build.ImageBuilder.Built;
 import dev.imagemanager.pipeline.build.ImageBuilder.CacheFailure;
 import dev.imagemanager.pipeline.build.ImageBuilder.EntitlementException;
+import dev.imagemanager.pipeline.build.ImageBuilder.Identity;
 import dev.imagemanager.pipeline.build.ImageBuilder.Log;
 import dev.imagemanager.pipeline.build.ImageBuilder.Request;
 import dev.imagemanager.pipeline.cache.CacheUse;
@@ -27,7 +28,6 @@ import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.reference.Digest;
-import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +46,7 @@ record BuildctlBuilder(
         RegistryAccounts accounts,
         StateDirectories states,
         Buildctl buildctl,
-        String version,
-        Platform platform)
+        Identity identity)
         implements Builder {
 
     private static final Duration BUILD_LIMIT = Duration.ofHours(6);
@@ -60,36 +59,47 @@ record BuildctlBuilder(
 
     @Override
     public Built build(Request request, Log log) throws InterruptedException {
-        Path directory = request.archive().toAbsolutePath().getParent();
-        try (TemporaryDirectory work = TemporaryDirectory.create();
-                AtomicFile archive = AtomicFile.replacing(request.archive())) {
-            Path partial = archive.partial();
-            Path context = Files.isDirectory(request.context().path())
-                    ? request.context().path()
-                    : Files.createDirectory(work.resolve("empty-context"));
-            Path metadata = work.resolve("metadata.json");
-            Map<String, String> credentials = credentials(request, work.path());
-            Solve solve = solve(request, context, partial, metadata, credentials, log);
-            Optional<CacheFailure> cacheFailure =
-                    solve.progress().cacheError().map(error -> LayerCacheErrors.describe(error, buildctl.address()));
-            if (solve.exitCode() != 0 && LayerCacheErrors.isLayerMissing(imports(request), solve.progress())) {
-                cacheFailure = Optional.of(LayerCacheErrors.missingLayer(solve.progress()));
-                log.add("layers cannot be loaded from the layer cache; building again without it");
-                solve = solve(withoutImports(request), context, partial, metadata, credentials, log);
+        try (TemporaryDirectory work = TemporaryDirectory.create()) {
+            if (request.archive().isEmpty()) {
+                return build(request, Optional.empty(), work, log);
             }
-            if (solve.exitCode() != 0) {
-                throw failure(request, solve.progress());
+            try (AtomicFile archive = AtomicFile.replacing(request.archive().get())) {
+                Built built = build(request, Optional.of(archive.partial()), work, log);
+                Files.setPosixFilePermissions(archive.partial(), PosixFilePermissions.fromString("rw-r--r--"));
+                archive.commit();
+                return built;
             }
-            Digest digest = digest(request, metadata);
-            Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rw-r--r--"));
-            archive.commit();
-            return new Built(digest, cacheFailure);
         } catch (IOException failure) {
             throw new EnvironmentException(
-                    Problem.error("cannot write the archive of " + request.target() + ": " + FailureReason.of(failure))
-                            .withHint("check the free space and the permissions of " + directory),
+                    Problem.error("cannot write the files of the build of " + request.target() + ": "
+                                    + FailureReason.of(failure))
+                            .withHint("check the free space and the permissions of "
+                                    + request.archive()
+                                            .map(file -> file.getParent().toString())
+                                            .orElse("the directory for temporary files")),
                     failure);
         }
+    }
+
+    private Built build(Request request, Optional<Path> archive, TemporaryDirectory work, Log log)
+            throws IOException, InterruptedException {
+        Path context = Files.isDirectory(request.context().path())
+                ? request.context().path()
+                : Files.createDirectory(work.resolve("empty-context"));
+        Path metadata = work.resolve("metadata.json");
+        Map<String, String> credentials = credentials(request, work.path());
+        Solve solve = solve(request, context, archive, metadata, credentials, log);
+        Optional<CacheFailure> cacheFailure =
+                solve.progress().cacheError().map(error -> LayerCacheErrors.describe(error, buildctl.address()));
+        if (solve.exitCode() != 0 && LayerCacheErrors.isLayerMissing(imports(request), solve.progress())) {
+            cacheFailure = Optional.of(LayerCacheErrors.missingLayer(solve.progress()));
+            log.add("layers cannot be loaded from the layer cache; building again without it");
+            solve = solve(withoutImports(request), context, archive, metadata, credentials, log);
+        }
+        if (solve.exitCode() != 0) {
+            throw failure(request, solve.progress());
+        }
+        return new Built(digest(request, metadata), cacheFailure);
     }
 
     /** Reads {@code containerimage.digest} in buildctl's metadata file (BuildKit documentation, "Metadata"). */
@@ -119,7 +129,12 @@ record BuildctlBuilder(
     }
 
     private Solve solve(
-            Request request, Path context, Path archive, Path metadata, Map<String, String> variables, Log log)
+            Request request,
+            Path context,
+            Optional<Path> archive,
+            Path metadata,
+            Map<String, String> variables,
+            Log log)
             throws IOException, InterruptedException {
         SolveProgress progress = new SolveProgress(log);
         ProcessCommand command = ProcessCommand.of(

@@ -2,6 +2,7 @@ package dev.imagemanager.infra.buildkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.config.Environment;
 import dev.imagemanager.infra.credentials.RegistryAccounts;
 import dev.imagemanager.infra.daemon.StateDirectories;
 import dev.imagemanager.infra.process.Executables;
@@ -15,32 +16,87 @@ import dev.imagemanager.reference.Platform;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Builds images with BuildKit daemons, using buildctl. */
 @Singleton
 public final class BuildctlImageBuilder implements ImageBuilder {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(15);
+    private static final String UNKNOWN_VERSION = "unknown";
+
+    /** {@code buildctl github.com/moby/buildkit v0.26.3 …} */
+    private static final Pattern VERSION = Pattern.compile("\\bv[0-9]+\\.[0-9]+\\.[0-9]+\\S*");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ProcessRunner processes;
     private final Executables executables;
     private final RegistryAccounts accounts;
     private final StateDirectories states;
+    private final Environment environment;
 
     @Inject
     public BuildctlImageBuilder(
-            ProcessRunner processes, Executables executables, RegistryAccounts accounts, StateDirectories states) {
+            ProcessRunner processes,
+            Executables executables,
+            RegistryAccounts accounts,
+            StateDirectories states,
+            Environment environment) {
+        this.environment = environment;
         this.states = states;
         this.processes = processes;
         this.executables = executables;
         this.accounts = accounts;
+    }
+
+    /** The version of buildctl, since clients and daemons come together, and the platform of this machine. */
+    @Override
+    public Identity assumed() throws InterruptedException {
+        Optional<Path> buildctl = executables.find("buildctl");
+        if (buildctl.isEmpty()) {
+            return new Identity(UNKNOWN_VERSION, Platform.ofThisMachine());
+        }
+        List<String> output = Collections.synchronizedList(new ArrayList<>());
+        processes.run(
+                ProcessCommand.of(CONNECT_LIMIT, List.of(buildctl.get().toString(), "--version")),
+                output::add,
+                output::add);
+        return new Identity(versionIn(output), Platform.ofThisMachine());
+    }
+
+    private static String versionIn(List<String> lines) {
+        Matcher version = VERSION.matcher(String.join("\n", lines));
+        return version.find() ? version.group() : UNKNOWN_VERSION;
+    }
+
+    @Override
+    public String origin() {
+        String address = environment.variable("BUILDKIT_HOST").orElse("");
+        return address + " "
+                + executables
+                        .find("buildctl")
+                        .map(BuildctlImageBuilder::description)
+                        .orElse("");
+    }
+
+    private static String description(Path program) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(program, BasicFileAttributes.class);
+            return program + " " + attributes.size() + " "
+                    + attributes.lastModifiedTime().toMillis();
+        } catch (IOException unreadable) {
+            return program.toString();
+        }
     }
 
     @Override
@@ -70,11 +126,12 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                     accounts,
                     states,
                     buildctl,
-                    worker.path("buildkitVersion").path("version").asText("unknown"),
-                    Platform.of(
-                            platform.path("os").asText("linux"),
-                            platform.path("architecture").asText(),
-                            Optional.ofNullable(platform.get("variant")).map(JsonNode::asText)));
+                    new Identity(
+                            worker.path("buildkitVersion").path("version").asText(UNKNOWN_VERSION),
+                            Platform.of(
+                                    platform.path("os").asText("linux"),
+                                    platform.path("architecture").asText(),
+                                    Optional.ofNullable(platform.get("variant")).map(JsonNode::asText))));
         } catch (IOException notUnderstood) {
             throw new EnvironmentException(
                     Problem.error("cannot parse the output of buildctl for the daemon at " + address + ": "

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.List;
@@ -61,6 +62,15 @@ final class Blobs {
         }
     }
 
+    /** @throws IOException if the blob is missing or damaged, or the target cannot be written */
+    void copy(Digest digest, OutputStream target) throws IOException {
+        MessageDigest sha256 = Digest.sha256();
+        try (InputStream content = new DigestInputStream(RegularFile.open(file(digest)), sha256)) {
+            content.transferTo(target);
+        }
+        requireIntact(digest, sha256);
+    }
+
     /** @throws IOException if the content has another digest, or cannot be written */
     void write(Digest digest, InputStream content) throws IOException {
         Path file = file(digest);
@@ -69,11 +79,15 @@ final class Blobs {
             try (OutputStream output = new DigestOutputStream(Files.newOutputStream(replacement.partial()), sha256)) {
                 content.transferTo(output);
             }
-            Digest actual = Digest.finish(sha256);
-            if (!actual.equals(digest)) {
-                throw new IOException("the content of " + digest + " is damaged: its digest is " + actual);
-            }
+            requireIntact(digest, sha256);
             replacement.commit();
+        }
+    }
+
+    private static void requireIntact(Digest digest, MessageDigest sha256) throws IOException {
+        Digest actual = Digest.finish(sha256);
+        if (!actual.equals(digest)) {
+            throw new IOException("the content of " + digest + " is damaged: its digest is " + actual);
         }
     }
 

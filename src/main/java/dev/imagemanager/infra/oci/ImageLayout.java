@@ -13,6 +13,7 @@ import dev.imagemanager.reference.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -94,8 +95,33 @@ final class ImageLayout {
         return Digest.find(descriptor.path("digest").asText());
     }
 
-    synchronized Descriptor manifest(Digest digest) throws IOException {
-        byte[] manifest = blobs.read(digest).orElseThrow(() -> new IOException(digest + " is missing"));
+    /** Sets a name to an image. */
+    synchronized void name(String name, Digest digest) throws IOException {
+        put(name, digest, content(digest));
+    }
+
+    /** @throws IOException if the manifest is missing or damaged */
+    byte[] content(Digest digest) throws IOException {
+        return blobs.read(digest).orElseThrow(() -> new IOException(digest + " is missing or damaged"));
+    }
+
+    /** @throws IOException if the blob is missing or damaged */
+    void copy(Digest blob, OutputStream target) throws IOException {
+        blobs.copy(blob, target);
+    }
+
+    /** Returns the size of an image's configuration and layers, in bytes. */
+    long size(Digest digest) throws IOException {
+        JsonNode manifest = JSON.readTree(content(digest));
+        long size = manifest.path("config").path("size").asLong();
+        for (JsonNode layer : manifest.path("layers")) {
+            size += layer.path("size").asLong();
+        }
+        return size;
+    }
+
+    Descriptor manifest(Digest digest) throws IOException {
+        byte[] manifest = content(digest);
         return Descriptor.of(JSON.readTree(manifest).path("mediaType").asText(), digest, manifest.length);
     }
 

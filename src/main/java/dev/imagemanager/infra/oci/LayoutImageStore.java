@@ -1,5 +1,7 @@
 package dev.imagemanager.infra.oci;
 
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.build.ArchiveContent;
 import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.problem.EnvironmentException;
@@ -39,6 +41,11 @@ public final class LayoutImageStore implements ImageStore {
     }
 
     @Override
+    public boolean readsArchives() {
+        return true;
+    }
+
+    @Override
     public List<ImageReference> pushReferences(String repository, List<String> tags) {
         return List.of();
     }
@@ -68,6 +75,36 @@ public final class LayoutImageStore implements ImageStore {
     public Optional<Digest> digestOf(String repository, String tag) {
         try {
             return layout.digestOf(repository + ":" + tag);
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+
+    @Override
+    public void tag(String repository, String tag, Digest digest) {
+        try {
+            layout.name(repository + ":" + tag, digest);
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+
+    @Override
+    public void remember(String repository, String keyTag, Digest digest) {}
+
+    @Override
+    public ArchiveContent export(TargetName name, Digest digest, Path archive) throws InterruptedException {
+        try {
+            return ArchiveWriter.write(name.toString(), name.tag(), layout.content(digest), layout::copy, archive);
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+
+    @Override
+    public long size(String repository, Digest digest) {
+        try {
+            return layout.size(digest);
         } catch (IOException failure) {
             throw failed(failure);
         }

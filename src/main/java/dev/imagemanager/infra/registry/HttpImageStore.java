@@ -2,10 +2,13 @@ package dev.imagemanager.infra.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.infra.oci.ArchiveWriter;
 import dev.imagemanager.infra.oci.Descriptor;
 import dev.imagemanager.infra.oci.ImageArchive;
 import dev.imagemanager.infra.oci.ImageIndex;
+import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.pipeline.build.ArchiveContent;
 import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.problem.EnvironmentException;
@@ -53,6 +56,11 @@ final class HttpImageStore implements ImageStore {
         } catch (IOException failure) {
             throw store.unreachable(failure);
         }
+    }
+
+    @Override
+    public boolean readsArchives() {
+        return false;
     }
 
     @Override
@@ -104,6 +112,63 @@ final class HttpImageStore implements ImageStore {
     }
 
     @Override
+    public void tag(String repository, String tag, Digest digest) throws InterruptedException {
+        try {
+            at(repository).manifests().put(tag, manifest(repository, digest));
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        }
+    }
+
+    @Override
+    public void remember(String repository, String keyTag, Digest digest) throws InterruptedException {
+        tag(repository, keyTag, digest);
+    }
+
+    private Manifest manifest(String repository, Digest digest) throws IOException, InterruptedException {
+        return at(repository)
+                .manifests()
+                .find(digest)
+                .orElseThrow(() -> new IOException(repository + "@" + digest + " does not exist any more"));
+    }
+
+    @Override
+    public ArchiveContent export(TargetName name, Digest digest, Path archive) throws InterruptedException {
+        byte[] manifest;
+        try {
+            manifest = manifest(name.image(), digest).content();
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        }
+        RepositoryBlobs blobs = at(name.image()).blobs();
+        try {
+            return ArchiveWriter.write(name.toString(), name.tag(), manifest, blobs::copy, archive);
+        } catch (IOException failure) {
+            throw new EnvironmentException(
+                    Problem.error("cannot write the archive of " + name + ": " + RegistryClient.reason(failure))
+                            .withHint("check the free space and the permissions of " + archive.getParent()
+                                    + ", and that the registry " + registry
+                                    + " has all layers: --force builds the image"
+                                    + " again"),
+                    failure);
+        }
+    }
+
+    @Override
+    public long size(String repository, Digest digest) throws InterruptedException {
+        try {
+            JsonNode manifest = manifest(repository, digest).json();
+            long size = manifest.path("config").path("size").asLong();
+            for (JsonNode layer : manifest.path("layers")) {
+                size += layer.path("size").asLong();
+            }
+            return size;
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        }
+    }
+
+    @Override
     public PinnedImage pinned(String repository, Digest digest) {
         return new PinnedImage.InRegistry(reference(repository, Optional.empty(), Optional.of(digest)));
     }
@@ -113,12 +178,8 @@ final class HttpImageStore implements ImageStore {
         try {
             Map<Platform, Descriptor> images = new TreeMap<>();
             for (Map.Entry<Platform, Digest> image : digests.entrySet()) {
-                Digest digest = image.getValue();
-                Manifest manifest = at(repository)
-                        .manifests()
-                        .find(digest)
-                        .orElseThrow(() -> new IOException(repository + "@" + digest + " does not exist any more"));
-                images.put(image.getKey(), manifest.descriptor());
+                images.put(
+                        image.getKey(), manifest(repository, image.getValue()).descriptor());
             }
             Manifest index = Manifest.of(ImageIndex.MEDIA_TYPE, ImageIndex.of(images));
             at(repository).manifests().put(tag, index);

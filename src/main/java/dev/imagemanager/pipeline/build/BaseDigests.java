@@ -52,7 +52,8 @@ final class BaseDigests {
     private final PipelineListener listener;
     private final Clock clock;
     private final SortedMap<String, Known> known;
-    private final Set<ImageReference> noted = ConcurrentHashMap.newKeySet();
+    private final Set<ImageReference> notedTaken = ConcurrentHashMap.newKeySet();
+    private final Set<ImageReference> notedUnknown = ConcurrentHashMap.newKeySet();
     private boolean isChanged;
 
     /**
@@ -131,6 +132,7 @@ final class BaseDigests {
     /** Notes, once for each image, that the last known digest was taken. */
     void noteTaken(ImageReference image, Found.LastKnown last) {
         note(
+                notedTaken,
                 image,
                 Problem.note("offline: the digest of " + image + " cannot be looked up, so the one of "
                                 + last.confirmed() + " is taken: " + last.reason())
@@ -141,6 +143,7 @@ final class BaseDigests {
     /** Notes, once for each image, that its digest is not known. */
     void noteUnknown(ImageReference image, String reason) {
         note(
+                notedUnknown,
                 image,
                 Problem.note("the digest of " + image
                                 + " cannot be looked up, so what builds on it is built every time: " + reason)
@@ -153,7 +156,7 @@ final class BaseDigests {
         return "the digest of " + image + " is not known: " + reason;
     }
 
-    private void note(ImageReference image, Problem note) {
+    private void note(Set<ImageReference> noted, ImageReference image, Problem note) {
         if (noted.add(image)) {
             listener.on(new PipelineEvent.Noted(note));
         }

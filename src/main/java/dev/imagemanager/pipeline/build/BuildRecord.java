@@ -29,18 +29,44 @@ public record BuildRecord(
     /**
      * @param digest of the manifest
      * @param key the content key of the build
-     * @param size of the archive, in bytes
-     * @param archive the digest of the archive's content; empty if no one is going to read the archive
-     * @param time the build time
+     * @param size of its configuration and layers as they are stored, in bytes; 0 if it is not known
+     * @param archive empty if there was none yet
+     * @param time the build time; empty if another machine or checkout built it
      */
-    public record PlatformImage(Digest digest, ContentKey key, long size, Optional<Digest> archive, Duration time) {}
+    public record PlatformImage(
+            Digest digest, ContentKey key, long size, Optional<ArchiveContent> archive, Optional<Duration> time) {
+
+        boolean wasBuiltHere() {
+            return time.isPresent();
+        }
+
+        PlatformImage with(ArchiveContent content) {
+            return new PlatformImage(digest, key, size, Optional.of(content), time);
+        }
+    }
+
+    /** Returns a record with the archive for one platform. */
+    BuildRecord with(Platform platform, ArchiveContent archive) {
+        SortedMap<Platform, PlatformImage> images = new TreeMap<>(platforms);
+        images.computeIfPresent(platform, (key, image) -> image.with(archive));
+        return new BuildRecord(target, digest, images, builderVersion);
+    }
 
     public Duration time() {
-        return platforms.values().stream().map(PlatformImage::time).reduce(Duration.ZERO, Duration::plus);
+        return platforms.values().stream()
+                .flatMap(image -> image.time().stream())
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     public long size() {
         return platforms.values().stream().mapToLong(PlatformImage::size).sum();
+    }
+
+    long archiveBytes() {
+        return platforms.values().stream()
+                .flatMap(image -> image.archive().stream())
+                .mapToLong(ArchiveContent::size)
+                .sum();
     }
 
     ObjectNode toJson() {
@@ -52,9 +78,14 @@ public record BuildRecord(
         platforms.forEach((platform, image) -> {
             ObjectNode node = list.putObject(platform.toString());
             node.put("digest", image.digest().toString());
-            node.put("archiveBytes", image.size());
-            image.archive().ifPresent(archive -> node.put("archiveDigest", archive.toString()));
-            node.put("milliseconds", image.time().toMillis());
+            if (image.size() > 0) {
+                node.put("imageBytes", image.size());
+            }
+            image.archive().ifPresent(archive -> {
+                node.put("archiveBytes", archive.size());
+                node.put("archiveDigest", archive.digest().toString());
+            });
+            image.time().ifPresent(time -> node.put("milliseconds", time.toMillis()));
             describe(image.key(), node);
         });
         return document;
@@ -89,9 +120,14 @@ public record BuildRecord(
                     new PlatformImage(
                             digest.get(),
                             key(node),
-                            node.path("archiveBytes").asLong(),
-                            Digest.find(node.path("archiveDigest").asText()),
-                            Duration.ofMillis(node.path("milliseconds").asLong())));
+                            node.path("imageBytes").asLong(),
+                            Digest.find(node.path("archiveDigest").asText())
+                                    .map(content -> new ArchiveContent(
+                                            node.path("archiveBytes").asLong(), content)),
+                            node.has("milliseconds")
+                                    ? Optional.of(Duration.ofMillis(
+                                            node.path("milliseconds").asLong()))
+                                    : Optional.empty()));
         }
         return platforms.isEmpty()
                 ? Optional.empty()

@@ -99,13 +99,13 @@ public final class BuildRecords {
 
     /** Returns whether an archive has the recorded size. */
     boolean hasArchive(PlatformImage image, Path archive) {
-        return output.size(archive).orElse(-1) == image.size();
+        return image.archive().isPresent()
+                && output.size(archive).orElse(-1) == image.archive().get().size();
     }
 
     /** Returns whether an archive has the recorded content. Reads all of it. */
     public boolean isIntact(PlatformImage image, Path archive) {
         return hasArchive(image, archive)
-                && image.archive().isPresent()
-                && image.archive().equals(output.digest(archive));
+                && image.archive().map(ArchiveContent::digest).equals(output.digest(archive));
     }
 }

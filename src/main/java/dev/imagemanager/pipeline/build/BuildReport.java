@@ -11,9 +11,11 @@ import java.util.Optional;
  * The result of building one target.
  *
  * @param upToDate whether nothing was built
+ * @param remembered whether an image was found in the build registry by its key
  * @param keyUnknown why the target is always built; empty if it is not
  */
-public record BuildReport(BuildRecord record, boolean upToDate, Optional<String> keyUnknown) implements StepReport {
+public record BuildReport(BuildRecord record, boolean upToDate, boolean remembered, Optional<String> keyUnknown)
+        implements StepReport {
 
     private static final String SIZE = "SIZE";
     private static final String DIGEST = "DIGEST";
@@ -21,10 +23,20 @@ public record BuildReport(BuildRecord record, boolean upToDate, Optional<String>
 
     static final List<String> COLUMNS = List.of(SIZE, DIGEST, BUILD_TIME);
 
+    /** Returns the result in a few words. */
+    String summary() {
+        if (!upToDate) {
+            return "built " + record.digest();
+        }
+        return remembered ? "up to date: the build registry has it" : "up to date";
+    }
+
     @Override
     public List<Fact> facts() {
         List<Fact> facts = new ArrayList<>();
-        facts.add(Fact.bytes(SIZE, record.size()));
+        if (record.size() > 0) {
+            facts.add(Fact.bytes(SIZE, record.size()));
+        }
         facts.add(Fact.content(DIGEST, record.digest()));
         if (!upToDate) {
             facts.add(Fact.time(BUILD_TIME, record.time()));
@@ -35,7 +47,9 @@ public record BuildReport(BuildRecord record, boolean upToDate, Optional<String>
     @Override
     public void describe(ObjectNode target) {
         target.put("digest", record.digest().toString());
-        target.put("archiveBytes", record.size());
+        if (record.size() > 0) {
+            target.put("imageBytes", record.size());
+        }
         target.put("buildMilliseconds", record.time().toMillis());
         keyUnknown.ifPresent(reason -> target.put("keyUnknown", reason));
     }

@@ -1,13 +1,12 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.config.Environment;
+import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.ServiceName;
-import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.SealedDocuments;
-import dev.imagemanager.pipeline.cache.BuildCache;
 import dev.imagemanager.pipeline.cache.LayerCache;
 import dev.imagemanager.pipeline.context.BuildContexts;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
@@ -21,7 +20,6 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Builds targets and what they build on, in the order of their dependencies. */
@@ -70,7 +68,9 @@ public final class BuildStep implements Step {
 
     @Override
     public Set<ServiceName> services(Collection<Target> targets) {
-        return EnumSet.of(ServiceName.REGISTRY, ServiceName.GARAGE, ServiceName.BUILDKITD);
+        Set<ServiceName> services = EnumSet.of(ServiceName.REGISTRY);
+        services.addAll(LazyBuilder.SERVICES);
+        return services;
     }
 
     @Override
@@ -101,32 +101,43 @@ public final class BuildStep implements Step {
     }
 
     @Override
+    public Planned plan(StepContext context, Collection<Target> targets) throws InterruptedException {
+        return PlannedBuild.of(inputs(context), List.copyOf(targets));
+    }
+
+    @Override
     public Execution open(StepContext context) throws InterruptedException {
         GeneratedFleet fleet = context.fleet();
-        Provided provided = context.provided();
-        FleetSettings registrySettings = provided.registrySettings(fleet.fleet().settings());
-        BuildCache cache = BuildCache.open(layerCache, provided.cache(), context.listener());
-        ImageBuilder.Builder builder =
-                imageBuilder.connect(provided.requireBuilder(), fleet.fleet().directory());
-        ImageStore store = stores.open(fleet.fleet().directory(), provided.registry());
-        Map<String, String> proxies =
-                ProxyArguments.from(environment, note -> context.listener().on(new PipelineEvent.Noted(note)));
-        BaseDigests baseDigests = new BaseDigests(
-                baseImages, registrySettings, context.output(), documents, context.listener(), Clock.systemUTC());
-        return new TargetBuilder(
+        return plan(context, targets(fleet, context.chosen())).open();
+    }
+
+    /** Connects to what deciding needs. */
+    private BuildInputs inputs(StepContext context) throws InterruptedException {
+        Fleet fleet = context.fleet().fleet();
+        Provided provided = context.services().require(EnumSet.of(ServiceName.REGISTRY));
+        FleetSettings registrySettings = provided.registrySettings(fleet.settings());
+        return new BuildInputs(
                 context,
                 settings,
-                builder,
-                store,
-                registrySettings.registries(),
-                cache,
-                new ContentKeys(
-                        fleet,
-                        new ExternalImages(fleet, registrySettings, baseImages, baseDigests, builder),
-                        builder,
-                        BuildContexts.of(fleet.fleet().directory(), environment)),
-                baseDigests,
-                documents,
-                proxies);
+                registrySettings,
+                stores.open(fleet.directory(), provided.registry()),
+                baseImages,
+                new BaseDigests(
+                        baseImages,
+                        registrySettings,
+                        context.output(),
+                        documents,
+                        context.listener(),
+                        Clock.systemUTC()),
+                BuildContexts.of(fleet.directory(), environment),
+                new BuildRecords(context.output(), documents, context.listener()),
+                LazyBuilder.of(
+                        imageBuilder,
+                        layerCache,
+                        context.services(),
+                        fleet.directory(),
+                        new KnownBuilder(context.output(), documents),
+                        context.listener()),
+                environment);
     }
 }

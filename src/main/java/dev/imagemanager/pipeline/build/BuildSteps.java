@@ -7,6 +7,7 @@ import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Step;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.Set;
 
 /** Creates build steps with the settings of a command. */
@@ -34,6 +35,21 @@ public final class BuildSteps {
         this.layerCache = layerCache;
         this.documents = documents;
         this.environment = environment;
+    }
+
+    /** Returns the step that writes the archives that the fleet keeps. */
+    public Step archives() {
+        return new ArchiveStep(Optional.empty(), true, stores, documents);
+    }
+
+    /** Returns the step that writes the archives that another step reads, and those that the fleet keeps. */
+    public Step archivesAndThoseFor(Step reader) {
+        return new ArchiveStep(Optional.of(reader), true, stores, documents);
+    }
+
+    /** Returns the step that writes the archives that another step reads. */
+    public Step archivesFor(Step reader) {
+        return new ArchiveStep(Optional.of(reader), false, stores, documents);
     }
 
     public Step with(BuildSettings settings) {

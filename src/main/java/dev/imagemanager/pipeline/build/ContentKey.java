@@ -4,6 +4,8 @@ import dev.imagemanager.reference.Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -42,13 +44,17 @@ public sealed interface ContentKey {
             return TAG_PREFIX + value();
         }
 
-        /** Returns the names of the components that differ from another key. */
-        public SortedSet<String> differences(Known other) {
+        /** Returns the components of a later key that differ, sorted by name. */
+        public List<KeyChange> changesTo(Known later) {
             SortedSet<String> names = new TreeSet<>(components.keySet());
-            names.addAll(other.components.keySet());
-            names.removeIf(
-                    name -> components.containsKey(name) && components.get(name).equals(other.components.get(name)));
-            return names;
+            names.addAll(later.components.keySet());
+            return names.stream()
+                    .map(name -> new KeyChange(
+                            name,
+                            Optional.ofNullable(components.get(name)),
+                            Optional.ofNullable(later.components.get(name))))
+                    .filter(change -> !change.before().equals(change.now()))
+                    .toList();
         }
     }
 

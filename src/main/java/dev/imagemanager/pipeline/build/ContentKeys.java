@@ -34,14 +34,14 @@ final class ContentKeys {
     private static final Pattern BUILDER_VARIABLE = Pattern.compile("BUILD(PLATFORM|OS|OSVERSION|ARCH|VARIANT)\\b");
 
     private final GeneratedFleet generated;
-    private final ImageBuilder.Builder builder;
+    private final ImageBuilder.Identity builder;
     private final ExternalImages externalImages;
     private final BuildContexts contexts;
 
     ContentKeys(
             GeneratedFleet generated,
             ExternalImages externalImages,
-            ImageBuilder.Builder builder,
+            ImageBuilder.Identity builder,
             BuildContexts contexts) {
         this.generated = generated;
         this.builder = builder;
@@ -72,10 +72,10 @@ final class ContentKeys {
     }
 
     /**
-     * @param parents images of the fleet
+     * @param parents images of the fleet; those that are missing count as unchanged
      * @param last the key of the last build
      */
-    Computed of(Target target, Platform platform, List<ParentImage> parents, Optional<ContentKey> last)
+    Computed of(Target target, Platform platform, ParentImages.Parents parents, Optional<ContentKey> last)
             throws InterruptedException {
         RenderedTarget files = generated.rendered().get(target.name());
         Definition definition = target.definition();
@@ -103,15 +103,26 @@ final class ContentKeys {
         }
         target.tag().buildArgs().forEach((name, value) -> components.put("build-arg " + name, hash(value)));
         target.tag().labels().forEach((name, value) -> components.put("label " + name, hash(value)));
-        parents.forEach(parent -> components.put(
-                "parent " + parent.label(platform), parent.image().digest().toString()));
+        SortedMap<String, String> before = componentsOf(last);
+        parents.missing().forEach(parent -> {
+            String component = parentComponent(ParentImage.label(parent.reference(), parent.platform(), platform));
+            Optional.ofNullable(before.get(component)).ifPresent(value -> components.put(component, value));
+        });
+        parents.images()
+                .forEach(parent -> components.put(
+                        parentComponent(parent.label(platform)),
+                        parent.image().digest().toString()));
         try {
             SortedMap<ImageReference, Found.LastKnown> lastKnown =
-                    externalImages.addTo(components, target, platform, componentsOf(last));
+                    externalImages.addTo(components, target, platform, before);
             return new Computed(new ContentKey.Known(components), lastKnown);
         } catch (ExternalImages.UndeterminedException undetermined) {
             return Computed.unknown(undetermined.getMessage());
         }
+    }
+
+    private static String parentComponent(String label) {
+        return "parent " + label;
     }
 
     private static SortedMap<String, String> componentsOf(Optional<ContentKey> key) {

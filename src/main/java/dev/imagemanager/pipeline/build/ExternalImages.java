@@ -41,7 +41,7 @@ final class ExternalImages {
     private final FleetSettings registrySettings;
     private final BaseImageResolver baseImages;
     private final BaseDigests baseDigests;
-    private final ImageBuilder.Builder builder;
+    private final ImageBuilder.Identity builder;
 
     /** @param registrySettings for clients of registries */
     ExternalImages(
@@ -49,7 +49,7 @@ final class ExternalImages {
             FleetSettings registrySettings,
             BaseImageResolver baseImages,
             BaseDigests baseDigests,
-            ImageBuilder.Builder builder) {
+            ImageBuilder.Identity builder) {
         this.generated = generated;
         this.registrySettings = registrySettings;
         this.baseImages = baseImages;

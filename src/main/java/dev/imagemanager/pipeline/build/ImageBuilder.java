@@ -27,17 +27,21 @@ public interface ImageBuilder {
         }
     }
 
+    /**
+     * What of a builder is part of content keys.
+     *
+     * @param version {@code v0.26.3}
+     * @param platform its default platform
+     */
+    record Identity(String version, Platform platform) {}
+
     /** A connected builder. Safe for use by several threads. */
     interface Builder {
 
-        /** Returns the version, which is part of the content key. */
-        String version();
-
-        /** Returns the default platform. */
-        Platform platform();
+        Identity identity();
 
         /**
-         * Builds the image, writes the archive and pushes the image. The archive is written atomically.
+         * Builds the image, and writes the archive or pushes the image. The archive is written atomically.
          *
          * @throws BuildFailedException if a step fails
          * @throws EntitlementException if a step needs an entitlement that the request does not have
@@ -53,7 +57,7 @@ public interface ImageBuilder {
      * @param target the target; its name is the image's name in the archive
      * @param dockerfile absolute
      * @param namedContexts by name; each replaces the image with that name in the Dockerfile
-     * @param archive the archive to write
+     * @param archive the archive to write; empty for none
      * @param references the references to push to; empty to not push
      * @param registries the configured registries and the build registry, with credentials
      * @param useCache whether steps may be taken from the builder's own cache
@@ -69,7 +73,7 @@ public interface ImageBuilder {
             Map<String, String> buildArgs,
             Map<String, String> labels,
             Map<String, BuildContext> namedContexts,
-            Path archive,
+            Optional<Path> archive,
             List<ImageReference> references,
             List<Registry> registries,
             boolean useCache,
@@ -117,6 +121,19 @@ public interface ImageBuilder {
      * @param isIncomplete whether the cache was available, but listed layers were missing
      */
     record CacheFailure(String reason, String hint, boolean isIncomplete) {}
+
+    /**
+     * Returns what the builder of a fleet is assumed to be as long as nothing has connected to it. Calls no daemon.
+     *
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    Identity assumed() throws InterruptedException;
+
+    /**
+     * Returns a text that is another one if the fleet's builder may be another one: its address if one is configured, and
+     * the client's program.
+     */
+    String origin();
 
     /**
      * Connects to a build daemon.

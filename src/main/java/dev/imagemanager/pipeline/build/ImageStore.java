@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.model.TargetName;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
@@ -12,11 +13,14 @@ import java.util.Set;
 /** Stores the images of a fleet's builds and provides them to dependent builds. Safe for use by several threads. */
 public interface ImageStore {
 
-    /** Returns the references that the builder pushes an image to; empty if the store reads the archive instead. */
+    /** Returns whether new images come from archives; otherwise the builder pushes them. */
+    boolean readsArchives();
+
+    /** Returns the references that the builder pushes an image to; empty if the store reads archives. */
     List<ImageReference> pushReferences(String repository, List<String> tags);
 
     /**
-     * Adds a new image under a name.
+     * Adds a new image under a name, if the store reads archives.
      *
      * @param digest of its manifest
      * @throws dev.imagemanager.problem.EnvironmentException if it cannot be stored
@@ -35,6 +39,39 @@ public interface ImageStore {
 
     /** Returns the digest of a name; empty if the store does not have the complete image. */
     Optional<Digest> digestOf(String repository, String tag) throws InterruptedException;
+
+    /**
+     * Sets a name to an image of the same repository that the store has.
+     *
+     * @param digest of its manifest
+     * @throws dev.imagemanager.problem.EnvironmentException if the store does not have it
+     */
+    void tag(String repository, String tag, Digest digest) throws InterruptedException;
+
+    /**
+     * Sets the tag of a content key to an image that was built with it, if the store has such tags.
+     *
+     * @param digest of its manifest
+     */
+    void remember(String repository, String keyTag, Digest digest) throws InterruptedException;
+
+    /**
+     * Writes an image of the store as an archive for {@code docker load}. The file is replaced atomically.
+     *
+     * @param name of the image in the archive
+     * @param digest of its manifest
+     * @return what was written
+     * @throws dev.imagemanager.problem.EnvironmentException if the store does not have all of the image, or the archive
+     *     cannot be written
+     */
+    ArchiveContent export(TargetName name, Digest digest, Path archive) throws InterruptedException;
+
+    /**
+     * Returns the size of an image's configuration and layers as they are stored, in bytes.
+     *
+     * @param digest of its manifest
+     */
+    long size(String repository, Digest digest) throws InterruptedException;
 
     /** Returns an image of the store as a build context. */
     PinnedImage pinned(String repository, Digest digest);

@@ -3,63 +3,84 @@ package dev.imagemanager.pipeline.build;
 import dev.imagemanager.graph.ParentUse;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
-import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problems;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 
-/** Pins the parent images of targets to their latest builds. */
+/** Pins the parent images of targets to the images that exist. */
 final class ParentImages {
 
     private final GeneratedFleet generated;
+    private final Map<TargetName, SortedSet<Platform>> platforms;
     private final ImageStore store;
 
-    ParentImages(GeneratedFleet generated, ImageStore store) {
+    /** @param platforms that targets are built for */
+    ParentImages(GeneratedFleet generated, Map<TargetName, SortedSet<Platform>> platforms, ImageStore store) {
         this.generated = generated;
+        this.platforms = platforms;
         this.store = store;
     }
 
     /**
-     * Returns the images of parents. One that no stage to build needs may be missing.
+     * The parents of a target for one platform.
      *
-     * @param platform to build for
-     * @param built the builds of the parents
+     * @param images those that exist
+     * @param missing those that are not built yet; one that no stage to build needs may be missing for good
      */
-    List<ParentImage> of(Target target, Platform platform, Map<TargetName, BuildRecord> built) {
-        List<ParentImage> parents = new ArrayList<>();
-        for (ParentUse use : uses(target, platform)) {
-            PlatformImage image = built.get(use.parent()).platforms().get(use.platform());
-            if (image != null) {
-                parents.add(new ParentImage(
-                        use.reference(),
-                        use.platform(),
-                        store.pinned(use.parent().image(), image.digest())));
-            }
+    record Parents(List<ParentImage> images, List<ParentUse> missing) {
+        Parents {
+            images = List.copyOf(images);
+            missing = List.copyOf(missing);
         }
-        return parents;
     }
 
     /**
-     * Checks that parents were built for all platforms that the stages of a target need them for.
-     *
-     * @param platforms to build for
-     * @param built the builds of the parents
-     * @throws InputException if one was not
+     * @param platform to build for
+     * @param digests of the images that exist
      */
-    void requirePlatforms(Target target, Collection<Platform> platforms, Map<TargetName, BuildRecord> built) {
+    Parents of(Target target, Platform platform, Map<TargetName, Map<Platform, Digest>> digests) {
+        List<ParentImage> images = new ArrayList<>();
+        List<ParentUse> missing = new ArrayList<>();
+        for (ParentUse use : uses(target, platform)) {
+            Digest digest = digests.getOrDefault(use.parent(), Map.of()).get(use.platform());
+            if (digest != null) {
+                images.add(new ParentImage(
+                        use.reference(),
+                        use.platform(),
+                        store.pinned(use.parent().image(), digest)));
+            } else if (isBuiltFor(use)) {
+                missing.add(use);
+            }
+        }
+        return new Parents(images, missing);
+    }
+
+    /**
+     * Checks that parents are built for all platforms that the stages of a target need them for.
+     *
+     * @param ofTarget platforms to build for
+     * @throws InputException if one is not
+     */
+    void requirePlatforms(Target target, Collection<Platform> ofTarget) {
         Problems problems = new Problems();
-        for (Platform platform : platforms) {
+        for (Platform platform : ofTarget) {
             uses(target, platform).stream()
                     .filter(ParentUse::isNeeded)
-                    .filter(use -> !built.get(use.parent()).platforms().containsKey(use.platform()))
+                    .filter(use -> !isBuiltFor(use))
                     .forEach(use -> problems.add(use.missing(target.name(), platform)));
         }
         problems.throwIfAny();
+    }
+
+    private boolean isBuiltFor(ParentUse use) {
+        return platforms.get(use.parent()).contains(use.platform());
     }
 
     private List<ParentUse> uses(Target target, Platform platform) {

@@ -34,6 +34,9 @@ final class BuilderCheck implements HealthCheck {
         }
         ImageBuilder.Builder found =
                 builder.connect(subject.services().provided().requireBuilder(), subject.directory());
-        return List.of(Finding.ok(name(), "version " + found.version() + ", builds for " + found.platform()));
+        return List.of(Finding.ok(
+                name(),
+                "version " + found.identity().version() + ", builds for "
+                        + found.identity().platform()));
     }
 }

@@ -5,6 +5,7 @@ import dev.imagemanager.graph.BuildPlatforms;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputLock;
 import dev.imagemanager.pipeline.PipelineEvent;
@@ -13,10 +14,10 @@ import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFiles;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.schedule.Scheduler;
-import dev.imagemanager.pipeline.services.Provided;
 import dev.imagemanager.pipeline.services.ServiceProvider;
 import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Outcome;
+import dev.imagemanager.pipeline.step.ServiceSource;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
 import dev.imagemanager.reference.Platform;
@@ -24,11 +25,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Generates the files of targets and runs steps on them, each as soon as its dependencies are done. */
 @ApplicationScoped
@@ -95,13 +99,24 @@ public final class FleetRunner {
         OutputDirectory output = new OutputDirectory(fleet.directory());
         fleet.withheld().ifPresent(note -> listener.on(new PipelineEvent.Noted(note)));
         write(assumed, output, listener);
-        Provided provided = services.provide(
-                fleet.directory(), fleet.settings(), assumed.plan().services(), listener);
-        Map<Activity, Step.Execution> executions = open(assumed, provided, output, listener);
-        Selection selection = selectForBuilder(request, assumed, executions.values());
-        if (selection != assumed) {
+        RunServices provided = new RunServices(services, fleet, listener);
+        Selection selection = assumed;
+        Map<Activity, Step.Planned> planned = plan(selection, provided, output, listener);
+        Selection known =
+                selectForBuilder(request, selection, planned.values().stream().map(Step.Planned::builder));
+        if (known != selection) {
+            selection = known;
             write(selection, output, listener);
-            executions = open(selection, provided, output, listener);
+            planned = plan(selection, provided, output, listener);
+        }
+        Map<Activity, Step.Execution> executions = open(planned, provided);
+        known = selectForBuilder(
+                request, selection, executions.values().stream().map(Step.Execution::builder));
+        if (known != selection) {
+            selection = known;
+            write(selection, output, listener);
+            planned = plan(selection, provided, output, listener);
+            executions = open(planned, provided);
         }
         RunRecorder recorder = new RunRecorder();
         take(request, fleet, selection.plan(), executions, recorder, new RunTeller(listener));
@@ -122,30 +137,36 @@ public final class FleetRunner {
     }
 
     /** Returns the same selection if the builder's platform is the assumed one. */
-    private Selection selectForBuilder(RunRequest request, Selection assumed, Collection<Step.Execution> executions) {
+    private Selection selectForBuilder(RunRequest request, Selection assumed, Stream<Optional<Platform>> builders) {
         BuildPlatforms platforms = assumed.generated().graph().platforms();
-        return executions.stream()
-                .flatMap(execution -> execution.builder().stream())
+        return builders.flatMap(Optional::stream)
                 .findFirst()
                 .filter(builder -> !builder.equals(platforms.builder()))
                 .map(builder -> select(request, generator.forPlatforms(assumed.generated(), platforms.with(builder))))
                 .orElse(assumed);
     }
 
-    private Map<Activity, Step.Execution> open(
-            Selection selection, Provided provided, OutputDirectory output, PipelineListener listener)
+    private Map<Activity, Step.Planned> plan(
+            Selection selection, ServiceSource provided, OutputDirectory output, PipelineListener listener)
             throws InterruptedException {
         StepContext context = new StepContext(
-                selection.generated(),
-                Set.copyOf(selection.chosen()),
-                provided,
-                selection.plan().archives(),
-                output,
-                listener,
-                mask);
+                selection.generated(), Set.copyOf(selection.chosen()), provided, output, listener, mask);
+        Map<Activity, Step.Planned> planned = new LinkedHashMap<>();
+        for (Map.Entry<Step, List<Target>> step : selection.plan().work().entrySet()) {
+            planned.put(step.getKey().activity(), step.getKey().plan(context, step.getValue()));
+        }
+        return planned;
+    }
+
+    /** Starts all services at first, since that can fail. */
+    private static Map<Activity, Step.Execution> open(Map<Activity, Step.Planned> planned, ServiceSource services)
+            throws InterruptedException {
+        Set<ServiceName> needed = EnumSet.noneOf(ServiceName.class);
+        planned.values().forEach(step -> needed.addAll(step.services()));
+        services.require(needed);
         Map<Activity, Step.Execution> executions = new LinkedHashMap<>();
-        for (Step step : selection.plan().work().keySet()) {
-            executions.put(step.activity(), step.open(context));
+        for (Map.Entry<Activity, Step.Planned> step : planned.entrySet()) {
+            executions.put(step.getKey(), step.getValue().open());
         }
         return executions;
     }

@@ -2,13 +2,12 @@ package dev.imagemanager.pipeline.run;
 
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
-import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Step;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,30 +43,12 @@ final class RunPlan {
         return Collections.unmodifiableMap(work);
     }
 
-    Set<ServiceName> services() {
-        Set<ServiceName> services = EnumSet.noneOf(ServiceName.class);
-        work.forEach((step, targets) -> services.addAll(step.services(targets)));
-        return services;
-    }
-
-    /** Returns the targets whose archives a step reads. */
-    Set<TargetName> archives() {
-        Set<TargetName> archives = new HashSet<>();
-        work.forEach((step, targets) -> {
-            if (step.readsArchives()) {
-                targets.forEach(target -> archives.add(target.name()));
-            }
-        });
-        return archives;
-    }
-
     /**
      * Returns each task with the tasks that must succeed before it. Of several ready tasks, the first is preferred: what the
      * children of a target wait for, in build order, then the rest, in the order of the steps.
      */
     Map<Task, Set<Task>> tasks() {
-        Set<Activity> awaited = new HashSet<>();
-        work.keySet().forEach(step -> awaited.addAll(step.afterOnParents()));
+        Set<Activity> awaited = awaited();
         Map<Task, Set<Task>> all = new HashMap<>();
         work.forEach((step, targets) -> targets.forEach(
                 target -> all.put(new Task(target.name(), step.activity()), before(step, target.name()))));
@@ -85,6 +66,18 @@ final class RunPlan {
             tasks.putIfAbsent(task, all.get(task));
         }));
         return tasks;
+    }
+
+    /** Returns the activities that children wait for, directly or indirectly. */
+    private Set<Activity> awaited() {
+        Set<Activity> awaited = new HashSet<>();
+        work.keySet().forEach(step -> awaited.addAll(step.afterOnParents()));
+        List<Step> lastFirst = new ArrayList<>(work.keySet());
+        Collections.reverse(lastFirst);
+        lastFirst.stream()
+                .filter(step -> awaited.contains(step.activity()))
+                .forEach(step -> awaited.addAll(step.after()));
+        return awaited;
     }
 
     private Set<Task> before(Step step, TargetName target) {

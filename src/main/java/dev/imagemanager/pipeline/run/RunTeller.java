@@ -15,12 +15,16 @@ final class RunTeller {
     }
 
     void started(Task task) {
-        listener.on(new PipelineEvent.Started(task.target(), task.activity().progress()));
+        if (task.activity().isAnnounced()) {
+            listener.on(new PipelineEvent.Started(task.target(), task.activity().progress()));
+        }
     }
 
     /** @param time of the task */
     void succeeded(Task task, Outcome.Succeeded outcome, Duration time) {
-        listener.on(new PipelineEvent.Succeeded(task.target(), time, outcome.summary()));
+        if (task.activity().isAnnounced()) {
+            listener.on(new PipelineEvent.Succeeded(task.target(), time, outcome.summary()));
+        }
     }
 
     void failed(Task task, Outcome.Failed outcome) {

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The state of a target after a run: the outcome of the first step that did not succeed, or else of the first step.
+ * The state of a target after a run: the outcome of the first step that did not succeed, or else of the first step that is
+ * announced.
  *
  * @param rank its position in a summary, success first
  */
@@ -29,7 +30,7 @@ public record TargetState(int rank, String words) implements Comparable<TargetSt
         for (int i = 0; i < activities.size(); i++) {
             Outcome outcome = outcomes.get(activities.get(i));
             if (outcome instanceof Outcome.Succeeded succeeded) {
-                good = good != null
+                good = good != null || !activities.get(i).isAnnounced()
                         ? good
                         : succeeded.isUnchanged()
                                 ? new TargetState(UNCHANGED, "up to date")
@@ -38,7 +39,13 @@ public record TargetState(int rank, String words) implements Comparable<TargetSt
                 return bad(activities.get(i), i, outcome);
             }
         }
-        return good != null ? good : new TargetState(IDLE, activities.get(0).idle());
+        return good != null
+                ? good
+                : activities.stream()
+                        .filter(Activity::isAnnounced)
+                        .findFirst()
+                        .map(activity -> new TargetState(IDLE, activity.idle()))
+                        .orElseThrow();
     }
 
     private static TargetState bad(Activity activity, int index, Outcome outcome) {

@@ -55,6 +55,22 @@ public final class ServiceProvider {
         return provide(new ServiceScope(directory, settings), needed, OPTIONAL, listener);
     }
 
+    /**
+     * Finds or starts more services.
+     *
+     * @param already the services that were provided before
+     * @return these and the others
+     */
+    public Provided provideMore(
+            Path directory,
+            FleetSettings settings,
+            Provided already,
+            Set<ServiceName> needed,
+            PipelineListener listener)
+            throws InterruptedException {
+        return provide(new ServiceScope(directory, settings, already), needed, OPTIONAL, listener);
+    }
+
     /** @param optional services to omit with a note if they cannot be started */
     Provided provide(ServiceScope scope, Set<ServiceName> needed, Set<ServiceName> optional, PipelineListener listener)
             throws InterruptedException {

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * One kind of work on targets. A step declares its services and dependencies; it connects to services only in
- * {@link #open}. A new kind of work is a new step and needs no changes in other classes of the pipeline
+ * {@link #plan} and {@link #open}. A new kind of work is a new step and needs no changes in other classes of the pipeline
  * (docs/development/architecture.md, "A new kind of work").
  */
 public interface Step {
@@ -51,11 +51,6 @@ public interface Step {
         return List.of();
     }
 
-    /** Returns whether it reads image archives in {@code dist/}, which are then kept until the run ends. */
-    default boolean readsArchives() {
-        return false;
-    }
-
     /**
      * Checks for missing input, before anything is started.
      *
@@ -64,12 +59,69 @@ public interface Step {
     default void check(GeneratedFleet fleet, Collection<Target> targets) {}
 
     /**
-     * Connects to the services. Called after the services were started, if there are targets; again if an execution
-     * {@linkplain Execution#builder knows} a platform that changes the dependencies.
+     * Decides what is to be done. Changes nothing, and starts only services that deciding needs. Called again if a
+     * {@linkplain Planned#builder plan} or an {@linkplain Execution#builder execution} knows a platform that changes the
+     * dependencies.
+     *
+     * @param targets of the step, not empty
+     * @throws dev.imagemanager.problem.EnvironmentException if a service is missing
+     */
+    default Planned plan(StepContext context, Collection<Target> targets) throws InterruptedException {
+        Step step = this;
+        return new Planned() {
+            @Override
+            public Set<ServiceName> services() {
+                return step.services(targets);
+            }
+
+            @Override
+            public List<PlannedWork> work() {
+                return targets.stream()
+                        .map(target -> new PlannedWork(
+                                activity(),
+                                target.name(),
+                                Optional.empty(),
+                                PlannedWork.Kind.SOME,
+                                activity().name(),
+                                List.of()))
+                        .toList();
+            }
+
+            @Override
+            public Execution open() throws InterruptedException {
+                return step.open(context);
+            }
+        };
+    }
+
+    /**
+     * Connects to the services. Called after the services were started, if there are targets.
      *
      * @throws dev.imagemanager.problem.EnvironmentException if a service or a tool is missing
      */
     Execution open(StepContext context) throws InterruptedException;
+
+    /** What a step is going to do. */
+    interface Planned {
+
+        /** Returns the services that it needs to do that. */
+        Set<ServiceName> services();
+
+        /** Returns what is done for each target, in build order. */
+        List<PlannedWork> work();
+
+        /** Returns the platform that the dependencies of targets are for, if that is known without connecting. */
+        default Optional<Platform> builder() {
+            return Optional.empty();
+        }
+
+        /**
+         * Connects to the services. Called after the services were started.
+         *
+         * @throws dev.imagemanager.problem.EnvironmentException if a service or a tool is missing
+         */
+        Execution open() throws InterruptedException;
+    }
 
     /** An opened step. Safe for use by several threads. */
     interface Execution {

@@ -5,15 +5,13 @@ import dev.imagemanager.model.TargetName;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
-import dev.imagemanager.pipeline.services.Provided;
 import java.util.Set;
 
 /**
  * The context of a step.
  *
  * @param chosen the targets that the user selected
- * @param provided what the {@linkplain Step#services services} that steps need provide
- * @param archives targets whose archives a later step {@linkplain Step#readsArchives reads}
+ * @param services provides the services that steps need
  * @param output the fleet's {@code dist/}
  * @param listener receives events
  * @param mask for what other programs print, before it is written to a file
@@ -21,13 +19,11 @@ import java.util.Set;
 public record StepContext(
         GeneratedFleet fleet,
         Set<TargetName> chosen,
-        Provided provided,
-        Set<TargetName> archives,
+        ServiceSource services,
         OutputDirectory output,
         PipelineListener listener,
         SecretMask mask) {
     public StepContext {
         chosen = Set.copyOf(chosen);
-        archives = Set.copyOf(archives);
     }
 }

@@ -6,6 +6,7 @@ import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.output.GeneratedFile;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.SealedDocuments;
+import dev.imagemanager.pipeline.build.ArchiveStep;
 import dev.imagemanager.pipeline.build.BuildStep;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.step.Activity;
@@ -53,7 +54,7 @@ public final class TestStep implements Step {
 
     @Override
     public Set<Activity> after() {
-        return Set.of(BuildStep.ACTIVITY);
+        return Set.of(BuildStep.ACTIVITY, ArchiveStep.ACTIVITY);
     }
 
     @Override
@@ -80,14 +81,9 @@ public final class TestStep implements Step {
     }
 
     @Override
-    public boolean readsArchives() {
-        return true;
-    }
-
-    @Override
-    public Execution open(StepContext context) {
+    public Execution open(StepContext context) throws InterruptedException {
         ImageTester.Tester tester = imageTester.connect(
-                context.provided().requireDockerDaemon(),
+                context.services().require(EnumSet.of(ServiceName.DIND)).requireDockerDaemon(),
                 context.fleet().fleet().directory());
         return new TargetTester(context, tester, documents);
     }

@@ -80,14 +80,14 @@ class BuildctlArgumentsTest {
                         buildArgs,
                         labels,
                         contexts,
-                        fleet.resolve("dist/team/app/1/image.tar"),
+                        Optional.of(fleet.resolve("dist/team/app/1/image.tar")),
                         references,
                         registries,
                         useCache,
                         cache),
                 aliases,
                 fleet.resolve("images/app"),
-                fleet.resolve("partial.tar"),
+                Optional.of(fleet.resolve("partial.tar")),
                 Path.of("/tmp/metadata.json"));
     }
 

@@ -57,7 +57,8 @@ class BuildctlImageBuilderTest {
     }
 
     private BuildctlImageBuilder builder() {
-        return new BuildctlImageBuilder(new ProcessRunner(), machine.executables(), accounts(), TestSeals.states());
+        return new BuildctlImageBuilder(
+                new ProcessRunner(), machine.executables(), accounts(), TestSeals.states(), machine.environment());
     }
 
     private ImageBuilder.Built build(String metadata) throws InterruptedException {
@@ -84,8 +85,7 @@ class BuildctlImageBuilderTest {
                 accounts(),
                 TestSeals.states(),
                 new Buildctl(root.resolve("bin/buildctl"), ADDRESS, Optional.empty()),
-                "v0.26.3",
-                Platform.LINUX_AMD64);
+                new ImageBuilder.Identity("v0.26.3", Platform.LINUX_AMD64));
     }
 
     private ImageBuilder.Request request(List<Registry> registries, Optional<CacheUse> cache) {
@@ -99,7 +99,7 @@ class BuildctlImageBuilderTest {
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                root.resolve("fleet/dist/app/1/image.tar"),
+                Optional.of(root.resolve("fleet/dist/app/1/image.tar")),
                 List.of(),
                 registries,
                 true,
@@ -197,7 +197,28 @@ class BuildctlImageBuilderTest {
 
         ImageBuilder.Builder builder = builder().connect(ADDRESS, root);
 
-        assertThat(builder.version()).isEqualTo("v0.26.3");
-        assertThat(builder.platform()).isEqualTo(Platform.parse("linux/arm64"));
+        assertThat(builder.identity()).isEqualTo(new ImageBuilder.Identity("v0.26.3", Platform.parse("linux/arm64")));
+    }
+
+    @Test
+    void withoutADaemonTheVersionOfItsClientIsAssumed() throws InterruptedException {
+        assertThat(builder().assumed().version()).isEqualTo("unknown");
+        machine.program("buildctl", "[ \"$*\" = --version ] && echo buildctl github.com/moby/buildkit v0.26.3 abcdef");
+
+        assertThat(builder().assumed()).isEqualTo(new ImageBuilder.Identity("v0.26.3", Platform.ofThisMachine()));
+    }
+
+    @Test
+    void anotherAddressOrClientMayBeAnotherBuilder() {
+        String none = builder().origin();
+        machine.program("buildctl", "");
+        String first = builder().origin();
+        assertThat(builder().origin()).isEqualTo(first).isNotEqualTo(none);
+        machine.environment().set("BUILDKIT_HOST", ADDRESS);
+        String configured = builder().origin();
+        assertThat(configured).isNotEqualTo(first);
+        machine.program("buildctl", "# another one");
+
+        assertThat(builder().origin()).isNotEqualTo(configured);
     }
 }

@@ -41,14 +41,19 @@ class BuildRecordTest {
             DIGEST,
             new TreeMap<>(Map.of(
                     Platform.LINUX_AMD64,
-                    new PlatformImage(DIGEST, KEY, 5_000_000_000L, Optional.of(DIGEST), Duration.ofMillis(1234)),
+                    new PlatformImage(
+                            DIGEST,
+                            KEY,
+                            5_000_000_000L,
+                            Optional.of(new ArchiveContent(6_000_000_000L, DIGEST)),
+                            Optional.of(Duration.ofMillis(1234))),
                     Platform.parse("linux/arm/v7"),
                     new PlatformImage(
                             DIGEST,
                             new ContentKey.Unknown("the build uses an SSH agent"),
                             7,
                             Optional.empty(),
-                            Duration.ofMillis(766)))),
+                            Optional.of(Duration.ofMillis(766))))),
             "v0.26.3");
 
     private OutputDirectory output() {
@@ -191,9 +196,9 @@ class BuildRecordTest {
         Path archive = OutputPaths.archive(APP, Platform.LINUX_AMD64, true);
         BuildRecords records = records(TestSeals.documents());
         byte[] content = "archive".getBytes(StandardCharsets.UTF_8);
-        PlatformImage image =
-                new PlatformImage(DIGEST, KEY, content.length, Optional.of(Digest.of(content)), Duration.ZERO);
-        PlatformImage unread = new PlatformImage(DIGEST, KEY, content.length, Optional.empty(), Duration.ZERO);
+        PlatformImage image = new PlatformImage(DIGEST, KEY, 71, Optional.empty(), Optional.empty())
+                .with(new ArchiveContent(content.length, Digest.of(content)));
+        PlatformImage unread = new PlatformImage(DIGEST, KEY, 71, Optional.empty(), Optional.empty());
 
         assertThat(records.isIntact(image, archive)).isFalse();
         output().write(archive, content);
@@ -209,8 +214,12 @@ class BuildRecordTest {
         ContentKey.Known other =
                 new ContentKey.Known(new TreeMap<>(Map.of("dockerfile", "d", "label a b", "x", "stage", "run")));
 
-        assertThat(KEY.differences(other)).containsExactly("label a b", "stage");
-        assertThat(KEY.differences(KEY)).isEmpty();
+        assertThat(KEY.changesTo(other))
+                .containsExactly(
+                        new KeyChange("label a b", Optional.of("\"ü\n"), Optional.of("x")),
+                        new KeyChange("stage", Optional.empty(), Optional.of("run")));
+        assertThat(other.changesTo(KEY)).contains(new KeyChange("stage", Optional.of("run"), Optional.empty()));
+        assertThat(KEY.changesTo(KEY)).isEmpty();
     }
 
     @Test

@@ -15,7 +15,6 @@ import dev.imagemanager.reference.Digest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,26 +45,29 @@ class BuildWithoutRegistryTest {
         imageBuilder.requests.clear();
         GeneratedFleet generated = fleet.generate();
         fleet.write();
-        Step.Execution builder = new BuildSteps(
-                        imageBuilder,
-                        store,
-                        new FakeBaseImages(),
-                        new FakeLayerCache(),
-                        TestSeals.documents(),
-                        new FakeEnvironment())
-                .with(new BuildSettings(true, false, List.of()))
-                .open(new StepContext(
-                        generated,
-                        generated.fleet().targets().keySet(),
-                        FakeServices.provided(generated.fleet().settings()),
-                        Set.of(),
-                        new OutputDirectory(directory),
-                        event -> {},
-                        fleet.mask()));
+        BuildSteps steps = new BuildSteps(
+                imageBuilder,
+                store,
+                new FakeBaseImages(),
+                new FakeLayerCache(),
+                TestSeals.documents(),
+                new FakeEnvironment());
+        StepContext context = new StepContext(
+                generated,
+                generated.fleet().targets().keySet(),
+                services -> FakeServices.provided(generated.fleet().settings()),
+                new OutputDirectory(directory),
+                event -> {},
+                fleet.mask());
+        Step.Execution builder =
+                steps.with(new BuildSettings(true, false, List.of())).open(context);
+        Step.Execution archives = steps.archives().open(context);
         for (var name : generated.graph().buildOrder()) {
             builder.run(generated.fleet().targets().get(name));
+            archives.run(generated.fleet().targets().get(name));
         }
         builder.finish();
+        archives.finish();
         return imageBuilder.built();
     }
 

@@ -1,11 +1,18 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.TestDigests;
+import dev.imagemanager.file.AtomicFile;
+import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +33,9 @@ public final class FakeImageStore implements ImageStores, ImageStore {
     /** Digests of archives that images can be taken back from. */
     final Set<Digest> restorable = new HashSet<>();
 
+    /** Targets whose archives were written. */
+    final List<String> exported = Collections.synchronizedList(new ArrayList<>());
+
     Set<String> retained = Set.of();
     private Optional<Path> layout = Optional.empty();
 
@@ -33,6 +43,48 @@ public final class FakeImageStore implements ImageStores, ImageStore {
     public ImageStore open(Path directory, Optional<Registry> registry) {
         layout = registry.isPresent() ? Optional.empty() : Optional.of(directory.resolve("layout"));
         return this;
+    }
+
+    @Override
+    public boolean readsArchives() {
+        return layout.isPresent();
+    }
+
+    @Override
+    public void tag(String repository, String tag, Digest digest) {
+        if (!tags.containsValue(digest)) {
+            throw new AssertionError(repository + "@" + digest + " is not stored");
+        }
+        tags.put(repository + ":" + tag, digest);
+    }
+
+    @Override
+    public void remember(String repository, String keyTag, Digest digest) {
+        if (layout.isEmpty()) {
+            tags.put(repository + ":" + keyTag, digest);
+        }
+    }
+
+    /** Removes a name and the memory of its key. */
+    public void forget(String repository) {
+        tags.keySet().removeIf(name -> name.startsWith(repository + ":"));
+    }
+
+    @Override
+    public ArchiveContent export(TargetName name, Digest digest, Path archive) {
+        byte[] content = digest.toString().getBytes(StandardCharsets.UTF_8);
+        exported.add(name.toString());
+        try {
+            AtomicFile.write(archive, content);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return new ArchiveContent(content.length, Digest.of(content));
+    }
+
+    @Override
+    public long size(String repository, Digest digest) {
+        return 71;
     }
 
     @Override

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.TestDigests;
 import dev.imagemanager.TestSeals;
+import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.pipeline.PipelineEvent;
+import dev.imagemanager.pipeline.step.PlannedWork;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
+import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,9 +38,6 @@ class RebuildReasonsTest extends TargetBuilderFleet {
                 "images/app/image.yml | tags: [{name: '1'}]\\nbuild_args: {A: b}\\n",
                 "images/app/image.yml | tags: [{name: '1'}]\\nlabels: {a: b}\\n",
                 "images/app/image.yml | tags: [{name: '1'}]\\nplatforms: [linux/arm64]\\n",
-                "dist/app/1/image.tar | damaged",
-                "dist/app/1/build.json | {}",
-                "dist/app/1/build.json | damaged",
             })
     void aChangedFileIsAReasonToBuild(String file, String content) {
         build();
@@ -199,33 +201,127 @@ class RebuildReasonsTest extends TargetBuilderFleet {
         assertThat(build()).hasSize(2);
     }
 
+    /** Nothing connects to an external builder as long as nothing is to be built. */
     @Test
-    void whatIsGoneOrMovedInTheRegistryIsBuiltAgain() {
+    void anotherVersionOfAnExternalBuilderCountsFromTheNextConnection() {
+        imageBuilder.assumed = Optional.of(new ImageBuilder.Identity("v0", Platform.LINUX_AMD64));
+        assertThat(build()).hasSize(2);
+        assertThat(fleet.files("dist/app/1").get("build.json")).contains("\"buildkit\": \"v1\"");
+        imageBuilder.version = "v2";
+        imageBuilder.connections.set(0);
+        assertThat(build()).isEmpty();
+        assertThat(imageBuilder.connections).hasValue(0);
+
+        fleet.with("images/app/new", "a file");
+        assertThat(build()).containsExactly("base:1.0.0", "app:1");
+        assertThat(build()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "damaged", "[]"})
+    void whatOthersSayOfTheBuilderIsNotTaken(String document) {
+        imageBuilder.assumed = Optional.of(new ImageBuilder.Identity("v0", Platform.LINUX_AMD64));
         build();
-        store.tags.remove("app:1");
-        assertThat(build()).containsExactly("app:1");
-        store.tags.put("app:1", TestDigests.of("moved"));
+        fleet.with("dist/.builder.json", document);
+
+        assertThat(build()).as("connected, and found in the registry").isEmpty();
+        assertThat(planned).extracting(PlannedWork::action).containsOnly("build");
+    }
+
+    private void forgetEverywhere(String image) {
+        store.forget(image);
+        fleet.without("dist/" + image + "/1/image.tar");
+    }
+
+    @Test
+    void whatTheRegistryLostIsBuiltAgain() {
+        build();
+        forgetEverywhere("app");
+
         assertThat(build()).containsExactly("app:1");
         assertThat(build()).isEmpty();
     }
 
     @Test
-    void aMissingArchiveIsBuiltAgain() {
+    void whatIsFoundByItsKeyIsNotBuilt() {
         build();
-        fleet.without("dist/app/1/image.tar");
+        Digest app = store.tags.get("app:1");
 
+        store.tags.remove("app:1");
+        assertThat(build()).isEmpty();
+        assertThat(store.tags).containsEntry("app:1", app);
+        store.tags.put("app:1", TestDigests.of("the image of another branch"));
+        assertThat(build()).isEmpty();
+        assertThat(store.tags).containsEntry("app:1", app);
+        store.exported.clear();
+        for (String record : List.of("{}", "damaged")) {
+            fleet.with("dist/app/1/build.json", record);
+            assertThat(build()).isEmpty();
+            assertThat(fleet.files("dist/app/1").get("build.json")).contains(app.toString());
+        }
+        assertThat(store.exported)
+                .as("nobody reads archives of what was not built here")
+                .isEmpty();
+    }
+
+    private void freshCheckout() {
+        fleet.files("dist").keySet().forEach(file -> fleet.without("dist/" + file));
+    }
+
+    @Test
+    void aFreshCheckoutFindsWhatAnotherMachineBuilt() {
+        build();
+        freshCheckout();
+
+        imageBuilder.connections.set(0);
+        assertThat(build()).isEmpty();
+        assertThat(imageBuilder.connections).hasValue(0);
+        assertThat(planned).extracting(PlannedWork::kind).containsOnly(PlannedWork.Kind.NONE);
+        freshCheckout();
+        fleet.with("images/app/new", "a file");
         assertThat(build()).containsExactly("app:1");
+    }
+
+    @Test
+    void theArchiveOfAnImageThatAnotherMachineBuiltIsFetchedForATest() {
+        build();
+        freshCheckout();
+        tested.add(new TargetName("app", "1"));
+        store.exported.clear();
+
+        assertThat(build()).isEmpty();
+        assertThat(store.exported).containsExactly("app:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anArchiveThatIsMissingOrDamagedIsWrittenAgain(boolean isDamaged) {
+        tested.add(new TargetName("app", "1"));
+        build();
+        String archive = fleet.files("dist/app/1").get("image.tar");
+        if (isDamaged) {
+            fleet.with("dist/app/1/image.tar", archive.replace("sha256", "SHA256"));
+        } else {
+            fleet.without("dist/app/1/image.tar");
+        }
+
+        assertThat(build()).isEmpty();
+        assertThat(fleet.files("dist/app/1")).containsEntry("image.tar", archive);
+        assertThat(notes())
+                .hasSize(isDamaged ? 1 : 0)
+                .allMatch(note -> note.startsWith("dist/app/1/image.tar is written again"));
     }
 
     @Test
     void anotherImageInTheRecordIsNotTaken() {
         build();
         String record = fleet.files("dist/app/1").get("build.json");
+        Digest app = store.tags.get("app:1");
         String base = store.tags.get("base:1.0.0").toString();
-        fleet.with(
-                "dist/app/1/build.json", record.replace(store.tags.get("app:1").toString(), base));
+        fleet.with("dist/app/1/build.json", record.replace(app.toString(), base));
 
-        assertThat(build()).containsExactly("app:1");
+        assertThat(build()).isEmpty();
+        assertThat(fleet.files("dist/app/1").get("build.json")).contains(app.toString());
     }
 
     @Test

@@ -33,6 +33,12 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
 
     String version = "v1";
 
+    /** What is thought of it before it is connected; empty for the truth. */
+    Optional<Identity> assumed = Optional.empty();
+
+    /** How often it was connected. */
+    public final AtomicInteger connections = new AtomicInteger();
+
     public Platform platform = Platform.LINUX_AMD64;
 
     private final AtomicInteger builds = new AtomicInteger();
@@ -49,17 +55,23 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
 
     @Override
     public Builder connect(String address, Path fleetDirectory) {
+        connections.incrementAndGet();
         return this;
     }
 
     @Override
-    public String version() {
-        return version;
+    public Identity identity() {
+        return new Identity(version, platform);
     }
 
     @Override
-    public Platform platform() {
-        return platform;
+    public Identity assumed() {
+        return assumed.orElseGet(this::identity);
+    }
+
+    @Override
+    public String origin() {
+        return assumed.isPresent() ? "an external builder" : identity().toString();
     }
 
     @Override
@@ -72,12 +84,14 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
             throw failures.get(request.target().toString());
         }
         Digest digest = TestDigests.of("build " + builds.incrementAndGet());
-        try {
-            Files.createDirectories(request.archive().getParent());
-            Files.writeString(request.archive(), digest.toString());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        request.archive().ifPresent(archive -> {
+            try {
+                Files.createDirectories(archive.getParent());
+                Files.writeString(archive, digest.toString());
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
         request.references()
                 .forEach(reference -> store.tags.put(reference.name() + ":" + reference.tagOrDefault(), digest));
         return new Built(

@@ -14,6 +14,7 @@ import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.services.FakeServices;
 import dev.imagemanager.pipeline.step.Outcome;
+import dev.imagemanager.pipeline.step.PlannedWork;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
 import dev.imagemanager.reference.Digest;
@@ -54,6 +55,8 @@ abstract class TargetBuilderFleet {
 
     final List<Outcome.Failed> failures = new ArrayList<>();
 
+    List<PlannedWork> planned = List.of();
+
     final Set<TargetName> tested = new HashSet<>();
 
     @BeforeEach
@@ -74,17 +77,21 @@ abstract class TargetBuilderFleet {
                 .forPlatforms(fleet.generate(), new BuildPlatforms(imageBuilder.platform, settings.platforms()));
         fleet.write();
         try {
-            Step.Execution builder = new BuildSteps(
-                            imageBuilder, store, baseImages, layerCache, TestSeals.documents(), environment)
-                    .with(settings)
-                    .open(new StepContext(
-                            generated,
-                            generated.fleet().targets().keySet(),
-                            FakeServices.provided(generated.fleet().settings()),
-                            tested,
-                            new OutputDirectory(directory),
-                            events::add,
-                            fleet.mask()));
+            BuildSteps steps =
+                    new BuildSteps(imageBuilder, store, baseImages, layerCache, TestSeals.documents(), environment);
+            StepContext context = new StepContext(
+                    generated,
+                    generated.fleet().targets().keySet(),
+                    services -> FakeServices.provided(generated.fleet().settings()),
+                    new OutputDirectory(directory),
+                    events::add,
+                    fleet.mask());
+            Step step = steps.with(settings);
+            Step.Planned plan = step.plan(context, step.targets(generated, context.chosen()));
+            planned = plan.work();
+            Step.Execution builder = plan.open();
+            Step.Execution archives =
+                    steps.archivesAndThoseFor(new ReadingStep(tested)).open(context);
             for (TargetName name : generated.graph().buildOrder()) {
                 int before = imageBuilder.requests.size();
                 Outcome outcome = builder.run(generated.fleet().targets().get(name));
@@ -94,8 +101,10 @@ abstract class TargetBuilderFleet {
                 }
                 assertThat(((Outcome.Succeeded) outcome).isUnchanged())
                         .isEqualTo(imageBuilder.requests.size() == before);
+                archives.run(generated.fleet().targets().get(name));
             }
             builder.finish();
+            archives.finish();
         } catch (InterruptedException impossible) {
             throw new IllegalStateException(impossible);
         }

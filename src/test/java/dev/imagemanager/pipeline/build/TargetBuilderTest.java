@@ -43,11 +43,8 @@ class TargetBuilderTest extends TargetBuilderFleet {
                         new PinnedImage.InRegistry(
                                 ImageReference.parse("localhost:5050/base@" + store.tags.get("base:1.0.0")))));
         assertThat(requestFor("base:1.0.0").references())
-                .hasSize(2)
-                .startsWith(ImageReference.parse("localhost:5050/base:1.0.0"))
-                .last()
-                .asString()
-                .matches("localhost:5050/base:im-[0-9a-f]{64}");
+                .containsExactly(ImageReference.parse("localhost:5050/base:1.0.0"));
+        assertThat(store.tags.keySet()).anyMatch(name -> name.matches("base:im-[0-9a-f]{64}"));
         assertThat(requestFor("base:1.0.0").context())
                 .isEqualTo(new BuildContext.Folder(directory.resolve("images/base")));
         assertThat(requestFor("base:1.0.0").dockerfile()).isEqualTo(directory.resolve("dist/base/1.0.0/Dockerfile"));
@@ -121,7 +118,9 @@ class TargetBuilderTest extends TargetBuilderFleet {
         assertThat(build()).isEmpty();
 
         tested.add(new TargetName("app", "1"));
-        assertThat(build()).containsExactly("app:1");
+        store.exported.clear();
+        assertThat(build()).isEmpty();
+        assertThat(store.exported).containsExactly("app:1");
         assertThat(fleet.files("dist/app/1")).doesNotContainKey("image.tar");
     }
 

@@ -83,13 +83,17 @@ class FleetRunnerTest {
     private RunReport run(String... targets) {
         FleetRunner runner = new FleetRunner(fleet.generator(), FakeServices.provider(fleet.loader()), fleet.mask());
         List<Step> steps = new ArrayList<>();
+        BuildSteps buildSteps =
+                new BuildSteps(builder, store, new FakeBaseImages(), layerCache, TestSeals.documents(), environment);
+        Step testStep = new TestStep(tester, TestSeals.documents());
         if (builds) {
-            steps.add(
-                    new BuildSteps(builder, store, new FakeBaseImages(), layerCache, TestSeals.documents(), environment)
-                            .with(settings, keepGoing ? Set.of() : Set.of(TestStep.ACTIVITY)));
+            steps.add(buildSteps.with(settings, keepGoing ? Set.of() : Set.of(TestStep.ACTIVITY)));
         }
         if (tests) {
-            steps.add(new TestStep(tester, TestSeals.documents()));
+            steps.add(builds ? buildSteps.archivesAndThoseFor(testStep) : buildSteps.archivesFor(testStep));
+            steps.add(testStep);
+        } else if (builds) {
+            steps.add(buildSteps.archives());
         }
         steps.addAll(more);
         try {
@@ -294,7 +298,14 @@ class FleetRunnerTest {
                 .map(event ->
                         ((PipelineEvent.Started) event).activity() + " " + ((PipelineEvent.Started) event).target())
                 .toList();
-        assertThat(progress).startsWith("building base:1", "testing base:1", "building app:1", "testing app:1");
+        assertThat(progress)
+                .startsWith(
+                        "building base:1",
+                        "archiving base:1",
+                        "testing base:1",
+                        "building app:1",
+                        "archiving app:1",
+                        "testing app:1");
     }
 
     @Test
@@ -540,6 +551,7 @@ class FleetRunnerTest {
         assertThat(json.at("/targets/1/aliases").toString()).isEqualTo("[\"1\",\"1.2\"]");
         assertThat(json.at("/targets/1/digest").asText()).isEqualTo(digestOf("app:1.2.3"));
         assertThat(json.at("/targets/0/state").asText()).isEqualTo("ok");
+        assertThat(json.at("/targets/0/imageBytes").asLong()).isEqualTo(71);
         assertThat(json.at("/targets/0/archiveBytes").asLong()).isEqualTo(71);
     }
 

@@ -1,0 +1,24 @@
+package dev.imagemanager.pipeline.build;
+
+import dev.imagemanager.config.Environment;
+import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.pipeline.context.BuildContexts;
+import dev.imagemanager.pipeline.step.StepContext;
+
+/**
+ * What builds are planned and executed with.
+ *
+ * @param registrySettings for clients of registries: with the account of the build registry
+ * @param store the open image store
+ */
+record BuildInputs(
+        StepContext context,
+        BuildSettings settings,
+        FleetSettings registrySettings,
+        ImageStore store,
+        BaseImageResolver baseImages,
+        BaseDigests baseDigests,
+        BuildContexts contexts,
+        BuildRecords records,
+        LazyBuilder builder,
+        Environment environment) {}

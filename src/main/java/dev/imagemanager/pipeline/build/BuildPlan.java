@@ -1,0 +1,109 @@
+package dev.imagemanager.pipeline.build;
+
+import dev.imagemanager.model.Target;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.pipeline.schedule.Scheduler;
+import dev.imagemanager.pipeline.step.PlannedWork;
+import dev.imagemanager.problem.ImageManagerException;
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.Platform;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The plans of all targets of a build, made before it starts. */
+final class BuildPlan {
+
+    /** How many targets are looked at at once; each may ask a registry. */
+    private static final int AT_ONCE = 64;
+
+    private final Map<TargetName, TargetPlan> plans;
+    private final Map<TargetName, ImageManagerException> failures;
+
+    private BuildPlan(Map<TargetName, TargetPlan> plans, Map<TargetName, ImageManagerException> failures) {
+        this.plans = plans;
+        this.failures = failures;
+    }
+
+    /** @param targets with everything that they build on, in build order */
+    static BuildPlan of(Collection<Target> targets, GeneratedFleet generated, TargetPlanner planner)
+            throws InterruptedException {
+        Map<TargetName, Target> named = new LinkedHashMap<>();
+        targets.forEach(target -> named.put(target.name(), target));
+        Map<TargetName, Set<TargetName>> order = new LinkedHashMap<>();
+        named.keySet().forEach(name -> {
+            Set<TargetName> parents = new HashSet<>(generated.graph().parentsOf(name));
+            parents.retainAll(named.keySet());
+            order.put(name, parents);
+        });
+        Map<TargetName, TargetPlan> plans = new ConcurrentHashMap<>();
+        Map<TargetName, ImageManagerException> failures = new ConcurrentHashMap<>();
+        Map<TargetName, Map<Platform, Digest>> images = new ConcurrentHashMap<>();
+        Map<TargetName, Scheduler.Outcome<TargetName>> outcomes = new Scheduler<>(order)
+                .run(
+                        Math.min(AT_ONCE, Math.max(1, named.size())),
+                        false,
+                        name -> {
+                            try {
+                                TargetPlan plan = planner.plan(named.get(name), images);
+                                plans.put(name, plan);
+                                images.put(name, plan.images());
+                            } catch (ImageManagerException invalid) {
+                                failures.put(name, invalid);
+                            }
+                        },
+                        (name, outcome) -> {});
+        requireAll(outcomes);
+        return new BuildPlan(plans, failures);
+    }
+
+    private static void requireAll(Map<TargetName, Scheduler.Outcome<TargetName>> outcomes)
+            throws InterruptedException {
+        for (Scheduler.Outcome<TargetName> outcome : outcomes.values()) {
+            if (outcome instanceof Scheduler.Outcome.Failed<TargetName> failed) {
+                throw failed.reason() instanceof RuntimeException unexpected
+                        ? unexpected
+                        : new IllegalStateException(failed.reason());
+            }
+            if (!(outcome instanceof Scheduler.Outcome.Succeeded)) {
+                throw new InterruptedException();
+            }
+        }
+    }
+
+    /** @throws ImageManagerException if there is no plan for the target, since it cannot be built */
+    TargetPlan of(Target target) {
+        ImageManagerException failure = failures.get(target.name());
+        if (failure != null) {
+            throw failure;
+        }
+        return plans.get(target.name());
+    }
+
+    /** Returns whether a builder may be necessary. */
+    boolean needsBuilder() {
+        return plans.values().stream().anyMatch(TargetPlan::needsBuilder);
+    }
+
+    /** Returns what is done for each target and platform. */
+    List<PlannedWork> work(Collection<Target> targets, Map<TargetName, SortedSet<Platform>> platforms) {
+        return targets.stream()
+                .flatMap(target -> failures.containsKey(target.name())
+                        ? platforms.get(target.name()).stream()
+                                .map(platform -> PlannedBuilds.failed(
+                                        new ImageFiles(target.name(), platform, true),
+                                        failures.get(target.name())
+                                                .problems()
+                                                .get(0)
+                                                .message()))
+                        : plans.get(target.name()).platforms().values().stream()
+                                .map(plan -> PlannedBuilds.of(plan.files(), plan.decision())))
+                .toList();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.imagemanager.pipeline.step;
+
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.reference.Platform;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a step would do for a target.
+ *
+ * @param platform empty if it does not work for each platform on its own
+ * @param action in a word or two: {@code build}, {@code up to date}
+ * @param reasons why, as clauses; may be empty
+ */
+public record PlannedWork(
+        Activity activity,
+        TargetName target,
+        Optional<Platform> platform,
+        Kind kind,
+        String action,
+        List<PlannedReason> reasons) {
+
+    /** How much is to be done. */
+    public enum Kind {
+        /** Nothing. */
+        NONE,
+        /** That is known when parents are done. */
+        UNKNOWN,
+        /** Something. */
+        SOME
+    }
+
+    public PlannedWork {
+        reasons = List.copyOf(reasons);
+    }
+}
