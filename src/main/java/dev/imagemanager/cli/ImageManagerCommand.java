@@ -11,6 +11,7 @@ import dev.imagemanager.cli.machine.CleanCommand;
 import dev.imagemanager.cli.machine.DoctorCommand;
 import dev.imagemanager.cli.option.Program;
 import dev.imagemanager.cli.run.BuildCommand;
+import dev.imagemanager.cli.run.PlanCommand;
 import dev.imagemanager.cli.run.RunCommand;
 import dev.imagemanager.cli.run.TestCommand;
 import dev.imagemanager.cli.services.ServicesCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             GraphCommand.class,
             BuildCommand.class,
             TestCommand.class,
+            PlanCommand.class,
             RunCommand.class,
             ServicesCommand.class,
             CacheCommand.class,

@@ -13,6 +13,9 @@ import java.nio.file.NoSuchFileException;
  */
 public final class FailureReason {
 
+    /** ENOSPC, as the C library and so Java put it. */
+    private static final String NO_SPACE = "No space left on device";
+
     private FailureReason() {}
 
     /** Returns the message of the root cause, or its type if it has no message. */
@@ -26,6 +29,11 @@ public final class FailureReason {
 
     /** Returns the reason of an I/O failure, such as {@code permission denied: /etc/shadow}. */
     public static String of(IOException failure) {
+        String reason = reason(failure);
+        return reason.equals(NO_SPACE) ? "no space is left on the disk" : reason;
+    }
+
+    private static String reason(IOException failure) {
         if (!(failure instanceof FileSystemException onFile)) {
             return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         }

@@ -246,7 +246,7 @@ class UsageTest {
                 .isEqualTo(
                         exitCode == 0
                                 ? ""
-                                : "error: cannot write to standard output: No space left on device\n"
+                                : "error: cannot write to standard output: no space is left on the disk\n"
                                         + "  the output is incomplete; check the free space at its destination\n");
     }
 

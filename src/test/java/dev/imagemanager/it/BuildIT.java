@@ -120,8 +120,11 @@ class BuildIT {
         Result result = new Program(repository.directory()).run("build");
 
         assertThat(result.exitCode()).as("%s", result).isZero();
-        assertThat(result.output()).contains("1 ok");
-        assertThat(result.errors()).contains(record + ": note: the record is ignored");
+        assertThat(result.output()).contains("1 up to date");
+        assertThat(result.errors())
+                .contains(record + ": note: the record is ignored")
+                .contains("up to date: the build registry has it");
+        assertThat(digest(repository.read(record))).isEqualTo(good);
         assertThat(new RegistryContent(REGISTRY, name).digest("1"))
                 .isEqualTo(good)
                 .isNotEqualTo(evil);
@@ -147,22 +150,24 @@ class BuildIT {
         assertThat(directory.resolve("fresh")).doesNotExist();
         Result other = next.with("IMAGE_MANAGER_STATE_KEY", "fedcba9876543210fedcba9876543210")
                 .run("build");
-        assertThat(other.output()).contains("3 ok");
-        assertThat(other.errors()).contains("IMAGE_MANAGER_STATE_KEY").containsOnlyOnce("the record is ignored");
+        assertThat(other.errors())
+                .contains("IMAGE_MANAGER_STATE_KEY", name + "-top:1 | up to date: the build registry has it")
+                .containsOnlyOnce("the record is ignored");
         Result shortKey = next.with("IMAGE_MANAGER_STATE_KEY", "too short").run("build");
         assertThat(shortKey.exitCode()).isEqualTo(2);
         assertThat(shortKey.errors()).contains("fewer than 32 characters").doesNotContain("too short");
     }
 
     @Test
-    void withoutAPlaceForTheKeyEverythingIsBuiltAndTheReasonIsSaid() {
+    void withoutAPlaceForTheKeyNoRecordIsUsedAndTheReasonIsSaid() {
         Program nowhere = new Program(directory).with("XDG_STATE_HOME", "/proc/nowhere");
         assertThat(nowhere.run("build").exitCode()).isZero();
 
         Result again = nowhere.run("build");
         assertThat(again.exitCode()).as("%s", again).isZero();
-        assertThat(again.output()).contains("3 ok");
+        assertThat(again.output()).contains("3 up to date");
         assertThat(again.errors())
+                .contains(name + "-top:1 | up to date: the build registry has it")
                 .containsOnlyOnce("no record of an earlier build is used")
                 .contains("XDG_STATE_HOME");
     }
@@ -329,16 +334,29 @@ class BuildIT {
 
         assertThat(run("build", name + "-child").exitCode()).isZero();
         Tool.run("crane", "copy", REGISTRY + "/" + name + "-child:1", REGISTRY + "/" + name + ":1.0.0");
+        Result found = run("build", name);
+        assertThat(found.errors()).contains(name + ":1.0.0 | up to date: the build registry has it");
+        assertThat(pushed.digest("1.0.0")).isEqualTo(digest);
+
+        Tool.run("crane", "delete", REGISTRY + "/" + name + "@" + digest);
         Result restored = run("build", name);
         assertThat(restored.output()).contains("1 up to date");
         assertThat(restored.errors()).contains(name + ":1.0.0 was restored from dist/");
         assertThat(pushed.digest("1.0.0")).isEqualTo(digest);
 
-        fleet.file("dist/" + name + "/1.0.0/image.tar", "damaged");
-        assertThat(run("build", name).output()).contains("1 ok");
-        assertThat(run("build", name).output()).contains("1 up to date");
+        String archive = "dist/" + name + "/1.0.0/image.tar";
+        byte[] content = Files.readAllBytes(directory.resolve(archive));
+        fleet.file(archive, "damaged");
+        Result rewritten = run("build", name);
+        assertThat(rewritten.output()).contains("1 up to date");
+        assertThat(rewritten.errors()).contains(archive + " is written again");
+        assertThat(directory.resolve(archive)).hasBinaryContent(content);
 
         fleet.file("dist/" + name + "/1.0.0/build.json", "{}");
+        assertThat(run("build", name).errors()).contains("up to date: the build registry has it");
+
+        fleet.file(archive, "damaged");
+        Tool.run("crane", "delete", REGISTRY + "/" + name + "@" + digest);
         assertThat(run("build", name).output()).contains("1 ok");
     }
 

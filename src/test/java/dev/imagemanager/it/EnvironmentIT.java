@@ -87,7 +87,8 @@ class EnvironmentIT {
             refuses(
                     program().with("IMAGE_MANAGER_BUILD_REGISTRY", registry).run("build"),
                     "the build of app:1 failed: ",
-                    "credentials are missing or wrong: run 'docker login'",
+                    "credentials are missing or wrong",
+                    "run 'docker login localhost:",
                     "'registries' in .image-manager.yml");
         } finally {
             server.stop(0);

@@ -205,7 +205,7 @@ class InputIT {
                 .run();
 
         assertThat(result.exitCode()).as("%s", result).isEqualTo(3);
-        assertThat(result.errors()).startsWith("error: cannot write to standard output: No space left on device");
+        assertThat(result.errors()).startsWith("error: cannot write to standard output: no space is left on the disk");
     }
 
     @Test

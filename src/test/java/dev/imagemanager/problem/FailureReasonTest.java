@@ -24,7 +24,15 @@ class FailureReasonTest {
     void whatTheSystemSaysIsTakenOver() {
         assertThat(FailureReason.of(new FileSystemException("/f", null, "Read-only file system")))
                 .isEqualTo("Read-only file system");
-        assertThat(FailureReason.of(new IOException("No space left on device"))).isEqualTo("No space left on device");
+        assertThat(FailureReason.of(new IOException("connection reset"))).isEqualTo("connection reset");
+    }
+
+    @Test
+    void aFullDiskIsSaidInWords() {
+        assertThat(FailureReason.of(new IOException("No space left on device")))
+                .isEqualTo("no space is left on the disk");
+        assertThat(FailureReason.of(new FileSystemException("/f", null, "No space left on device")))
+                .isEqualTo("no space is left on the disk");
     }
 
     @Test

@@ -61,7 +61,10 @@ final class BuildDecider {
         }
         Optional<PlatformImage> remembered = whereabouts.remembered(known);
         if (remembered.isPresent()) {
-            return new BuildDecision.Remembered(remembered.get());
+            return new BuildDecision.Remembered(
+                    last.filter(image -> image.digest().equals(remembered.get().digest())
+                                    && image.key().equals(key))
+                            .orElse(remembered.get()));
         }
         boolean canBeRestored = reasons.stream().allMatch(BuildReason.ImageLost.class::isInstance)
                 && whereabouts.isIntact(last.orElseThrow());

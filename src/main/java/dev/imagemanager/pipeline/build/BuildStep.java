@@ -5,7 +5,10 @@ import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.output.OutputPaths;
+import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.cache.LayerCache;
 import dev.imagemanager.pipeline.context.BuildContexts;
@@ -14,12 +17,15 @@ import dev.imagemanager.pipeline.services.Provided;
 import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
+import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Platform;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Builds targets and what they build on, in the order of their dependencies. */
@@ -111,6 +117,31 @@ public final class BuildStep implements Step {
         return plan(context, targets(fleet, context.chosen())).open();
     }
 
+    private ImageStore open(StepContext context, Fleet fleet, Provided provided) throws InterruptedException {
+        Optional<Registry> registry = provided.registry();
+        if (context.services().starts()) {
+            return stores.open(fleet.directory(), registry);
+        }
+        if (registry.isEmpty() && !fleet.settings().isSwitchedOff(ServiceName.REGISTRY)) {
+            context.listener()
+                    .on(new PipelineEvent.Noted(Problem.note("the build registry is not running")
+                            .withHint("it is assumed to have what the last build pushed, and nothing else")));
+            return new UnknownStore();
+        }
+        if (registry.isEmpty() && !context.output().contains(OutputPaths.IMAGE_STORE.resolve("index.json"))) {
+            return new UnknownStore();
+        }
+        try {
+            return stores.open(fleet.directory(), registry);
+        } catch (EnvironmentException unreachable) {
+            context.listener()
+                    .on(new PipelineEvent.Noted(
+                            Problem.note(unreachable.problems().get(0).message())
+                                    .withHint("it is assumed to have what the last build pushed, and nothing else")));
+            return new UnknownStore();
+        }
+    }
+
     /** Connects to what deciding needs. */
     private BuildInputs inputs(StepContext context) throws InterruptedException {
         Fleet fleet = context.fleet().fleet();
@@ -120,7 +151,7 @@ public final class BuildStep implements Step {
                 context,
                 settings,
                 registrySettings,
-                stores.open(fleet.directory(), provided.registry()),
+                open(context, fleet, provided),
                 baseImages,
                 new BaseDigests(
                         baseImages,

@@ -37,6 +37,11 @@ public interface ImageStore {
      */
     boolean restore(String repository, List<String> tags, Digest digest, Path archive) throws InterruptedException;
 
+    /** Returns whether the store has a complete image under a name. */
+    default boolean has(String repository, String tag, Digest digest) throws InterruptedException {
+        return digestOf(repository, tag).equals(Optional.of(digest));
+    }
+
     /** Returns the digest of a name; empty if the store does not have the complete image. */
     Optional<Digest> digestOf(String repository, String tag) throws InterruptedException;
 

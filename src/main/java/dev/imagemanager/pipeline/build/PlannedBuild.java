@@ -69,6 +69,8 @@ record PlannedBuild(
             inputs.builder().connected();
         }
         PlannedBuild current = inputs.builder().identity().equals(assumed) ? this : of(inputs, targets);
-        return new TargetBuilder(inputs, current.planner, current.plan, current.keys);
+        TargetBuilder execution = new TargetBuilder(inputs, current.planner, current.plan, current.keys);
+        execution.keepWhatWasLearned();
+        return execution;
     }
 }

@@ -259,7 +259,7 @@ final class TargetBuilder implements Step.Execution {
     }
 
     private boolean isStored(TargetName target, String tag, Digest digest) throws InterruptedException {
-        return store.digestOf(target.image(), tag).equals(Optional.of(digest));
+        return store.has(target.image(), tag, digest);
     }
 
     /** Removes archives for platforms that are not part of the last build. */
@@ -278,11 +278,16 @@ final class TargetBuilder implements Step.Execution {
     /** Removes images without a target. */
     @Override
     public void finish() {
-        baseDigests.store();
-        keepHashes();
+        keepWhatWasLearned();
         store.retain(generated.fleet().targets().values().stream()
                 .flatMap(this::storedNames)
                 .collect(Collectors.toSet()));
+    }
+
+    /** Keeps digests of bases and hashes of contexts, also for the run after one that is interrupted. */
+    void keepWhatWasLearned() {
+        baseDigests.store();
+        keepHashes();
     }
 
     /** The next run reads the files again if this fails. */

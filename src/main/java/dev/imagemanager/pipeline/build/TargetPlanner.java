@@ -117,7 +117,7 @@ final class TargetPlanner {
 
         @Override
         public boolean isStored(PlatformImage image) throws InterruptedException {
-            return store.digestOf(files.target().image(), files.tag()).equals(Optional.of(image.digest()));
+            return store.has(files.target().image(), files.tag(), image.digest());
         }
 
         @Override

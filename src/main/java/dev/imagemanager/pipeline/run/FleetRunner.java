@@ -14,6 +14,7 @@ import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFiles;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.schedule.Scheduler;
+import dev.imagemanager.pipeline.services.ServiceLocator;
 import dev.imagemanager.pipeline.services.ServiceProvider;
 import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Outcome;
@@ -40,10 +41,12 @@ public final class FleetRunner {
 
     private final FleetGenerator generator;
     private final ServiceProvider services;
+    private final ServiceLocator locator;
     private final SecretMask mask;
 
     @Inject
-    public FleetRunner(FleetGenerator generator, ServiceProvider services, SecretMask mask) {
+    public FleetRunner(FleetGenerator generator, ServiceProvider services, ServiceLocator locator, SecretMask mask) {
+        this.locator = locator;
         this.generator = generator;
         this.services = services;
         this.mask = mask;
@@ -55,17 +58,31 @@ public final class FleetRunner {
      */
     public RunReport run(RunRequest request, PipelineListener listener) throws InterruptedException {
         long start = System.nanoTime();
-        BuildPlatforms assumed = new BuildPlatforms(
-                Platform.ofThisMachine(),
-                request.steps().stream()
-                        .flatMap(step -> step.platforms().stream())
-                        .distinct()
-                        .toList());
-        Selection selection = select(request, generator.forPlatforms(generator.generate(request.directory()), assumed));
+        Selection selection = assume(request);
         return OutputLock.whileHeld(
                 selection.fleet().directory(),
                 note -> listener.on(new PipelineEvent.Noted(note)),
                 () -> run(request, selection, listener, start));
+    }
+
+    /**
+     * Returns what {@link #run} would do. Writes nothing, and starts no service.
+     *
+     * @throws dev.imagemanager.problem.InputException if the fleet's files or the selected targets are not valid
+     */
+    public PlanReport plan(RunRequest request, PipelineListener listener) throws InterruptedException {
+        Selection selection = assume(request);
+        selection.fleet().withheld().ifPresent(note -> listener.on(new PipelineEvent.Noted(note)));
+        RunningServices running = new RunningServices(locator, selection.fleet());
+        OutputDirectory output = new OutputDirectory(selection.fleet().directory());
+        Map<Activity, Step.Planned> planned = plan(selection, running, output, listener);
+        Selection known =
+                selectForBuilder(request, selection, planned.values().stream().map(Step.Planned::builder));
+        if (known != selection) {
+            planned = plan(known, running, output, listener);
+        }
+        return new PlanReport(
+                planned.values().stream().flatMap(step -> step.work().stream()).toList());
     }
 
     /** The targets of a run and what is done with them. */
@@ -84,6 +101,17 @@ public final class FleetRunner {
                     .forEach(targets::add);
             return generated.graph().inBuildOrder(targets);
         }
+    }
+
+    /** Selects targets as if the builder had the platform of this machine. */
+    private Selection assume(RunRequest request) {
+        BuildPlatforms assumed = new BuildPlatforms(
+                Platform.ofThisMachine(),
+                request.steps().stream()
+                        .flatMap(step -> step.platforms().stream())
+                        .distinct()
+                        .toList());
+        return select(request, generator.forPlatforms(generator.generate(request.directory()), assumed));
     }
 
     private static Selection select(RunRequest request, GeneratedFleet generated) {

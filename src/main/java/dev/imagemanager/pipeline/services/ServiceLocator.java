@@ -29,6 +29,25 @@ public final class ServiceLocator {
     }
 
     /**
+     * Looks for one service.
+     *
+     * @param directory absolute
+     * @param already the services that were found before
+     * @return these, and the service if it runs
+     * @throws EnvironmentException if the state of the service cannot be read
+     */
+    public Provided locate(ServiceName name, Path directory, FleetSettings settings, Provided already)
+            throws InterruptedException {
+        ServiceScope scope = new ServiceScope(directory, settings, already);
+        for (ServiceStatus service : status.of(scope, List.of(name))) {
+            if (service.isRunning()) {
+                scope = scope.with(service, ownRegistry);
+            }
+        }
+        return scope.provided();
+    }
+
+    /**
      * @param directory absolute
      * @throws EnvironmentException if the state of services cannot be read
      */

@@ -14,4 +14,9 @@ public interface ServiceSource {
      * @throws dev.imagemanager.problem.EnvironmentException if one cannot be started
      */
     Provided require(Set<ServiceName> services) throws InterruptedException;
+
+    /** Returns whether services are started. Otherwise those that do not run are missing in what is provided. */
+    default boolean starts() {
+        return true;
+    }
 }

@@ -1,7 +1,6 @@
 package dev.imagemanager.pipeline.test;
 
 import dev.imagemanager.config.masking.SecretMask;
-import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.output.OutputDirectory;
@@ -14,6 +13,7 @@ import dev.imagemanager.pipeline.build.BuildRecords;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
+import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
@@ -28,7 +28,6 @@ import java.util.stream.Collectors;
 /** Tests the built images of one fleet and writes the reports. Safe for use by several threads. */
 final class TargetTester implements Step.Execution {
 
-    private final Fleet fleet;
     private final ImageTester.Tester tester;
     private final PipelineListener listener;
     private final SecretMask mask;
@@ -37,7 +36,6 @@ final class TargetTester implements Step.Execution {
     private final BuildRecords records;
 
     TargetTester(StepContext context, ImageTester.Tester tester, SealedDocuments documents) {
-        this.fleet = context.fleet().fleet();
         this.tester = tester;
         this.listener = context.listener();
         this.output = context.output();
@@ -48,9 +46,7 @@ final class TargetTester implements Step.Execution {
 
     @Override
     public Outcome run(Target target) throws InterruptedException {
-        BuildRecord record = records.read(target.name())
-                .orElseThrow(() -> notBuilt(
-                        target.name(), "there is no record of its build in " + OutputPaths.buildRecord(target.name())));
+        BuildRecord record = records.read(target.name()).orElseThrow(() -> notBuilt(target.name()));
         Optional<Platform> platform = testable(record);
         if (platform.isEmpty()) {
             output.remove(OutputPaths.testReport(target.name()));
@@ -77,18 +73,14 @@ final class TargetTester implements Step.Execution {
         return lines;
     }
 
-    /** @throws InputException if the archive is missing or has another image */
+    /** @throws EnvironmentException if the archive is not the image that was built */
     private TestReport test(Target target, BuildRecord record, Platform platform) throws InterruptedException {
         TargetName name = target.name();
         Path archive = OutputPaths.archive(name, platform, record.platforms().size() == 1);
-        if (output.size(archive).isEmpty()) {
-            throw notBuilt(name, archive + " does not exist");
-        }
         if (!records.isIntact(record.platforms().get(platform), archive)) {
-            throw noImage(
-                    name,
-                    archive + " is not the archive that its last build wrote",
-                    "build it again: image-manager build --force " + name);
+            throw new EnvironmentException(
+                    Problem.error(archive + " was changed or removed before the test of " + name + " began")
+                            .withHint("run only one command at a time that writes files of dist"));
         }
         TestReport report = tester.test(new ImageTester.Request(
                         name,
@@ -146,19 +138,9 @@ final class TargetTester implements Step.Execution {
                                         + " daemon's machine");
     }
 
-    private InputException notBuilt(TargetName target, String reason) {
-        return noImage(
-                target,
-                reason,
-                fleet.settings().keepArchives()
-                        ? "build it first: image-manager build " + target
-                        : "the fleet does not keep archives; build and test in one command: image-manager run "
-                                + target);
-    }
-
-    private InputException noImage(TargetName target, String reason, String hint) {
-        return new InputException(
-                Problem.error("there is no image of " + target + " for " + tester.platform() + ": " + reason)
-                        .withHint(hint));
+    private InputException notBuilt(TargetName target) {
+        return new InputException(Problem.error("there is no image of " + target + " for " + tester.platform()
+                        + ": there is no record of its build in " + OutputPaths.buildRecord(target))
+                .withHint("build it first: image-manager build " + target));
     }
 }

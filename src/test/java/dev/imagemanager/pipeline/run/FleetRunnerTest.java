@@ -81,7 +81,11 @@ class FleetRunnerTest {
     }
 
     private RunReport run(String... targets) {
-        FleetRunner runner = new FleetRunner(fleet.generator(), FakeServices.provider(fleet.loader()), fleet.mask());
+        FleetRunner runner = new FleetRunner(
+                fleet.generator(),
+                FakeServices.provider(fleet.loader()),
+                FakeServices.locator(fleet.loader()),
+                fleet.mask());
         List<Step> steps = new ArrayList<>();
         BuildSteps buildSteps =
                 new BuildSteps(builder, store, new FakeBaseImages(), layerCache, TestSeals.documents(), environment);

@@ -1,0 +1,86 @@
+package dev.imagemanager.pipeline.build;
+
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.ImageReference;
+import dev.imagemanager.reference.Platform;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Stands in a plan for an image store that cannot be asked. It is assumed to have what was stored. */
+final class UnknownStore implements ImageStore {
+
+    @Override
+    public boolean has(String repository, String tag, Digest digest) {
+        return true;
+    }
+
+    @Override
+    public Optional<Digest> digestOf(String repository, String tag) {
+        return Optional.empty();
+    }
+
+    /** The reference is not used: nothing is built. */
+    @Override
+    public PinnedImage pinned(String repository, Digest digest) {
+        return new PinnedImage.InRegistry(
+                new ImageReference(Optional.empty(), repository, Optional.empty(), Optional.of(digest)));
+    }
+
+    @Override
+    public boolean readsArchives() {
+        throw noStore();
+    }
+
+    @Override
+    public List<ImageReference> pushReferences(String repository, List<String> tags) {
+        throw noStore();
+    }
+
+    @Override
+    public void add(String repository, String tag, Digest digest, Path archive) {
+        throw noStore();
+    }
+
+    @Override
+    public boolean restore(String repository, List<String> tags, Digest digest, Path archive) {
+        throw noStore();
+    }
+
+    @Override
+    public void tag(String repository, String tag, Digest digest) {
+        throw noStore();
+    }
+
+    @Override
+    public void remember(String repository, String keyTag, Digest digest) {
+        throw noStore();
+    }
+
+    @Override
+    public ArchiveContent export(TargetName name, Digest digest, Path archive) {
+        throw noStore();
+    }
+
+    @Override
+    public long size(String repository, Digest digest) {
+        throw noStore();
+    }
+
+    @Override
+    public Digest putIndex(String repository, String tag, Map<Platform, Digest> digests) {
+        throw noStore();
+    }
+
+    @Override
+    public void retain(Set<String> names) {
+        throw noStore();
+    }
+
+    private static IllegalStateException noStore() {
+        return new IllegalStateException("internal error: a plan changes nothing");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.imagemanager.pipeline.run;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.pipeline.step.PlannedReason;
+import dev.imagemanager.pipeline.step.PlannedWork;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run would do.
+ *
+ * @param work in build order
+ */
+public record PlanReport(List<PlannedWork> work) {
+
+    public PlanReport {
+        work = List.copyOf(work);
+    }
+
+    /** Returns whether there is nothing to do. */
+    public boolean isEmpty() {
+        return work.stream().allMatch(item -> item.kind() == PlannedWork.Kind.NONE);
+    }
+
+    /** Returns how much there is of each kind of work. */
+    public Map<PlannedWork.Kind, Integer> counts() {
+        Map<PlannedWork.Kind, Integer> counts = new EnumMap<>(PlannedWork.Kind.class);
+        work.forEach(item -> counts.merge(item.kind(), 1, Integer::sum));
+        return counts;
+    }
+
+    public ObjectNode toJson() {
+        ObjectNode document = JsonDocument.create();
+        ArrayNode list = document.putArray("work");
+        for (PlannedWork item : work) {
+            ObjectNode node = list.addObject();
+            node.put("step", item.activity().name());
+            node.put("target", item.target().toString());
+            item.platform().ifPresent(platform -> node.put("platform", platform.toString()));
+            node.put("action", item.action());
+            ArrayNode reasons = node.putArray("reasons");
+            item.reasons().forEach(reason -> describe(reason, reasons.addObject()));
+        }
+        return document;
+    }
+
+    private static void describe(PlannedReason reason, ObjectNode node) {
+        node.put("code", reason.code());
+        reason.subject().ifPresent(subject -> node.put("subject", subject));
+        node.put("text", reason.text());
+    }
+}
