@@ -1,9 +1,12 @@
 package dev.imagemanager.file;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 
 /** Converts between paths and text. File names are bytes, mostly in UTF-8; Java's text of others is not unique. */
 public final class PathText {
@@ -54,5 +57,23 @@ public final class PathText {
             }
         }
         return bytes.toByteArray();
+    }
+
+    /**
+     * Returns the path that these bytes are, also if they are not UTF-8.
+     *
+     * @param bytes not empty and without zeros
+     */
+    public static Path of(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
+            return Path.of(text);
+        }
+        StringBuilder address = new StringBuilder("file:///");
+        for (byte part : bytes) {
+            address.append(part == '/' ? "/" : String.format(Locale.ROOT, "%%%02X", part));
+        }
+        Path absolute = Path.of(URI.create(address.toString()));
+        return bytes[0] == '/' ? absolute : absolute.subpath(0, absolute.getNameCount());
     }
 }

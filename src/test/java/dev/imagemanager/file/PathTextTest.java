@@ -45,6 +45,22 @@ class PathTextTest {
         assertThat(PathText.bytes(directory.relativize(existing))).isEqualTo(bytes("\u00FF"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a", "a/b c", "/a/%41 #?", "gr\u00FC\u00DF/../%", "/gr\u00FC\u00DF", "../\u00FF", "a\u00FF\n\r?"
+            })
+    void aPathIsMadeOfItsBytes(String latin1) {
+        Path path = PathText.of(bytes(latin1));
+
+        assertThat(PathText.bytes(path)).isEqualTo(bytes(latin1));
+        assertThat(path.isAbsolute()).isEqualTo(latin1.startsWith("/"));
+    }
+
+    @Test
+    void bytesOfUtf8AreThePathOfTheirText() {
+        assertThat(PathText.of("K\u00f6ln/a".getBytes(StandardCharsets.UTF_8))).isEqualTo(Path.of("K\u00f6ln/a"));
+    }
+
     @Test
     void aFleetWhosePathIsNotUtf8HasToBeRenamed() {
         assertThat(ExistingDirectory.problem(Path.of("/nowhere/fl\uFFFDtte"))

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Reads the lines of one output stream of a program in a separate thread and passes them to a consumer. */
-final class LineReader {
+final class LineReader implements OutputReader {
 
     private final Consumer<String> lines;
     private final FutureTask<Void> work;
@@ -58,7 +58,8 @@ final class LineReader {
      *
      * @throws ExecutionException if the consumer failed
      */
-    void finish(Duration silence) throws InterruptedException, ExecutionException {
+    @Override
+    public void finish(Duration silence) throws InterruptedException, ExecutionException {
         long before;
         do {
             before = steps;
@@ -71,8 +72,8 @@ final class LineReader {
         } while (steps != before || steps % 2 == 1);
     }
 
-    /** Stops passing lines to the consumer. */
-    void stop() {
+    @Override
+    public void stop() {
         stopped = true;
     }
 }

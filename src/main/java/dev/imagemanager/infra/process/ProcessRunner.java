@@ -4,11 +4,13 @@ import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -46,19 +48,50 @@ public final class ProcessRunner {
      */
     public int run(ProcessCommand command, Consumer<String> output, Consumer<String> errors)
             throws InterruptedException {
+        return run(command, (stream, name) -> LineReader.start(stream, output, name), errors);
+    }
+
+    /** Reads bytes that a program prints. It may leave some unread; the program cannot write further ones then. */
+    public interface ByteConsumer {
+        void read(InputStream output) throws IOException;
+    }
+
+    /**
+     * Runs a program whose standard output is not text.
+     *
+     * @param output reads standard output, in a separate thread
+     * @param errors receives each line of standard error, in a separate thread
+     * @return the exit code
+     * @throws RuntimeException if a consumer threw it; the program was stopped
+     * @throws EnvironmentException if the program cannot be started or exceeds its time limit, also while its output is
+     *     read
+     * @throws InterruptedException if the calling thread is interrupted; the program was stopped
+     */
+    public int runForBytes(ProcessCommand command, ByteConsumer output, Consumer<String> errors)
+            throws InterruptedException {
+        return run(command, (stream, name) -> ByteReader.start(stream, output, name, command.timeLimit()), errors);
+    }
+
+    /** Starts to read the output of a program. */
+    private interface Reading {
+        OutputReader start(InputStream output, String name);
+    }
+
+    private int run(ProcessCommand command, Reading reading, Consumer<String> errors) throws InterruptedException {
         LOG.debugf("running %s", command.command());
         Process process = start(command);
-        LineReader outputReader = LineReader.start(process.getInputStream(), output, "output of " + command.program());
+        OutputReader outputReader = reading.start(process.getInputStream(), "output of " + command.program());
         LineReader errorReader = LineReader.start(process.getErrorStream(), errors, "errors of " + command.program());
         try {
             write(command, process);
             if (!process.waitFor(command.timeLimit().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new EnvironmentException(Problem.error(command.program() + " did not exit within "
-                        + command.timeLimit().toSeconds() + " seconds and was stopped"));
+                throw tooSlow(command);
             }
             outputReader.finish(timeForRest);
             errorReader.finish(timeForRest);
             return process.exitValue();
+        } catch (TimeoutException stillRead) {
+            throw tooSlow(command);
         } catch (ExecutionException failedReader) {
             if (failedReader.getCause() instanceof RuntimeException ofConsumer) {
                 throw ofConsumer;
@@ -69,6 +102,11 @@ public final class ProcessRunner {
             errorReader.stop();
             stop(process);
         }
+    }
+
+    private static EnvironmentException tooSlow(ProcessCommand command) {
+        return new EnvironmentException(Problem.error(command.program() + " did not exit within "
+                + command.timeLimit().toSeconds() + " seconds and was stopped"));
     }
 
     /** Ignores failures to write: a program may exit without reading its input, and its exit code is reported. */

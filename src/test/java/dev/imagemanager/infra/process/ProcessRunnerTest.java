@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemanager.problem.EnvironmentException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,6 +151,63 @@ class ProcessRunnerTest {
 
         assertThat(exitCode).isZero();
         assertThat(output).hasSize(1000);
+    }
+
+    @Test
+    void bytesAreHandedOnAsTheyAre() throws InterruptedException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        int exitCode = runner.runForBytes(
+                shell(LONG, "printf '\\377\\000\\r\\n'; echo err >&2; cat; exit 7")
+                        .withInput("end"),
+                stream -> stream.transferTo(bytes),
+                errors::add);
+
+        assertThat(exitCode).isEqualTo(7);
+        assertThat(bytes.toByteArray()).containsExactly(0xFF, 0, '\r', '\n', 'e', 'n', 'd');
+        assertThat(errors).containsExactly("err");
+    }
+
+    @Test
+    void aSlowConsumerGetsAllBytes() throws InterruptedException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CountDownLatch never = new CountDownLatch(1);
+
+        runner.runForBytes(
+                shell(LONG, "seq 1000"),
+                stream -> {
+                    awaitAtMost(never, 900);
+                    stream.transferTo(bytes);
+                },
+                errors::add);
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith("\n1000\n");
+    }
+
+    /** The program waits for a reader of its output, and nobody reads its input meanwhile. */
+    @Test
+    void aConsumerOfBytesThatFailsEndsTheProgram() {
+        assertThatThrownBy(() -> runner.runForBytes(
+                        shell(LONG, "yes; cat").withInput("1234567\n".repeat(100_000)),
+                        stream -> {
+                            throw new IllegalArgumentException("the disk is full");
+                        },
+                        errors::add))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the disk is full");
+    }
+
+    @Test
+    void aConsumerOfBytesHasTheTimeOfTheProgram() {
+        CountDownLatch never = new CountDownLatch(1);
+
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> runner.runForBytes(
+                        shell(Duration.ofMillis(300), "echo 1"),
+                        stream -> assertThatExceptionOfType(InterruptedException.class)
+                                .isThrownBy(never::await),
+                        errors::add))
+                .withMessageContaining("sh did not exit within");
     }
 
     private static void awaitAtMost(CountDownLatch latch, int milliseconds) {
