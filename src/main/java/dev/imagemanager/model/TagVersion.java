@@ -23,13 +23,21 @@ public record TagVersion(
         boolean isPreRelease)
         implements Comparable<TagVersion> {
 
-    private static final Comparator<TagVersion> ORDER = Comparator.comparing(
-                    (TagVersion version) ->
-                            version.numbers().stream().map(BigInteger::new).toList(),
-                    TagVersion::compare)
-            .thenComparing(TagVersion::revisions, TagVersion::compare)
+    private static final Comparator<TagVersion> BY_NUMBERS = Comparator.comparing(
+            (TagVersion version) ->
+                    version.numbers().stream().map(BigInteger::new).toList(),
+            TagVersion::compareNumbers);
+
+    private static final Comparator<TagVersion> ORDER = BY_NUMBERS
+            .thenComparing(TagVersion::revisions, TagVersion::compareNumbers)
             .thenComparing(version -> version.suffix().isEmpty())
             .thenComparing(TagVersion::tag);
+
+    private static final Comparator<TagVersion> BY_VERSION = BY_NUMBERS
+            .thenComparing(TagVersion::comparePreReleases)
+            .thenComparing(TagVersion::revisions, TagVersion::compareNumbers);
+
+    private static final String BETWEEN_NUMBERS = "(?<=[0-9])(?![0-9])|(?<![0-9])(?=[0-9])";
 
     public TagVersion {
         numbers = List.copyOf(numbers);
@@ -74,8 +82,39 @@ public record TagVersion(
                 isPreRelease || SemanticVersion.isPreRelease(suffixOfVariant));
     }
 
+    /**
+     * Returns whether this is an earlier version. A pre-release is before its release, with numbers in it compared as
+     * numbers. Other suffixes are flavours: none is earlier than another.
+     */
+    public boolean isBefore(TagVersion other) {
+        return BY_VERSION.compare(this, other) < 0;
+    }
+
+    /** SemVer 2.0.0, clause 11, for suffixes in which numbers need not be separate: {@code rc9} is before {@code rc10}. */
+    private static int comparePreReleases(TagVersion one, TagVersion other) {
+        if (!one.isPreRelease || !other.isPreRelease) {
+            return Boolean.compare(other.isPreRelease, one.isPreRelease);
+        }
+        String[] parts = one.suffix.split(BETWEEN_NUMBERS);
+        String[] others = other.suffix.split(BETWEEN_NUMBERS);
+        for (int i = 0; i < Math.min(parts.length, others.length); i++) {
+            boolean areNumbers = isNumber(parts[i]) && isNumber(others[i]);
+            int order = areNumbers
+                    ? new BigInteger(parts[i]).compareTo(new BigInteger(others[i]))
+                    : parts[i].compareTo(others[i]);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(parts.length, others.length);
+    }
+
+    private static boolean isNumber(String part) {
+        return !part.isEmpty() && part.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
     /** A missing number counts as 0. */
-    private static int compare(List<BigInteger> one, List<BigInteger> other) {
+    private static int compareNumbers(List<BigInteger> one, List<BigInteger> other) {
         for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
             int order = at(one, i).compareTo(at(other, i));
             if (order != 0) {
