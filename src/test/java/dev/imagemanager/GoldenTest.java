@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.pipeline.generate.GeneratedFiles;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.pipeline.revision.SourceSelection;
 import dev.imagemanager.problem.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.SortedMap;
@@ -21,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every folder of {@code src/test/resources/golden} is a case: {@code in} is a fleet, {@code out} the {@code dist/} that
  * it becomes, and {@code notes.txt} what is noted about it, if anything. A fleet with mistakes has {@code problems.txt}
- * instead, as a person sees it, and writes nothing. A second run says the same and has nothing to write. {@code environment.properties} holds environment variables.
+ * instead, as a person sees it, and writes nothing. A second run says the same and has nothing to write, and so does one
+ * with only the files that {@link SourceSelection} selects. {@code environment.properties} holds environment variables.
  *
  * <p>{@code mvn test -Dtest=GoldenTest -Dgolden.write=true} writes what is expected instead of comparing it; read the
  * difference before you commit it.
@@ -88,7 +91,7 @@ class GoldenTest {
     @MethodSource("cases")
     void becomes(String name, @TempDir Path scratch) throws IOException {
         Path directory = CASES.resolve(name);
-        TestFleet fleet = copy(directory, scratch);
+        TestFleet fleet = copy(directory, scratch.resolve("whole"));
         Outcome found = Outcome.of(fleet);
         if (Boolean.getBoolean("golden.write")) {
             found.write(directory);
@@ -104,6 +107,34 @@ class GoldenTest {
         if (found.problems().isEmpty()) {
             assertThat(fleet.write().isEmpty()).as("nothing is left to write").isTrue();
         }
+        TestFleet selected = copyOfSelected(directory, scratch.resolve("selected"));
+        assertThat(Outcome.of(selected)).as("without files of build contexts").isEqualTo(found);
+    }
+
+    /** Copies the files that generating may read, and creates the directories of the others. */
+    private static TestFleet copyOfSelected(Path directory, Path destination) throws IOException {
+        SourceSelection selection = new SourceSelection();
+        TestFleet fleet = new TestFleet(Files.createDirectories(destination));
+        Path in = directory.resolve("in");
+        List<Path> others;
+        try (Stream<Path> files = Files.walk(in)) {
+            others = new ArrayList<>(
+                    files.filter(Files::isRegularFile).map(in::relativize).toList());
+        }
+        for (Path file : others) {
+            Files.createDirectories(destination.resolve(file).getParent());
+        }
+        boolean isMore = true;
+        while (isMore) {
+            isMore = false;
+            for (Path file : others.stream().filter(selection::mayBeRead).toList()) {
+                byte[] content = Files.readAllBytes(in.resolve(file));
+                isMore |= selection.learn(file, content);
+                fleet.with(file.toString(), content);
+                others.remove(file);
+            }
+        }
+        return withVariables(fleet, directory);
     }
 
     private static TestFleet copy(Path directory, Path destination) throws IOException {
@@ -114,6 +145,10 @@ class GoldenTest {
                 fleet.with(in.relativize(file).toString(), Files.readAllBytes(file));
             }
         }
+        return withVariables(fleet, directory);
+    }
+
+    private static TestFleet withVariables(TestFleet fleet, Path directory) throws IOException {
         Path variables = directory.resolve("environment.properties");
         if (Files.exists(variables)) {
             Properties properties = new Properties();

@@ -2,12 +2,11 @@ package dev.imagemanager.infra.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemanager.TestRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,19 +26,8 @@ class GitIndexTest {
         tree = Files.createDirectory(directory.resolve("tree"));
     }
 
-    private static void git(Path place, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of("git", "-C", place.toString(), "-c", "user.name=x", "-c", "user.email=x@example.com"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes());
-        try {
-            assertThat(process.waitFor()).as(output).isZero();
-        } catch (InterruptedException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    private static void git(Path place, String... arguments) {
+        new TestRepository(place).git(arguments);
     }
 
     private void write(String... files) throws IOException {
