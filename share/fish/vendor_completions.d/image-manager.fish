@@ -2,7 +2,7 @@
 
 # Whether the command that is being typed is the one given, word by word.
 function __image_manager_at
-    set -l commands 'validate' 'generate' 'list' 'graph' 'build' 'test' 'plan' 'run' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
+    set -l commands 'validate' 'generate' 'list' 'graph' 'diff' 'build' 'test' 'run' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
     set -l valued -C --directory -o --output -j --jobs --platform --older-than --keep-bytes
     set -l command
     set -l skip 0
@@ -41,9 +41,9 @@ complete -c image-manager -n '__image_manager_at' -a validate -d 'Check all defi
 complete -c image-manager -n '__image_manager_at' -a generate -d 'Write Dockerfiles and test files to \'dist\', and remove those of targets that no longer exist'
 complete -c image-manager -n '__image_manager_at' -a list -d 'Show the targets in build order, with their aliases and bases'
 complete -c image-manager -n '__image_manager_at' -a graph -d 'Show the dependencies between targets'
+complete -c image-manager -n '__image_manager_at' -a diff -d 'Compare the fleet at a revision of git with the working tree, or with another revision'
 complete -c image-manager -n '__image_manager_at' -a build -d 'Build targets and what they build on, in the order of their dependencies; push them to the build registry'
 complete -c image-manager -n '__image_manager_at' -a test -d 'Test built targets with container-structure-test in a Docker daemon'
-complete -c image-manager -n '__image_manager_at' -a plan -d 'Show what \'build\' would do and why: what is up to date, and what is built'
 complete -c image-manager -n '__image_manager_at' -a run -d 'Generate, build and test targets, each as soon as its parents are built and tested'
 complete -c image-manager -n '__image_manager_at' -a services -d 'Show, start and stop the services that builds and tests need: registry, garage, buildkitd and dind'
 complete -c image-manager -n '__image_manager_at' -a cache -d 'Show and prune the layer cache that builds share'
@@ -92,6 +92,14 @@ complete -c image-manager -n '__image_manager_at graph' -s C -l directory -x -a 
 complete -c image-manager -n '__image_manager_at graph' -l stacktrace -d 'Show the stack trace of an error'
 complete -c image-manager -n '__image_manager_at graph' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
+complete -c image-manager -n '__image_manager_at diff' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at diff' -s o -l output -x -a 'text json markdown' -d 'text, json or markdown, for a comment on a pull request'
+complete -c image-manager -n '__image_manager_at diff' -l diff -d 'Also show how generated files differ, as a unified diff'
+complete -c image-manager -n '__image_manager_at diff' -l exit-code -d 'Exit with 1 when there are differences'
+complete -c image-manager -n '__image_manager_at diff' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
+complete -c image-manager -n '__image_manager_at diff' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at diff' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
+
 complete -c image-manager -n '__image_manager_at build' -a '(__image_manager_names targets)'
 complete -c image-manager -n '__image_manager_at build' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at build' -l with-parents -d 'Also the targets that these build on'
@@ -118,19 +126,6 @@ complete -c image-manager -n '__image_manager_at test' -s q -l quiet -d 'Show th
 complete -c image-manager -n '__image_manager_at test' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at test' -l stacktrace -d 'Show the stack trace of an error'
 complete -c image-manager -n '__image_manager_at test' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
-
-complete -c image-manager -n '__image_manager_at plan' -a '(__image_manager_names targets)'
-complete -c image-manager -n '__image_manager_at plan' -s h -l help -d 'Show this help'
-complete -c image-manager -n '__image_manager_at plan' -l with-parents -d 'Also the targets that these build on'
-complete -c image-manager -n '__image_manager_at plan' -l with-children -d 'Also the targets that build on these'
-complete -c image-manager -n '__image_manager_at plan' -l no-cache -d 'Run every step again, even those in the builder\'s cache'
-complete -c image-manager -n '__image_manager_at plan' -l force -d 'Build targets that are up to date too'
-complete -c image-manager -n '__image_manager_at plan' -l platform -x -d 'Build for these platforms instead of those in the definitions'
-complete -c image-manager -n '__image_manager_at plan' -s o -l output -x -a 'text json markdown' -d 'text, json or markdown, for a pull request comment'
-complete -c image-manager -n '__image_manager_at plan' -l exit-code -d 'Exit with 1 when something is to do'
-complete -c image-manager -n '__image_manager_at plan' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
-complete -c image-manager -n '__image_manager_at plan' -l stacktrace -d 'Show the stack trace of an error'
-complete -c image-manager -n '__image_manager_at plan' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at run' -a '(__image_manager_names targets)'
 complete -c image-manager -n '__image_manager_at run' -s h -l help -d 'Show this help'

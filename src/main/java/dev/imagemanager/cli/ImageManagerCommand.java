@@ -3,6 +3,7 @@ package dev.imagemanager.cli;
 import dev.imagemanager.cli.cache.CacheCommand;
 import dev.imagemanager.cli.completion.CompleteCommand;
 import dev.imagemanager.cli.completion.CompletionCommand;
+import dev.imagemanager.cli.definition.DiffCommand;
 import dev.imagemanager.cli.definition.GenerateCommand;
 import dev.imagemanager.cli.definition.GraphCommand;
 import dev.imagemanager.cli.definition.ListCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             ListCommand.class,
             GraphCommand.class,
+            DiffCommand.class,
             BuildCommand.class,
             TestCommand.class,
             PlanCommand.class,

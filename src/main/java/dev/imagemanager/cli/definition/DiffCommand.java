@@ -1,0 +1,99 @@
+package dev.imagemanager.cli.definition;
+
+import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.cli.console.ProblemPrinter;
+import dev.imagemanager.cli.option.HelpOption;
+import dev.imagemanager.cli.option.Program;
+import dev.imagemanager.cli.option.ReportFormat;
+import dev.imagemanager.pipeline.diff.ComparedFleets;
+import dev.imagemanager.pipeline.diff.DiffDocument;
+import dev.imagemanager.pipeline.diff.DiffMarkdown;
+import dev.imagemanager.pipeline.diff.DiffText;
+import dev.imagemanager.pipeline.diff.FleetComparison;
+import dev.imagemanager.pipeline.revision.Revision;
+import dev.imagemanager.problem.ExitCode;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "diff",
+        description = "Compare the fleet at a revision of git with the working tree, or with another revision.")
+public final class DiffCommand implements Callable<Integer> {
+
+    @ParentCommand
+    Program program;
+
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    HelpOption help;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "REV",
+            description = "A commit, a branch, a tag, or another revision of git, such as HEAD~1.")
+    String before;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "REV",
+            description = "The revision to compare with it. Default: the working tree.")
+    String after;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, json or markdown, for a comment on a pull request. Default: text.")
+    ReportFormat format;
+
+    @Option(names = "--diff", description = "Also show how generated files differ, as a unified diff.")
+    boolean withFiles;
+
+    @Option(names = "--exit-code", description = "Exit with 1 when there are differences.")
+    boolean exitCode;
+
+    private final FleetComparison comparison;
+    private final Console console;
+    private final ProblemPrinter problemPrinter;
+
+    @Inject
+    DiffCommand(FleetComparison comparison, Console console, ProblemPrinter problemPrinter) {
+        this.comparison = comparison;
+        this.console = console;
+        this.problemPrinter = problemPrinter;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ComparedFleets compared = comparison.compare(
+                program.directory(),
+                revision(before),
+                Optional.ofNullable(after).map(this::revision));
+        problemPrinter.print(compared.notes());
+        switch (format) {
+            case text -> console.resultText(DiffText.of(compared, withFiles));
+            case json -> console.result(DiffDocument.of(compared, withFiles));
+            case markdown -> console.resultText(DiffMarkdown.of(compared, withFiles));
+        }
+        boolean differs = !compared.diff().isEmpty();
+        return (exitCode && differs ? ExitCode.FAILED : ExitCode.OK).number();
+    }
+
+    private Revision revision(String text) {
+        return Revision.find(text)
+                .orElseThrow(() ->
+                        new ParameterException(spec.commandLine(), "'" + text + "' cannot be the name of a revision"));
+    }
+}
