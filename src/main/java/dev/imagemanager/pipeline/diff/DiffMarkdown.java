@@ -28,8 +28,8 @@ public final class DiffMarkdown {
         if (diff.isEmpty()) {
             return before + " and " + after + " describe the same fleet.\n";
         }
-        Markdown text = new Markdown("\n**Not all differences are shown**, since a comment cannot be longer. " + Markdown.code(command(compared))
-                        + " shows all of them.\n");
+        Markdown text = new Markdown("\n**Not all differences are shown**, since a comment cannot be longer. "
+                + Markdown.code(command(compared)) + " shows all of them.\n");
         text.add("### Fleet: " + before + " → " + after + "\n\n" + DiffSummary.of(diff) + "\n");
         diff.images().forEach(image -> add(text, image));
         if (withFiles) {
@@ -50,7 +50,8 @@ public final class DiffMarkdown {
     private static String name(FleetState state) {
         return state.revision()
                 .map(Revision::name)
-                .map(revision -> Markdown.code(revision) + " (" + state.shortCommit().orElseThrow() + ")")
+                .map(revision ->
+                        Markdown.code(revision) + " (" + state.shortCommit().orElseThrow() + ")")
                 .orElse("the working tree");
     }
 
@@ -64,14 +65,8 @@ public final class DiffMarkdown {
                                 ? row.kind() + ", **backwards**"
                                 : row.kind().toString(),
                         row.subject().isEmpty() ? "" : Markdown.code(row.subject()),
-                        row.values()
-                                .flatMap(Change::before)
-                                .map(Markdown::code)
-                                .orElse(""),
-                        row.values()
-                                .flatMap(Change::after)
-                                .map(Markdown::code)
-                                .orElse(""),
+                        row.values().flatMap(Change::before).map(Markdown::code).orElse(""),
+                        row.values().flatMap(Change::after).map(Markdown::code).orElse(""),
                         row.tags().isEmpty() ? "" : DiffText.scope(row, Markdown::code)));
     }
 
