@@ -9,14 +9,17 @@ final class PlainText {
     /** Control characters except line feeds and tabs. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
 
+    /** The beginning of a line that belongs to the one before. */
+    static final String CONTINUED = "  | ";
+
     private PlainText() {}
 
     /**
-     * Returns a text whose further lines are indented: no part of it can begin a line, where CI systems look for commands
-     * (GitHub documentation, "Workflow commands").
+     * Returns a text whose further lines begin with a bar: no part of it can begin a line, where CI systems look for commands
+     * (GitHub documentation, "Workflow commands"). GitHub's runner looks behind spaces too.
      */
     static String indented(String text) {
-        return of(text).replaceAll("\n(?! {2})", "\n  ");
+        return of(text).replaceAll("\n( {2}\\| )?", "\n" + CONTINUED);
     }
 
     static String of(String text) {

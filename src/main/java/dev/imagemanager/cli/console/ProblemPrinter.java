@@ -37,7 +37,7 @@ public final class ProblemPrinter {
         String place = problem.location().map(location -> location + ": ").orElse("");
         StringBuilder text =
                 new StringBuilder(PlainText.indented(place) + label + " " + PlainText.indented(problem.message()));
-        details.forEach(line -> text.append("\n  | ").append(PlainText.indented(line)));
+        details.forEach(line -> text.append("\n" + PlainText.CONTINUED).append(PlainText.indented(line)));
         problem.hint().ifPresent(hint -> text.append("\n  ").append(PlainText.indented(hint)));
         console.message(text.toString());
     }

@@ -45,8 +45,9 @@ public final class ProgressPrinter implements PipelineListener {
         }
     }
 
+    /** Every line has the name of the target, also where a text has several: nothing else can begin a line. */
     private void line(TargetName target, String text) {
-        console.message(target + " | " + text);
+        text.lines().forEach(line -> console.message(target + " | " + line));
     }
 
     private static String shortened(String line) {

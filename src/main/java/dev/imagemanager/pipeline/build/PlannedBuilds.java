@@ -4,10 +4,13 @@ import dev.imagemanager.pipeline.step.PlannedReason;
 import dev.imagemanager.pipeline.step.PlannedWork;
 import dev.imagemanager.reference.Digest;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Describes the decisions of a build for people and for programs. */
 final class PlannedBuilds {
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private PlannedBuilds() {}
 
@@ -88,7 +91,12 @@ final class PlannedBuilds {
         String code = change.component().equals("build platform") ? "build-platform" : words[0];
         Optional<String> subject =
                 words.length == 2 && !code.equals("build-platform") ? Optional.of(words[1]) : Optional.empty();
-        return new PlannedReason(code, subject, change.component() + " " + verb(change));
+        return new PlannedReason(code, subject, printable(change.component()) + " " + verb(change));
+    }
+
+    /** Keys of labels may contain line feeds. */
+    private static String printable(String component) {
+        return CONTROL.matcher(component).replaceAll("\uFFFD");
     }
 
     private static String verb(KeyChange change) {

@@ -94,7 +94,11 @@ class PrintersTest {
                         .withHint("f\n::debug::g"),
                 List.of("h\n::notice::i"));
 
-        assertThat(messages().lines()).noneMatch(line -> line.startsWith("::")).contains("  | e");
+        progress.on(new PipelineEvent.Output(APP, "j\n::warning::k\n  ::warning::l\r\n"));
+
+        assertThat(messages().lines())
+                .noneMatch(line -> line.stripLeading().startsWith("::"))
+                .contains("  | e", "app:1 | ::warning::k");
     }
 
     @Test
