@@ -2,7 +2,7 @@
 
 # Whether the command that is being typed is the one given, word by word.
 function __image_manager_at
-    set -l commands 'validate' 'generate' 'list' 'graph' 'diff' 'build' 'test' 'plan' 'run' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
+    set -l commands 'validate' 'generate' 'list' 'graph' 'diff' 'build' 'test' 'plan' 'explain' 'run' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
     set -l valued -C --directory -o --output -j --jobs --platform --older-than --keep-bytes
     set -l command
     set -l skip 0
@@ -45,6 +45,7 @@ complete -c image-manager -n '__image_manager_at' -a diff -d 'Compare the fleet 
 complete -c image-manager -n '__image_manager_at' -a build -d 'Build targets and what they build on, in the order of their dependencies; push them to the build registry'
 complete -c image-manager -n '__image_manager_at' -a test -d 'Test built targets with container-structure-test in a Docker daemon'
 complete -c image-manager -n '__image_manager_at' -a plan -d 'Show what \'build\' would do and why: what is up to date, and what is built'
+complete -c image-manager -n '__image_manager_at' -a explain -d 'Show why \'build\' would build a target or not: what changed since its last build, and what that follows from'
 complete -c image-manager -n '__image_manager_at' -a run -d 'Generate, build and test targets, each as soon as its parents are built and tested'
 complete -c image-manager -n '__image_manager_at' -a services -d 'Show, start and stop the services that builds and tests need: registry, garage, buildkitd and dind'
 complete -c image-manager -n '__image_manager_at' -a cache -d 'Show and prune the layer cache that builds share'
@@ -140,6 +141,17 @@ complete -c image-manager -n '__image_manager_at plan' -l exit-code -d 'Exit wit
 complete -c image-manager -n '__image_manager_at plan' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at plan' -l stacktrace -d 'Show the stack trace of an error'
 complete -c image-manager -n '__image_manager_at plan' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
+
+complete -c image-manager -n '__image_manager_at explain' -a '(__image_manager_names targets)'
+complete -c image-manager -n '__image_manager_at explain' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at explain' -l all -d 'Show the inputs that did not change too'
+complete -c image-manager -n '__image_manager_at explain' -l no-cache -d 'Run every step again, even those in the builder\'s cache'
+complete -c image-manager -n '__image_manager_at explain' -l force -d 'Build targets that are up to date too'
+complete -c image-manager -n '__image_manager_at explain' -l platform -x -d 'Build for these platforms instead of those in the definitions'
+complete -c image-manager -n '__image_manager_at explain' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at explain' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
+complete -c image-manager -n '__image_manager_at explain' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at explain' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at run' -a '(__image_manager_names targets)'
 complete -c image-manager -n '__image_manager_at run' -s h -l help -d 'Show this help'

@@ -12,6 +12,7 @@ import dev.imagemanager.cli.machine.CleanCommand;
 import dev.imagemanager.cli.machine.DoctorCommand;
 import dev.imagemanager.cli.option.Program;
 import dev.imagemanager.cli.run.BuildCommand;
+import dev.imagemanager.cli.run.ExplainCommand;
 import dev.imagemanager.cli.run.PlanCommand;
 import dev.imagemanager.cli.run.RunCommand;
 import dev.imagemanager.cli.run.TestCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             BuildCommand.class,
             TestCommand.class,
             PlanCommand.class,
+            ExplainCommand.class,
             RunCommand.class,
             ServicesCommand.class,
             CacheCommand.class,

@@ -25,6 +25,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -198,6 +199,22 @@ public final class OutputDirectory {
     private static boolean hasContent(Path regularFile, byte[] wanted) throws IOException {
         try (InputStream content = RegularFile.open(regularFile)) {
             return Arrays.equals(content.readNBytes(wanted.length + 1), wanted);
+        }
+    }
+
+    /** Returns the files in a directory; none if it does not exist. */
+    public List<Path> files(Path directory) {
+        Path absolute = directory(directory);
+        if (!Files.isDirectory(absolute, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try {
+            return Folder.entries(absolute).stream()
+                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .map(fleetDirectory::relativize)
+                    .toList();
+        } catch (IOException unreadable) {
+            throw failed("read", directory, unreadable);
         }
     }
 

@@ -22,6 +22,9 @@ public final class OutputPaths {
     /** What the builder was that something connected to last. */
     public static final Path BUILDER = OUTPUT_DIRECTORY.resolve(".builder.json");
 
+    /** The texts that the keys of the last builds have hashes of. */
+    public static final Path INPUTS = OUTPUT_DIRECTORY.resolve(".inputs");
+
     /** The document that {@code list --output json} prints. */
     public static final Path FLEET_DOCUMENT = OUTPUT_DIRECTORY.resolve("fleet.json");
 

@@ -84,13 +84,13 @@ class UntrustedIT extends OwnServices {
         fleet.image("app", "1", "FROM debian:bookworm-slim\nRUN true\n");
         Path limit = limitOfProcesses();
 
-        succeeds(untrusted().run("build", "app"));
+        succeeds(untrusted().run("build", "--force", "app"));
         assertThat(limit).content().isEqualTo("4096\n");
 
-        succeeds(program().run("build", "app"));
+        succeeds(program().run("build", "--force", "app"));
         assertThat(limit).content().isEqualTo("max\n");
 
-        succeeds(program().run("build", "app", "--untrusted"));
+        succeeds(program().run("build", "--force", "app", "--untrusted"));
         assertThat(limit).content().isEqualTo("4096\n");
         succeeds(run("services", "down"));
         assertThat(limit).doesNotExist();

@@ -131,7 +131,8 @@ public final class ArchiveStep implements Step {
             this.isKept = context.fleet().fleet().settings().keepArchives();
             this.output = context.output();
             this.listener = context.listener();
-            this.records = new BuildRecords(output, documents, listener);
+            // What is wrong with a record is said by those who need it.
+            this.records = new BuildRecords(output, documents, event -> {});
         }
 
         /** Without a record there is nothing to do; the step that reads archives says so. */

@@ -86,6 +86,11 @@ final class BuildPlan {
         return plans.get(target.name());
     }
 
+    /** Returns whether the target may be built, or cannot be. */
+    boolean hasWork(Target target) {
+        return !plans.containsKey(target.name()) || plans.get(target.name()).needsBuilder();
+    }
+
     /** Returns whether a builder may be necessary. */
     boolean needsBuilder() {
         return plans.values().stream().anyMatch(TargetPlan::needsBuilder);

@@ -8,6 +8,7 @@ import dev.imagemanager.model.NamedContext;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.pipeline.build.BaseDigests.Found;
 import dev.imagemanager.pipeline.context.BuildContexts;
+import dev.imagemanager.pipeline.context.ContextListing;
 import dev.imagemanager.pipeline.context.ContextNotes;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.FailureReason;
@@ -18,6 +19,7 @@ import dev.imagemanager.reference.Platform;
 import dev.imagemanager.rendering.RenderedTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +170,21 @@ final class ContentKeys {
             }
         }
         return components;
+    }
+
+    /** Returns the texts that keys of a target have hashes of: its Dockerfile, and the listings of its contexts. */
+    List<byte[]> texts(Target target) {
+        List<byte[]> texts = new ArrayList<>();
+        texts.add(generated.rendered().get(target.name()).dockerfileText());
+        try {
+            for (Map.Entry<String, String> context : contextComponents(target).entrySet()) {
+                contexts.listing(context.getValue()).map(ContextListing::text).ifPresent(texts::add);
+            }
+        } catch (IOException unreadable) {
+            // Then its key is not known, and there is nothing to explain.
+            return List.of();
+        }
+        return texts;
     }
 
     /** Looks at the contexts of a target again. Returns whether they are still those of its key. */

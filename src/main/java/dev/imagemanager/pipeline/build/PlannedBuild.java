@@ -5,6 +5,7 @@ import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.build.ImageBuilder.Identity;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.pipeline.step.Explanation;
 import dev.imagemanager.pipeline.step.PlannedWork;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.reference.Platform;
@@ -56,6 +57,15 @@ record PlannedBuild(
     @Override
     public List<PlannedWork> work() {
         return plan.work(targets, platforms);
+    }
+
+    Target target(TargetName name) {
+        return inputs.context().fleet().fleet().targets().get(name);
+    }
+
+    @Override
+    public List<Explanation> explain(TargetName target) {
+        return new BuildExplainer(this).explain(target);
     }
 
     @Override

@@ -25,6 +25,7 @@ import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,7 +53,13 @@ final class TargetBuilder implements Step.Execution {
     private final BaseDigests baseDigests;
     private final OutputDirectory output;
     private final BuildRecords records;
+    private final KeptInputs kept;
     private final Map<String, String> proxies;
+    private final AtomicBoolean isChanged = new AtomicBoolean();
+
+    /** The archives that the builder wrote. */
+    private final Set<Path> written = ConcurrentHashMap.newKeySet();
+
     private final Map<TargetName, Map<Platform, Digest>> images = new ConcurrentHashMap<>();
 
     TargetBuilder(BuildInputs inputs, TargetPlanner planner, BuildPlan plan, ContentKeys keys) {
@@ -69,7 +77,13 @@ final class TargetBuilder implements Step.Execution {
         this.registries = inputs.registrySettings().registries();
         this.baseDigests = inputs.baseDigests();
         this.records = inputs.records();
+        this.kept = new KeptInputs(output);
         this.proxies = ProxyArguments.from(inputs.environment(), note -> listener.on(new PipelineEvent.Noted(note)));
+    }
+
+    @Override
+    public boolean hasWork(Target target) {
+        return plan.hasWork(target);
     }
 
     @Override
@@ -199,10 +213,12 @@ final class TargetBuilder implements Step.Execution {
         Optional<ArchiveContent> content = Optional.empty();
         if (archive.isPresent()) {
             content = Optional.of(contentOf(files.archive()));
+            written.add(files.archive());
             store.add(name.image(), files.tag(), result.digest(), archive.get());
         }
         ContentKey certain = keyAfterwards(target, key);
-        if (certain instanceof ContentKey.Known known) {
+        boolean isTrusted = generated.fleet().settings().isTrusted();
+        if (certain instanceof ContentKey.Known known && isTrusted) {
             store.remember(name.image(), known.tag(), result.digest());
         }
         long size = store.size(name.image(), result.digest());
@@ -249,8 +265,23 @@ final class TargetBuilder implements Step.Execution {
         }
         BuildRecord record =
                 new BuildRecord(name, digest, result, builder.identity().version());
+        keys.texts(target).forEach(kept::keep);
         records.write(record);
+        isChanged.set(true);
         return record;
+    }
+
+    private void removeOldInputs() {
+        Set<String> used = new HashSet<>();
+        for (TargetName name : generated.fleet().targets().keySet()) {
+            records.read(name).stream()
+                    .flatMap(record -> record.platforms().values().stream())
+                    .map(PlatformImage::key)
+                    .filter(ContentKey.Known.class::isInstance)
+                    .forEach(key ->
+                            used.addAll(((ContentKey.Known) key).components().values()));
+        }
+        kept.retain(used);
     }
 
     private boolean isIndexed(BuildRecord last, SortedMap<Platform, PlatformImage> result) throws InterruptedException {
@@ -275,10 +306,16 @@ final class TargetBuilder implements Step.Execution {
         return Optional.of(builder.identity().platform());
     }
 
-    /** Removes images without a target. */
+    /** Removes images without a target, and archives that nobody keeps. */
     @Override
     public void finish() {
+        if (!generated.fleet().settings().keepArchives()) {
+            written.forEach(output::remove);
+        }
         keepWhatWasLearned();
+        if (isChanged.get()) {
+            removeOldInputs();
+        }
         store.retain(generated.fleet().targets().values().stream()
                 .flatMap(this::storedNames)
                 .collect(Collectors.toSet()));

@@ -48,6 +48,9 @@ final class OutputFiles {
     /** Matches {@code Platform#fileName} of {@code os/architecture[/variant]}. */
     private static final Pattern PLATFORM_DIRECTORY = Pattern.compile("[a-z0-9_]+-[a-z0-9_.]+(-[a-z0-9_.]+)?");
 
+    /** The names of kept inputs. */
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path fleetDirectory;
@@ -74,6 +77,14 @@ final class OutputFiles {
         addImageStore(files);
         if (isOurs(OutputPaths.BASE_DIGESTS, "bases")) {
             addWithPartial(OutputPaths.BASE_DIGESTS, files);
+        }
+        if (isOurs(OutputPaths.BUILDER, "origin")) {
+            addWithPartial(OutputPaths.BUILDER, files);
+        }
+        if (Files.isDirectory(fleetDirectory.resolve(OutputPaths.INPUTS), LinkOption.NOFOLLOW_LINKS)) {
+            output.files(OutputPaths.INPUTS).stream()
+                    .filter(file -> HASH.matcher(file.getFileName().toString()).matches())
+                    .forEach(file -> addWithPartial(file, files));
         }
         return files;
     }

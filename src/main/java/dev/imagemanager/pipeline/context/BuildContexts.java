@@ -40,7 +40,7 @@ public final class BuildContexts {
      */
     private record Use(Path folder, Digest ignore) {}
 
-    private record Hashed(String hash, List<Problem> notes) {}
+    private record Hashed(String hash, ContextListing listing, List<Problem> notes) {}
 
     /**
      * @param fleetDirectory absolute
@@ -66,6 +66,14 @@ public final class BuildContexts {
      */
     public String hash(Path folder, byte[] ignoreFile) throws IOException {
         return hashed(folder, ignoreFile).hash();
+    }
+
+    /** Returns the listing of a context that was hashed before. */
+    public Optional<ContextListing> listing(String hash) {
+        return hashed.values().stream()
+                .filter(context -> context.hash().equals(hash))
+                .map(Hashed::listing)
+                .findFirst();
     }
 
     /** Returns the hash of a named context, which has its ignore file in its folder. */
@@ -121,8 +129,8 @@ public final class BuildContexts {
 
     private Hashed compute(Use use, IgnoreRules parsed) throws IOException {
         List<ContextFile> found = list(use.folder(), parsed);
-        String hash = ContextHash.of(found, hashesOf(use.folder()));
-        return new Hashed(hash, LeavingLinks.in(found, use.folder(), realFleet()));
+        ContextListing listing = ContextHash.of(found, hashesOf(use.folder()));
+        return new Hashed(listing.hash(), listing, LeavingLinks.in(found, use.folder(), realFleet()));
     }
 
     private List<ContextFile> list(Path folder, byte[] ignoreFile) throws IOException {

@@ -17,6 +17,7 @@ import dev.imagemanager.pipeline.schedule.Scheduler;
 import dev.imagemanager.pipeline.services.ServiceLocator;
 import dev.imagemanager.pipeline.services.ServiceProvider;
 import dev.imagemanager.pipeline.step.Activity;
+import dev.imagemanager.pipeline.step.Explanation;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.ServiceSource;
 import dev.imagemanager.pipeline.step.Step;
@@ -71,6 +72,26 @@ public final class FleetRunner {
      * @throws dev.imagemanager.problem.InputException if the fleet's files or the selected targets are not valid
      */
     public PlanReport plan(RunRequest request, PipelineListener listener) throws InterruptedException {
+        return new PlanReport(planned(request, listener).values().stream()
+                .flatMap(step -> step.work().stream())
+                .toList());
+    }
+
+    /**
+     * Returns why {@link #run} would do what it would do for the selected targets.
+     *
+     * @throws dev.imagemanager.problem.InputException if the fleet's files or the selected targets are not valid
+     */
+    public List<Explanation> explain(RunRequest request, PipelineListener listener) throws InterruptedException {
+        Collection<Step.Planned> planned = planned(request, listener).values();
+        GeneratedFleet generated = generator.generate(request.directory());
+        return request.targets().select(generated.fleet(), generated.graph()).stream()
+                .flatMap(target -> planned.stream().flatMap(step -> step.explain(target).stream()))
+                .toList();
+    }
+
+    private Map<Activity, Step.Planned> planned(RunRequest request, PipelineListener listener)
+            throws InterruptedException {
         Selection selection = assume(request);
         selection.fleet().withheld().ifPresent(note -> listener.on(new PipelineEvent.Noted(note)));
         RunningServices running = new RunningServices(locator, selection.fleet());
@@ -81,8 +102,7 @@ public final class FleetRunner {
         if (known != selection) {
             planned = plan(known, running, output, listener);
         }
-        return new PlanReport(
-                planned.values().stream().flatMap(step -> step.work().stream()).toList());
+        return planned;
     }
 
     /** The targets of a run and what is done with them. */
@@ -212,7 +232,9 @@ public final class FleetRunner {
                         request.jobs(),
                         request.failFast(),
                         task -> {
-                            teller.started(task);
+                            if (executor.hasWork(task)) {
+                                teller.started(task);
+                            }
                             long start = System.nanoTime();
                             Outcome outcome = executor.execute(task);
                             if (outcome instanceof Outcome.Failed failed) {

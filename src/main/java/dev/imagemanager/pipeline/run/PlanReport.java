@@ -35,16 +35,18 @@ public record PlanReport(List<PlannedWork> work) {
     public ObjectNode toJson() {
         ObjectNode document = JsonDocument.create();
         ArrayNode list = document.putArray("work");
-        for (PlannedWork item : work) {
-            ObjectNode node = list.addObject();
-            node.put("step", item.activity().name());
-            node.put("target", item.target().toString());
-            item.platform().ifPresent(platform -> node.put("platform", platform.toString()));
-            node.put("action", item.action());
-            ArrayNode reasons = node.putArray("reasons");
-            item.reasons().forEach(reason -> describe(reason, reasons.addObject()));
-        }
+        work.forEach(item -> describe(item, list.addObject()));
         return document;
+    }
+
+    /** Adds an item of a plan to its JSON object. */
+    public static void describe(PlannedWork item, ObjectNode node) {
+        node.put("step", item.activity().name());
+        node.put("target", item.target().toString());
+        item.platform().ifPresent(platform -> node.put("platform", platform.toString()));
+        node.put("action", item.action());
+        ArrayNode reasons = node.putArray("reasons");
+        item.reasons().forEach(reason -> describe(reason, reasons.addObject()));
     }
 
     private static void describe(PlannedReason reason, ObjectNode node) {

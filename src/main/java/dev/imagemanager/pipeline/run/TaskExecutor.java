@@ -22,6 +22,10 @@ final class TaskExecutor {
         this.executions = Map.copyOf(executions);
     }
 
+    boolean hasWork(Task task) {
+        return executions.get(task.activity()).hasWork(fleet.targets().get(task.target()));
+    }
+
     Outcome execute(Task task) throws InterruptedException {
         try {
             return executions.get(task.activity()).run(fleet.targets().get(task.target()));

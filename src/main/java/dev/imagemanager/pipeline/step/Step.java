@@ -110,6 +110,15 @@ public interface Step {
         /** Returns what is done for each target, in build order. */
         List<PlannedWork> work();
 
+        /**
+         * Returns why a target has its work; an explanation for each platform, if the step can explain it.
+         *
+         * @throws dev.imagemanager.problem.InputException if there is no plan for the target
+         */
+        default List<Explanation> explain(TargetName target) {
+            return List.of();
+        }
+
         /** Returns the platform that the dependencies of targets are for, if that is known without connecting. */
         default Optional<Platform> builder() {
             return Optional.empty();
@@ -125,6 +134,11 @@ public interface Step {
 
     /** An opened step. Safe for use by several threads. */
     interface Execution {
+
+        /** Returns whether something is going to be done for a target, as far as that is known. */
+        default boolean hasWork(Target target) {
+            return true;
+        }
 
         /**
          * Runs the step for a target. May return {@link Outcome.Failed} or throw an exception, which the caller

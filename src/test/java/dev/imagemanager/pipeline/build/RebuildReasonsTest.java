@@ -282,6 +282,23 @@ class RebuildReasonsTest extends TargetBuilderFleet {
         assertThat(build()).containsExactly("app:1");
     }
 
+    /** What strangers wrote may be in it: others must not take it for theirs. */
+    @Test
+    void anUntrustedBuildReadsTheMemoryAndDoesNotWriteIt() {
+        fleet.withVariable("IMAGE_MANAGER_UNTRUSTED", "true");
+        build();
+        assertThat(store.tags.keySet()).contains("app:1").noneMatch(name -> name.contains(":im-"));
+        freshCheckout();
+        assertThat(build()).hasSize(2);
+
+        fleet.withVariable("IMAGE_MANAGER_UNTRUSTED", "false");
+        freshCheckout();
+        build();
+        fleet.withVariable("IMAGE_MANAGER_UNTRUSTED", "true");
+        freshCheckout();
+        assertThat(build()).isEmpty();
+    }
+
     @Test
     void theArchiveOfAnImageThatAnotherMachineBuiltIsFetchedForATest() {
         build();

@@ -13,6 +13,7 @@ import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.services.FakeServices;
+import dev.imagemanager.pipeline.step.Explanation;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.PlannedWork;
 import dev.imagemanager.pipeline.step.Step;
@@ -109,6 +110,31 @@ abstract class TargetBuilderFleet {
             throw new IllegalStateException(impossible);
         }
         return imageBuilder.built();
+    }
+
+    /** @return what a plan of all targets says of one */
+    List<Explanation> explain(String target) {
+        GeneratedFleet generated =
+                fleet.generator().forPlatforms(fleet.generate(), new BuildPlatforms(imageBuilder.platform, List.of()));
+        StepContext context = new StepContext(
+                generated,
+                generated.fleet().targets().keySet(),
+                services -> FakeServices.provided(generated.fleet().settings()),
+                new OutputDirectory(directory),
+                events::add,
+                fleet.mask());
+        try {
+            Step step = new BuildSteps(imageBuilder, store, baseImages, layerCache, TestSeals.documents(), environment)
+                    .with(NORMAL);
+            return step.plan(context, step.targets(generated, context.chosen())).explain(name(target));
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static TargetName name(String target) {
+        int colon = target.indexOf(':');
+        return new TargetName(target.substring(0, colon), target.substring(colon + 1));
     }
 
     List<String> build() {

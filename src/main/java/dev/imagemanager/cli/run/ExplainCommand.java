@@ -1,0 +1,110 @@
+package dev.imagemanager.cli.run;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.cli.console.ProblemPrinter;
+import dev.imagemanager.cli.console.ProgressPrinter;
+import dev.imagemanager.cli.option.HelpOption;
+import dev.imagemanager.cli.option.OutputOption;
+import dev.imagemanager.cli.option.Program;
+import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.pipeline.TargetSelector;
+import dev.imagemanager.pipeline.build.BuildSteps;
+import dev.imagemanager.pipeline.run.FleetRunner;
+import dev.imagemanager.pipeline.run.PlanReport;
+import dev.imagemanager.pipeline.run.RunRequest;
+import dev.imagemanager.pipeline.step.Explanation;
+import dev.imagemanager.problem.ExitCode;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "explain",
+        description =
+                "Show why 'build' would build a target or not: what changed since its last build, and what that follows"
+                        + " from. Changes nothing and starts nothing.")
+public final class ExplainCommand implements Callable<Integer> {
+
+    @ParentCommand
+    Program program;
+
+    @Mixin
+    HelpOption help;
+
+    @Parameters(
+            paramLabel = "TARGET",
+            arity = "1..*",
+            description = "name, name:tag, name:alias or a glob for name:tag.")
+    List<String> targets;
+
+    @Option(names = "--all", description = "Show the inputs that did not change too.")
+    boolean all;
+
+    @Mixin
+    BuildOptions buildOptions;
+
+    @Mixin
+    OutputOption output;
+
+    private final FleetRunner runner;
+    private final BuildSteps buildSteps;
+    private final Console console;
+    private final ProblemPrinter problemPrinter;
+
+    @Inject
+    ExplainCommand(FleetRunner runner, BuildSteps buildSteps, Console console, ProblemPrinter problemPrinter) {
+        this.runner = runner;
+        this.buildSteps = buildSteps;
+        this.console = console;
+        this.problemPrinter = problemPrinter;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        RunRequest request = new RunRequest(
+                program.directory(),
+                new TargetSelector(targets, false, false),
+                List.of(buildSteps.with(buildOptions.settings())),
+                1,
+                false);
+        List<Explanation> explanations = runner.explain(request, new ProgressPrinter(console, problemPrinter, true));
+        if (output.isJson()) {
+            console.result(json(explanations));
+        } else {
+            ExplanationText.lines(explanations, all).forEach(console::result);
+        }
+        return ExitCode.OK.number();
+    }
+
+    private static ObjectNode json(List<Explanation> explanations) {
+        ObjectNode document = JsonDocument.create();
+        ArrayNode list = document.putArray("explanations");
+        for (Explanation explanation : explanations) {
+            ObjectNode node = list.addObject();
+            PlanReport.describe(explanation.work(), node);
+            ArrayNode inputs = node.putArray("inputs");
+            explanation.inputs().forEach(input -> describe(input, inputs.addObject()));
+            ArrayNode causes = node.putArray("causes");
+            explanation.causes().forEach(cause -> PlanReport.describe(cause, causes.addObject()));
+        }
+        return document;
+    }
+
+    private static void describe(Explanation.Input input, ObjectNode node) {
+        node.put("name", input.name());
+        node.put("changed", input.isChanged());
+        input.before().ifPresent(value -> node.put("before", value));
+        input.now().ifPresent(value -> node.put("now", value));
+        if (!input.details().isEmpty()) {
+            ArrayNode details = node.putArray("difference");
+            input.details().forEach(details::add);
+        }
+    }
+}
