@@ -3,7 +3,7 @@
 # Whether the command that is being typed is the one given, word by word.
 function __image_manager_at
     set -l commands 'validate' 'generate' 'list' 'graph' 'diff' 'build' 'test' 'plan' 'explain' 'run' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
-    set -l valued -C --directory -o --output -j --jobs --platform --older-than --keep-bytes
+    set -l valued -C --directory -o --output -j --jobs --platform --plan --older-than --keep-bytes
     set -l command
     set -l skip 0
     for word in (commandline -opc)[2..]
@@ -113,6 +113,7 @@ complete -c image-manager -n '__image_manager_at build' -s q -l quiet -d 'Show t
 complete -c image-manager -n '__image_manager_at build' -l no-cache -d 'Run every step again, even those in the builder\'s cache'
 complete -c image-manager -n '__image_manager_at build' -l force -d 'Build targets that are up to date too'
 complete -c image-manager -n '__image_manager_at build' -l platform -x -d 'Build for these platforms instead of those in the definitions'
+complete -c image-manager -n '__image_manager_at build' -l plan -r -F -d 'Build only if this plan still holds, which \'plan --output json\' wrote'
 complete -c image-manager -n '__image_manager_at build' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at build' -l stacktrace -d 'Show the stack trace of an error'
 complete -c image-manager -n '__image_manager_at build' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'

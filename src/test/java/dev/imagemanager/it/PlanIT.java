@@ -197,6 +197,24 @@ class PlanIT {
                 "up to date");
     }
 
+    @Test
+    void aSavedPlanIsExecutedOrRefused() throws IOException {
+        Path saved = directory.resolve("plan.json");
+        Files.writeString(saved, run("plan", "--output", "json").output());
+        assertThat(run("build", "--plan", "plan.json").output()).contains("2 ok");
+
+        Result other = run("build", "--plan", "plan.json");
+        assertThat(other.exitCode()).as("%s", other).isEqualTo(2);
+        assertThat(other.errors())
+                .contains("plan.json: error: the plan no longer holds for the build of " + base
+                        + ":1 for linux/amd64: it was 'build, since it is new', and is 'up to date'")
+                .contains("2 errors");
+        Files.writeString(saved, "{}");
+        assertThat(run("build", "--plan", "plan.json").errors())
+                .contains("the plan cannot be read: it is another document");
+        assertThat(run("build", "--plan", "none.json").errors()).contains("none.json does not exist");
+    }
+
     /** The builder is an address where nobody listens. */
     @Test
     void withoutAChangeNoBuilderIsNeeded() throws IOException {

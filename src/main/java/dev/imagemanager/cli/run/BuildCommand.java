@@ -3,11 +3,15 @@ package dev.imagemanager.cli.run;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.Program;
 import dev.imagemanager.pipeline.build.BuildSteps;
+import dev.imagemanager.pipeline.run.SavedPlan;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 @Command(
@@ -28,6 +32,12 @@ public final class BuildCommand implements Callable<Integer> {
     @Mixin
     BuildOptions buildOptions;
 
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description = "Build only if this plan still holds, which 'plan --output json' wrote.")
+    Path plan;
+
     private final RunExecutor executor;
     private final BuildSteps buildSteps;
 
@@ -40,6 +50,9 @@ public final class BuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         return executor.execute(
-                program.directory(), options, List.of(buildSteps.with(buildOptions.settings()), buildSteps.archives()));
+                program.directory(),
+                options,
+                List.of(buildSteps.with(buildOptions.settings()), buildSteps.archives()),
+                Optional.ofNullable(plan).map(file -> SavedPlan.read(file.toAbsolutePath())));
     }
 }

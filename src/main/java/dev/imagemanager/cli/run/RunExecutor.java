@@ -6,11 +6,13 @@ import dev.imagemanager.cli.console.ProgressPrinter;
 import dev.imagemanager.pipeline.run.FleetRunner;
 import dev.imagemanager.pipeline.run.RunReport;
 import dev.imagemanager.pipeline.run.RunRequest;
+import dev.imagemanager.pipeline.run.SavedPlan;
 import dev.imagemanager.pipeline.step.Step;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs steps on a fleet, and prints the progress and the result. */
 @Singleton
@@ -28,7 +30,14 @@ public final class RunExecutor {
     }
 
     int execute(Path directory, RunOptions options, List<Step> steps) throws InterruptedException {
-        RunRequest request = new RunRequest(directory, options.selector(), steps, options.jobCount(), options.failFast);
+        return execute(directory, options, steps, Optional.empty());
+    }
+
+    /** @param saved the plan that must still hold */
+    int execute(Path directory, RunOptions options, List<Step> steps, Optional<SavedPlan> saved)
+            throws InterruptedException {
+        RunRequest request =
+                new RunRequest(directory, options.selector(), steps, options.jobCount(), options.failFast, saved);
         RunReport report = runner.run(request, new ProgressPrinter(console, problemPrinter, options.quiet));
         if (options.output.isJson()) {
             console.result(report.toJson());

@@ -72,9 +72,7 @@ public final class FleetRunner {
      * @throws dev.imagemanager.problem.InputException if the fleet's files or the selected targets are not valid
      */
     public PlanReport plan(RunRequest request, PipelineListener listener) throws InterruptedException {
-        return new PlanReport(planned(request, listener).values().stream()
-                .flatMap(step -> step.work().stream())
-                .toList());
+        return PlanReport.of(planned(request, listener).values());
     }
 
     /**
@@ -156,6 +154,9 @@ public final class FleetRunner {
             selection = known;
             write(selection, output, listener);
             planned = plan(selection, provided, output, listener);
+        }
+        if (request.saved().isPresent()) {
+            request.saved().get().require(PlanReport.of(planned.values()));
         }
         Map<Activity, Step.Execution> executions = open(planned, provided);
         known = selectForBuilder(

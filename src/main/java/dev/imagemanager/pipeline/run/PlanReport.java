@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.step.PlannedReason;
 import dev.imagemanager.pipeline.step.PlannedWork;
+import dev.imagemanager.pipeline.step.Step;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,11 @@ public record PlanReport(List<PlannedWork> work) {
 
     public PlanReport {
         work = List.copyOf(work);
+    }
+
+    static PlanReport of(Collection<Step.Planned> steps) {
+        return new PlanReport(
+                steps.stream().flatMap(step -> step.work().stream()).toList());
     }
 
     /** Returns whether there is nothing to do. */

@@ -4,6 +4,7 @@ import dev.imagemanager.pipeline.TargetSelector;
 import dev.imagemanager.pipeline.step.Step;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The targets and steps of a run.
@@ -12,9 +13,20 @@ import java.util.List;
  * @param steps in output order
  * @param jobs the number of tasks to run at once
  * @param failFast whether to stop starting tasks after a failure
+ * @param saved the plan that must still hold
  */
-public record RunRequest(Path directory, TargetSelector targets, List<Step> steps, int jobs, boolean failFast) {
+public record RunRequest(
+        Path directory,
+        TargetSelector targets,
+        List<Step> steps,
+        int jobs,
+        boolean failFast,
+        Optional<SavedPlan> saved) {
     public RunRequest {
         steps = List.copyOf(steps);
+    }
+
+    public RunRequest(Path directory, TargetSelector targets, List<Step> steps, int jobs, boolean failFast) {
+        this(directory, targets, steps, jobs, failFast, Optional.empty());
     }
 }

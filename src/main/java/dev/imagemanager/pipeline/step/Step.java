@@ -76,6 +76,9 @@ public interface Step {
 
             @Override
             public List<PlannedWork> work() {
+                if (!activity().isAnnounced()) {
+                    return List.of();
+                }
                 return targets.stream()
                         .map(target -> new PlannedWork(
                                 activity(),

@@ -1,0 +1,97 @@
+package dev.imagemanager.pipeline.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.file.RegularFile;
+import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.problem.FailureReason;
+import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
+import dev.imagemanager.problem.SourceLocation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A plan that {@code plan --output json} printed. It only serves to be compared with the present plan, which is the one that
+ * is executed.
+ *
+ * @param file that it was read from, for messages
+ * @param actions what is done, by what it is done for
+ */
+public record SavedPlan(Path file, SortedMap<String, String> actions) {
+
+    private static final int LIMIT = 64 << 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * @param file absolute
+     * @throws InputException if there is no plan in the file
+     */
+    public static SavedPlan read(Path file) {
+        try {
+            JsonNode document = JSON.readTree(RegularFile.read(file, LIMIT));
+            if (!JsonDocument.isOne(document) || !document.path("work").isArray()) {
+                throw new InputException(noPlan(file, "it is another document"));
+            }
+            return new SavedPlan(file, actions(document));
+        } catch (JsonProcessingException malformed) {
+            throw new InputException(noPlan(file, "it is not JSON"));
+        } catch (IOException unreadable) {
+            throw new InputException(noPlan(file, FailureReason.of(unreadable)));
+        }
+    }
+
+    private static Problem noPlan(Path file, String reason) {
+        return Problem.error(SourceLocation.wholeFile(file), "the plan cannot be read: " + reason)
+                .withHint("write one with 'image-manager plan --output json'");
+    }
+
+    private static SortedMap<String, String> actions(JsonNode document) {
+        SortedMap<String, String> actions = new TreeMap<>();
+        for (JsonNode item : document.path("work")) {
+            String platform = item.path("platform").asText();
+            String subject = item.path("step").asText() + " of "
+                    + item.path("target").asText() + (platform.isEmpty() ? "" : " for " + platform);
+            actions.put(subject, item.path("action").asText() + reasons(item));
+        }
+        return actions;
+    }
+
+    private static String reasons(JsonNode item) {
+        TreeSet<String> texts = new TreeSet<>();
+        item.path("reasons").forEach(reason -> texts.add(reason.path("text").asText()));
+        return texts.isEmpty() ? "" : ", since " + String.join("; ", texts);
+    }
+
+    /** @throws InputException with everything that is planned otherwise now */
+    void require(PlanReport now) {
+        SortedMap<String, String> present = actions(now.toJson());
+        Problems problems = new Problems();
+        for (Map.Entry<String, String> saved : actions.entrySet()) {
+            String other = present.getOrDefault(saved.getKey(), "nothing");
+            if (!other.equals(saved.getValue())) {
+                problems.add(changed(saved.getKey(), saved.getValue(), other));
+            }
+        }
+        present.forEach((subject, action) -> {
+            if (!actions.containsKey(subject)) {
+                problems.add(changed(subject, "nothing", action));
+            }
+        });
+        problems.throwIfAny();
+    }
+
+    private Problem changed(String subject, String before, String now) {
+        return Problem.error(
+                        SourceLocation.wholeFile(file),
+                        "the plan no longer holds for the " + subject + ": it was '" + before + "', and is '" + now
+                                + "'")
+                .withHint("look at the present plan with 'image-manager plan', and save it again");
+    }
+}
