@@ -8,6 +8,7 @@ import dev.imagemanager.infra.daemon.StateDirectories;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
+import dev.imagemanager.infra.tool.ToolCatalog;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.problem.EnvironmentException;
@@ -43,6 +44,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
     private final Executables executables;
     private final RegistryAccounts accounts;
     private final StateDirectories states;
+    private final ToolCatalog catalog;
     private final Environment environment;
 
     @Inject
@@ -51,7 +53,9 @@ public final class BuildctlImageBuilder implements ImageBuilder {
             Executables executables,
             RegistryAccounts accounts,
             StateDirectories states,
+            ToolCatalog catalog,
             Environment environment) {
+        this.catalog = catalog;
         this.environment = environment;
         this.states = states;
         this.processes = processes;
@@ -59,12 +63,18 @@ public final class BuildctlImageBuilder implements ImageBuilder {
         this.accounts = accounts;
     }
 
-    /** The version of buildctl, since clients and daemons come together, and the platform of this machine. */
+    /**
+     * The version of buildctl, since clients and daemons come together, or that of the one that can be installed; and the
+     * platform of this machine.
+     */
     @Override
     public Identity assumed() throws InterruptedException {
         Optional<Path> buildctl = executables.find("buildctl");
         if (buildctl.isEmpty()) {
-            return new Identity(UNKNOWN_VERSION, Platform.ofThisMachine());
+            String version = catalog.packageOf("buildctl")
+                    .map(tool -> "v" + tool.version())
+                    .orElse(UNKNOWN_VERSION);
+            return new Identity(version, Platform.ofThisMachine());
         }
         List<String> output = Collections.synchronizedList(new ArrayList<>());
         processes.run(
