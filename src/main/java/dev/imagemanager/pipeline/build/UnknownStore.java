@@ -13,6 +13,9 @@ import java.util.Set;
 /** Stands in a plan for an image store that cannot be asked. It is assumed to have what was stored. */
 final class UnknownStore implements ImageStore {
 
+    /** RFC 2606, "Reserved Top Level DNS Names". */
+    private static final Optional<String> NOBODY = Optional.of("registry.invalid");
+
     @Override
     public boolean has(String repository, String tag, Digest digest) {
         return true;
@@ -27,7 +30,7 @@ final class UnknownStore implements ImageStore {
     @Override
     public PinnedImage pinned(String repository, Digest digest) {
         return new PinnedImage.InRegistry(
-                new ImageReference(Optional.empty(), repository, Optional.empty(), Optional.of(digest)));
+                new ImageReference(NOBODY, repository, Optional.empty(), Optional.of(digest)));
     }
 
     @Override
