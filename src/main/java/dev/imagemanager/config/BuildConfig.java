@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param target the stage to build; the last one when empty
  * @param entitlements the names of {@link Entitlement}s
+ * @param rebuild the name of a {@link Rebuild}
  * @param ssh as {@code docker build --ssh} takes them: {@code default} or {@code id=socket-or-key}
  */
 public record BuildConfig(
@@ -22,9 +23,11 @@ public record BuildConfig(
                                 regexp = Entitlement.SYNTAX,
                                 message = "is not an entitlement: use network.host or security.insecure")
                         String>
-                entitlements) {
+                entitlements,
+        Optional<@Pattern(regexp = Rebuild.SYNTAX, message = "is neither 'changed' nor 'always'") String> rebuild) {
 
-    static final BuildConfig NONE = new BuildConfig(Optional.empty(), List.of(), List.of(), List.of());
+    static final BuildConfig NONE =
+            new BuildConfig(Optional.empty(), List.of(), List.of(), List.of(), Optional.empty());
 
     /**
      * A secret for {@code RUN --mount=type=secret,id=…}; its value comes from an environment variable or a file when

@@ -85,7 +85,8 @@ final class ImageConfigReader {
                 reader.text("target"),
                 reader.objects("secrets", ImageConfigReader::secret),
                 reader.texts("ssh").orElse(List.of()),
-                reader.texts("entitlements").orElse(List.of()));
+                reader.texts("entitlements").orElse(List.of()),
+                reader.text("rebuild"));
     }
 
     private static BuildConfig.SecretConfig secret(MappingReader reader) {

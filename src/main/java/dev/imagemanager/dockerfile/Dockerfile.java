@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A Dockerfile as written. Only {@link #references} expands variables.
+ * A Dockerfile as written. Only {@link #references} and {@link #remoteSources} expand variables.
  *
  * @param file the file's name in messages
  * @param escape the escape character, a backslash or a backtick
@@ -52,6 +52,19 @@ public record Dockerfile(
         List<ImageUse> uses = new ReferenceResolver(this, arguments, triggers, problems).resolve();
         problems.throwIfAny();
         return uses;
+    }
+
+    /**
+     * Returns what {@code ADD} downloads without a checksum in the stages that the target needs, also in {@code ONBUILD}
+     * of their bases. Each source is returned once for each instruction.
+     *
+     * @throws InputException as {@link #references}
+     */
+    public List<RemoteSource> remoteSources(BuildArguments arguments, ImageTriggers triggers) {
+        Problems problems = new Problems();
+        List<RemoteSource> sources = new ReferenceResolver(this, arguments, triggers, problems).remoteSources();
+        problems.throwIfAny();
+        return sources;
     }
 
     /**

@@ -42,6 +42,11 @@ final class GlobalVariables {
         return text.filter(name -> !name.isEmpty());
     }
 
+    /** Returns the value that a stage gets that declares the variable without one. */
+    Optional<String> value(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
     /** Returns a hint if a variable of the word has no value. */
     Optional<String> hintForUnset(Word word) {
         return expand(word.text(), word.location())

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** One instruction, with unexpanded variables. Only instructions that can name an image are parsed further. */
+/** One instruction, with unexpanded variables. Only instructions that can name an image, download
+ * something, or set variables for that are parsed further. */
 public sealed interface Instruction {
 
     /** Returns the keyword in upper case. */
@@ -72,6 +73,47 @@ public sealed interface Instruction {
         }
     }
 
+    /**
+     * @param sources all but the last argument, with unexpanded variables
+     * @param checksum the value of {@code --checksum}
+     */
+    record Add(LineRange lines, List<Word> sources, Optional<Word> checksum) implements Instruction {
+
+        public Add {
+            Objects.requireNonNull(lines, "lines");
+            sources = List.copyOf(sources);
+            Objects.requireNonNull(checksum, "checksum");
+        }
+
+        @Override
+        public String keyword() {
+            return "ADD";
+        }
+    }
+
+    /** @param variables in their order; their values can use those of earlier instructions */
+    record Env(LineRange lines, List<Variable> variables) implements Instruction {
+
+        public Env {
+            Objects.requireNonNull(lines, "lines");
+            variables = List.copyOf(variables);
+        }
+
+        @Override
+        public String keyword() {
+            return "ENV";
+        }
+
+        /** @param value with its quotes and variables */
+        public record Variable(String name, String value) {
+
+            public Variable {
+                Objects.requireNonNull(name, "name");
+                Objects.requireNonNull(value, "value");
+            }
+        }
+    }
+
     /** @param mountSources the {@code from} values of all {@code --mount} flags: images or stages, not numbers */
     record Run(LineRange lines, List<Word> mountSources) implements Instruction {
 
@@ -103,7 +145,7 @@ public sealed interface Instruction {
         }
     }
 
-    /** An instruction that never names an image. */
+    /** An instruction that neither names an image nor downloads anything itself. */
     record Other(LineRange lines, String keyword) implements Instruction {
 
         public Other {

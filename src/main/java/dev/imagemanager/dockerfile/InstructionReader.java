@@ -59,7 +59,9 @@ final class InstructionReader {
         return switch (keyword) {
             case "FROM" -> readFrom(command);
             case "ARG" -> readArg(command, escape);
+            case "ADD" -> readAdd(command);
             case "COPY" -> readCopy(command);
+            case "ENV" -> Optional.of(new Instruction.Env(lines, readEnv(command, escape)));
             case "RUN" -> readRun(command);
             case "ONBUILD" -> readOnBuild(command);
             default ->
@@ -116,6 +118,34 @@ final class InstructionReader {
         Optional<Word> from =
                 flagValue(command, "--from").filter(word -> !word.text().isEmpty());
         return problems.errorCount() > before ? Optional.empty() : Optional.of(new Instruction.Copy(lines, from));
+    }
+
+    private Optional<Instruction> readAdd(CommandLine command) {
+        int before = problems.errorCount();
+        Optional<Word> checksum = flagValue(command, "--checksum");
+        List<Word> words = JsonStrings.read(command.arguments())
+                .map(texts -> texts.stream()
+                        .map(text -> new Word(text, line.locate(command.argumentsStart())))
+                        .toList())
+                .orElseGet(() -> Words.separated(line, command));
+        return problems.errorCount() > before
+                ? Optional.empty()
+                : Optional.of(new Instruction.Add(lines, words.subList(0, Math.max(0, words.size() - 1)), checksum));
+    }
+
+    /** As {@code parseNameVal} of BuildKit's parser, which has two forms: {@code ENV a=b c=d} and {@code ENV a b}. */
+    private List<Instruction.Env.Variable> readEnv(CommandLine command, char escape) {
+        List<Word> words = Words.quoted(line, command, escape);
+        if (!words.isEmpty() && !words.get(0).text().contains("=")) {
+            String[] parts = command.arguments().split("\\s+", 2);
+            return parts.length < 2 ? List.of() : List.of(new Instruction.Env.Variable(parts[0], parts[1]));
+        }
+        return words.stream()
+                .map(Word::text)
+                .filter(text -> text.contains("="))
+                .map(text -> text.split("=", 2))
+                .map(parts -> new Instruction.Env.Variable(parts[0], parts[1]))
+                .toList();
     }
 
     private Optional<Instruction> readRun(CommandLine command) {

@@ -1,9 +1,17 @@
 package dev.imagemanager.dockerfile;
 
-/** Detects the exec form, a JSON array of strings (RFC 8259). A shell command may also start with a bracket. */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the exec form, a JSON array of strings (RFC 8259). A shell command may also start with a bracket. */
 final class JsonStrings {
 
+    private static final String ESCAPES = "\"\\/bfnrt";
+    private static final String ESCAPED = "\"\\/\b\f\n\r\t";
+
     private final String text;
+    private final List<String> strings = new ArrayList<>();
     private int position;
 
     private JsonStrings(String text) {
@@ -11,7 +19,13 @@ final class JsonStrings {
     }
 
     static boolean isArray(String text) {
-        return text.startsWith("[") && new JsonStrings(text).readArray();
+        return read(text).isPresent();
+    }
+
+    /** Returns the strings of an array; empty if the text is something else. */
+    static Optional<List<String>> read(String text) {
+        JsonStrings array = new JsonStrings(text);
+        return text.startsWith("[") && array.readArray() ? Optional.of(array.strings) : Optional.empty();
     }
 
     private boolean readArray() {
@@ -37,31 +51,42 @@ final class JsonStrings {
         if (!take('"')) {
             return false;
         }
+        StringBuilder string = new StringBuilder();
         while (position < text.length()) {
             char c = text.charAt(position++);
             if (c == '"') {
+                strings.add(string.toString());
                 return true;
             }
-            if (c < ' ' || (c == '\\' && !readEscape())) {
+            if (c < ' ' || (c == '\\' && !readEscape(string))) {
                 return false;
+            }
+            if (c != '\\') {
+                string.append(c);
             }
         }
         return false;
     }
 
-    private boolean readEscape() {
+    private boolean readEscape(StringBuilder string) {
         if (position == text.length()) {
             return false;
         }
         char c = text.charAt(position++);
         if (c != 'u') {
-            return "\"\\/bfnrt".indexOf(c) >= 0;
+            int index = ESCAPES.indexOf(c);
+            if (index >= 0) {
+                string.append(ESCAPED.charAt(index));
+            }
+            return index >= 0;
         }
+        int start = position;
         for (int end = position + 4; position < end; position++) {
             if (position == text.length() || "0123456789abcdefABCDEF".indexOf(text.charAt(position)) < 0) {
                 return false;
             }
         }
+        string.append((char) Integer.parseInt(text, start, position, 16));
         return true;
     }
 

@@ -8,6 +8,7 @@ import dev.imagemanager.reference.MalformedReferenceException;
 import dev.imagemanager.reference.Platform;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,34 @@ final class ReferenceResolver {
                                 use.location(),
                                 use.platform(),
                                 needed.get(stage.number()))))
+                .toList();
+    }
+
+    List<RemoteSource> remoteSources() {
+        resolve();
+        List<RemoteSource> sources = new ArrayList<>();
+        dockerfile.target(arguments.targetStage()).ifPresent(target -> {
+            Map<Stage, StageVariables> known = new HashMap<>();
+            stages.neededFor(target).stream().mapToObj(dockerfile.stages()::get).forEach(stage -> {
+                StageVariables values = stages.base(stage)
+                        .map(base -> new StageVariables(known.get(base)))
+                        .orElseGet(() -> new StageVariables(dockerfile.escape(), arguments, variables));
+                triggersOf(stage).forEach(trigger -> values.apply(trigger, true, sources));
+                stage.instructions().forEach(instruction -> values.apply(instruction, false, sources));
+                known.put(stage, values);
+            });
+        });
+        return sources;
+    }
+
+    /** Returns the instructions that run before those of the stage. */
+    private List<Instruction> triggersOf(Stage stage) {
+        return Stream.concat(
+                        stages.base(stage).stream().flatMap(Stage::triggers),
+                        uses.get(stage.number()).stream()
+                                .filter(use -> use.kind() == ImageUse.Kind.FROM)
+                                .flatMap(use -> triggers.of(use).stream()))
+                .map(Instruction.OnBuild::trigger)
                 .toList();
     }
 

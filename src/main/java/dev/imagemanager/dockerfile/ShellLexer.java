@@ -25,6 +25,7 @@ final class ShellLexer {
     private final boolean keepQuotes;
     private final boolean keepUnset;
     private final Set<String> unset = new LinkedHashSet<>();
+    private final Set<String> named = new LinkedHashSet<>();
     private boolean keepEscapes;
 
     private ShellLexer(String source, char escape, Map<String, String> variables, boolean raw, boolean keepUnset) {
@@ -40,18 +41,19 @@ final class ShellLexer {
     /**
      * A word with expanded variables and without quotes.
      *
-     * @param unset the variables without a value, in the order of the text
+     * @param unset the variables without a value, in the order of the text, except those that have a default there
+     * @param named all variables that decide the text
      */
-    record Expansion(String text, Set<String> unset) {}
+    record Expansion(String text, Set<String> unset, Set<String> named) {}
 
     /** @throws ShellSyntaxException for an open quote or brace, an unknown modifier, or {@code ${x:?message}} */
     static Expansion expand(String word, char escape, Map<String, String> variables) throws ShellSyntaxException {
         if (isPlain(word, escape)) {
-            return new Expansion(word, Set.of());
+            return new Expansion(word, Set.of(), Set.of());
         }
         ShellLexer lexer = new ShellLexer(word, escape, variables, false, false);
         String text = lexer.readUntil(CharCursor.END, false, new WordSplitter());
-        return new Expansion(text, lexer.unset);
+        return new Expansion(text, lexer.unset, lexer.named);
     }
 
     private static boolean isPlain(String word, char escape) {
@@ -204,6 +206,7 @@ final class ShellLexer {
         if (name.isEmpty()) {
             return "$";
         }
+        named.add(name);
         String value = lookUp(name);
         return isKept(value) ? "$" + name : orEmpty(value);
     }
@@ -214,6 +217,7 @@ final class ShellLexer {
             throw new ShellSyntaxException("bad substitution ${" + (char) chars.peek());
         }
         String name = chars.readName();
+        named.add(name);
         int modifier = chars.read();
         String value;
         switch (modifier) {

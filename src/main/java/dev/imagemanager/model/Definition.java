@@ -1,6 +1,7 @@
 package dev.imagemanager.model;
 
 import dev.imagemanager.config.Entitlement;
+import dev.imagemanager.config.Rebuild;
 import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ public record Definition(
             Optional<String> stage,
             List<Secret> secrets,
             List<String> ssh,
-            SortedMap<Entitlement, SourceLocation> entitlements) {
+            SortedMap<Entitlement, SourceLocation> entitlements,
+            Rebuild rebuild) {
         public BuildOptions {
             secrets = List.copyOf(secrets);
             ssh = List.copyOf(ssh);
@@ -42,7 +44,7 @@ public record Definition(
         }
 
         public BuildOptions(Optional<String> stage, List<Secret> secrets, List<String> ssh) {
-            this(stage, secrets, ssh, new TreeMap<>());
+            this(stage, secrets, ssh, new TreeMap<>(), Rebuild.CHANGED);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.imagemanager.config.Entitlement;
 import dev.imagemanager.config.FleetConfig;
 import dev.imagemanager.config.FleetDefinition;
 import dev.imagemanager.config.ImageConfig;
+import dev.imagemanager.config.Rebuild;
 import dev.imagemanager.file.FleetReader;
 import dev.imagemanager.file.RefusedFileException;
 import dev.imagemanager.model.settings.SettingsResolver;
@@ -118,6 +119,7 @@ public final class ModelResolver {
             Entitlement.find(build.entitlements().get(i))
                     .ifPresent(entitlement -> entitlements.putIfAbsent(entitlement, place));
         }
-        return new Definition.BuildOptions(build.target(), secrets, build.ssh(), entitlements);
+        Rebuild rebuild = build.rebuild().flatMap(Rebuild::find).orElse(Rebuild.CHANGED);
+        return new Definition.BuildOptions(build.target(), secrets, build.ssh(), entitlements, rebuild);
     }
 }

@@ -29,6 +29,17 @@ public final class OutgoingHttp {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
     private static final int MOST_REDIRECTS = 10;
 
+    /** Decides which servers are asked. */
+    @FunctionalInterface
+    public interface Destinations {
+
+        /** Every server. */
+        Destinations ALL = address -> {};
+
+        /** @throws IOException if it must not be asked */
+        void require(URI address) throws IOException;
+    }
+
     private final EnvironmentProxies proxies;
     private final Map<ServerTrust, HttpClient> clients = new HashMap<>();
 
@@ -75,11 +86,23 @@ public final class OutgoingHttp {
      */
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body, Duration limit, ServerTrust trust)
             throws IOException, InterruptedException {
+        return send(request, body, limit, trust, Destinations.ALL);
+    }
+
+    /**
+     * Sends a request as {@link #send(HttpRequest, BodyHandler, Duration, ServerTrust)} does.
+     *
+     * @param destinations which servers are asked, also after redirects
+     */
+    public <T> HttpResponse<T> send(
+            HttpRequest request, BodyHandler<T> body, Duration limit, ServerTrust trust, Destinations destinations)
+            throws IOException, InterruptedException {
         HttpClient client = client(trust);
         long end = System.nanoTime() + limit.toNanos();
         HttpRequest current = request;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             HttpRequest asked = current;
+            destinations.require(asked.uri());
             HttpResponse<T> response = exchange(
                     client,
                     asked,

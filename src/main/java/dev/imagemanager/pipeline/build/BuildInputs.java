@@ -18,6 +18,7 @@ record BuildInputs(
         ImageStore store,
         BaseImageResolver baseImages,
         BaseDigests baseDigests,
+        RemoteSources remoteSources,
         BuildContexts contexts,
         BuildRecords records,
         LazyBuilder builder,

@@ -39,6 +39,8 @@ public final class BuildStep implements Step {
     private final ImageBuilder imageBuilder;
     private final ImageStores stores;
     private final BaseImageResolver baseImages;
+    private final RemoteFiles remoteFiles;
+    private final RemoteRepositories remoteRepositories;
     private final LayerCache layerCache;
     private final SealedDocuments documents;
     private final Environment environment;
@@ -49,6 +51,8 @@ public final class BuildStep implements Step {
             ImageBuilder imageBuilder,
             ImageStores stores,
             BaseImageResolver baseImages,
+            RemoteFiles remoteFiles,
+            RemoteRepositories remoteRepositories,
             LayerCache layerCache,
             SealedDocuments documents,
             Environment environment) {
@@ -57,6 +61,8 @@ public final class BuildStep implements Step {
         this.imageBuilder = imageBuilder;
         this.stores = stores;
         this.baseImages = baseImages;
+        this.remoteFiles = remoteFiles;
+        this.remoteRepositories = remoteRepositories;
         this.layerCache = layerCache;
         this.documents = documents;
         this.environment = environment;
@@ -160,6 +166,8 @@ public final class BuildStep implements Step {
                         documents,
                         context.listener(),
                         Clock.systemUTC()),
+                new RemoteSources(
+                        remoteFiles, remoteRepositories, fleet.settings().isTrusted()),
                 BuildContexts.of(fleet.directory(), environment),
                 new BuildRecords(context.output(), documents, context.listener()),
                 LazyBuilder.of(

@@ -17,6 +17,8 @@ public final class BuildSteps {
     private final ImageBuilder imageBuilder;
     private final ImageStores stores;
     private final BaseImageResolver baseImages;
+    private final RemoteFiles remoteFiles;
+    private final RemoteRepositories remoteRepositories;
     private final LayerCache layerCache;
     private final SealedDocuments documents;
     private final Environment environment;
@@ -26,12 +28,16 @@ public final class BuildSteps {
             ImageBuilder imageBuilder,
             ImageStores stores,
             BaseImageResolver baseImages,
+            RemoteFiles remoteFiles,
+            RemoteRepositories remoteRepositories,
             LayerCache layerCache,
             SealedDocuments documents,
             Environment environment) {
         this.imageBuilder = imageBuilder;
         this.stores = stores;
         this.baseImages = baseImages;
+        this.remoteFiles = remoteFiles;
+        this.remoteRepositories = remoteRepositories;
         this.layerCache = layerCache;
         this.documents = documents;
         this.environment = environment;
@@ -59,6 +65,15 @@ public final class BuildSteps {
     /** @param alsoAfterOnParents what must succeed on the parents of a target before it is built, beside their builds */
     public Step with(BuildSettings settings, Set<Activity> alsoAfterOnParents) {
         return new BuildStep(
-                settings, alsoAfterOnParents, imageBuilder, stores, baseImages, layerCache, documents, environment);
+                settings,
+                alsoAfterOnParents,
+                imageBuilder,
+                stores,
+                baseImages,
+                remoteFiles,
+                remoteRepositories,
+                layerCache,
+                documents,
+                environment);
     }
 }

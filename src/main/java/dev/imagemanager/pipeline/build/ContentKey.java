@@ -61,7 +61,7 @@ public sealed interface ContentKey {
     /**
      * An input cannot be determined, so the build is never skipped.
      *
-     * @param reason a clause: {@code the build uses the secret 'token'}
+     * @param reason a clause: {@code its definition says 'rebuild: always'}
      */
     record Unknown(String reason) implements ContentKey {}
 }

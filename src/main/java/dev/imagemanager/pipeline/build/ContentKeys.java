@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.config.Rebuild;
 import dev.imagemanager.dockerfile.ImageUse;
 import dev.imagemanager.dockerfile.Instruction;
 import dev.imagemanager.dockerfile.Stage;
@@ -82,9 +83,8 @@ final class ContentKeys {
         RenderedTarget files = generated.rendered().get(target.name());
         Definition definition = target.definition();
         List<RenderedTarget> triggering = triggering(target, platform);
-        Optional<String> obstacle = obstacle(definition.build(), files, triggering);
-        if (obstacle.isPresent()) {
-            return Computed.unknown(obstacle.get());
+        if (definition.build().rebuild() == Rebuild.ALWAYS) {
+            return Computed.unknown("its definition says 'rebuild: always'");
         }
         SortedMap<String, String> components = new TreeMap<>();
         components.put("dockerfile", hash(files.dockerfileText()));
@@ -103,6 +103,8 @@ final class ContentKeys {
             components.put(
                     "entitlements", definition.build().entitlements().keySet().toString());
         }
+        definition.build().secrets().forEach(secret -> components.put("secret " + secret.id(), ""));
+        definition.build().ssh().forEach(agent -> components.put("ssh " + agent.split("=", 2)[0], ""));
         target.tag().buildArgs().forEach((name, value) -> components.put("build-arg " + name, hash(value)));
         target.tag().labels().forEach((name, value) -> components.put("label " + name, hash(value)));
         SortedMap<String, String> before = componentsOf(last);
@@ -214,24 +216,5 @@ final class ContentKeys {
 
     private static String hash(String text) {
         return Digest.of(text).hex();
-    }
-
-    /** Returns the reason if a build uses external inputs, whose changes cannot be detected. */
-    private static Optional<String> obstacle(
-            Definition.BuildOptions options, RenderedTarget files, List<RenderedTarget> triggering) {
-        if (!options.secrets().isEmpty()) {
-            return Optional.of(
-                    "the build uses the secret '" + options.secrets().get(0).id() + "'");
-        }
-        if (!options.ssh().isEmpty()) {
-            return Optional.of("the build uses an SSH agent");
-        }
-        return RemoteSources.firstLine(files.dockerfile(), files.dockerfileText())
-                .map(line -> "ADD in line " + line + " of its Dockerfile downloads something without --checksum")
-                .or(() -> triggering.stream()
-                        .filter(parent ->
-                                RemoteSources.isAnyIn(triggersOf(parent).toList(), parent.dockerfileText()))
-                        .findFirst()
-                        .map(parent -> "an ADD in ONBUILD of " + parent + " downloads something without --checksum"));
     }
 }

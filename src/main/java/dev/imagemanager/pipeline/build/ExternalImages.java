@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.build;
 import dev.imagemanager.dockerfile.BuildArguments;
 import dev.imagemanager.dockerfile.Dockerfile;
 import dev.imagemanager.dockerfile.DockerfileParser;
+import dev.imagemanager.dockerfile.ImageTriggers;
 import dev.imagemanager.dockerfile.ImageUse;
 import dev.imagemanager.dockerfile.Instruction;
 import dev.imagemanager.graph.FleetTriggers;
@@ -22,7 +23,6 @@ import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import dev.imagemanager.rendering.RenderedTarget;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,13 +34,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The images outside the fleet that builds use, also those that triggers of such images name. */
+/** What builds use from outside the fleet: images, also those that triggers of such images name, and downloads. */
 final class ExternalImages {
 
     private final GeneratedFleet generated;
     private final FleetSettings registrySettings;
     private final BaseImageResolver baseImages;
     private final BaseDigests baseDigests;
+    private final RemoteSources remoteSources;
     private final ImageBuilder.Identity builder;
 
     /** @param registrySettings for clients of registries */
@@ -49,11 +50,13 @@ final class ExternalImages {
             FleetSettings registrySettings,
             BaseImageResolver baseImages,
             BaseDigests baseDigests,
+            RemoteSources remoteSources,
             ImageBuilder.Identity builder) {
         this.generated = generated;
         this.registrySettings = registrySettings;
         this.baseImages = baseImages;
         this.baseDigests = baseDigests;
+        this.remoteSources = remoteSources;
         this.builder = builder;
     }
 
@@ -65,7 +68,8 @@ final class ExternalImages {
     }
 
     /**
-     * Adds the digests of the images to a content key, and their triggers, which the next run takes from there.
+     * Adds the digests of the images to a content key, their triggers, which the next run takes from there, and the versions
+     * of downloads.
      *
      * @param last the components of the last build
      * @return the images that cannot be looked up, of which the last known digest was added
@@ -130,6 +134,22 @@ final class ExternalImages {
         dependencies.parents().forEach(use -> contexts.put(use.reference().contextName(), use));
         Map<Image, List<Instruction.OnBuild>> known = new HashMap<>();
         Set<Image> unread = new LinkedHashSet<>();
+        ImageTriggers triggers = use -> {
+            if (contexts.containsKey(use.reference().contextName())) {
+                return ofFleet.of(use);
+            }
+            Optional<NamedContext> named = target.tag().context(use.reference());
+            if (named.isPresent() && named.get() instanceof NamedContext.Folder) {
+                return List.of();
+            }
+            ImageReference reference = named.map(context -> ((NamedContext.Image) context).reference())
+                    .orElse(use.reference());
+            Image image = new Image(reference, use.platform().orElse(platform));
+            if (!known.containsKey(image)) {
+                unread.add(image);
+            }
+            return known.getOrDefault(image, List.of());
+        };
         List<ImageUse> uses;
         do {
             for (Image image : unread) {
@@ -137,27 +157,16 @@ final class ExternalImages {
             }
             unread.clear();
             try {
-                uses = dockerfile.references(arguments, use -> {
-                    if (contexts.containsKey(use.reference().contextName())) {
-                        return ofFleet.of(use);
-                    }
-                    Optional<NamedContext> named = target.tag().context(use.reference());
-                    if (named.isPresent() && named.get() instanceof NamedContext.Folder) {
-                        return List.of();
-                    }
-                    ImageReference reference = named.map(context -> ((NamedContext.Image) context).reference())
-                            .orElse(use.reference());
-                    Image image = new Image(reference, use.platform().orElse(platform));
-                    if (!known.containsKey(image)) {
-                        unread.add(image);
-                    }
-                    return known.getOrDefault(image, List.of());
-                });
+                uses = dockerfile.references(arguments, triggers);
             } catch (InputException invalid) {
                 throw new UndeterminedException("the triggers of its base images cannot be read: "
                         + invalid.problems().get(0).message());
             }
         } while (!unread.isEmpty());
+        remoteSources.addTo(
+                components,
+                dockerfile.remoteSources(arguments, triggers),
+                target.definition().build());
         Set<ImageReference> named = new TreeSet<>();
         for (ImageUse use : uses) {
             ParentUse context = contexts.get(use.reference().contextName());
@@ -199,14 +208,7 @@ final class ExternalImages {
                 ? last.get(name)
                 : instructions(image, digest);
         components.put(name, text);
-        String content = "FROM scratch\n" + text;
-        Dockerfile dockerfile = parse(image, content);
-        if (RemoteSources.firstLine(dockerfile, content.getBytes(StandardCharsets.UTF_8))
-                .isPresent()) {
-            throw new UndeterminedException(
-                    "an ADD in ONBUILD of " + image.reference() + " downloads something without --checksum");
-        }
-        return dockerfile.stages().get(0).triggers().toList();
+        return parse(image, "FROM scratch\n" + text).stages().get(0).triggers().toList();
     }
 
     private static Dockerfile parse(Image image, String content) throws UndeterminedException {

@@ -37,7 +37,12 @@ record PlannedBuild(
         ContentKeys keys = new ContentKeys(
                 generated,
                 new ExternalImages(
-                        generated, inputs.registrySettings(), inputs.baseImages(), inputs.baseDigests(), identity),
+                        generated,
+                        inputs.registrySettings(),
+                        inputs.baseImages(),
+                        inputs.baseDigests(),
+                        inputs.remoteSources(),
+                        identity),
                 identity,
                 inputs.contexts());
         Map<TargetName, SortedSet<Platform>> platforms = generated

@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.config.Rebuild;
 import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.model.NamedContext;
 import dev.imagemanager.model.Target;
@@ -188,6 +189,7 @@ final class TargetBuilder implements Step.Execution {
         buildArgs.putAll(target.tag().buildArgs());
         Optional<Path> archive = store.readsArchives() ? Optional.of(output.path(files.archive())) : Optional.empty();
         BuildCache cache = builder.cache();
+        boolean takesSteps = settings.useCache() && target.definition().build().rebuild() != Rebuild.ALWAYS;
         long start = System.nanoTime();
         ImageBuilder.Built result = builder.connected()
                 .build(
@@ -205,8 +207,8 @@ final class TargetBuilder implements Step.Execution {
                                 archive,
                                 store.pushReferences(name.image(), List.of(files.tag())),
                                 registries,
-                                settings.useCache(),
-                                cache.of(name, files.platform(), settings.useCache())),
+                                takesSteps,
+                                cache.of(name, files.platform(), takesSteps)),
                         log);
         result.cacheFailure().ifPresent(failure -> report(failure, cache));
         Duration time = Duration.ofNanos(System.nanoTime() - start);

@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.diff;
 
 import dev.imagemanager.config.Entitlement;
+import dev.imagemanager.config.Rebuild;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.NamedContext;
 import dev.imagemanager.model.Tag;
@@ -39,6 +40,9 @@ final class TargetValues {
                 definition.build().entitlements().keySet().stream()
                         .map(Entitlement::toString)
                         .toList());
+        if (definition.build().rebuild() != Rebuild.CHANGED) {
+            values.put("build.rebuild", definition.build().rebuild().toString());
+        }
         return values;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemanager.TestDigests;
 import dev.imagemanager.config.Entitlement;
 import dev.imagemanager.config.FleetConfig.Secret;
+import dev.imagemanager.config.Rebuild;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.CacheSettings.Keys;
@@ -198,7 +199,8 @@ class BuildctlArgumentsTest {
                                         Entitlement.SECURITY_INSECURE,
                                         SourceLocation.wholeFile(Path.of("image.yml")),
                                         Entitlement.NETWORK_HOST,
-                                        SourceLocation.wholeFile(Path.of("image.yml"))))),
+                                        SourceLocation.wholeFile(Path.of("image.yml")))),
+                                Rebuild.CHANGED),
                         Map.of("B", "2", "A", "one, \"two\"\nthree=3"),
                         Map.of("org.example", "a=b,c"),
                         Map.of(

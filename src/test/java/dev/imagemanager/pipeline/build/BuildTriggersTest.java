@@ -91,18 +91,34 @@ class BuildTriggersTest extends TargetBuilderFleet {
     }
 
     @Test
-    void whatATriggerDownloadsIsNeverUpToDate() {
-        baseImages.triggers.put("outside:1", List.of("ADD https://example.com/x /x"));
+    void whatATriggerDownloadsIsInTheKey() {
+        baseImages.triggers.put("outside:1", List.of("ARG NAME=x", "ADD https://example.com/$NAME /x"));
         build();
         assertThat(build()).containsExactly("app:1");
-        assertThat(record()).contains("an ADD in ONBUILD of outside:1 downloads something without --checksum");
+        assertThat(record())
+                .contains("it is not known whether https://example.com/x, which an ADD in ONBUILD of a base image"
+                        + " downloads, has changed: nobody answers");
 
+        remotes.versions.put("https://example.com/x", "one");
+        build();
+        assertThat(record()).contains("\"add https://example.com/x\": \"one\"");
+        assertThat(build()).isEmpty();
+        remotes.versions.put("https://example.com/x", "two");
+        assertThat(build()).containsExactly("app:1");
+    }
+
+    /** The trigger runs in the build of the child only. */
+    @Test
+    void whatATriggerOfTheFleetDownloadsIsInTheKeyOfTheChild() {
+        remotes.versions.put("https://example.com/x", "one");
         fleet.with("images/base/image.yml", "tags: [{name: 1.0.0}]\n")
                 .with("images/base/Dockerfile", "FROM scratch\nONBUILD ADD https://example.com/x /x\n")
                 .with("images/app/Dockerfile", "FROM base:1.0.0\n");
         build();
-        assertThat(build()).contains("app:1");
-        assertThat(record()).contains("an ADD in ONBUILD of base:1.0.0 downloads something without --checksum");
+        assertThat(build()).isEmpty();
+
+        remotes.versions.put("https://example.com/x", "two");
+        assertThat(build()).containsExactly("app:1");
     }
 
     @Test

@@ -49,6 +49,8 @@ class BuildWithoutRegistryTest {
                 imageBuilder,
                 store,
                 new FakeBaseImages(),
+                new FakeRemotes(),
+                new FakeRemotes(),
                 new FakeLayerCache(),
                 TestSeals.documents(),
                 new FakeEnvironment());

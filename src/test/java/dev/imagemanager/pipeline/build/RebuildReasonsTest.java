@@ -359,10 +359,6 @@ class RebuildReasonsTest extends TargetBuilderFleet {
             strings = {
                 "FROM unknown:1",
                 "# syntax=unknown/frontend:1\nFROM debian:12",
-                "FROM debian:12\nADD https://example.com/file /",
-                "FROM debian:12\nARG URL\nADD $URL /",
-                "FROM debian:12\nADD git@example.com:repository.git /",
-                "FROM debian:12\nONBUILD ADD \\\n  https://example.com/file /",
                 "FROM debian:12\nCOPY --from=unknown:1 /a /b",
             })
     void whatCannotBeKnownIsBuiltEveryTime(String dockerfile) {
@@ -379,6 +375,7 @@ class RebuildReasonsTest extends TargetBuilderFleet {
                 "FROM debian:12\nADD file /",
                 "FROM debian:12\nADD --checksum=sha256:00 https://example.com/file /",
                 "FROM debian:12\nRUN echo https://example.com",
+                "FROM debian:12\nONBUILD ADD \\\n  https://example.com/file /",
                 "FROM scratch",
                 "FROM debian:12@sha256:0000000000000000000000000000000000000000000000000000000000000000",
             })
@@ -392,12 +389,46 @@ class RebuildReasonsTest extends TargetBuilderFleet {
         assertThat(build()).isEmpty();
     }
 
+    /** As in BuildKit's own cache. */
     @Test
-    void secretsAreBuiltWithEveryTime() {
-        fleet.with("images/app/image.yml", "tags: [{name: '1'}]\nbuild: {secrets: [{id: token, env: TOKEN}]}\n");
+    void theIdsOfSecretsAndAgentsCountAndTheirContentsDoNot() {
+        String secret = "tags: [{name: '1'}]\nbuild: {secrets: [{id: token, env: TOKEN}]}\n";
+        fleet.with("images/app/image.yml", secret);
+        environment.set("TOKEN", "one");
         build();
+        assertThat(fleet.files("dist/app/1").get("build.json"))
+                .contains("\"secret token\": \"\"")
+                .doesNotContain("TOKEN");
+        environment.set("TOKEN", "two");
+        assertThat(build()).isEmpty();
+        fleet.with("images/app/image.yml", secret.replace("env: TOKEN", "src: token.txt"));
+        assertThat(build()).isEmpty();
 
+        fleet.with("images/app/image.yml", secret.replace("id: token", "id: other"));
         assertThat(build()).containsExactly("app:1");
+        fleet.with("images/app/image.yml", "tags: [{name: '1'}]\nbuild: {ssh: [default, other=/one]}\n");
+        assertThat(build()).containsExactly("app:1");
+        assertThat(fleet.files("dist/app/1").get("build.json")).contains("\"ssh default\"", "\"ssh other\": \"\"");
+        fleet.with("images/app/image.yml", "tags: [{name: '1'}]\nbuild: {ssh: [default, other=/two]}\n");
+        assertThat(build()).isEmpty();
+    }
+
+    @Test
+    void aDefinitionCanAskForABuildEachTimeOfAllSteps() {
+        fleet.with("images/app/image.yml", "tags: [{name: '1'}]\nbuild: {rebuild: always}\n")
+                .with("images/app/Dockerfile", "FROM base:1.0\nADD https://example.com/file /\n");
+        assertThat(build()).containsExactly("base:1.0.0", "app:1");
+        assertThat(requestFor("app:1").useCache()).isFalse();
+        assertThat(requestFor("base:1.0.0").useCache()).isTrue();
+        assertThat(build()).containsExactly("app:1");
+        assertThat(fleet.files("dist/app/1").get("build.json"))
+                .contains("\"keyUnknown\": \"its definition says 'rebuild: always'\"");
+        assertThat(remotes.asked).isEmpty();
+
+        remotes.versions.put("https://example.com/file", "one");
+        fleet.with("images/app/image.yml", "tags: [{name: '1'}]\nbuild: {rebuild: changed}\n");
+        assertThat(build()).containsExactly("app:1");
+        assertThat(build()).isEmpty();
     }
 
     @Test

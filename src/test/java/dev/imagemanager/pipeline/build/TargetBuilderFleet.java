@@ -50,6 +50,8 @@ abstract class TargetBuilderFleet {
 
     final FakeBaseImages baseImages = new FakeBaseImages();
 
+    final FakeRemotes remotes = new FakeRemotes();
+
     final Map<String, Digest> bases = baseImages.digests;
 
     final Set<String> offline = baseImages.offline;
@@ -78,8 +80,8 @@ abstract class TargetBuilderFleet {
                 .forPlatforms(fleet.generate(), new BuildPlatforms(imageBuilder.platform, settings.platforms()));
         fleet.write();
         try {
-            BuildSteps steps =
-                    new BuildSteps(imageBuilder, store, baseImages, layerCache, TestSeals.documents(), environment);
+            BuildSteps steps = new BuildSteps(
+                    imageBuilder, store, baseImages, remotes, remotes, layerCache, TestSeals.documents(), environment);
             StepContext context = new StepContext(
                     generated,
                     generated.fleet().targets().keySet(),

@@ -15,6 +15,7 @@ import dev.imagemanager.pipeline.build.BuildSettings;
 import dev.imagemanager.pipeline.build.BuildSteps;
 import dev.imagemanager.pipeline.build.FakeBaseImages;
 import dev.imagemanager.pipeline.build.FakeImageStore;
+import dev.imagemanager.pipeline.build.FakeRemotes;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.build.ImageBuilder.EntitlementException;
 import dev.imagemanager.pipeline.build.RecordingImageBuilder;
@@ -87,8 +88,15 @@ class FleetRunnerTest {
                 FakeServices.locator(fleet.loader()),
                 fleet.mask());
         List<Step> steps = new ArrayList<>();
-        BuildSteps buildSteps =
-                new BuildSteps(builder, store, new FakeBaseImages(), layerCache, TestSeals.documents(), environment);
+        BuildSteps buildSteps = new BuildSteps(
+                builder,
+                store,
+                new FakeBaseImages(),
+                new FakeRemotes(),
+                new FakeRemotes(),
+                layerCache,
+                TestSeals.documents(),
+                environment);
         Step testStep = new TestStep(tester, TestSeals.documents());
         if (builds) {
             steps.add(buildSteps.with(settings, keepGoing ? Set.of() : Set.of(TestStep.ACTIVITY)));
