@@ -1,9 +1,12 @@
 package dev.imagemanager.it;
 
+import static dev.imagemanager.infra.http.ScriptedServer.status;
+import static dev.imagemanager.infra.http.ScriptedServer.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.infra.http.ScriptedServer;
 import dev.imagemanager.it.Program.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,6 +98,23 @@ class BuildIT {
         fleet.file("images/" + name + "/base/motd", "changed\n");
         assertThat(run("build").output()).contains("3 ok");
         assertThat(run("build", "--force", name).output()).contains("1 ok");
+    }
+
+    /** The builder asks the server too. */
+    @Test
+    void anotherVersionOfADownloadIsAReasonToBuild() {
+        try (ScriptedServer server = ScriptedServer.start()) {
+            server.on("HEAD /file", status(200, "ETag", "\"one\""))
+                    .on("GET /file", text(200, "one", "ETag", "\"one\""));
+            fleet.image(name + "-download", "1", "FROM scratch\nADD " + server.url("/file") + " /\n");
+            assertThat(run("build", name + "-download").output()).contains("1 ok");
+            assertThat(run("build", name + "-download").output()).contains("1 up to date");
+
+            server.on("HEAD /file", status(200, "ETag", "\"two\""))
+                    .on("GET /file", text(200, "two", "ETag", "\"two\""));
+            assertThat(run("build", name + "-download").output()).contains("1 ok");
+            assertThat(run("build", name + "-download").output()).contains("1 up to date");
+        }
     }
 
     /** The key of the innocent sources, with the digest and the archive of another image. */

@@ -126,7 +126,15 @@ abstract class TargetBuilderFleet {
                 events::add,
                 fleet.mask());
         try {
-            Step step = new BuildSteps(imageBuilder, store, baseImages, layerCache, TestSeals.documents(), environment)
+            Step step = new BuildSteps(
+                            imageBuilder,
+                            store,
+                            baseImages,
+                            remotes,
+                            remotes,
+                            layerCache,
+                            TestSeals.documents(),
+                            environment)
                     .with(NORMAL);
             return step.plan(context, step.targets(generated, context.chosen())).explain(name(target));
         } catch (InterruptedException impossible) {
