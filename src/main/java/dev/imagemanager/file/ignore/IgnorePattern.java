@@ -1,7 +1,7 @@
 package dev.imagemanager.file.ignore;
 
+import com.google.re2j.Pattern;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * One pattern of a {@code .dockerignore}.

@@ -1,10 +1,11 @@
 package dev.imagemanager.file.ignore;
 
+import com.google.re2j.Pattern;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
- * The syntax of patterns with special characters, and its translation to Java's regular expressions.
+ * The syntax of patterns with special characters, and its translation to regular expressions of RE2, which take linear time as Go's.
  *
  * <p>Rules: {@code filepath.Match} of Go, with which patternmatcher checks patterns; {@code Pattern.compile} of
  * patternmatcher, which makes a regular expression; {@code regexp/syntax} of Go, which reads that.
@@ -30,21 +31,9 @@ final class PatternSyntax {
             Map.entry('t', "\\x09"),
             Map.entry('v', "\\x0B"));
 
-    private static final Map<String, String> CLASSES = Map.ofEntries(
-            Map.entry("alnum", "0-9A-Za-z"),
-            Map.entry("alpha", "A-Za-z"),
-            Map.entry("ascii", "\\x00-\\x7F"),
-            Map.entry("blank", "\\t "),
-            Map.entry("cntrl", "\\x00-\\x1F\\x7F"),
-            Map.entry("digit", "0-9"),
-            Map.entry("graph", "!-~"),
-            Map.entry("lower", "a-z"),
-            Map.entry("print", " -~"),
-            Map.entry("punct", "!-/:-@\\[-`{-~"),
-            Map.entry("space", "\\t\\n\\x0B\\f\\r "),
-            Map.entry("upper", "A-Z"),
-            Map.entry("word", "0-9A-Za-z_"),
-            Map.entry("xdigit", "0-9A-Fa-f"));
+    private static final Set<String> CLASSES = Set.of(
+            "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper",
+            "word", "xdigit");
 
     private final String text;
     private int at;
@@ -157,26 +146,26 @@ final class PatternSyntax {
 
     /** Translates an expression of {@link #regularExpression}: Java gives some characters another meaning. */
     private String translated() throws MalformedPatternException {
-        StringBuilder java = new StringBuilder();
+        StringBuilder translated = new StringBuilder();
         while (at < text.length()) {
             if (text.startsWith("(.*/)?", at)) {
-                java.append("(?:[^\\n]*/)?");
+                translated.append("(?:[^\\n]*/)?");
                 at += 6;
             } else if (text.startsWith(".*", at)) {
-                java.append("[^\\n]*");
+                translated.append("[^\\n]*");
                 at += 2;
             } else if (isNext('[')) {
                 at++;
-                java.append(brackets());
-            } else if (REPETITION.matcher(text).region(at, text.length()).lookingAt()) {
+                translated.append(brackets());
+            } else if (REPETITION.matcher(text.substring(at)).lookingAt()) {
                 throw new MalformedPatternException("braces with numbers are a repetition for builders");
             } else if (isNext('*') || isNext('^') || isNext('|')) {
-                java.append(text.charAt(at++));
+                translated.append(text.charAt(at++));
             } else {
-                java.append(isNext('\\') ? escaped() : literal(next()));
+                translated.append(isNext('\\') ? escaped() : literal(next()));
             }
         }
-        return java.toString();
+        return translated.toString();
     }
 
     /** Translates what follows {@code [}. */
@@ -195,7 +184,8 @@ final class PatternSyntax {
                 set.append(named(text.substring(at + 2, end)));
                 at = end + 2;
             } else if (isNext('\\') && at + 1 < text.length() && isClass(text.charAt(at + 1))) {
-                set.append(escaped());
+                set.append('\\').append(text.charAt(at + 1));
+                at += 2;
             } else {
                 range(set);
             }
@@ -210,11 +200,10 @@ final class PatternSyntax {
 
     private static String named(String name) throws MalformedPatternException {
         boolean isNegated = name.startsWith("^");
-        String members = CLASSES.get(isNegated ? name.substring(1) : name);
-        if (members == null) {
+        if (!CLASSES.contains(isNegated ? name.substring(1) : name)) {
             throw new MalformedPatternException("there is no class of characters [:" + name + ":]");
         }
-        return isNegated ? "[^" + members + "]" : members;
+        return "[:" + name + ":]";
     }
 
     private void range(StringBuilder set) throws MalformedPatternException {

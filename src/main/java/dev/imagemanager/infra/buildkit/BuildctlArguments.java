@@ -11,10 +11,12 @@ import dev.imagemanager.reference.ImageReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,7 +31,7 @@ final class BuildctlArguments {
 
     private static final Pattern NEEDS_QUOTES = Pattern.compile("[,\"\r\n]");
 
-    /** Tells local folders of named contexts from {@code context} and {@code dockerfile}. */
+    /** The beginning of the names of local folders. */
     private static final String CONTEXT = "context-";
 
     private BuildctlArguments() {}
@@ -43,14 +45,18 @@ final class BuildctlArguments {
     static List<String> of(
             ImageBuilder.Request request, HostAliases aliases, Path context, Optional<Path> archive, Path metadata) {
         List<String> arguments = new ArrayList<>(List.of("build", "--progress=rawjson", "--frontend", "dockerfile.v0"));
-        option(arguments, "--local", "context=" + context);
-        option(arguments, "--local", "dockerfile=" + request.dockerfile().getParent());
+        local(arguments, "contextkey", CONTEXT + request.context().content(), context);
+        local(
+                arguments,
+                "dockerfilekey",
+                "dockerfile-" + request.dockerfileContent(),
+                request.dockerfile().getParent());
         option(arguments, "--opt", "filename=" + request.dockerfile().getFileName());
         option(arguments, "--opt", "platform=" + request.platform());
         request.options().stage().ifPresent(stage -> option(arguments, "--opt", "target=" + stage));
         options(arguments, "build-arg:", request.buildArgs());
         options(arguments, "label:", request.labels());
-        namedContexts(arguments, request.namedContexts(), aliases);
+        namedContexts(arguments, request, aliases);
         for (Definition.Secret secret : request.options().secrets()) {
             option(arguments, "--secret", secret(secret, request.fleetDirectory()));
         }
@@ -70,6 +76,12 @@ final class BuildctlArguments {
         tokenServices(arguments, request, aliases);
         option(arguments, "--metadata-file", metadata.toString());
         return arguments;
+    }
+
+    /** The option tells the frontend the name of the folder ({@code dockerui}, "contextkey" and "dockerfilekey"). */
+    private static void local(List<String> arguments, String option, String name, Path folder) {
+        option(arguments, "--local", name + "=" + folder);
+        option(arguments, "--opt", option + "=" + name);
     }
 
     /** buildctl itself connects to the token services of registries, with TLS settings of its own. */
@@ -104,9 +116,10 @@ final class BuildctlArguments {
     }
 
     /** BuildKit documentation, "Named contexts": {@code docker-image://}, {@code oci-layout://} and {@code local:}. */
-    private static void namedContexts(List<String> arguments, Map<String, BuildContext> contexts, HostAliases aliases) {
+    private static void namedContexts(List<String> arguments, ImageBuilder.Request request, HostAliases aliases) {
+        Set<String> locals = new HashSet<>(Set.of(CONTEXT + request.context().content()));
         Map<Path, String> layouts = new LinkedHashMap<>();
-        new TreeMap<>(contexts).forEach((name, context) -> {
+        new TreeMap<>(request.namedContexts()).forEach((name, context) -> {
             String source;
             if (context instanceof PinnedImage.InLayout inLayout) {
                 String layout =
@@ -117,8 +130,11 @@ final class BuildctlArguments {
             } else if (context instanceof BuildContext.Image image) {
                 source = "docker-image://" + aliases.seenReference(image.reference());
             } else {
-                String local = CONTEXT + name;
-                option(arguments, "--local", local + "=" + ((BuildContext.Folder) context).path());
+                BuildContext.Folder folder = (BuildContext.Folder) context;
+                String local = CONTEXT + folder.content();
+                if (locals.add(local)) {
+                    option(arguments, "--local", local + "=" + folder.path());
+                }
                 source = "local:" + local;
             }
             option(arguments, "--opt", "context:" + name + "=" + source);

@@ -22,11 +22,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -35,6 +37,11 @@ final class ContentKeys {
 
     /** The variables that a builder sets to its own platform (Dockerfile reference, "Automatic platform ARGs"). */
     private static final Pattern BUILDER_VARIABLE = Pattern.compile("BUILD(PLATFORM|OS|OSVERSION|ARCH|VARIANT)\\b");
+
+    /** The name of a target's own context in {@link #contents}. */
+    static final String OWN_CONTEXT = "";
+
+    private static final String CONTEXT = "context";
 
     private final GeneratedFleet generated;
     private final ImageBuilder.Identity builder;
@@ -165,13 +172,32 @@ final class ContentKeys {
     private SortedMap<String, String> contextComponents(Target target) throws IOException {
         SortedMap<String, String> components = new TreeMap<>();
         byte[] ignoreFile = generated.rendered().get(target.name()).dockerignore();
-        components.put("context", contexts.hash(target.definition().contextDirectory(), ignoreFile));
+        components.put(CONTEXT, contexts.hash(target.definition().contextDirectory(), ignoreFile));
         for (Map.Entry<String, NamedContext> context : target.tag().contexts().entrySet()) {
             if (context.getValue() instanceof NamedContext.Folder folder) {
-                components.put("context " + context.getKey(), contexts.hash(folder.path()));
+                components.put(CONTEXT + " " + context.getKey(), contexts.hash(folder.path()));
             }
         }
         return components;
+    }
+
+    /**
+     * Returns a text for the content of each context of a target that is a folder, by its name; {@link #OWN_CONTEXT} is that
+     * of its own. One that cannot be read has a text that never comes again.
+     */
+    Map<String, String> contents(Target target) {
+        Map<String, String> contents = new HashMap<>();
+        String unknown = UUID.randomUUID().toString().replace("-", "");
+        contents.put(OWN_CONTEXT, unknown);
+        target.tag().contexts().keySet().forEach(name -> contents.put(name, unknown));
+        try {
+            contextComponents(target)
+                    .forEach((component, hash) ->
+                            contents.put(component.substring(CONTEXT.length()).strip(), hash));
+        } catch (IOException unreadable) {
+            return contents;
+        }
+        return contents;
     }
 
     /** Returns the texts that keys of a target have hashes of: its Dockerfile, and the listings of its contexts. */

@@ -23,8 +23,10 @@ import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
+import dev.imagemanager.rendering.RenderedTarget;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -136,18 +138,20 @@ final class TargetBuilder implements Step.Execution {
 
     /** Returns the named contexts of a target: its own, and those that replace parents in the Dockerfile. */
     private static Map<String, BuildContext> namedContexts(
-            Target target, TargetPlan.ForPlatform planned, Path directory) {
+            Target target, TargetPlan.ForPlatform planned, Path directory, Map<String, String> contents) {
         Map<String, BuildContext> contexts = new TreeMap<>();
-        target.tag().contexts().forEach((name, context) -> contexts.put(name, source(context, directory)));
+        target.tag()
+                .contexts()
+                .forEach((name, context) -> contexts.put(name, source(context, directory, contents.get(name))));
         contexts.putAll(
                 ParentImage.contexts(planned.parents().images(), planned.files().platform()));
         return contexts;
     }
 
-    private static BuildContext source(NamedContext context, Path directory) {
+    private static BuildContext source(NamedContext context, Path directory, String content) {
         return context instanceof NamedContext.Image image
                 ? new BuildContext.Image(image.reference())
-                : new BuildContext.Folder(directory.resolve(((NamedContext.Folder) context).path()));
+                : new BuildContext.Folder(directory.resolve(((NamedContext.Folder) context).path()), content);
     }
 
     /** @return the existing image, if nothing has to be built */
@@ -189,6 +193,7 @@ final class TargetBuilder implements Step.Execution {
         buildArgs.putAll(target.tag().buildArgs());
         Optional<Path> archive = store.readsArchives() ? Optional.of(output.path(files.archive())) : Optional.empty();
         BuildCache cache = builder.cache();
+        Map<String, String> contents = keys.contents(target);
         boolean takesSteps = settings.useCache() && target.definition().build().rebuild() != Rebuild.ALWAYS;
         long start = System.nanoTime();
         ImageBuilder.Built result = builder.connected()
@@ -197,13 +202,15 @@ final class TargetBuilder implements Step.Execution {
                                 name,
                                 files.platform(),
                                 output.path(OutputPaths.dockerfile(name)),
+                                dockerfileContent(generated.rendered().get(name)),
                                 new BuildContext.Folder(
-                                        directory.resolve(target.definition().contextDirectory())),
+                                        directory.resolve(target.definition().contextDirectory()),
+                                        contents.get(ContentKeys.OWN_CONTEXT)),
                                 target.definition().build(),
                                 directory,
                                 buildArgs,
                                 target.tag().labels(),
-                                namedContexts(target, planned, directory),
+                                namedContexts(target, planned, directory, contents),
                                 archive,
                                 store.pushReferences(name.image(), List.of(files.tag())),
                                 registries,
@@ -225,6 +232,14 @@ final class TargetBuilder implements Step.Execution {
         }
         long size = store.size(name.image(), result.digest());
         return new PlatformImage(result.digest(), certain, size, content, Optional.of(time));
+    }
+
+    private static String dockerfileContent(RenderedTarget files) {
+        MessageDigest sha256 = Digest.sha256();
+        sha256.update(files.dockerfileText());
+        sha256.update((byte) 0);
+        sha256.update(files.dockerignore());
+        return Digest.finish(sha256).hex();
     }
 
     private ArchiveContent contentOf(Path archive) {

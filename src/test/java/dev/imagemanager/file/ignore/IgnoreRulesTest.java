@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -123,6 +124,16 @@ class IgnoreRulesTest {
         assertThat(withStar.mayKeepBelow("vendor")).isFalse();
         assertThat(rules("*\n!**/x\n").mayKeepBelow("vendor")).isTrue();
         assertThat(rules("*\n!v*\n").mayKeepBelow("vendor")).isTrue();
+    }
+
+    /** A backtracking engine would take years. */
+    @Test
+    @Timeout(10)
+    void takesLinearTime() {
+        IgnoreRules rules = rules("*-*-*-*-*-*-*-*-*-*.bak\n" + "[a-z]*".repeat(100) + "!\n");
+
+        assertThat(rules.of("ab-".repeat(80) + "x", Verdict.CONTEXT).isLeftOut())
+                .isFalse();
     }
 
     @Test

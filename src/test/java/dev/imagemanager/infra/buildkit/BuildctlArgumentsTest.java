@@ -75,7 +75,8 @@ class BuildctlArgumentsTest {
                         new TargetName("team/app", "1"),
                         Platform.parse("linux/arm/v7"),
                         fleet.resolve("dist/team/app/1/Dockerfile"),
-                        new BuildContext.Folder(fleet.resolve("images/app")),
+                        "0d",
+                        new BuildContext.Folder(fleet.resolve("images/app"), "0a"),
                         options,
                         fleet,
                         buildArgs,
@@ -178,8 +179,8 @@ class BuildctlArgumentsTest {
                         Map.of(),
                         true))
                 .contains(
-                        "context=" + odd + "/images/app",
-                        "dockerfile=" + odd + "/dist/team/app/1",
+                        "context-0a=" + odd + "/images/app",
+                        "dockerfile-0d=" + odd + "/dist/team/app/1",
                         "id=file,\"src=/fl\u00f6tte a,\"\"b\"\"=%20#$\\'\n:c/a\"",
                         "type=docker,oci-mediatypes=true,name=team/app:1,"
                                 + "\"dest=/fl\u00f6tte a,\"\"b\"\"=%20#$\\'\n:c/partial.tar\"");
@@ -214,9 +215,13 @@ class BuildctlArgumentsTest {
                         "--frontend",
                         "dockerfile.v0",
                         "--local",
-                        "context=/fleet/images/app",
+                        "context-0a=/fleet/images/app",
+                        "--opt",
+                        "contextkey=context-0a",
                         "--local",
-                        "dockerfile=/fleet/dist/team/app/1",
+                        "dockerfile-0d=/fleet/dist/team/app/1",
+                        "--opt",
+                        "dockerfilekey=dockerfile-0d",
                         "--opt",
                         "filename=Dockerfile",
                         "--opt",
@@ -264,9 +269,9 @@ class BuildctlArgumentsTest {
                         PLAIN,
                         Map.of(),
                         Map.of(),
-                        Map.of("src", new BuildContext.Folder(Path.of("/fleet/app"))),
+                        Map.of("src", new BuildContext.Folder(Path.of("/fleet/app"), "0b")),
                         true))
-                .containsSequence("--local", "context-src=/fleet/app", "--opt", "context:src=local:context-src");
+                .containsSequence("--local", "context-0b=/fleet/app", "--opt", "context:src=local:context-0b");
     }
 
     @Test
@@ -312,7 +317,7 @@ class BuildctlArgumentsTest {
                 true);
 
         assertThat(arguments)
-                .contains("context=/a,b\"c\nd/images/app", "id=s,\"src=/a,b\"\"c\nd/x\"")
+                .contains("context-0a=/a,b\"c\nd/images/app", "id=s,\"src=/a,b\"\"c\nd/x\"")
                 .contains("type=docker,oci-mediatypes=true,name=team/app:1,\"dest=/a,b\"\"c\nd/partial.tar\"");
     }
 

@@ -180,11 +180,10 @@ class BuildRecordTest {
 
     @Test
     void withoutAKeyRecordsAreWrittenButNotUsed() {
-        SealedDocuments documents =
-                new SealedDocuments(new UserState(new FakeEnvironment().with("XDG_STATE_HOME", "/proc/nowhere")));
-        records(documents).write(RECORD);
+        UserState nowhere = new UserState(new FakeEnvironment().with("XDG_STATE_HOME", "/proc/nowhere"));
+        records(new SealedDocuments(nowhere)).write(RECORD);
 
-        assertThat(records(documents).read(APP)).isEmpty();
+        assertThat(records(new SealedDocuments(nowhere)).read(APP)).isEmpty();
         assertThat(notes)
                 .singleElement()
                 .asString()

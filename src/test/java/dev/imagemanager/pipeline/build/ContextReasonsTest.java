@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Which files of contexts make a target be built again. */
@@ -61,7 +63,8 @@ class ContextReasonsTest extends TargetBuilderFleet {
         shareFiles();
         assertThat(build()).containsExactly("base:1.0.0", "app:1");
         assertThat(requestFor("app:1").namedContexts())
-                .containsEntry("common", new BuildContext.Folder(directory.resolve("common")))
+                .hasEntrySatisfying("common", context -> assertThat(((BuildContext.Folder) context).path())
+                        .isEqualTo(directory.resolve("common")))
                 .containsEntry("tool", new BuildContext.Image(ImageReference.parse("alpine:3")));
 
         fleet.with("common/notes.md", "2");
@@ -71,6 +74,31 @@ class ContextReasonsTest extends TargetBuilderFleet {
         bases.put("alpine:3", TestDigests.of("another"));
         assertThat(build()).containsExactly("app:1");
         assertThat(build()).isEmpty();
+    }
+
+    /** What the builder keeps under a name must not be taken for another content with the same size and time. */
+    @Test
+    void everyContentHasANameOfItsOwn() {
+        shareFiles();
+        fleet.with("images/base/motd", "one").with("images/app/motd", "two");
+        build();
+        Set<String> names = contents();
+        assertThat(names).hasSize(3);
+
+        fleet.with("images/base/motd", "xyz").with("images/app/motd", "zyx").with("common/entry.sh", "9");
+        build();
+        assertThat(contents()).hasSize(3).doesNotContainAnyElementsOf(names);
+    }
+
+    private Set<String> contents() {
+        Set<String> contents = new HashSet<>();
+        imageBuilder.requests.forEach(request -> {
+            contents.add(request.context().content());
+            request.namedContexts().values().stream()
+                    .filter(BuildContext.Folder.class::isInstance)
+                    .forEach(folder -> contents.add(((BuildContext.Folder) folder).content()));
+        });
+        return contents;
     }
 
     /** The builder may have read the old files or the new ones. */

@@ -45,8 +45,7 @@ class TargetBuilderTest extends TargetBuilderFleet {
         assertThat(requestFor("base:1.0.0").references())
                 .containsExactly(ImageReference.parse("localhost:5050/base:1.0.0"));
         assertThat(store.tags.keySet()).anyMatch(name -> name.matches("base:im-[0-9a-f]{64}"));
-        assertThat(requestFor("base:1.0.0").context())
-                .isEqualTo(new BuildContext.Folder(directory.resolve("images/base")));
+        assertThat(requestFor("base:1.0.0").context().path()).isEqualTo(directory.resolve("images/base"));
         assertThat(requestFor("base:1.0.0").dockerfile()).isEqualTo(directory.resolve("dist/base/1.0.0/Dockerfile"));
     }
 
