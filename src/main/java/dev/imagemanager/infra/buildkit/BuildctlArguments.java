@@ -31,7 +31,11 @@ final class BuildctlArguments {
 
     private static final Pattern NEEDS_QUOTES = Pattern.compile("[,\"\r\n]");
 
-    /** The beginning of the names of local folders. */
+    /**
+     * The beginning of the names of local folders of named contexts. The rest is their content: BuildKit takes a file of the
+     * same path, size and time for the one that it got before under the same name ({@code source/local}, {@code fsutil}). The
+     * names of a build's own context and of its Dockerfile are fixed ({@code dockerui}).
+     */
     private static final String CONTEXT = "context-";
 
     private BuildctlArguments() {}
@@ -45,12 +49,8 @@ final class BuildctlArguments {
     static List<String> of(
             ImageBuilder.Request request, HostAliases aliases, Path context, Optional<Path> archive, Path metadata) {
         List<String> arguments = new ArrayList<>(List.of("build", "--progress=rawjson", "--frontend", "dockerfile.v0"));
-        local(arguments, "contextkey", CONTEXT + request.context().content(), context);
-        local(
-                arguments,
-                "dockerfilekey",
-                "dockerfile-" + request.dockerfileContent(),
-                request.dockerfile().getParent());
+        option(arguments, "--local", "context=" + context);
+        option(arguments, "--local", "dockerfile=" + request.dockerfile().getParent());
         option(arguments, "--opt", "filename=" + request.dockerfile().getFileName());
         option(arguments, "--opt", "platform=" + request.platform());
         request.options().stage().ifPresent(stage -> option(arguments, "--opt", "target=" + stage));
@@ -76,12 +76,6 @@ final class BuildctlArguments {
         tokenServices(arguments, request, aliases);
         option(arguments, "--metadata-file", metadata.toString());
         return arguments;
-    }
-
-    /** The option tells the frontend the name of the folder ({@code dockerui}, "contextkey" and "dockerfilekey"). */
-    private static void local(List<String> arguments, String option, String name, Path folder) {
-        option(arguments, "--local", name + "=" + folder);
-        option(arguments, "--opt", option + "=" + name);
     }
 
     /** buildctl itself connects to the token services of registries, with TLS settings of its own. */
@@ -117,7 +111,7 @@ final class BuildctlArguments {
 
     /** BuildKit documentation, "Named contexts": {@code docker-image://}, {@code oci-layout://} and {@code local:}. */
     private static void namedContexts(List<String> arguments, ImageBuilder.Request request, HostAliases aliases) {
-        Set<String> locals = new HashSet<>(Set.of(CONTEXT + request.context().content()));
+        Set<String> locals = new HashSet<>();
         Map<Path, String> layouts = new LinkedHashMap<>();
         new TreeMap<>(request.namedContexts()).forEach((name, context) -> {
             String source;

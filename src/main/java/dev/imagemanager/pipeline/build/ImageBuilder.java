@@ -56,8 +56,6 @@ public interface ImageBuilder {
      *
      * @param target the target; its name is the image's name in the archive
      * @param dockerfile absolute
-     * @param dockerfileContent letters and digits that stand for the content of the Dockerfile and its ignore file, see {@link
-     *     BuildContext.Folder}
      * @param namedContexts by name; each replaces the image with that name in the Dockerfile
      * @param archive the archive to write; empty for none
      * @param references the references to push to; empty to not push
@@ -69,7 +67,6 @@ public interface ImageBuilder {
             TargetName target,
             Platform platform,
             Path dockerfile,
-            String dockerfileContent,
             BuildContext.Folder context,
             Definition.BuildOptions options,
             Path fleetDirectory,
@@ -95,7 +92,6 @@ public interface ImageBuilder {
                     target,
                     platform,
                     dockerfile,
-                    dockerfileContent,
                     context,
                     options,
                     fleetDirectory,

@@ -23,10 +23,8 @@ import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
-import dev.imagemanager.rendering.RenderedTarget;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -202,7 +200,6 @@ final class TargetBuilder implements Step.Execution {
                                 name,
                                 files.platform(),
                                 output.path(OutputPaths.dockerfile(name)),
-                                dockerfileContent(generated.rendered().get(name)),
                                 new BuildContext.Folder(
                                         directory.resolve(target.definition().contextDirectory()),
                                         contents.get(ContentKeys.OWN_CONTEXT)),
@@ -232,14 +229,6 @@ final class TargetBuilder implements Step.Execution {
         }
         long size = store.size(name.image(), result.digest());
         return new PlatformImage(result.digest(), certain, size, content, Optional.of(time));
-    }
-
-    private static String dockerfileContent(RenderedTarget files) {
-        MessageDigest sha256 = Digest.sha256();
-        sha256.update(files.dockerfileText());
-        sha256.update((byte) 0);
-        sha256.update(files.dockerignore());
-        return Digest.finish(sha256).hex();
     }
 
     private ArchiveContent contentOf(Path archive) {

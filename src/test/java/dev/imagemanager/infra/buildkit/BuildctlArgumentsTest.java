@@ -75,7 +75,6 @@ class BuildctlArgumentsTest {
                         new TargetName("team/app", "1"),
                         Platform.parse("linux/arm/v7"),
                         fleet.resolve("dist/team/app/1/Dockerfile"),
-                        "0d",
                         new BuildContext.Folder(fleet.resolve("images/app"), "0a"),
                         options,
                         fleet,
@@ -179,8 +178,8 @@ class BuildctlArgumentsTest {
                         Map.of(),
                         true))
                 .contains(
-                        "context-0a=" + odd + "/images/app",
-                        "dockerfile-0d=" + odd + "/dist/team/app/1",
+                        "context=" + odd + "/images/app",
+                        "dockerfile=" + odd + "/dist/team/app/1",
                         "id=file,\"src=/fl\u00f6tte a,\"\"b\"\"=%20#$\\'\n:c/a\"",
                         "type=docker,oci-mediatypes=true,name=team/app:1,"
                                 + "\"dest=/fl\u00f6tte a,\"\"b\"\"=%20#$\\'\n:c/partial.tar\"");
@@ -215,13 +214,9 @@ class BuildctlArgumentsTest {
                         "--frontend",
                         "dockerfile.v0",
                         "--local",
-                        "context-0a=/fleet/images/app",
-                        "--opt",
-                        "contextkey=context-0a",
+                        "context=/fleet/images/app",
                         "--local",
-                        "dockerfile-0d=/fleet/dist/team/app/1",
-                        "--opt",
-                        "dockerfilekey=dockerfile-0d",
+                        "dockerfile=/fleet/dist/team/app/1",
                         "--opt",
                         "filename=Dockerfile",
                         "--opt",
@@ -317,7 +312,7 @@ class BuildctlArgumentsTest {
                 true);
 
         assertThat(arguments)
-                .contains("context-0a=/a,b\"c\nd/images/app", "id=s,\"src=/a,b\"\"c\nd/x\"")
+                .contains("context=/a,b\"c\nd/images/app", "id=s,\"src=/a,b\"\"c\nd/x\"")
                 .contains("type=docker,oci-mediatypes=true,name=team/app:1,\"dest=/a,b\"\"c\nd/partial.tar\"");
     }
 

@@ -99,7 +99,6 @@ class BuildctlImageBuilderTest {
                 new TargetName("app", "1"),
                 Platform.LINUX_AMD64,
                 root.resolve("fleet/dist/app/1/Dockerfile"),
-                "0d",
                 new BuildContext.Folder(root.resolve("fleet/images/app"), "0a"),
                 new Definition.BuildOptions(Optional.empty(), List.of(), List.of()),
                 root.resolve("fleet"),
