@@ -32,6 +32,9 @@ public final class CredentialProgram {
     /** Long enough for helpers that ask the user to unlock a key ring. */
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
+    /** Far more than an account or an error needs, in bytes. */
+    private static final int MOST_OUTPUT = 1 << 20;
+
     /** The same that buildctl passes to the helpers that it starts. */
     private static final PassedVariables VARIABLES =
             PassedVariables.USUAL.and(ProxyArguments.NAMES).and(PassedVariables.CREDENTIAL_HELPERS);
@@ -66,7 +69,7 @@ public final class CredentialProgram {
      *
      * @param name of the helper in Docker's configuration
      * @param server as written by Docker
-     * @throws IOException if the helper is missing, fails, or prints an invalid response
+     * @throws IOException if the helper is missing, fails, prints more than 1 MiB, or prints an invalid response
      */
     Optional<RegistryAccount> get(String name, String server) throws IOException, InterruptedException {
         String program = named(name);
@@ -96,7 +99,8 @@ public final class CredentialProgram {
             throws IOException, InterruptedException {
         ProcessCommand command = ProcessCommand.of(LIMIT, List.of(file.toString(), "get"))
                 .passing(VARIABLES)
-                .withInput(server);
+                .withInput(server)
+                .printingAtMost(MOST_OUTPUT);
         try {
             return processes.run(command, output::add, errors::add);
         } catch (EnvironmentException failure) {

@@ -23,6 +23,8 @@ public final class ProcessRunner {
 
     private static final Logger LOG = Logger.getLogger(ProcessRunner.class);
 
+    private static final long MEBIBYTE = 1 << 20;
+
     /** How long a program may take to exit when it is asked to. */
     private final Duration timeToEnd;
 
@@ -43,12 +45,15 @@ public final class ProcessRunner {
      * @param errors receives each line of standard error, in a separate thread
      * @return the exit code
      * @throws RuntimeException if a consumer threw it; the program was stopped
-     * @throws EnvironmentException if the program cannot be started or exceeds its time limit
+     * @throws EnvironmentException if the program cannot be started, or exceeds its time limit or that of its output
      * @throws InterruptedException if the calling thread is interrupted; the program was stopped
      */
     public int run(ProcessCommand command, Consumer<String> output, Consumer<String> errors)
             throws InterruptedException {
-        return run(command, (stream, name) -> LineReader.start(stream, output, name), errors);
+        return run(
+                command,
+                (process, name) -> LineReader.start(limited(command, process, process.getInputStream()), output, name),
+                errors);
     }
 
     /** Reads bytes that a program prints. It may leave some unread; the program cannot write further ones then. */
@@ -69,19 +74,27 @@ public final class ProcessRunner {
      */
     public int runForBytes(ProcessCommand command, ByteConsumer output, Consumer<String> errors)
             throws InterruptedException {
-        return run(command, (stream, name) -> ByteReader.start(stream, output, name, command.timeLimit()), errors);
+        return run(
+                command,
+                (process, name) -> ByteReader.start(process.getInputStream(), output, name, command.timeLimit()),
+                errors);
     }
 
     /** Starts to read the output of a program. */
     private interface Reading {
-        OutputReader start(InputStream output, String name);
+        OutputReader start(Process process, String name);
+    }
+
+    private InputStream limited(ProcessCommand command, Process process, InputStream stream) {
+        return new LimitedOutput(stream, command.mostOutput(), () -> stop(process));
     }
 
     private int run(ProcessCommand command, Reading reading, Consumer<String> errors) throws InterruptedException {
         LOG.debugf("running %s", command.command());
         Process process = start(command);
-        OutputReader outputReader = reading.start(process.getInputStream(), "output of " + command.program());
-        LineReader errorReader = LineReader.start(process.getErrorStream(), errors, "errors of " + command.program());
+        OutputReader outputReader = reading.start(process, "output of " + command.program());
+        LineReader errorReader = LineReader.start(
+                limited(command, process, process.getErrorStream()), errors, "errors of " + command.program());
         try {
             write(command, process);
             if (!process.waitFor(command.timeLimit().toMillis(), TimeUnit.MILLISECONDS)) {
@@ -95,6 +108,10 @@ public final class ProcessRunner {
         } catch (ExecutionException failedReader) {
             if (failedReader.getCause() instanceof RuntimeException ofConsumer) {
                 throw ofConsumer;
+            }
+            if (failedReader.getCause() instanceof LimitedOutput.ExceededException) {
+                throw new EnvironmentException(Problem.error(command.program() + " printed more than "
+                        + command.mostOutput() / MEBIBYTE + " MiB and was stopped"));
             }
             throw new IllegalStateException("reading from " + command.program() + " failed", failedReader.getCause());
         } finally {

@@ -206,6 +206,16 @@ class RegistryAccountsTest {
         assertThat(lookup(HOST)).isEqualTo(Lookup.failed(reason.replace("'exit code 3'", "exit code 3")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "yes >&2", "cat /dev/zero", "trap '' TERM; yes >&2; exit 1"})
+    void aHelperThatPrintsWithoutEndIsStopped(String script) throws InterruptedException {
+        config("{'credsStore': 'all'}");
+        machine.program("docker-credential-all", script);
+
+        assertThat(lookup(HOST).failure()).hasValueSatisfying(reason -> assertThat(reason)
+                .endsWith("docker-credential-all printed more than 1 MiB and was stopped"));
+    }
+
     @Test
     void aHelperThatIsMissingIsSaid() throws InterruptedException {
         config("{'credsStore': 'desktop.exe', 'credHelpers': {'evil.example': '../bin/sh'}}");
