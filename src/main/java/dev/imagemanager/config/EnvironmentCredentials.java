@@ -35,7 +35,7 @@ public final class EnvironmentCredentials {
         for (String name : environment.names()) {
             String value = environment.variable(name).orElse("");
             if (VariableName.isCalledLikeCredential(name) && !allowed.contains(name)) {
-                credentials.add(value);
+                credentials.addAll(RegistryAccountsText.secrets(value).orElseGet(() -> List.of(value)));
             }
             if (value.contains("://")) {
                 Matcher matcher = PASSWORD_IN_ADDRESS.matcher(value);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.config.masking.SecretMask;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentCredentialsTest {
 
@@ -34,5 +37,48 @@ class EnvironmentCredentialsTest {
                 .hide();
 
         assertThat(mask.apply(value)).isEqualTo(shown);
+    }
+
+    /** {@code dXNlcjphLXBhc3N3b3JkLW9mLW1pbmU=} is {@code user:a-password-of-mine}. */
+    @Test
+    void ofAccountsForRegistriesOnlyTheSecretsAreHidden() {
+        SecretMask mask = new SecretMask();
+
+        new EnvironmentCredentials(
+                        new FakeEnvironment()
+                                .with(
+                                        "DOCKER_AUTH_CONFIG",
+                                        """
+                                        {"auths": {"registry.example.com": {"auth": "dXNlcjphLXBhc3N3b3JkLW9mLW1pbmU="},
+                                          "second.example.com": {"username": "the-user-name", "password": "another-password"},
+                                          "third.example.com": {"identitytoken": "an-identity-token"},
+                                          "fourth.example.com": {"registrytoken": "a-registry-token"}},
+                                          "credHelpers": {"fifth.example.com": "secretservice"}, "credsStore": "osxkeychain",
+                                          "HttpHeaders": {"X-Account": "a-secret-header"}}
+                                        """),
+                        mask)
+                .hide();
+
+        String names = "registry.example.com second.example.com third.example.com the-user-name"
+                + " fourth.example.com fifth.example.com secretservice osxkeychain identitytoken";
+        assertThat(mask.apply(names)).isEqualTo(names);
+        assertThat(List.of(
+                        "dXNlcjphLXBhc3N3b3JkLW9mLW1pbmU=",
+                        "a-password-of-mine",
+                        "another-password",
+                        "an-identity-token",
+                        "a-registry-token",
+                        "a-secret-header"))
+                .allSatisfy(secret -> assertThat(mask.apply("is " + secret)).matches("is \\*\\*\\*=?"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"auths\": {\"registry.example.com\":", "{\"accounts\": \"registry.example.com\"}"})
+    void whatHasAnotherFormatIsHiddenAsAWhole(String value) {
+        SecretMask mask = new SecretMask();
+
+        new EnvironmentCredentials(new FakeEnvironment().with("DOCKER_AUTH_CONFIG", value), mask).hide();
+
+        assertThat(mask.apply(value)).isEqualTo("***");
     }
 }
