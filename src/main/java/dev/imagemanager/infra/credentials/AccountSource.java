@@ -1,6 +1,5 @@
 package dev.imagemanager.infra.credentials;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -36,17 +35,31 @@ record AccountSource(String name, ObjectNode content) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @throws IOException if it is not a JSON object; the message does not contain it */
-    static AccountSource parse(String name, byte[] json) throws IOException {
+    /**
+     * Reads accounts. As in Go, {@code null} is the same as nothing.
+     *
+     * @throws UnreadableAccountsException if it is not JSON, or a value has a wrong type; the message does not contain it
+     */
+    static AccountSource parse(String name, byte[] json) throws UnreadableAccountsException {
+        return new AccountSource(name, AccountFormat.check(name, object(name, json)));
+    }
+
+    /** Reads {@code auths} and ignores everything else; see {@link #parse}. */
+    static AccountSource parseAccounts(String name, byte[] json) throws UnreadableAccountsException {
+        return new AccountSource(
+                name, AccountFormat.check(name, object(name, json).retain(ACCOUNTS)));
+    }
+
+    private static ObjectNode object(String name, byte[] json) throws UnreadableAccountsException {
         try {
             JsonNode content = JSON.readTree(json);
             if (content == null || content.isMissingNode() || content.isNull()) {
-                return new AccountSource(name, JsonNodeFactory.instance.objectNode());
+                return JsonNodeFactory.instance.objectNode();
             }
             if (content instanceof ObjectNode object) {
-                return new AccountSource(name, object);
+                return object;
             }
-        } catch (JsonProcessingException malformed) {
+        } catch (IOException malformed) {
             throw new UnreadableAccountsException(name + " cannot be read as JSON");
         }
         throw new UnreadableAccountsException(name + " is not a JSON object");

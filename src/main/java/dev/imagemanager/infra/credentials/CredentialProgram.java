@@ -116,8 +116,8 @@ public final class CredentialProgram {
         } catch (JsonProcessingException malformed) {
             throw new IOException(program + " printed something that is not valid JSON");
         }
-        String username = account.path("Username").asText();
-        String secret = account.path("Secret").asText();
+        String username = text(account, "Username", program);
+        String secret = text(account, "Secret", program);
         if (secret.isEmpty()) {
             return Optional.empty();
         }
@@ -125,5 +125,17 @@ public final class CredentialProgram {
                 username.equals(TOKEN)
                         ? new RegistryAccount.IdentityToken(secret)
                         : new RegistryAccount.Password(username, secret));
+    }
+
+    /** As in Go, {@code null} is the same as nothing. */
+    private static String text(JsonNode account, String field, String program) throws IOException {
+        JsonNode value = account.path(field);
+        if (value.isTextual()) {
+            return value.asText();
+        }
+        if (value.isNull() || value.isMissingNode()) {
+            return "";
+        }
+        throw new IOException(program + " printed an account whose '" + field + "' is not text");
     }
 }

@@ -1,7 +1,6 @@
 package dev.imagemanager.infra.credentials;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.config.UserDirectories;
 import dev.imagemanager.problem.FailureReason;
@@ -70,11 +69,8 @@ public final class DockerConfig {
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        ObjectNode content = AccountSource.parse(ACCOUNTS_VARIABLE, value.get().getBytes(StandardCharsets.UTF_8))
-                .content();
-        ObjectNode accounts = JsonNodeFactory.instance.objectNode();
-        accounts.set(AccountSource.ACCOUNTS, content.path(AccountSource.ACCOUNTS));
-        return Optional.of(new AccountSource(ACCOUNTS_VARIABLE, accounts));
+        return Optional.of(
+                AccountSource.parseAccounts(ACCOUNTS_VARIABLE, value.get().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Returns the accounts of Docker's file; empty if it does not exist. */

@@ -5,6 +5,7 @@ import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.pipeline.doctor.Finding;
 import dev.imagemanager.pipeline.doctor.HealthCheck;
+import dev.imagemanager.problem.FailureReason;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class CredentialProgramsCheck implements HealthCheck {
         } catch (IOException unreadable) {
             return List.of(Finding.warning(
                     name(),
-                    file + " cannot be read as JSON",
+                    FailureReason.of(unreadable),
                     "correct the file; until then, its credentials are not used"));
         }
         return findings.isEmpty() ? List.of(Finding.ok(name(), "none configured")) : findings;

@@ -156,7 +156,7 @@ final class TokenService {
         } catch (IOException malformed) {
             throw new InvalidResponseException(name + " sent a response that is not valid JSON", malformed);
         }
-        String token = answer.path("token").asText(answer.path("access_token").asText());
+        String token = answer.path("token").asText(answer.path("access_token").asText(""));
         // Other characters are not allowed in a header's value.
         if (token.isEmpty() || !token.chars().allMatch(character -> character > ' ' && character < 0x7f)) {
             throw new InvalidResponseException(name + " sent a response without a token");

@@ -141,6 +141,55 @@ class RegistryAccountsTest {
         assertThat(lookup(HOST).failure()).contains(root.resolve("docker/config.json") + " cannot be read as JSON");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{'auths': null, 'credHelpers': null, 'credsStore': null}",
+                "{'auths': {'" + HOST + "': null}, 'credsStore': null}",
+                "{'auths': {'" + HOST + "': {'auth': null, 'username': null, 'password': null, 'identitytoken': null,"
+                        + " 'registrytoken': null}}}",
+                "{'credHelpers': {'" + HOST + "': null}, 'credsStore': 'missing'}"
+            })
+    void nullIsNothing(String config) throws InterruptedException {
+        config(config);
+
+        assertThat(account(HOST)).isEmpty();
+    }
+
+    @Test
+    void nullBesideAnAccountIsNothing() throws InterruptedException {
+        config("{'auths': {'" + HOST + "': {'auth': '" + AUTH + "', 'identitytoken': null}}, 'credsStore': null}");
+
+        assertThat(account(HOST)).contains(new Password("user", "password"));
+    }
+
+    @Test
+    void valuesOfAWrongTypeAreSaidAllAtOnce() throws InterruptedException {
+        config("{'auths': {'a.example': [], 'b.example': {'auth': 7, 'password': {}}}, 'credsStore': true,"
+                + " 'credHelpers': {'c.example': 5}}");
+
+        assertThat(lookup(HOST).failure())
+                .contains(root.resolve("docker/config.json")
+                        + " cannot be used: 'credsStore' must be text; 'credHelpers.c.example' must be text;"
+                        + " 'auths.a.example' must be an object; 'auths.b.example.auth' must be text;"
+                        + " 'auths.b.example.password' must be text");
+        config("{'auths': 'x', 'credHelpers': []}");
+        accounts = accounts(Clock.systemUTC());
+        assertThat(lookup(HOST).failure()).hasValueSatisfying(reason -> assertThat(reason)
+                .endsWith("'credHelpers' must be an object; 'auths' must be an object"));
+    }
+
+    /** Docker reads nothing else of it. */
+    @Test
+    void ofTheVariableOnlyAccountsAreRead() throws InterruptedException {
+        machine.environment()
+                .set("DOCKER_AUTH_CONFIG", "{\"credsStore\": 7, \"auths\": {\"a.example\": {\"auth\": 7}}}");
+
+        assertThat(lookup(HOST).failure())
+                .contains("DOCKER_AUTH_CONFIG cannot be used: 'auths.a.example.auth' must be text");
+    }
+
     @Test
     void theHelperOfAHostIsAskedForIt() throws InterruptedException {
         config("{'credHelpers': {'" + HOST + "': 'own'}, 'credsStore': 'all', 'auths': {'" + HOST + "': {}}}");
@@ -183,7 +232,8 @@ class RegistryAccountsTest {
             strings = {
                 "echo 'credentials not found in native keychain'; exit 1",
                 "echo '{\"Username\":\"\",\"Secret\":\"\"}'",
-                "echo '{}'"
+                "echo '{}'",
+                "echo '{\"Username\":null,\"Secret\":null}'"
             })
     void aHelperMayNotKnowAHost(String script) throws InterruptedException {
         config("{'credsStore': 'all'}");
@@ -214,6 +264,15 @@ class RegistryAccountsTest {
 
         assertThat(lookup(HOST).failure()).hasValueSatisfying(reason -> assertThat(reason)
                 .endsWith("docker-credential-all printed more than 1 MiB and was stopped"));
+    }
+
+    @Test
+    void aSecretThatIsNotTextIsSaid() throws InterruptedException {
+        config("{'credsStore': 'all'}");
+        machine.program("docker-credential-all", "echo '{\"Username\":\"u\",\"Secret\":5}'");
+
+        assertThat(lookup(HOST))
+                .isEqualTo(Lookup.failed("docker-credential-all printed an account whose 'Secret' is not text"));
     }
 
     @Test
