@@ -3,6 +3,7 @@ package dev.imagemanager.infra.credentials;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.config.UserDirectories;
+import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.problem.FailureReason;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -32,6 +33,9 @@ public final class DockerConfig {
     static final String ACCOUNTS_VARIABLE = "DOCKER_AUTH_CONFIG";
 
     private static final String FILE = "config.json";
+
+    /** In bytes. */
+    private static final int LARGEST = 4 << 20;
 
     private final Environment environment;
     private final Optional<Path> userFile;
@@ -103,7 +107,7 @@ public final class DockerConfig {
 
     private static Optional<AccountSource> read(Path file) throws IOException {
         try {
-            return Optional.of(AccountSource.parse(file.toString(), Files.readAllBytes(file)));
+            return Optional.of(AccountSource.parse(file.toString(), content(file)));
         } catch (NoSuchFileException missing) {
             return Optional.empty();
         } catch (UnreadableAccountsException malformed) {
@@ -111,6 +115,14 @@ public final class DockerConfig {
         } catch (IOException unreadable) {
             throw new UnreadableAccountsException(file + " cannot be read: " + FailureReason.of(unreadable));
         }
+    }
+
+    /** Follows links, also to check what is there: nothing would end the reading of a named pipe or a device. */
+    private static byte[] content(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            throw new IOException("it is not a regular file");
+        }
+        return RegularFile.read(file.toRealPath(), LARGEST);
     }
 
     /**

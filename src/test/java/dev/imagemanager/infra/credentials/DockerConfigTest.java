@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.imagemanager.FakeEnvironment;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class DockerConfigTest {
@@ -44,5 +46,40 @@ class DockerConfigTest {
         environment.set("XDG_CONFIG_HOME", "relative");
 
         assertThat(config().ofContainers().orElseThrow().name()).isEqualTo(file.toString());
+    }
+
+    @Test
+    @Timeout(20)
+    void onlyARegularFileIsRead() throws Exception {
+        environment.set("HOME", home.toString());
+        Path file = Files.createDirectory(home.resolve(".docker")).resolve("config.json");
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
+        assertThatExceptionOfType(UnreadableAccountsException.class)
+                .isThrownBy(() -> config().inFile())
+                .withMessage(file + " cannot be read: it is not a regular file");
+
+        Path link = home.resolve("auth.json");
+        environment.set("REGISTRY_AUTH_FILE", link.toString());
+        Files.createSymbolicLink(link, Path.of("/dev/zero"));
+        assertThatExceptionOfType(UnreadableAccountsException.class)
+                .isThrownBy(() -> config().ofContainers())
+                .withMessage(link + " cannot be read: it is not a regular file");
+
+        Files.delete(link);
+        Files.createSymbolicLink(
+                link, Files.writeString(home.resolve("accounts.json"), "{\"auths\": {\"quay.io\": {}}}"));
+        assertThat(config().ofContainers().orElseThrow().hosts()).containsExactly("quay.io");
+    }
+
+    @Test
+    void aFileWithoutEndIsNotRead() throws IOException {
+        environment.set("HOME", home.toString());
+        Path file = Files.createDirectory(home.resolve(".docker")).resolve("config.json");
+        Files.write(file, new byte[(4 << 20) + 1]);
+
+        assertThatExceptionOfType(UnreadableAccountsException.class)
+                .isThrownBy(() -> config().inFile())
+                .withMessage(file + " cannot be read: it is larger than 4 MiB");
     }
 }
