@@ -1,7 +1,6 @@
 package dev.imagemanager.infra.registry;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,7 +12,7 @@ public final class RegistryException extends IOException {
     private static final int FORBIDDEN = 403;
 
     private final int status;
-    private final transient Optional<Duration> retryAfter;
+    private final transient Optional<RetryAfter> retryAfter;
     private final boolean isAccountUnreadable;
 
     /**
@@ -22,7 +21,7 @@ public final class RegistryException extends IOException {
      * @param details the server's message, or why there are no credentials; may be empty
      * @param retryAfter how long to wait before the next request, if the server sent it
      */
-    RegistryException(String server, int status, String subject, String details, Optional<Duration> retryAfter) {
+    RegistryException(String server, int status, String subject, String details, Optional<RetryAfter> retryAfter) {
         this(server, status, subject, details, retryAfter, false);
     }
 
@@ -32,9 +31,10 @@ public final class RegistryException extends IOException {
             int status,
             String subject,
             String details,
-            Optional<Duration> retryAfter,
+            Optional<RetryAfter> retryAfter,
             boolean isAccountUnreadable) {
-        super(server + " responded with HTTP status " + status + " for " + subject + explanation(status, details));
+        super(server + " responded with HTTP status " + status + " for " + subject + explanation(status, details)
+                + request(status, retryAfter));
         this.status = status;
         this.retryAfter = retryAfter;
         this.isAccountUnreadable = isAccountUnreadable;
@@ -46,6 +46,14 @@ public final class RegistryException extends IOException {
             case FORBIDDEN -> ": the credentials, or their absence, do not allow that" + inParentheses(details);
             default -> details.isEmpty() ? "" : ": " + details;
         };
+    }
+
+    /** Returns why the server is not asked again, if that is what it asks for. */
+    private static String request(int status, Optional<RetryAfter> retryAfter) {
+        return retryAfter
+                .filter(asked -> TEMPORARY.contains(status) && Retries.isTooLong(asked))
+                .map(asked -> "; it asks to be left alone " + asked.text())
+                .orElse("");
     }
 
     private static String inParentheses(String details) {
@@ -82,7 +90,7 @@ public final class RegistryException extends IOException {
         return TEMPORARY.contains(status);
     }
 
-    Optional<Duration> retryAfter() {
+    Optional<RetryAfter> retryAfter() {
         return retryAfter;
     }
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
@@ -21,7 +22,7 @@ final class Retries {
     private static final List<Duration> PAUSES =
             List.of(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(3));
 
-    /** The longest delay, even if the server asks for a longer one. */
+    /** The longest delay. A server that asks for a longer one is not asked again. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private static final Logger LOG = Logger.getLogger(Retries.class);
@@ -54,10 +55,11 @@ final class Retries {
             try {
                 return call.make();
             } catch (IOException failure) {
-                if (!isTemporary(failure)) {
+                Optional<RetryAfter> asked = request(failure);
+                if (!isTemporary(failure) || asked.filter(Retries::isTooLong).isPresent()) {
                     throw failure;
                 }
-                Duration time = pauseAfter(failure, standard);
+                Duration time = asked.map(RetryAfter::time).orElse(standard);
                 LOG.debugf(failure, "retrying in %s", time);
                 pause.await(time);
             }
@@ -101,11 +103,13 @@ final class Retries {
                 && (message.contains("GOAWAY") || message.contains("RST_STREAM"));
     }
 
-    private static Duration pauseAfter(IOException failure, Duration standard) {
-        Duration time = failure instanceof RegistryException answer
-                ? answer.retryAfter().orElse(standard)
-                : standard;
-        return time.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : time;
+    private static Optional<RetryAfter> request(IOException failure) {
+        return failure instanceof RegistryException answer ? answer.retryAfter() : Optional.empty();
+    }
+
+    /** Returns whether a server asks for a longer delay than anybody should wait. */
+    static boolean isTooLong(RetryAfter asked) {
+        return asked.time().compareTo(LONGEST_PAUSE) > 0;
     }
 
     private static void await(Duration time) throws InterruptedException {

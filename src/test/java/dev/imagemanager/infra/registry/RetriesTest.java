@@ -92,9 +92,8 @@ class RetriesTest {
         "0, 0",
         "3, 3",
         " 3 , 3",
-        "3600, 30",
+        "30, 30",
         "'Thu, 01 Jan 2026 00:00:05 GMT', 5",
-        "'Thu, 01 Jan 2026 01:00:00 GMT', 30",
         "'Wed, 31 Dec 2025 00:00:00 GMT', 0",
     })
     void theServerSaysWhen(String header, int seconds) throws IOException, InterruptedException {
@@ -105,7 +104,26 @@ class RetriesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"soon", "-1", "1.5", "99999999999", "Thu, 99 Jan 2026 00:00:05 GMT"})
+    @CsvSource({
+        "31, for 31 s",
+        "999999, for 999999 s",
+        "99999999999, for 99999999999 s",
+        "'Thu, 01 Jan 2099 00:00:00 GMT', until 2099-01-01T00:00:00Z",
+    })
+    void aServerThatAsksForLongerIsLeftAlone(String header, String shown) {
+        test.server.on(CALL, status(503, "Retry-After", header));
+
+        assertThatExceptionOfType(RegistryException.class)
+                .isThrownBy(this::manifest)
+                .withMessage(test.server.host()
+                        + " responded with HTTP status 503 for team/app:1; it asks to be left alone " + shown)
+                .satisfies(failure -> assertThat(Retries.isOutage(failure)).isTrue());
+        assertThat(test.server.calls()).hasSize(1);
+        assertThat(test.pauses).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "-1", "1.5", "Thu, 99 Jan 2026 00:00:05 GMT"})
     void whatIsNotATimeIsIgnored(String header) throws IOException, InterruptedException {
         test.server.on(CALL, status(503, "Retry-After", header), text(200, "{}"));
 
@@ -165,7 +183,8 @@ class RetriesTest {
             try {
                 realTime.run(() -> {
                     waits.countDown();
-                    throw new RegistryException("host", 503, "x", "", Optional.of(Duration.ofSeconds(30)));
+                    throw new RegistryException(
+                            "host", 503, "x", "", Optional.of(RetryAfter.of(Duration.ofSeconds(30))));
                 });
             } catch (IOException | InterruptedException interrupted) {
                 end.set(interrupted);
@@ -186,7 +205,7 @@ class RetriesTest {
 
         Retries.inRealTime().run(() -> {
             if (attempts[0]++ == 0) {
-                throw new RegistryException("host", 503, "x", "", Optional.of(Duration.ofMillis(50)));
+                throw new RegistryException("host", 503, "x", "", Optional.of(RetryAfter.of(Duration.ofMillis(50))));
             }
             return null;
         });
