@@ -1,8 +1,6 @@
 package dev.imagemanager.infra.registry;
 
 import dev.imagemanager.infra.http.BodySink;
-import dev.imagemanager.infra.oci.ArtifactManifest;
-import dev.imagemanager.infra.oci.ImageIndex;
 import dev.imagemanager.infra.registry.RegistryConnection.Answer;
 import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.reference.Digest;
@@ -15,12 +13,7 @@ public final class RepositoryManifests {
 
     private static final String DIGEST_HEADER = "Docker-Content-Digest";
 
-    private static final String TYPES = String.join(
-            ", ",
-            ImageIndex.MEDIA_TYPE,
-            ArtifactManifest.MEDIA_TYPE,
-            "application/vnd.docker.distribution.manifest.list.v2+json",
-            "application/vnd.docker.distribution.manifest.v2+json");
+    private static final String TYPES = String.join(", ", ManifestFormat.TYPES);
 
     private final Repository repository;
 
@@ -28,7 +21,11 @@ public final class RepositoryManifests {
         this.repository = repository;
     }
 
-    /** Returns the digest of a tag; empty if the tag does not exist. */
+    /**
+     * Returns the digest of an image's tag; empty if the tag does not exist.
+     *
+     * @throws NotManifestException if the registry sends something else, or an index without images
+     */
     public Optional<Digest> digest(String tag) throws IOException, InterruptedException {
         String subject = repository.name() + ":" + tag;
         Answer<Void> answer = repository
@@ -39,8 +36,19 @@ public final class RepositoryManifests {
         if (answer.status() == 404) {
             return Optional.empty();
         }
+        ManifestFormat format = new ManifestFormat(repository.host(), subject);
+        format.isSaid(typeOf(answer));
         Optional<Digest> digest = digestIn(answer, subject);
-        return digest.isPresent() ? digest : find(tag).map(Manifest::digest);
+        boolean mayBeEmpty = ManifestFormat.mayBeEmpty(
+                typeOf(answer),
+                answer.headers().firstValueAsLong("Content-Length").orElse(Long.MAX_VALUE));
+        if (digest.isPresent() && !mayBeEmpty) {
+            return digest;
+        }
+        Optional<Manifest> manifest = find(tag);
+        return manifest.isPresent()
+                ? Optional.of(format.requireImage(manifest.get()).digest())
+                : Optional.empty();
     }
 
     /** Returns whether a manifest or index exists. */
@@ -54,9 +62,20 @@ public final class RepositoryManifests {
                 == 200;
     }
 
-    /** Returns the manifest or index of a tag; empty if the tag does not exist. */
+    /**
+     * Returns the manifest or index of a tag; empty if the tag does not exist.
+     *
+     * @throws NotManifestException if the registry sends something else
+     */
     public Optional<Manifest> find(String tag) throws IOException, InterruptedException {
-        return read(tag, repository.name() + ":" + tag, Optional.empty());
+        String subject = repository.name() + ":" + tag;
+        Optional<Manifest> found = read(tag, subject, Optional.empty());
+        if (found.isEmpty()) {
+            return found;
+        }
+        Manifest manifest = found.get();
+        String type = new ManifestFormat(repository.host(), subject).typeOf(manifest);
+        return Optional.of(new Manifest(type, manifest.digest(), manifest.content()));
     }
 
     /** Returns a manifest or index; empty if it does not exist. */
@@ -95,7 +114,7 @@ public final class RepositoryManifests {
         ContentHash.verify(digest, answer.content(), subject + " from " + repository.host());
         Manifest manifest = new Manifest(typeOf(answer), digest, answer.content());
         return Optional.of(
-                manifest.mediaType().isEmpty()
+                wanted.isPresent() && manifest.mediaType().isEmpty()
                         ? new Manifest(manifest.json().path("mediaType").asText(), digest, answer.content())
                         : manifest);
     }

@@ -72,7 +72,10 @@ final class Retries {
         if (failure instanceof RegistryException answer) {
             return answer.isTemporary();
         }
-        return failure instanceof ConnectException || failure instanceof HttpTimeoutException || isTemporary(failure);
+        return failure instanceof ConnectException
+                || failure instanceof HttpTimeoutException
+                || failure instanceof NotManifestException
+                || isTemporary(failure);
     }
 
     private static boolean isTemporary(IOException failure) {

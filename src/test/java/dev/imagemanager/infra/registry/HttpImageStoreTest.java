@@ -302,6 +302,18 @@ class HttpImageStoreTest {
                         "HEAD /v2/second/library/debian/manifests/12?ns=docker.io");
     }
 
+    @Test
+    void aMirrorThatSendsAPageIsPassedBy() throws InterruptedException {
+        try (ScriptedServer mirror = ScriptedServer.start()) {
+            String call = " /v2/library/debian/manifests/12";
+            mirror.on("HEAD" + call, ScriptedServer.text(200, "", "Content-Type", "text/html"));
+            server.manifests.put("library/debian/manifests/12?ns=docker.io", "{}");
+
+            assertThat(base("debian:12", mirror.host(), server.address()))
+                    .isEqualTo(new Resolution.Found(TestDigests.of("{}")));
+        }
+    }
+
     /** As BuildKit does. */
     @Test
     void theRegistryItselfIsAskedLast() throws InterruptedException {

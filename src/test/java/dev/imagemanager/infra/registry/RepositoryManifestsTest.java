@@ -16,13 +16,16 @@ import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -73,6 +76,85 @@ class RepositoryManifestsTest {
         test.server.on("HEAD " + BY_TAG, status(200)).on("GET " + BY_TAG, manifest());
 
         assertThat(manifests().digest("1")).hasValue(DIGEST);
+    }
+
+    /** Such as the login page of a network, or of a proxy. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            text/html; charset=utf-8 | <html> | its Content-Type is 'text/html'
+            text/html | {"schemaVersion":2} | its Content-Type is 'text/html'
+            application/vnd.oci.image.manifest.v1+json | <html> | it is not JSON
+            application/vnd.oci.image.index.v1+json | [] | it is not a JSON object
+            application/json | {"login":"required"} | it has neither the media type of one nor 'schemaVersion' 2
+            application/json | {"schemaVersion":2,"mediaType":"text/x"} | it has neither the media type of one nor 'schemaVersion' 2
+            | {"schemaVersion":1} | it has neither the media type of one nor 'schemaVersion' 2
+            | <html> | it is not JSON
+            """)
+    void whatIsNotAManifestHasNoDigest(String type, String body, String reason) {
+        String[] headers = type == null ? new String[0] : new String[] {"Content-Type", type};
+        test.server.on("HEAD " + BY_TAG, status(200, headers)).on("GET " + BY_TAG, text(200, body, headers));
+
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> manifests().digest("1"), () -> manifests().find("1"))) {
+            assertThatExceptionOfType(NotManifestException.class)
+                    .isThrownBy(call)
+                    .withMessage(
+                            test.server.host() + " sent something for team/app:1 that is not a manifest: " + reason)
+                    .satisfies(failure -> assertThat(Retries.isOutage(failure)).isTrue());
+        }
+        assertThat(test.pauses).isEmpty();
+    }
+
+    @Test
+    void aPageIsNotAManifestAlsoWithADigest() {
+        test.server.on("HEAD " + BY_TAG, status(200, DIGEST_HEADER, DIGEST.toString(), "Content-Type", "text/html"));
+
+        assertThatExceptionOfType(NotManifestException.class)
+                .isThrownBy(() -> manifests().digest("1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            application/json | {"schemaVersion":2,"config":{}} | application/vnd.oci.image.manifest.v1+json
+            | {"schemaVersion":2,"manifests":[{}]} | application/vnd.oci.image.index.v1+json
+            application/json | {"mediaType":"application/vnd.docker.distribution.manifest.v2+json"} | application/vnd.docker.distribution.manifest.v2+json
+            Application/VND.oci.image.index.v1+JSON | {"manifests":[{}]} | application/vnd.oci.image.index.v1+json
+            """)
+    void aManifestIsKnownByItsContentToo(String type, String body, String mediaType)
+            throws IOException, InterruptedException {
+        String[] headers = type == null ? new String[0] : new String[] {"Content-Type", type};
+        test.server.on("HEAD " + BY_TAG, status(200, headers)).on("GET " + BY_TAG, text(200, body, headers));
+
+        assertThat(manifests().digest("1")).hasValue(digest(body));
+        assertThat(manifests().find("1").orElseThrow().mediaType()).isEqualTo(mediaType);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anIndexWithoutImagesIsNotAnImage(boolean hasDigest) throws IOException, InterruptedException {
+        String index = "{\"schemaVersion\":2,\"mediaType\":\"" + ImageIndex.MEDIA_TYPE + "\",\"manifests\":[]}";
+        String[] type = {"Content-Type", ImageIndex.MEDIA_TYPE};
+        test.server
+                .on("HEAD " + BY_TAG, exchange -> {
+                    exchange.getResponseHeaders().add("Content-Length", Integer.toString(index.length()));
+                    if (hasDigest) {
+                        exchange.getResponseHeaders()
+                                .add(DIGEST_HEADER, digest(index).toString());
+                    }
+                    status(200, type).give(exchange);
+                })
+                .on("GET " + BY_TAG, text(200, index, type));
+
+        assertThatExceptionOfType(NotManifestException.class)
+                .isThrownBy(() -> manifests().digest("1"))
+                .withMessageEndingWith("it is an index without images");
+        assertThat(manifests().find("1")).isPresent();
     }
 
     @ParameterizedTest

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetriesTest {
 
     private static final String CALL = "GET /v2/team/app/manifests/1";
+    private static final String MANIFEST = "{\"schemaVersion\":2}";
     private static final Duration FIRST = Duration.ofMillis(250);
 
     @TempDir
@@ -54,7 +55,7 @@ class RetriesTest {
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
     void aServerThatIsBusyIsAskedAgain(int status) throws IOException, InterruptedException {
-        test.server.on(CALL, status(status), text(200, "{}"));
+        test.server.on(CALL, status(status), text(200, MANIFEST));
 
         assertThat(manifest()).isPresent();
         assertThat(test.pauses).containsExactly(FIRST);
@@ -62,7 +63,7 @@ class RetriesTest {
 
     @Test
     void aConnectionThatBreaksIsMadeAgain() throws IOException, InterruptedException {
-        test.server.on(CALL, half(bytes("{")), half(bytes("{")), text(200, "{}"));
+        test.server.on(CALL, half(bytes("{")), half(bytes("{")), text(200, MANIFEST));
 
         assertThat(manifest()).isPresent();
         assertThat(test.pauses).containsExactly(FIRST, Duration.ofSeconds(1));
@@ -71,7 +72,7 @@ class RetriesTest {
     /** Java's client asks again by itself as well, but not always. */
     @Test
     void aConnectionThatEndsBeforeTheAnswerIsMadeAgain() throws IOException, InterruptedException {
-        test.server.on(CALL, cut(), cut(), text(200, "{}"));
+        test.server.on(CALL, cut(), cut(), text(200, MANIFEST));
 
         assertThat(manifest()).isPresent();
     }
@@ -97,7 +98,7 @@ class RetriesTest {
         "'Wed, 31 Dec 2025 00:00:00 GMT', 0",
     })
     void theServerSaysWhen(String header, int seconds) throws IOException, InterruptedException {
-        test.server.on(CALL, status(429, "Retry-After", header), text(200, "{}"));
+        test.server.on(CALL, status(429, "Retry-After", header), text(200, MANIFEST));
 
         assertThat(manifest()).isPresent();
         assertThat(test.pauses).containsExactly(Duration.ofSeconds(seconds));
@@ -125,7 +126,7 @@ class RetriesTest {
     @ParameterizedTest
     @ValueSource(strings = {"soon", "-1", "1.5", "Thu, 99 Jan 2026 00:00:05 GMT"})
     void whatIsNotATimeIsIgnored(String header) throws IOException, InterruptedException {
-        test.server.on(CALL, status(503, "Retry-After", header), text(200, "{}"));
+        test.server.on(CALL, status(503, "Retry-After", header), text(200, MANIFEST));
 
         assertThat(manifest()).isPresent();
         assertThat(test.pauses).containsExactly(FIRST);
