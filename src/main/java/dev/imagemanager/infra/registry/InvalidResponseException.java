@@ -3,7 +3,7 @@ package dev.imagemanager.infra.registry;
 import java.io.IOException;
 
 /** A registry sent a response that is damaged or violates the OCI Distribution Specification. */
-public class InvalidResponseException extends IOException {
+public sealed class InvalidResponseException extends IOException permits NotManifestException {
 
     InvalidResponseException(String message) {
         super(message);
