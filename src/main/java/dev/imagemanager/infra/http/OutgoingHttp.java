@@ -1,9 +1,11 @@
 package dev.imagemanager.infra.http;
 
+import dev.imagemanager.problem.Excerpt;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +30,9 @@ public final class OutgoingHttp {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
     private static final int MOST_REDIRECTS = 10;
+
+    /** In characters. Longer messages of Java's client contain what a server sent. */
+    private static final int LONGEST_MESSAGE = 200;
 
     /** Decides which servers are asked. */
     @FunctionalInterface
@@ -145,10 +150,10 @@ public final class OutgoingHttp {
 
     private static IOException unwrapped(Throwable failure) {
         if (failure instanceof IOException io) {
-            return io;
+            return shortened(io);
         }
         if (failure instanceof UncheckedIOException io) {
-            return io.getCause();
+            return shortened(io.getCause());
         }
         if (failure instanceof IllegalArgumentException impossible) {
             return impossible(impossible);
@@ -157,7 +162,16 @@ public final class OutgoingHttp {
     }
 
     private static IOException impossible(IllegalArgumentException reason) {
-        return new IOException(reason.getMessage(), reason);
+        return shortened(new IOException(reason.getMessage(), reason));
+    }
+
+    /** The messages of Java's client repeat what a server sent, such as a line that is not a status line, as it is. */
+    private static IOException shortened(IOException failure) {
+        String message = failure.getMessage() == null ? "" : failure.getMessage();
+        boolean isOfClient = failure instanceof ProtocolException || failure.getClass() == IOException.class;
+        boolean isShowable =
+                message.length() <= LONGEST_MESSAGE && message.chars().noneMatch(Character::isISOControl);
+        return isShowable || !isOfClient ? failure : new IOException(Excerpt.of(message), failure);
     }
 
     /** Creates the client on first use, since it starts threads. */

@@ -12,6 +12,7 @@ import dev.imagemanager.pipeline.build.ArchiveContent;
 import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
@@ -199,7 +200,7 @@ final class HttpImageStore implements ImageStore {
 
     private static Digest digest(JsonNode descriptor) throws IOException {
         String written = descriptor.path("digest").asText();
-        return Digest.find(written).orElseThrow(() -> new IOException("'" + written + "' is not a valid digest"));
+        return Digest.find(written).orElseThrow(() -> new IOException(Excerpt.of(written) + " is not a valid digest"));
     }
 
     private Repository at(String repository) {

@@ -39,6 +39,9 @@ final class TokenService {
 
     private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
 
+    /** In characters; longer than names of hosts (RFC 1035, section 2.3.4) and the scope of a repository. */
+    private static final int LONGEST_SHOWN = 300;
+
     private static final Pattern PLAIN_ADDRESS = Pattern.compile("http://([^/?#@]+)(?:[/?#].*)?");
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -85,12 +88,12 @@ final class TokenService {
         HttpRequest request = request(registry, realm, service, scopes, account);
         HttpResponse<byte[]> response =
                 http.send(request, info -> BodySink.bytes(), TIME_LIMIT, RegistryConnection.trust(registry));
-        String name = "the token service " + request.uri().getAuthority();
+        String name = "the token service " + shown(request.uri().getAuthority());
         if (response.statusCode() != 200) {
             throw new RegistryException(
                     name,
                     response.statusCode(),
-                    scopes.isEmpty() ? registry.host() : String.join(" ", scopes),
+                    scopes.isEmpty() ? registry.host() : shown(String.join(" ", scopes)),
                     ErrorBody.text(response.body()),
                     RetryAfter.of(response.headers(), clock.instant()));
         }
@@ -143,6 +146,11 @@ final class TokenService {
                             + notAnAddress.getMessage(),
                     notAnAddress);
         }
+    }
+
+    /** Shortens what a challenge of the registry contains. */
+    private static String shown(String text) {
+        return text.length() > LONGEST_SHOWN ? Excerpt.of(text) : text;
     }
 
     private static String parameter(String name, String value) {

@@ -8,12 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemanager.FakeEnvironment;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -239,5 +246,42 @@ class OutgoingHttpTest {
         assertThat(get("http://registry.invalid/from").body()).isEqualTo("there");
         assertThat(other.last().header("Proxy-Authorization")).hasValue("Basic dXNlcjpwYXNzd29yZA==");
         assertThat(server.last().header("Proxy-Authorization")).isEmpty();
+    }
+
+    /** Java's client shows the whole line, as it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"aaaaaaaaaa", "\u001b[31m"})
+    void whatAServerSendsIsNotShownInFull(String part) throws Exception {
+        try (ServerSocket nonsense = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            Thread answer = new Thread(() -> {
+                try (Socket client = nonsense.accept()) {
+                    BufferedReader request =
+                            new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+                    while (!request.readLine().isEmpty()) {
+                        assertThat(client.isConnected()).isTrue();
+                    }
+                    client.getOutputStream()
+                            .write(("NONSENSE " + part.repeat(800) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            });
+            answer.start();
+
+            assertThatThrownBy(() -> get("http://127.0.0.1:" + nonsense.getLocalPort() + "/"))
+                    .isInstanceOf(IOException.class)
+                    .satisfies(failure -> assertThat(failure.getMessage())
+                            .contains("NONSENSE")
+                            .hasSizeLessThan(250)
+                            .doesNotContain("\u001b"));
+            answer.join();
+        }
+    }
+
+    @Test
+    void anAddressThatIsNotOneIsNotShownInFull() {
+        assertThatThrownBy(() -> http.request("http://" + "a b".repeat(4000)))
+                .isInstanceOf(IOException.class)
+                .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(100));
     }
 }

@@ -302,6 +302,30 @@ class RegistryLoginTest {
                         + ": credentials are missing or wrong (incorrect username or password)");
     }
 
+    /** The challenge of the registry says it. */
+    @Test
+    void aScopeWithoutEndIsNotShownInFull() {
+        String challenge = "Bearer realm=\"http://" + tokens.host() + "/token\",scope=\"" + "s".repeat(3000) + "\"";
+        test.server.on("HEAD " + BLOB, door("Bearer t", challenge, status(200)));
+        tokens.on("GET /token", status(403));
+
+        assertThatExceptionOfType(RegistryException.class)
+                .isThrownBy(() -> hasBlob(test.registry()))
+                .satisfies(failure ->
+                        assertThat(failure.getMessage()).contains("status 403").hasSizeLessThan(400));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"token\":null,\"access_token\":null}", "{\"access_token\":null}"})
+    void nullIsNotAToken(String body) {
+        test.server.on("HEAD " + BLOB, door("Bearer null", bearer(), status(200)));
+        tokens.on("GET /token", text(200, body));
+
+        assertThatExceptionOfType(InvalidResponseException.class)
+                .isThrownBy(() -> hasBlob(test.registry()))
+                .withMessageEndingWith("sent a response without a token");
+    }
+
     @Test
     void aTokenServiceThatIsBusyIsAskedAgain() throws IOException, InterruptedException {
         test.server.on("HEAD " + BLOB, door("Bearer t", bearer(), status(200)));
