@@ -8,9 +8,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** A directory and its content. */
 public final class DirectoryTree {
+
+    private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwx------");
 
     private DirectoryTree() {}
 
@@ -22,10 +27,28 @@ public final class DirectoryTree {
      * @throws IOException if something cannot be removed
      */
     public static boolean remove(Path root) throws IOException {
+        return remove(root, false);
+    }
+
+    /** Removes a directory like {@link #remove}, also if it has directories that their owner cannot write to. */
+    public static boolean removeAlsoClosed(Path root) throws IOException {
+        return remove(root, true);
+    }
+
+    private static boolean remove(Path root, boolean isOpened) throws IOException {
         if (Files.notExists(root, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                if (isOpened) {
+                    Files.setPosixFilePermissions(directory, OPEN);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.deleteIfExists(file);

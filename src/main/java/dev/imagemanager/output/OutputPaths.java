@@ -25,6 +25,9 @@ public final class OutputPaths {
     /** The texts that the keys of the last builds have hashes of. */
     public static final Path INPUTS = OUTPUT_DIRECTORY.resolve(".inputs");
 
+    /** Copies of build contexts while they are sent. */
+    public static final Path SENT_CONTEXTS = OUTPUT_DIRECTORY.resolve(".contexts");
+
     /** The document that {@code list --output json} prints. */
     public static final Path FLEET_DOCUMENT = OUTPUT_DIRECTORY.resolve("fleet.json");
 

@@ -139,18 +139,33 @@ class BuildContextsIT {
                                 + " 2>/dev/null; done; true"));
     }
 
-    /** As an archive of git has them: BuildKit takes them for the same file if it got them under the same name. */
+    /** Files of the same size and time, as an archive of git has them, in the contexts of two images. */
+    private void write(String ofApp, String ofOther, String ofCommon) throws IOException {
+        String[] files = {"images/" + app + "/VERSION", "images/" + other + "/VERSION", "common/VERSION"};
+        String[] contents = {ofApp, ofOther, ofCommon};
+        for (int i = 0; i < files.length; i++) {
+            fleet.file(files[i], contents[i]);
+            Files.setLastModifiedTime(directory.resolve(files[i]), SAME);
+        }
+    }
+
+    /** BuildKit takes them for the same file if it got them under the same name. */
     @Test
-    void filesOfNamedContextsOfTheSameSizeAndTimeAreToldApart() throws IOException {
-        fleet.file("images/" + app + "/Dockerfile.tmpl", "FROM scratch\nCOPY --from=common VERSION /common\n");
+    void filesOfTheSameSizeAndTimeAreToldApart() throws IOException {
+        fleet.file(
+                        "images/" + app + "/Dockerfile.tmpl",
+                        "FROM scratch\nCOPY VERSION /\nCOPY --from=common VERSION /common\n")
+                .file("images/" + other + "/Dockerfile.tmpl", "FROM scratch\nCOPY VERSION /\n");
         for (int i = 1; i < 4; i++) {
-            fleet.file("common/VERSION", "com " + i);
-            Files.setLastModifiedTime(directory.resolve("common/VERSION"), SAME);
-            Result built = program().run("build", app);
+            write("app " + i, "oth " + i, "com " + i);
+            Result built = program().run("build", "--jobs", "1");
             assertThat(built.exitCode()).as("%s", built).isZero();
 
+            assertThat(contentOf(app + "/1", "VERSION")).isEqualTo("app " + i);
             assertThat(contentOf(app + "/2", "common")).isEqualTo("com " + i);
+            assertThat(contentOf(other + "/1", "VERSION")).isEqualTo("oth " + i);
         }
+        assertThat(fleet.exists("dist/.contexts")).isFalse();
     }
 
     private static String executable(Path home) {

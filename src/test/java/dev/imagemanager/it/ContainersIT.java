@@ -79,7 +79,7 @@ class ContainersIT {
         // Where buildkitd is a container, the registry has to be one too.
         Result built = ContainerFleet.succeeds(fleet.program()
                 .with("IMAGE_MANAGER_SERVICES_REGISTRY_MODE", null)
-                .run("build"));
+                .run("build", "--force"));
 
         assertThat(built.output()).contains("2 ok");
         assertThat(fleet.inspect("buildkitd", "{{.HostConfig.NetworkMode}}")).isEqualTo("image-manager-" + fleet.id());
@@ -121,7 +121,8 @@ class ContainersIT {
         } finally {
             fleet.files.remove("images/slow");
         }
-        assertThat(ContainerFleet.succeeds(program.run("build", "child")).errors())
+        assertThat(ContainerFleet.succeeds(program.run("build", "--force", "child"))
+                        .errors())
                 .contains("started buildkitd (container,");
         fleet.succeeds("services", "up");
     }

@@ -154,7 +154,7 @@ class ServiceFaultsIT extends OwnServices {
             refuses(
                     run("services", "up", "registry"),
                     "cannot write " + state + "/",
-                    "No space left on device",
+                    "no space is left on the disk",
                     "free space");
             assertThat(processes()).isEmpty();
             assertThat(fleet.all(".buildkit").map(Path::toString)).noneMatch(file -> file.endsWith(".new"));

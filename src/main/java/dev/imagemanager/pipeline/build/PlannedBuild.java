@@ -85,7 +85,7 @@ record PlannedBuild(
         }
         PlannedBuild current = inputs.builder().identity().equals(assumed) ? this : of(inputs, targets);
         TargetBuilder execution = new TargetBuilder(inputs, current.planner, current.plan, current.keys);
-        execution.keepWhatWasLearned();
+        execution.prepare();
         return execution;
     }
 }

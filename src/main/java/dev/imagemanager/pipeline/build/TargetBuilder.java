@@ -55,6 +55,7 @@ final class TargetBuilder implements Step.Execution {
     private final OutputDirectory output;
     private final BuildRecords records;
     private final KeptInputs kept;
+    private final SentContexts sentContexts;
     private final Map<String, String> proxies;
     private final AtomicBoolean isChanged = new AtomicBoolean();
 
@@ -79,6 +80,7 @@ final class TargetBuilder implements Step.Execution {
         this.baseDigests = inputs.baseDigests();
         this.records = inputs.records();
         this.kept = new KeptInputs(output);
+        this.sentContexts = new SentContexts(generated.fleet().directory(), output, inputs.contexts());
         this.proxies = ProxyArguments.from(inputs.environment(), note -> listener.on(new PipelineEvent.Noted(note)));
     }
 
@@ -200,8 +202,9 @@ final class TargetBuilder implements Step.Execution {
                                 name,
                                 files.platform(),
                                 output.path(OutputPaths.dockerfile(name)),
-                                new BuildContext.Folder(
-                                        directory.resolve(target.definition().contextDirectory()),
+                                sentContexts.of(
+                                        target,
+                                        generated.rendered().get(name).dockerignore(),
                                         contents.get(ContentKeys.OWN_CONTEXT)),
                                 target.definition().build(),
                                 directory,
@@ -315,6 +318,7 @@ final class TargetBuilder implements Step.Execution {
     /** Removes images without a target, and archives that nobody keeps. */
     @Override
     public void finish() {
+        sentContexts.clear();
         if (!generated.fleet().settings().keepArchives()) {
             written.forEach(output::remove);
         }
@@ -327,8 +331,14 @@ final class TargetBuilder implements Step.Execution {
                 .collect(Collectors.toSet()));
     }
 
+    /** Removes what a killed run left, and keeps what planning learned. */
+    void prepare() {
+        sentContexts.clear();
+        keepWhatWasLearned();
+    }
+
     /** Keeps digests of bases and hashes of contexts, also for the run after one that is interrupted. */
-    void keepWhatWasLearned() {
+    private void keepWhatWasLearned() {
         baseDigests.store();
         keepHashes();
     }

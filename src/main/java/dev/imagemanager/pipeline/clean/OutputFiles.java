@@ -74,7 +74,8 @@ final class OutputFiles {
             platformDirectories(directory)
                     .forEach(platform -> addWithPartial(platform.resolve(OutputPaths.ARCHIVE), files));
         }
-        addImageStore(files);
+        addTree(OutputPaths.IMAGE_STORE, files);
+        addTree(OutputPaths.SENT_CONTEXTS, files);
         if (isOurs(OutputPaths.BASE_DIGESTS, "bases")) {
             addWithPartial(OutputPaths.BASE_DIGESTS, files);
         }
@@ -89,18 +90,18 @@ final class OutputFiles {
         return files;
     }
 
-    /** Adds the image store; no target can have its name. */
-    private void addImageStore(SortedMap<Path, Long> files) {
-        Path store = fleetDirectory.resolve(OutputPaths.IMAGE_STORE);
+    /** Adds all files of a directory that has a name that no target can have. */
+    private void addTree(Path directory, SortedMap<Path, Long> files) {
+        Path store = fleetDirectory.resolve(directory);
         if (!Files.isDirectory(store, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try (Stream<Path> found = Files.walk(store)) {
             found.map(fleetDirectory::relativize).forEach(file -> add(file, files));
         } catch (UncheckedIOException unreadable) {
-            throw failed(OutputPaths.IMAGE_STORE, unreadable.getCause());
+            throw failed(directory, unreadable.getCause());
         } catch (IOException unreadable) {
-            throw failed(OutputPaths.IMAGE_STORE, unreadable);
+            throw failed(directory, unreadable);
         }
     }
 

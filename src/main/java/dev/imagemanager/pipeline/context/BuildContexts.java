@@ -68,6 +68,26 @@ public final class BuildContexts {
         return hashed(folder, ignoreFile).hash();
     }
 
+    /**
+     * Returns whether files of a context have times that were probably set, so that a builder could take one for another
+     * ({@link ContextCopy}).
+     *
+     * @throws IOException if something that belongs to the context cannot be read
+     */
+    public boolean hasSetTimes(Path folder, byte[] ignoreFile) throws IOException {
+        return ContextCopy.isNeeded(list(folder, ignoreFile));
+    }
+
+    /**
+     * Copies what a builder sends of a context, with times that tell files of the same size apart.
+     *
+     * @param target an existing, empty folder
+     * @throws IOException if a file cannot be read, or the copy not written
+     */
+    public void copy(Path folder, byte[] ignoreFile, Path target) throws IOException {
+        ContextCopy.write(list(folder, ignoreFile), hashesOf(folder), target);
+    }
+
     /** Returns the listing of a context that was hashed before. */
     public Optional<ContextListing> listing(String hash) {
         return hashed.values().stream()

@@ -1,0 +1,95 @@
+package dev.imagemanager.pipeline.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imagemanager.file.FileState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContextCopyTest {
+
+    private static final FileTime SET = FileTime.from(Instant.parse("2001-09-09T01:46:40Z"));
+    private static final FileTime USUAL = FileTime.from(Instant.parse("2026-01-02T03:04:05.678901234Z"));
+    private static final byte[] IGNORE = "left-out\n".getBytes(StandardCharsets.UTF_8);
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    @TempDir
+    Path fleet;
+
+    private final Path folder = Path.of("images/app");
+
+    private Path write(String file, String content, FileTime time) throws IOException {
+        Path path = fleet.resolve(folder).resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, content);
+        return Files.setLastModifiedTime(path, time);
+    }
+
+    private BuildContexts contexts() {
+        return new BuildContexts(fleet, Optional.empty());
+    }
+
+    private Path copy(String name) throws IOException {
+        Path target = Files.createDirectory(fleet.resolve(name));
+        contexts().copy(folder, IGNORE, target);
+        return target;
+    }
+
+    @Test
+    void onlyTimesThatWereProbablySetNeedACopy() throws IOException {
+        write("usual", "x", USUAL);
+        write("left-out", "x", SET);
+        assertThat(contexts().hasSetTimes(folder, IGNORE)).isFalse();
+
+        write("below/set", "x", SET);
+        assertThat(contexts().hasSetTimes(folder, IGNORE)).isTrue();
+    }
+
+    @Test
+    void filesOfTheSameSizeAndTimeDifferInTheFractionOfTheSecond() throws IOException {
+        write("VERSION", "one", SET);
+        FileState one = FileState.of(copy("first").resolve("VERSION"));
+        FileState again = FileState.of(copy("again").resolve("VERSION"));
+        write("VERSION", "two", SET);
+        FileState two = FileState.of(copy("second").resolve("VERSION"));
+
+        assertThat(one.modified()).isEqualTo(again.modified()).isNotEqualTo(two.modified());
+        assertThat(one.modified() / SECOND).isEqualTo(two.modified() / SECOND).isEqualTo(SET.to(TimeUnit.SECONDS));
+    }
+
+    @Test
+    void everythingElseIsAsItWas() throws IOException {
+        Path usual = write("bin/run", "x", USUAL);
+        Files.setPosixFilePermissions(usual, PosixFilePermissions.fromString("rwxr-x---"));
+        write("left-out", "x", SET);
+        write("set", "x", SET);
+        Files.createSymbolicLink(fleet.resolve(folder).resolve("link"), Path.of("nowhere"));
+        Files.createDirectory(fleet.resolve(folder).resolve("empty"));
+        Path bin = fleet.resolve(folder).resolve("bin");
+        Files.setPosixFilePermissions(bin, PosixFilePermissions.fromString("r-xr-xr-x"));
+        Files.setLastModifiedTime(bin, SET);
+
+        Path copy = copy("copy");
+
+        for (String same : new String[] {"bin", "bin/run", "link", "empty"}) {
+            FileState expected = FileState.of(fleet.resolve(folder).resolve(same));
+            FileState actual = FileState.of(copy.resolve(same));
+            assertThat(actual.mode()).as(same).isEqualTo(expected.mode());
+            assertThat(actual.modified()).as(same).isEqualTo(expected.modified());
+        }
+        assertThat(Files.readSymbolicLink(copy.resolve("link"))).isEqualTo(Path.of("nowhere"));
+        assertThat(copy.resolve("bin/run")).hasContent("x");
+        assertThat(copy.resolve("left-out")).doesNotExist();
+        Files.setPosixFilePermissions(bin, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(copy.resolve("bin"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
