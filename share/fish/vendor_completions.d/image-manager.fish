@@ -137,7 +137,7 @@ complete -c image-manager -n '__image_manager_at plan' -l with-children -d 'Also
 complete -c image-manager -n '__image_manager_at plan' -l no-cache -d 'Run every step again, even those in the builder\'s cache'
 complete -c image-manager -n '__image_manager_at plan' -l force -d 'Build targets that are up to date too'
 complete -c image-manager -n '__image_manager_at plan' -l platform -x -d 'Build for these platforms instead of those in the definitions'
-complete -c image-manager -n '__image_manager_at plan' -s o -l output -x -a 'text json markdown' -d 'text, json or markdown, for a pull request comment'
+complete -c image-manager -n '__image_manager_at plan' -s o -l output -x -a 'text json markdown' -d 'text, json or markdown, for a comment on a pull request'
 complete -c image-manager -n '__image_manager_at plan' -l exit-code -d 'Exit with 1 when something is to do'
 complete -c image-manager -n '__image_manager_at plan' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at plan' -l stacktrace -d 'Show the stack trace of an error'

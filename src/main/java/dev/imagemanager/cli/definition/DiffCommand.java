@@ -4,7 +4,7 @@ import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.Program;
-import dev.imagemanager.cli.option.ReportFormat;
+import dev.imagemanager.cli.option.ReportOption;
 import dev.imagemanager.pipeline.diff.ComparedFleets;
 import dev.imagemanager.pipeline.diff.DiffDocument;
 import dev.imagemanager.pipeline.diff.DiffMarkdown;
@@ -51,12 +51,8 @@ public final class DiffCommand implements Callable<Integer> {
             description = "The revision to compare with it. Default: the working tree.")
     String after;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, json or markdown, for a comment on a pull request. Default: text.")
-    ReportFormat format;
+    @Mixin
+    ReportOption output;
 
     @Option(names = "--diff", description = "Also show how generated files differ, as a unified diff.")
     boolean withFiles;
@@ -82,7 +78,7 @@ public final class DiffCommand implements Callable<Integer> {
                 revision(before),
                 Optional.ofNullable(after).map(this::revision));
         problemPrinter.print(compared.notes());
-        switch (format) {
+        switch (output.format()) {
             case text -> console.resultText(DiffText.of(compared, withFiles));
             case json -> console.result(DiffDocument.of(compared, withFiles));
             case markdown -> console.resultText(DiffMarkdown.of(compared, withFiles));

@@ -3,17 +3,12 @@ package dev.imagemanager.cli.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.cli.console.Console;
-import dev.imagemanager.cli.console.ProblemPrinter;
-import dev.imagemanager.cli.console.ProgressPrinter;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.OutputOption;
 import dev.imagemanager.cli.option.Program;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.TargetSelector;
-import dev.imagemanager.pipeline.build.BuildSteps;
-import dev.imagemanager.pipeline.run.FleetRunner;
 import dev.imagemanager.pipeline.run.PlanReport;
-import dev.imagemanager.pipeline.run.RunRequest;
 import dev.imagemanager.pipeline.step.Explanation;
 import dev.imagemanager.problem.ExitCode;
 import jakarta.inject.Inject;
@@ -53,28 +48,19 @@ public final class ExplainCommand implements Callable<Integer> {
     @Mixin
     OutputOption output;
 
-    private final FleetRunner runner;
-    private final BuildSteps buildSteps;
+    private final PlanExecutor executor;
     private final Console console;
-    private final ProblemPrinter problemPrinter;
 
     @Inject
-    ExplainCommand(FleetRunner runner, BuildSteps buildSteps, Console console, ProblemPrinter problemPrinter) {
-        this.runner = runner;
-        this.buildSteps = buildSteps;
+    ExplainCommand(PlanExecutor executor, Console console) {
+        this.executor = executor;
         this.console = console;
-        this.problemPrinter = problemPrinter;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        RunRequest request = new RunRequest(
-                program.directory(),
-                new TargetSelector(targets, false, false),
-                List.of(buildSteps.with(buildOptions.settings())),
-                1,
-                false);
-        List<Explanation> explanations = runner.explain(request, new ProgressPrinter(console, problemPrinter, true));
+        List<Explanation> explanations =
+                executor.explain(program.directory(), new TargetSelector(targets, false, false), buildOptions);
         if (output.isJson()) {
             console.result(json(explanations));
         } else {
