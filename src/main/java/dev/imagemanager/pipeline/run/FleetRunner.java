@@ -72,7 +72,7 @@ public final class FleetRunner {
      * @throws dev.imagemanager.problem.InputException if the fleet's files or the selected targets are not valid
      */
     public PlanReport plan(RunRequest request, PipelineListener listener) throws InterruptedException {
-        return PlanReport.of(planned(request, listener).values());
+        return PlanReport.of(plan(request, assume(request), listener).steps().values());
     }
 
     /**
@@ -81,27 +81,30 @@ public final class FleetRunner {
      * @throws dev.imagemanager.problem.InputException if the fleet's files or the selected targets are not valid
      */
     public List<Explanation> explain(RunRequest request, PipelineListener listener) throws InterruptedException {
-        Collection<Step.Planned> planned = planned(request, listener).values();
-        GeneratedFleet generated = generator.generate(request.directory());
-        return request.targets().select(generated.fleet(), generated.graph()).stream()
-                .flatMap(target -> planned.stream().flatMap(step -> step.explain(target).stream()))
+        PlannedRun planned = plan(request, assume(request), listener);
+        return planned.selection().chosen().stream()
+                .flatMap(target -> planned.steps().values().stream().flatMap(step -> step.explain(target).stream()))
                 .toList();
     }
 
-    private Map<Activity, Step.Planned> planned(RunRequest request, PipelineListener listener)
+    private PlannedRun plan(RunRequest request, Selection assumed, PipelineListener listener)
             throws InterruptedException {
-        Selection selection = assume(request);
-        selection.fleet().withheld().ifPresent(note -> listener.on(new PipelineEvent.Noted(note)));
-        RunningServices running = new RunningServices(locator, selection.fleet());
-        OutputDirectory output = new OutputDirectory(selection.fleet().directory());
-        Map<Activity, Step.Planned> planned = plan(selection, running, output, listener);
-        Selection known =
-                selectForBuilder(request, selection, planned.values().stream().map(Step.Planned::builder));
-        if (known != selection) {
-            planned = plan(known, running, output, listener);
-        }
-        return planned;
+        Fleet fleet = assumed.fleet();
+        fleet.withheld().ifPresent(note -> listener.on(new PipelineEvent.Noted(note)));
+        return plan(
+                request,
+                assumed,
+                new RunningServices(locator, fleet),
+                new OutputDirectory(fleet.directory()),
+                listener);
     }
+
+    /**
+     * A selection and the plans of its steps.
+     *
+     * @param selection for the platform of the builder, as far as that is known
+     */
+    private record PlannedRun(Selection selection, Map<Activity, Step.Planned> steps) {}
 
     /** The targets of a run and what is done with them. */
     private record Selection(GeneratedFleet generated, List<TargetName> chosen, RunPlan plan) {
@@ -146,26 +149,19 @@ public final class FleetRunner {
         fleet.withheld().ifPresent(note -> listener.on(new PipelineEvent.Noted(note)));
         write(assumed, output, listener);
         RunServices provided = new RunServices(services, fleet, listener);
-        Selection selection = assumed;
-        Map<Activity, Step.Planned> planned = plan(selection, provided, output, listener);
-        Selection known =
-                selectForBuilder(request, selection, planned.values().stream().map(Step.Planned::builder));
-        if (known != selection) {
-            selection = known;
-            write(selection, output, listener);
-            planned = plan(selection, provided, output, listener);
+        PlannedRun planned = plan(request, assumed, provided, output, listener);
+        if (planned.selection() != assumed) {
+            write(planned.selection(), output, listener);
         }
         if (request.saved().isPresent()) {
-            request.saved().get().require(PlanReport.of(planned.values()));
+            request.saved().get().require(PlanReport.of(planned.steps().values()));
         }
-        Map<Activity, Step.Execution> executions = open(planned, provided);
-        known = selectForBuilder(
-                request, selection, executions.values().stream().map(Step.Execution::builder));
-        if (known != selection) {
-            selection = known;
+        Map<Activity, Step.Execution> executions = open(planned.steps(), provided);
+        Selection selection = selectForBuilder(
+                request, planned.selection(), executions.values().stream().map(Step.Execution::builder));
+        if (selection != planned.selection()) {
             write(selection, output, listener);
-            planned = plan(selection, provided, output, listener);
-            executions = open(planned, provided);
+            executions = open(plan(selection, provided, output, listener), provided);
         }
         RunRecorder recorder = new RunRecorder();
         take(request, fleet, selection.plan(), executions, recorder, new RunTeller(listener));
@@ -183,6 +179,20 @@ public final class FleetRunner {
         GeneratedFiles.Changes changes = files.compare(selection.generated(), selection.inBuildOrder());
         changes.notes().forEach(note -> listener.on(new PipelineEvent.Noted(note)));
         files.apply(changes);
+    }
+
+    /** Plans again for the platform of the builder if the steps know that it is not the assumed one. */
+    private PlannedRun plan(
+            RunRequest request,
+            Selection assumed,
+            ServiceSource provided,
+            OutputDirectory output,
+            PipelineListener listener)
+            throws InterruptedException {
+        Map<Activity, Step.Planned> planned = plan(assumed, provided, output, listener);
+        Selection known =
+                selectForBuilder(request, assumed, planned.values().stream().map(Step.Planned::builder));
+        return new PlannedRun(known, known == assumed ? planned : plan(known, provided, output, listener));
     }
 
     /** Returns the same selection if the builder's platform is the assumed one. */

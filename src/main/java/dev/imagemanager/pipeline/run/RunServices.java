@@ -31,7 +31,7 @@ final class RunServices implements ServiceSource {
         more.addAll(services);
         more.removeAll(asked);
         if (!more.isEmpty()) {
-            provided = provider.provideMore(fleet.directory(), fleet.settings(), provided, more, listener);
+            provided = provider.provide(fleet.directory(), fleet.settings(), provided, more, listener);
             asked.addAll(more);
         }
         return provided;

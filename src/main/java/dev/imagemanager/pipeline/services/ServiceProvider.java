@@ -47,21 +47,12 @@ public final class ServiceProvider {
      * that is not configured, or a layer cache, is omitted with a note if it cannot be started.
      *
      * @param directory the fleet's directory, absolute
+     * @param already the services that were provided before
      * @param listener receives an event for each started service and a note for each omitted one
+     * @return these services and the others
      * @throws EnvironmentException if a required service cannot be started
      */
-    public Provided provide(Path directory, FleetSettings settings, Set<ServiceName> needed, PipelineListener listener)
-            throws InterruptedException {
-        return provide(new ServiceScope(directory, settings), needed, OPTIONAL, listener);
-    }
-
-    /**
-     * Finds or starts more services.
-     *
-     * @param already the services that were provided before
-     * @return these and the others
-     */
-    public Provided provideMore(
+    public Provided provide(
             Path directory,
             FleetSettings settings,
             Provided already,

@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.services;
 
 import dev.imagemanager.TestFleet;
+import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.services.ServicesDown.Stopped;
@@ -34,7 +35,8 @@ abstract class ServicesOfFleet {
     }
 
     Provided provide(Set<ServiceName> needed) throws InterruptedException {
-        return provider.provide(directory, fleet.generate().fleet().settings(), needed, events::add);
+        FleetSettings settings = fleet.generate().fleet().settings();
+        return provider.provide(directory, settings, Provided.bySettings(settings), needed, events::add);
     }
 
     List<ServiceStatus> up(ServiceName... named) throws InterruptedException {
