@@ -11,6 +11,7 @@ import dev.imagemanager.seal.Seal;
 import dev.imagemanager.seal.UserState;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +74,20 @@ public final class SealedDocuments {
                         object.path(KEY).asText(),
                         kind,
                         content(object.deepCopy().without(KEY)));
+    }
+
+    /**
+     * Parses a document of this version that was printed with the key of this user.
+     *
+     * @return empty if it is damaged, or somebody else wrote it
+     */
+    public Optional<JsonNode> read(String kind, byte[] printed) {
+        try {
+            return Optional.of(JSON.readTree(printed))
+                    .filter(document -> JsonDocument.isOne(document) && isSealed(kind, document));
+        } catch (IOException damaged) {
+            return Optional.empty();
+        }
     }
 
     private static Digest identity(String kind, ObjectNode document) {

@@ -1,13 +1,12 @@
 package dev.imagemanager.cli.run;
 
+import static dev.imagemanager.config.masking.ControlSequences.printable;
+
 import dev.imagemanager.cli.console.TextTable;
 import dev.imagemanager.pipeline.step.Explanation;
-import dev.imagemanager.pipeline.step.PlannedReason;
 import dev.imagemanager.pipeline.step.PlannedWork;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Explanations as text: for each image what is done, what changed, and what it follows from. */
 final class ExplanationText {
@@ -15,7 +14,6 @@ final class ExplanationText {
     private static final int SHOWN_VALUE = 19;
     private static final int SHOWN_DETAILS = 200;
     private static final String NOTHING = "-";
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private ExplanationText() {}
 
@@ -61,7 +59,7 @@ final class ExplanationText {
     }
 
     private static String work(PlannedWork work) {
-        String why = work.reasons().stream().map(PlannedReason::text).collect(Collectors.joining("; "));
+        String why = work.why();
         return work.target()
                 + work.platform().map(platform -> " for " + platform).orElse("") + ": " + work.action()
                 + (why.isEmpty() ? "" : ", since " + why);
@@ -70,9 +68,5 @@ final class ExplanationText {
     private static String value(String text) {
         String printable = printable(text.isEmpty() ? "none" : text);
         return printable.length() > SHOWN_VALUE ? printable.substring(0, SHOWN_VALUE) : printable;
-    }
-
-    private static String printable(String text) {
-        return CONTROL.matcher(text).replaceAll("\uFFFD");
     }
 }

@@ -4,15 +4,12 @@ import dev.imagemanager.cli.console.Counts;
 import dev.imagemanager.cli.console.TextTable;
 import dev.imagemanager.pipeline.report.Markdown;
 import dev.imagemanager.pipeline.run.PlanReport;
-import dev.imagemanager.pipeline.step.PlannedReason;
 import dev.imagemanager.pipeline.step.PlannedWork;
 import dev.imagemanager.pipeline.step.PlannedWork.Kind;
 import dev.imagemanager.reference.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** A plan as text or as Markdown: a row for each image, and a summary. */
 final class PlanTable {
@@ -24,9 +21,7 @@ final class PlanTable {
 
     static List<String> lines(PlanReport plan) {
         TextTable table = new TextTable("TARGET", "PLATFORM", "ACTION", "WHY");
-        plan.work()
-                .forEach(item -> table.add(
-                        item.target().toString(), platform(item), item.action(), why(item, UnaryOperator.identity())));
+        plan.work().forEach(item -> table.add(item.target().toString(), platform(item), item.action(), item.why()));
         List<String> lines = new ArrayList<>(table.lines());
         lines.add("");
         lines.add(summary(plan));
@@ -44,17 +39,13 @@ final class PlanTable {
                     Markdown.code(item.target().toString()),
                     platform(item),
                     item.action(),
-                    why(item, Markdown::escaped)));
+                    Markdown.escaped(item.why())));
         }
         return text.toString();
     }
 
     private static String platform(PlannedWork item) {
         return item.platform().map(Platform::toString).orElse("");
-    }
-
-    private static String why(PlannedWork item, UnaryOperator<String> escape) {
-        return item.reasons().stream().map(PlannedReason::text).map(escape).collect(Collectors.joining("; "));
     }
 
     private static String summary(PlanReport plan) {

@@ -22,5 +22,12 @@ public final class ControlSequences {
     static final Pattern SHORT_INVISIBLE =
             Pattern.compile(CONTROL_SEQUENCE + "|\u001B[\\]PX^_]|" + OTHER_SEQUENCE + "|" + INVISIBLE, Pattern.DOTALL);
 
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
     private ControlSequences() {}
+
+    /** Returns a text for one line: control characters, also line feeds and tabs, are replaced. */
+    public static String printable(String text) {
+        return CONTROL.matcher(text).replaceAll("\uFFFD");
+    }
 }

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The syntax of patterns with special characters, and its translation to regular expressions of RE2, which take linear time as Go's.
+ * The syntax of patterns with special characters, and its translation to regular expressions of RE2, which take linear time
+ * as those of Go do.
  *
  * <p>Rules: {@code filepath.Match} of Go, with which patternmatcher checks patterns; {@code Pattern.compile} of
  * patternmatcher, which makes a regular expression; {@code regexp/syntax} of Go, which reads that.
@@ -144,7 +145,7 @@ final class PatternSyntax {
         return expression.toString();
     }
 
-    /** Translates an expression of {@link #regularExpression}: Java gives some characters another meaning. */
+    /** Translates an expression of {@link #regularExpression}. What is not known to mean the same is refused. */
     private String translated() throws MalformedPatternException {
         StringBuilder translated = new StringBuilder();
         while (at < text.length()) {

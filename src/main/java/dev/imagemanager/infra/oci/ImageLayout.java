@@ -112,12 +112,7 @@ final class ImageLayout {
 
     /** Returns the size of an image's configuration and layers, in bytes. */
     long size(Digest digest) throws IOException {
-        JsonNode manifest = JSON.readTree(content(digest));
-        long size = manifest.path("config").path("size").asLong();
-        for (JsonNode layer : manifest.path("layers")) {
-            size += layer.path("size").asLong();
-        }
-        return size;
+        return ImageManifest.size(JSON.readTree(content(digest)));
     }
 
     Descriptor manifest(Digest digest) throws IOException {

@@ -6,6 +6,7 @@ import dev.imagemanager.infra.oci.ArchiveWriter;
 import dev.imagemanager.infra.oci.Descriptor;
 import dev.imagemanager.infra.oci.ImageArchive;
 import dev.imagemanager.infra.oci.ImageIndex;
+import dev.imagemanager.infra.oci.ImageManifest;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.pipeline.build.ArchiveContent;
@@ -158,12 +159,7 @@ final class HttpImageStore implements ImageStore {
     @Override
     public long size(String repository, Digest digest) throws InterruptedException {
         try {
-            JsonNode manifest = manifest(repository, digest).json();
-            long size = manifest.path("config").path("size").asLong();
-            for (JsonNode layer : manifest.path("layers")) {
-                size += layer.path("size").asLong();
-            }
-            return size;
+            return ImageManifest.size(manifest(repository, digest).json());
         } catch (IOException failure) {
             throw unreachable(failure);
         }

@@ -90,14 +90,11 @@ public final class ArchiveStep implements Step {
     }
 
     @Override
-    public Execution open(StepContext context) throws InterruptedException {
-        ImageStore store = stores.open(
-                context.fleet().fleet().directory(),
-                context.services().require(EnumSet.of(ServiceName.REGISTRY)).registry());
+    public Execution open(StepContext context) {
         Set<TargetName> read = read(context.fleet(), context.chosen()).stream()
                 .map(Target::name)
                 .collect(Collectors.toUnmodifiableSet());
-        return new Archiving(context, store, read);
+        return new Archiving(context, read);
     }
 
     private record ArchiveReport(long bytes) implements StepReport {
@@ -117,22 +114,35 @@ public final class ArchiveStep implements Step {
 
     private final class Archiving implements Execution {
 
-        private final ImageStore store;
+        private final StepContext context;
         private final Set<TargetName> read;
         private final boolean isKept;
         private final OutputDirectory output;
         private final PipelineListener listener;
         private final BuildRecords records;
         private final Map<TargetName, BuildRecord> seen = new ConcurrentHashMap<>();
+        private ImageStore store;
 
-        Archiving(StepContext context, ImageStore store, Set<TargetName> read) {
-            this.store = store;
+        Archiving(StepContext context, Set<TargetName> read) {
+            this.context = context;
             this.read = read;
             this.isKept = context.fleet().fleet().settings().keepArchives();
             this.output = context.output();
             this.listener = context.listener();
             // What is wrong with a record is said by those who need it.
             this.records = new BuildRecords(output, documents, event -> {});
+        }
+
+        /** Opens the store when the first archive is written: mostly there is none to write. */
+        private synchronized ImageStore store() throws InterruptedException {
+            if (store == null) {
+                store = stores.open(
+                        context.fleet().fleet().directory(),
+                        context.services()
+                                .require(EnumSet.of(ServiceName.REGISTRY))
+                                .registry());
+            }
+            return store;
         }
 
         /** Without a record there is nothing to do; the step that reads archives says so. */
@@ -171,7 +181,7 @@ public final class ArchiveStep implements Step {
                         files.archive() + " is written again: it is not the archive that image-manager wrote")));
             }
             listener.on(new PipelineEvent.Started(name, "archiving"));
-            return record.with(platform, store.export(name, image.digest(), output.path(files.archive())));
+            return record.with(platform, store().export(name, image.digest(), output.path(files.archive())));
         }
 
         /** Removes archives if they are not kept. */

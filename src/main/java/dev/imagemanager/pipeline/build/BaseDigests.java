@@ -1,7 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.output.OutputDirectory;
@@ -14,7 +13,6 @@ import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -43,7 +41,6 @@ final class BaseDigests {
 
     private static final String KIND = "digests of bases";
     private static final String BASES = "bases";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final BaseImageResolver resolver;
     private final FleetSettings settings;
@@ -180,19 +177,10 @@ final class BaseDigests {
     private SortedMap<String, Known> read() {
         SortedMap<String, Known> bases = new TreeMap<>();
         output.content(OutputPaths.BASE_DIGESTS)
-                .flatMap(BaseDigests::parse)
-                .filter(document -> JsonDocument.isOne(document) && documents.isSealed(KIND, document))
+                .flatMap(json -> documents.read(KIND, json))
                 .ifPresent(document -> document.path(BASES).properties().forEach(base -> known(base.getValue())
                         .ifPresent(digest -> bases.put(base.getKey(), digest))));
         return bases;
-    }
-
-    private static Optional<JsonNode> parse(byte[] json) {
-        try {
-            return Optional.of(JSON.readTree(json));
-        } catch (IOException damaged) {
-            return Optional.empty();
-        }
     }
 
     private static Optional<Known> known(JsonNode base) {

@@ -2,7 +2,6 @@ package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.output.OutputPaths;
-import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
 import dev.imagemanager.pipeline.context.ContextListing;
 import dev.imagemanager.pipeline.generate.UnifiedDiff;
 import dev.imagemanager.pipeline.step.Explanation;
@@ -11,10 +10,9 @@ import dev.imagemanager.reference.Platform;
 import dev.imagemanager.rendering.RenderedTarget;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,9 +21,6 @@ import java.util.TreeSet;
 
 /** Compares the inputs of a target's last build with the present ones. */
 final class BuildExplainer {
-
-    private static final String DOCKERFILE = "dockerfile";
-    private static final String CONTEXT = "context";
 
     private final PlannedBuild planned;
     private final KeptInputs kept;
@@ -37,15 +32,22 @@ final class BuildExplainer {
 
     List<Explanation> explain(TargetName target) {
         TargetPlan plan = planned.plan().of(planned.target(target));
+        List<PlannedWork> causes = causes(plan);
         return plan.platforms().entrySet().stream()
-                .map(platform -> explain(plan, platform.getKey(), platform.getValue()))
+                .map(platform -> new Explanation(
+                        PlannedBuilds.of(
+                                platform.getValue().files(), platform.getValue().decision()),
+                        inputs(plan, platform.getKey(), platform.getValue()),
+                        causes))
                 .toList();
     }
 
-    private Explanation explain(TargetPlan plan, Platform platform, TargetPlan.ForPlatform decided) {
-        SortedMap<String, String> before = components(
-                plan.last().map(record -> record.platforms().get(platform)).map(PlatformImage::key));
-        SortedMap<String, String> now = components(Optional.of(decided.key().key()));
+    private List<Explanation.Input> inputs(TargetPlan plan, Platform platform, TargetPlan.ForPlatform decided) {
+        SortedMap<String, String> before = plan.last()
+                .map(record -> record.platforms().get(platform))
+                .map(image -> image.key().components())
+                .orElseGet(Collections::emptySortedMap);
+        SortedMap<String, String> now = decided.key().key().components();
         SortedSet<String> names = new TreeSet<>(before.keySet());
         names.addAll(now.keySet());
         List<Explanation.Input> inputs = new ArrayList<>();
@@ -55,13 +57,7 @@ final class BuildExplainer {
             inputs.add(new Explanation.Input(
                     name, old, present, old.equals(present) ? List.of() : difference(plan, name, old, present)));
         }
-        return new Explanation(PlannedBuilds.of(decided.files(), decided.decision()), inputs, causes(plan));
-    }
-
-    private static SortedMap<String, String> components(Optional<ContentKey> key) {
-        return key.filter(ContentKey.Known.class::isInstance)
-                .map(known -> ((ContentKey.Known) known).components())
-                .orElseGet(Collections::emptySortedMap);
+        return inputs;
     }
 
     /** Returns nothing if the old text was not kept. */
@@ -70,7 +66,7 @@ final class BuildExplainer {
         if (old.isEmpty() || now.isEmpty()) {
             return List.of();
         }
-        if (name.equals(DOCKERFILE)) {
+        if (name.equals(ContentKeys.DOCKERFILE)) {
             RenderedTarget files = planned.inputs()
                     .context()
                     .fleet()
@@ -81,7 +77,7 @@ final class BuildExplainer {
                     .lines()
                     .toList();
         }
-        if (name.split(" ")[0].equals(CONTEXT)) {
+        if (ContentKeys.isContext(name)) {
             return planned
                     .inputs()
                     .contexts()
@@ -98,7 +94,7 @@ final class BuildExplainer {
     /** Returns what is done for the parents that the plan waits for, and for theirs. */
     private List<PlannedWork> causes(TargetPlan plan) {
         List<PlannedWork> causes = new ArrayList<>();
-        Set<TargetName> seen = new LinkedHashSet<>();
+        Set<TargetName> seen = new HashSet<>();
         addCauses(plan, causes, seen);
         return causes;
     }
@@ -119,10 +115,9 @@ final class BuildExplainer {
 
     private static SortedSet<TargetName> awaited(TargetPlan plan) {
         SortedSet<TargetName> parents = new TreeSet<>();
-        for (Map.Entry<Platform, TargetPlan.ForPlatform> decided :
-                plan.platforms().entrySet()) {
-            decided.getValue().parents().missing().forEach(use -> parents.add(use.parent()));
-        }
+        plan.platforms()
+                .values()
+                .forEach(decided -> decided.parents().missing().forEach(use -> parents.add(use.parent())));
         return parents;
     }
 }

@@ -129,10 +129,7 @@ public final class BuildStep implements Step {
             return stores.open(fleet.directory(), registry);
         }
         if (registry.isEmpty() && !fleet.settings().isSwitchedOff(ServiceName.REGISTRY)) {
-            context.listener()
-                    .on(new PipelineEvent.Noted(Problem.note("the build registry is not running")
-                            .withHint("it is assumed to have what the last build pushed, and nothing else")));
-            return new UnknownStore();
+            return unknownStore(context, "the build registry is not running");
         }
         if (registry.isEmpty() && !context.output().contains(OutputPaths.IMAGE_STORE.resolve("index.json"))) {
             return new UnknownStore();
@@ -140,12 +137,15 @@ public final class BuildStep implements Step {
         try {
             return stores.open(fleet.directory(), registry);
         } catch (EnvironmentException unreachable) {
-            context.listener()
-                    .on(new PipelineEvent.Noted(
-                            Problem.note(unreachable.problems().get(0).message())
-                                    .withHint("it is assumed to have what the last build pushed, and nothing else")));
-            return new UnknownStore();
+            return unknownStore(context, unreachable.problems().get(0).message());
         }
+    }
+
+    private static ImageStore unknownStore(StepContext context, String reason) {
+        context.listener()
+                .on(new PipelineEvent.Noted(Problem.note(reason)
+                        .withHint("it is assumed to have what the last build pushed, and nothing else")));
+        return new UnknownStore();
     }
 
     /** Connects to what deciding needs. */

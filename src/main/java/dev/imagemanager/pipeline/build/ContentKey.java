@@ -14,6 +14,9 @@ import java.util.TreeSet;
 /** The inputs that determine the result of a build (docs/development/decisions/0002-content-key.md). */
 public sealed interface ContentKey {
 
+    /** Returns the inputs as far as they are known: input → its value, or its SHA-256 in hexadecimal digits. */
+    SortedMap<String, String> components();
+
     /**
      * A complete key: builds with the same key produce the same image.
      *
@@ -63,5 +66,12 @@ public sealed interface ContentKey {
      *
      * @param reason a clause: {@code its definition says 'rebuild: always'}
      */
-    record Unknown(String reason) implements ContentKey {}
+    record Unknown(String reason) implements ContentKey {
+
+        /** Returns none: there is nothing to compare. */
+        @Override
+        public SortedMap<String, String> components() {
+            return Collections.emptySortedMap();
+        }
+    }
 }

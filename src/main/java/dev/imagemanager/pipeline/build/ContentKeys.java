@@ -41,6 +41,9 @@ final class ContentKeys {
     /** The name of a target's own context in {@link #contents}. */
     static final String OWN_CONTEXT = "";
 
+    /** The component that is the hash of the Dockerfile. */
+    static final String DOCKERFILE = "dockerfile";
+
     private static final String CONTEXT = "context";
 
     private final GeneratedFleet generated;
@@ -94,7 +97,7 @@ final class ContentKeys {
             return Computed.unknown("its definition says 'rebuild: always'");
         }
         SortedMap<String, String> components = new TreeMap<>();
-        components.put("dockerfile", hash(files.dockerfileText()));
+        components.put(DOCKERFILE, hash(files.dockerfileText()));
         try {
             components.putAll(contextComponents(target));
         } catch (IOException unreadable) {
@@ -114,7 +117,7 @@ final class ContentKeys {
         definition.build().ssh().forEach(agent -> components.put("ssh " + agent.split("=", 2)[0], ""));
         target.tag().buildArgs().forEach((name, value) -> components.put("build-arg " + name, hash(value)));
         target.tag().labels().forEach((name, value) -> components.put("label " + name, hash(value)));
-        SortedMap<String, String> before = componentsOf(last);
+        SortedMap<String, String> before = last.map(ContentKey::components).orElseGet(Collections::emptySortedMap);
         parents.missing().forEach(parent -> {
             String component = parentComponent(ParentImage.label(parent.reference(), parent.platform(), platform));
             Optional.ofNullable(before.get(component)).ifPresent(value -> components.put(component, value));
@@ -134,12 +137,6 @@ final class ContentKeys {
 
     private static String parentComponent(String label) {
         return "parent " + label;
-    }
-
-    private static SortedMap<String, String> componentsOf(Optional<ContentKey> key) {
-        return key.filter(ContentKey.Known.class::isInstance)
-                .map(known -> ((ContentKey.Known) known).components())
-                .orElseGet(Collections::emptySortedMap);
     }
 
     /** Returns the targets whose triggers run in the build. */
@@ -198,6 +195,11 @@ final class ContentKeys {
             return contents;
         }
         return contents;
+    }
+
+    /** Returns whether a component is the hash of a context's listing. */
+    static boolean isContext(String component) {
+        return component.equals(CONTEXT) || component.startsWith(CONTEXT + " ");
     }
 
     /** Returns the texts that keys of a target have hashes of: its Dockerfile, and the listings of its contexts. */

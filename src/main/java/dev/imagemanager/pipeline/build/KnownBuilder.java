@@ -1,7 +1,5 @@
 package dev.imagemanager.pipeline.build;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
@@ -9,7 +7,6 @@ import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.build.ImageBuilder.Identity;
 import dev.imagemanager.reference.Platform;
-import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -19,7 +16,6 @@ import java.util.Optional;
 final class KnownBuilder {
 
     private static final String KIND = "builder";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final OutputDirectory output;
     private final SealedDocuments documents;
@@ -36,20 +32,10 @@ final class KnownBuilder {
      */
     Optional<Identity> find(String origin) {
         return output.content(OutputPaths.BUILDER)
-                .flatMap(KnownBuilder::parse)
-                .filter(document -> JsonDocument.isOne(document)
-                        && documents.isSealed(KIND, document)
-                        && document.path("origin").asText().equals(origin))
+                .flatMap(json -> documents.read(KIND, json))
+                .filter(document -> document.path("origin").asText().equals(origin))
                 .flatMap(document -> Platform.find(document.path("platform").asText())
                         .map(platform -> new Identity(document.path("version").asText(), platform)));
-    }
-
-    private static Optional<JsonNode> parse(byte[] json) {
-        try {
-            return Optional.of(JSON.readTree(json));
-        } catch (IOException damaged) {
-            return Optional.empty();
-        }
     }
 
     void store(String origin, Identity builder) {

@@ -1,16 +1,14 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.config.masking.ControlSequences;
 import dev.imagemanager.pipeline.step.PlannedReason;
 import dev.imagemanager.pipeline.step.PlannedWork;
 import dev.imagemanager.reference.Digest;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Describes the decisions of a build for people and for programs. */
 final class PlannedBuilds {
-
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private PlannedBuilds() {}
 
@@ -91,12 +89,8 @@ final class PlannedBuilds {
         String code = change.component().equals("build platform") ? "build-platform" : words[0];
         Optional<String> subject =
                 words.length == 2 && !code.equals("build-platform") ? Optional.of(words[1]) : Optional.empty();
-        return new PlannedReason(code, subject, printable(change.component()) + " " + verb(change));
-    }
-
-    /** Keys of labels may contain line feeds. */
-    private static String printable(String component) {
-        return CONTROL.matcher(component).replaceAll("\uFFFD");
+        // Keys of labels may contain line feeds.
+        return new PlannedReason(code, subject, ControlSequences.printable(change.component()) + " " + verb(change));
     }
 
     private static String verb(KeyChange change) {

@@ -1,7 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.file.DirectoryTree;
-import dev.imagemanager.file.ExactCopy;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
@@ -53,13 +52,8 @@ final class SentContexts {
 
     private Path sent(Path folder, byte[] ignoreFile, String content) {
         try {
-            if (!contexts.hasSetTimes(folder, ignoreFile)) {
-                return fleetDirectory.resolve(folder);
-            }
             Path copy = output.directory(OutputPaths.SENT_CONTEXTS.resolve(content));
-            ExactCopy.startFolder(copy);
-            contexts.copy(folder, ignoreFile, copy);
-            return copy;
+            return contexts.copyIfTimesWereSet(folder, ignoreFile, copy) ? copy : fleetDirectory.resolve(folder);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

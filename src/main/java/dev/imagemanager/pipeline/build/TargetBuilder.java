@@ -130,9 +130,7 @@ final class TargetBuilder implements Step.Execution {
                 ? last.get()
                 : record(target, result);
         last.ifPresent(before -> removeOtherArchives(before, record));
-        Map<Platform, Digest> digests = new TreeMap<>();
-        record.platforms().forEach((platform, image) -> digests.put(platform, image.digest()));
-        images.put(name, digests);
+        images.put(name, digests(record.platforms()));
         return new BuildReport(record, upToDate, remembered, planned.keyUnknown());
     }
 
@@ -268,9 +266,7 @@ final class TargetBuilder implements Step.Execution {
         TargetName name = target.name();
         Digest digest = result.get(result.firstKey()).digest();
         if (result.size() > 1) {
-            Map<Platform, Digest> digests = new TreeMap<>();
-            result.forEach((platform, image) -> digests.put(platform, image.digest()));
-            digest = store.putIndex(name.image(), name.tag(), digests);
+            digest = store.putIndex(name.image(), name.tag(), digests(result));
         }
         BuildRecord record =
                 new BuildRecord(name, digest, result, builder.identity().version());
@@ -280,15 +276,18 @@ final class TargetBuilder implements Step.Execution {
         return record;
     }
 
+    private static Map<Platform, Digest> digests(Map<Platform, PlatformImage> images) {
+        Map<Platform, Digest> digests = new TreeMap<>();
+        images.forEach((platform, image) -> digests.put(platform, image.digest()));
+        return digests;
+    }
+
     private void removeOldInputs() {
         Set<String> used = new HashSet<>();
         for (TargetName name : generated.fleet().targets().keySet()) {
             records.read(name).stream()
                     .flatMap(record -> record.platforms().values().stream())
-                    .map(PlatformImage::key)
-                    .filter(ContentKey.Known.class::isInstance)
-                    .forEach(key ->
-                            used.addAll(((ContentKey.Known) key).components().values()));
+                    .forEach(image -> used.addAll(image.key().components().values()));
         }
         kept.retain(used);
     }

@@ -69,23 +69,20 @@ public final class BuildContexts {
     }
 
     /**
-     * Returns whether files of a context have times that were probably set, so that a builder could take one for another
-     * ({@link ContextCopy}).
+     * Copies what a builder sends of a context if times of its files were probably set, so that a builder could take one for
+     * another ({@link ContextCopy}).
      *
-     * @throws IOException if something that belongs to the context cannot be read
-     */
-    public boolean hasSetTimes(Path folder, byte[] ignoreFile) throws IOException {
-        return ContextCopy.isNeeded(list(folder, ignoreFile));
-    }
-
-    /**
-     * Copies what a builder sends of a context, with times that tell files of the same size apart.
-     *
-     * @param target an existing, empty folder
+     * @param target the folder to create
+     * @return whether it was copied
      * @throws IOException if a file cannot be read, or the copy not written
      */
-    public void copy(Path folder, byte[] ignoreFile, Path target) throws IOException {
-        ContextCopy.write(list(folder, ignoreFile), hashesOf(folder), target);
+    public boolean copyIfTimesWereSet(Path folder, byte[] ignoreFile, Path target) throws IOException {
+        List<ContextFile> found = list(folder, ignoreFile);
+        boolean isNeeded = ContextCopy.isNeeded(found);
+        if (isNeeded) {
+            ContextCopy.write(found, hashesOf(folder), target);
+        }
+        return isNeeded;
     }
 
     /** Returns the listing of a context that was hashed before. */

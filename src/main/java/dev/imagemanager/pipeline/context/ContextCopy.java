@@ -36,10 +36,11 @@ final class ContextCopy {
 
     /**
      * @param files in the order of {@link ContextFiles}
-     * @param target an existing, empty folder
+     * @param target the folder to create
      * @throws IOException if a file cannot be read, or the copy not written
      */
     static void write(List<ContextFile> files, FileHashes hashes, Path target) throws IOException {
+        ExactCopy.startFolder(target);
         List<ContextFile> folders = new ArrayList<>();
         for (ContextFile file : files) {
             Path copy = target.resolve(relative(file));

@@ -4,6 +4,7 @@ import dev.imagemanager.model.TargetName;
 import dev.imagemanager.reference.Platform;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a step would do for a target.
@@ -32,5 +33,10 @@ public record PlannedWork(
 
     public PlannedWork {
         reasons = List.copyOf(reasons);
+    }
+
+    /** Returns all reasons in one line; empty if there are none. */
+    public String why() {
+        return reasons.stream().map(PlannedReason::text).collect(Collectors.joining("; "));
     }
 }

@@ -39,8 +39,8 @@ class ContextCopyTest {
     }
 
     private Path copy(String name) throws IOException {
-        Path target = Files.createDirectory(fleet.resolve(name));
-        contexts().copy(folder, IGNORE, target);
+        Path target = fleet.resolve(name);
+        assertThat(contexts().copyIfTimesWereSet(folder, IGNORE, target)).isTrue();
         return target;
     }
 
@@ -48,10 +48,13 @@ class ContextCopyTest {
     void onlyTimesThatWereProbablySetNeedACopy() throws IOException {
         write("usual", "x", USUAL);
         write("left-out", "x", SET);
-        assertThat(contexts().hasSetTimes(folder, IGNORE)).isFalse();
+        assertThat(contexts().copyIfTimesWereSet(folder, IGNORE, fleet.resolve("none")))
+                .isFalse();
+        assertThat(fleet.resolve("none")).doesNotExist();
 
         write("below/set", "x", SET);
-        assertThat(contexts().hasSetTimes(folder, IGNORE)).isTrue();
+        assertThat(contexts().copyIfTimesWereSet(folder, IGNORE, fleet.resolve("copy")))
+                .isTrue();
     }
 
     @Test
