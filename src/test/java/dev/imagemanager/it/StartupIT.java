@@ -71,7 +71,7 @@ class StartupIT {
         assertThat(lines.stream().filter(line -> line.contains("shared objects file")))
                 .hasSizeGreaterThan(lines.size() / 2);
         assertThat(lines)
-                .anyMatch(line -> line.contains("io.quarkus.bootstrap.runner.RunnerClassLoader")
+                .anyMatch(line -> line.contains("dev.imagemanager.cli.Main source:")
                         && line.contains("shared objects file (top)"));
     }
 

@@ -7,6 +7,7 @@ import dev.imagemanager.infra.git.TreeWriter.TooLargeException;
 import dev.imagemanager.infra.process.ProcessRunner.ByteConsumer;
 import dev.imagemanager.infra.process.TemporaryDirectory;
 import dev.imagemanager.pipeline.revision.Checkout;
+import dev.imagemanager.pipeline.revision.PastFiles;
 import dev.imagemanager.pipeline.revision.Revision;
 import dev.imagemanager.pipeline.revision.Revisions;
 import dev.imagemanager.problem.EnvironmentException;
@@ -60,11 +61,9 @@ public final class GitRevisions implements Revisions {
         try {
             Path directory = temporary.path().toRealPath();
             Optional<String> tree = tree(place, commit);
-            if (tree.isPresent()) {
-                notes.addAll(write(place, revision, tree.get(), directory));
-            }
+            PastFiles files = tree.isPresent() ? write(place, revision, tree.get(), directory, notes) : PastFiles.NONE;
             isDone = true;
-            return new GitCheckout(temporary, directory, commit, shown(revision, place), notes);
+            return new GitCheckout(temporary, directory, commit, shown(revision, place), files, notes);
         } catch (IOException failure) {
             throw cannotWrite(temporary, failure);
         } finally {
@@ -75,7 +74,12 @@ public final class GitRevisions implements Revisions {
     }
 
     private record GitCheckout(
-            TemporaryDirectory temporary, Path directory, String commit, String place, List<Problem> notes)
+            TemporaryDirectory temporary,
+            Path directory,
+            String commit,
+            String place,
+            PastFiles files,
+            List<Problem> notes)
             implements Checkout {
 
         GitCheckout {
@@ -171,8 +175,8 @@ public final class GitRevisions implements Revisions {
         return prefix.substring(0, prefix.length() - 1);
     }
 
-    /** @return notes about what was not written */
-    private List<Problem> write(Place place, Revision revision, String tree, Path directory)
+    /** @param notes receives notes about what was not written */
+    private PastFiles write(Place place, Revision revision, String tree, Path directory, List<Problem> notes)
             throws IOException, InterruptedException {
         String shown = shown(revision, place);
         TreeWriter writer = new TreeWriter(directory);
@@ -200,13 +204,14 @@ public final class GitRevisions implements Revisions {
                     Problem.error("the repository has a malformed tree at " + shown + ": " + malformed.getMessage())
                             .withHint("run 'git fsck'"));
         }
-        return writer.submodules().stream()
+        writer.submodules().stream()
                 .filter(module -> module.startsWith("images") || module.startsWith("templates"))
                 .map(module -> Problem.note(
                                 SourceLocation.wholeFile(Path.of(shown + module)),
                                 "this is a submodule, whose files are not part of the revision")
                         .withHint("definitions and templates in it count as missing"))
-                .toList();
+                .forEach(notes::add);
+        return writer.files();
     }
 
     /** Runs git and reads what it prints. If it ends in the middle, it says why. */

@@ -1,6 +1,8 @@
 package dev.imagemanager.infra.git;
 
 import dev.imagemanager.file.PathText;
+import dev.imagemanager.pipeline.revision.PastFile;
+import dev.imagemanager.pipeline.revision.PastFile.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,18 +16,12 @@ import java.util.regex.Pattern;
 /**
  * A file in the tree of a commit, as {@code git ls-tree -r -z} prints it: {@code mode SP type SP id TAB path NUL}.
  *
- * @param id the id of the object
  * @param path relative, without {@code .} and {@code ..}
  */
-record TreeEntry(Kind kind, String id, Path path) {
-
-    enum Kind {
-        FILE,
-        LINK,
-        SUBMODULE
-    }
+record TreeEntry(PastFile file, Path path) {
 
     private static final Pattern HEAD = Pattern.compile("([0-7]{6}) (?:blob|commit) ([0-9a-f]{40,64})");
+    private static final String MODE_OF_EXECUTABLES = "100755";
     private static final String MODE_OF_LINKS = "120000";
     private static final String MODE_OF_SUBMODULES = "160000";
 
@@ -60,11 +56,13 @@ record TreeEntry(Kind kind, String id, Path path) {
         if (!matcher.matches() || next != 0 || path.size() == 0) {
             throw new MalformedTreeException(head.toString(StandardCharsets.UTF_8));
         }
-        return Optional.of(new TreeEntry(kind(matcher.group(1)), matcher.group(2), relative(path.toByteArray())));
+        return Optional.of(
+                new TreeEntry(new PastFile(kind(matcher.group(1)), matcher.group(2)), relative(path.toByteArray())));
     }
 
     private static Kind kind(String mode) {
         return switch (mode) {
+            case MODE_OF_EXECUTABLES -> Kind.EXECUTABLE;
             case MODE_OF_LINKS -> Kind.LINK;
             case MODE_OF_SUBMODULES -> Kind.SUBMODULE;
             default -> Kind.FILE;

@@ -2,7 +2,9 @@ package dev.imagemanager.infra.git;
 
 import dev.imagemanager.file.FleetReader;
 import dev.imagemanager.file.PathText;
-import dev.imagemanager.infra.git.TreeEntry.Kind;
+import dev.imagemanager.pipeline.revision.PastFile;
+import dev.imagemanager.pipeline.revision.PastFile.Kind;
+import dev.imagemanager.pipeline.revision.PastFiles;
 import dev.imagemanager.pipeline.revision.SourceSelection;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -19,7 +21,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,7 +55,7 @@ final class TreeWriter {
     private final Set<Path> directories = new HashSet<>();
     private final Set<Path> done = new HashSet<>();
     private final Map<Path, Path> links = new LinkedHashMap<>();
-    private final List<Path> submodules = new ArrayList<>();
+    private final NavigableMap<Path, PastFile> files = new TreeMap<>();
     private List<TreeEntry> wanted = new ArrayList<>();
     private long bytes;
     private boolean isComplete;
@@ -91,9 +95,17 @@ final class TreeWriter {
         return isComplete;
     }
 
+    /** Returns all files of the tree, also those that are not written. */
+    PastFiles files() {
+        return new PastFiles(files);
+    }
+
     /** Returns the submodules, which have no files here. */
     List<Path> submodules() {
-        return List.copyOf(submodules);
+        return files.entrySet().stream()
+                .filter(file -> file.getValue().kind() == Kind.SUBMODULE)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Reads the list of all files, and decides which are needed. The first time, creates the directories. */
@@ -110,8 +122,8 @@ final class TreeWriter {
             if (isFirst) {
                 note(entry);
             }
-            boolean isNeeded =
-                    entry.kind() == Kind.LINK || entry.kind() == Kind.FILE && selection.mayBeRead(entry.path());
+            Kind kind = entry.file().kind();
+            boolean isNeeded = kind == Kind.LINK || kind.isRegular() && selection.mayBeRead(entry.path());
             if (isNeeded && done.add(entry.path())) {
                 wanted.add(entry);
             }
@@ -125,11 +137,10 @@ final class TreeWriter {
     }
 
     private void note(TreeEntry entry) {
-        if (entry.kind() == Kind.SUBMODULE) {
-            submodules.add(entry.path());
-        }
-        Path folder =
-                entry.kind() == Kind.SUBMODULE ? entry.path() : entry.path().getParent();
+        files.put(entry.path(), entry.file());
+        Path folder = entry.file().kind() == Kind.SUBMODULE
+                ? entry.path()
+                : entry.path().getParent();
         directories.add(folder == null ? Path.of("") : folder);
         if (directories.size() > DIRECTORY_LIMIT) {
             throw new TooLargeException("more than " + DIRECTORY_LIMIT + " directories");
@@ -138,7 +149,7 @@ final class TreeWriter {
 
     /** Returns the ids of the objects that {@link #read} needs, one per line. */
     String ids() {
-        return wanted.stream().map(entry -> entry.id() + "\n").collect(Collectors.joining());
+        return wanted.stream().map(entry -> entry.file().id() + "\n").collect(Collectors.joining());
     }
 
     /** Reads the objects with these {@link #ids}, and writes the files. */
@@ -159,7 +170,9 @@ final class TreeWriter {
                 throw new TooLargeException(
                         "more than " + (byteLimit >> 20) + " MiB in definitions, templates and the like");
             }
-            isMore |= entry.kind() == Kind.LINK ? link(entry.path(), content) : write(entry.path(), content, isRead);
+            isMore |= entry.file().kind() == Kind.LINK
+                    ? link(entry.path(), content)
+                    : write(entry.path(), content, isRead);
         }
         isComplete = !isMore;
     }
@@ -174,7 +187,7 @@ final class TreeWriter {
             throw new EOFException("git ended before " + entry.path());
         }
         Matcher matcher = HEAD.matcher(head);
-        if (!matcher.matches() || !matcher.group(1).equals(entry.id())) {
+        if (!matcher.matches() || !matcher.group(1).equals(entry.file().id())) {
             throw new MalformedTreeException(entry.path().toString());
         }
         if (matcher.group(2) == null) {

@@ -4,6 +4,7 @@ import dev.imagemanager.config.Environment;
 import dev.imagemanager.file.FleetReader;
 import dev.imagemanager.file.ignore.IgnoreFile;
 import dev.imagemanager.file.ignore.IgnoreRules;
+import dev.imagemanager.file.ignore.IgnoreRules.Verdict;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.reference.Digest;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +71,40 @@ public final class BuildContexts {
     }
 
     /**
+     * Returns what a builder sends of a context.
+     *
+     * @throws IOException if something that belongs to the context cannot be looked at
+     */
+    public List<ContextFile> files(Path folder, byte[] ignoreFile) throws IOException {
+        return list(folder, rules(folder, ignoreFile));
+    }
+
+    /**
+     * Returns which files a builder would send of a context that is not there.
+     *
+     * @param paths of all its files, relative to its folder
+     */
+    public static List<Path> select(Collection<Path> paths, byte[] ignoreFile) {
+        IgnoreRules rules = rules(Path.of(""), ignoreFile);
+        Map<String, Verdict> verdicts = new HashMap<>();
+        return paths.stream()
+                .filter(path -> !verdict(path, rules, verdicts).isLeftOut())
+                .toList();
+    }
+
+    private static Verdict verdict(Path path, IgnoreRules rules, Map<String, Verdict> verdicts) {
+        Verdict known = verdicts.get(path.toString());
+        if (known != null) {
+            return known;
+        }
+        Path folder = path.getParent();
+        Verdict verdict =
+                rules.of(path.toString(), folder == null ? Verdict.CONTEXT : verdict(folder, rules, verdicts));
+        verdicts.put(path.toString(), verdict);
+        return verdict;
+    }
+
+    /**
      * Copies what a builder sends of a context if times of its files were probably set, so that a builder could take one for
      * another ({@link ContextCopy}).
      *
@@ -77,7 +113,7 @@ public final class BuildContexts {
      * @throws IOException if a file cannot be read, or the copy not written
      */
     public boolean copyIfTimesWereSet(Path folder, byte[] ignoreFile, Path target) throws IOException {
-        List<ContextFile> found = list(folder, ignoreFile);
+        List<ContextFile> found = files(folder, ignoreFile);
         boolean isNeeded = ContextCopy.isNeeded(found);
         if (isNeeded) {
             ContextCopy.write(found, hashesOf(folder), target);
@@ -107,7 +143,7 @@ public final class BuildContexts {
     /** Returns notes about links that lead out of a context. */
     public List<Problem> notes(Path folder, byte[] ignoreFile) throws IOException {
         Hashed known = hashed.get(use(folder, ignoreFile));
-        return known != null ? known.notes() : LeavingLinks.in(list(folder, ignoreFile), folder, realFleet());
+        return known != null ? known.notes() : LeavingLinks.in(files(folder, ignoreFile), folder, realFleet());
     }
 
     /**
@@ -148,10 +184,6 @@ public final class BuildContexts {
         List<ContextFile> found = list(use.folder(), parsed);
         ContextListing listing = ContextHash.of(found, hashesOf(use.folder()));
         return new Hashed(listing.hash(), listing, LeavingLinks.in(found, use.folder(), realFleet()));
-    }
-
-    private List<ContextFile> list(Path folder, byte[] ignoreFile) throws IOException {
-        return list(folder, rules(folder, ignoreFile));
     }
 
     private List<ContextFile> list(Path folder, IgnoreRules parsed) throws IOException {

@@ -9,4 +9,4 @@ import java.nio.file.Path;
  * @param path relative to the context, with slashes
  * @param absolute where it is
  */
-record ContextFile(String path, Path absolute, FileState state) {}
+public record ContextFile(String path, Path absolute, FileState state) {}

@@ -19,6 +19,9 @@ public interface Checkout extends AutoCloseable {
      */
     String place();
 
+    /** Returns all files of the revision, also those that are not in the directory. */
+    PastFiles files();
+
     /** Returns what is to say about the revision. */
     List<Problem> notes();
 

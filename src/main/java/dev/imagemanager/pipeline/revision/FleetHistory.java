@@ -41,7 +41,7 @@ public final class FleetHistory {
                 notes.add(Problem.note(
                         "there is no fleet at " + revision + ": it has no directory " + checkout.place() + "images"));
             }
-            return new PastFleet(revision, checkout.commit(), fleet, notes);
+            return new PastFleet(revision, checkout.commit(), fleet, checkout.files(), notes);
         }
     }
 

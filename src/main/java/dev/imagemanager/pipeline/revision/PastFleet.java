@@ -10,9 +10,11 @@ import java.util.Optional;
  *
  * @param commit the id of the commit
  * @param fleet without its files, which are not there any more; empty if the revision has no fleet in this directory
+ * @param files all files of the fleet's directory
  * @param notes about the revision
  */
-public record PastFleet(Revision revision, String commit, Optional<GeneratedFleet> fleet, List<Problem> notes) {
+public record PastFleet(
+        Revision revision, String commit, Optional<GeneratedFleet> fleet, PastFiles files, List<Problem> notes) {
 
     public PastFleet {
         notes = List.copyOf(notes);

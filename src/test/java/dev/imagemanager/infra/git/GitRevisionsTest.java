@@ -3,15 +3,10 @@ package dev.imagemanager.infra.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.TestRepository;
 import dev.imagemanager.file.PathText;
 import dev.imagemanager.infra.git.GitProgram.Answer;
-import dev.imagemanager.infra.process.Executables;
-import dev.imagemanager.infra.process.ProcessRunner;
-import dev.imagemanager.infra.tool.ToolCache;
-import dev.imagemanager.infra.tool.ToolCatalog;
 import dev.imagemanager.pipeline.revision.Checkout;
 import dev.imagemanager.pipeline.revision.Revision;
 import dev.imagemanager.problem.EnvironmentException;
@@ -47,9 +42,7 @@ class GitRevisionsTest {
     }
 
     private static GitRevisions revisions() {
-        FakeEnvironment environment = new FakeEnvironment().with("PATH", System.getenv("PATH"));
-        return new GitRevisions(new GitProgram(
-                new ProcessRunner(), new Executables(environment, new ToolCache(environment, new ToolCatalog()))));
+        return new GitRevisions(TestGit.program());
     }
 
     private Checkout checkout(String revision) throws InterruptedException {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.imagemanager.file.PathText;
-import dev.imagemanager.infra.git.TreeEntry.Kind;
+import dev.imagemanager.pipeline.revision.PastFile;
+import dev.imagemanager.pipeline.revision.PastFile.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -28,11 +29,11 @@ class TreeEntryTest {
         InputStream listing = listing("100644 blob " + ID + "\ta b\n\tc\0" + "100755 blob " + ID + "\tx/y\0"
                 + "120000 blob " + ID + "\tl\0" + "160000 commit " + ID + ID.substring(16) + "\tm\0");
 
-        assertThat(TreeEntry.read(listing)).contains(new TreeEntry(Kind.FILE, ID, Path.of("a b\n\tc")));
-        assertThat(TreeEntry.read(listing)).contains(new TreeEntry(Kind.FILE, ID, Path.of("x/y")));
-        assertThat(TreeEntry.read(listing)).contains(new TreeEntry(Kind.LINK, ID, Path.of("l")));
+        assertThat(TreeEntry.read(listing)).contains(new TreeEntry(new PastFile(Kind.FILE, ID), Path.of("a b\n\tc")));
+        assertThat(TreeEntry.read(listing)).contains(new TreeEntry(new PastFile(Kind.EXECUTABLE, ID), Path.of("x/y")));
+        assertThat(TreeEntry.read(listing)).contains(new TreeEntry(new PastFile(Kind.LINK, ID), Path.of("l")));
         assertThat(TreeEntry.read(listing))
-                .contains(new TreeEntry(Kind.SUBMODULE, ID + ID.substring(16), Path.of("m")));
+                .contains(new TreeEntry(new PastFile(Kind.SUBMODULE, ID + ID.substring(16)), Path.of("m")));
         assertThat(TreeEntry.read(listing)).isEmpty();
     }
 

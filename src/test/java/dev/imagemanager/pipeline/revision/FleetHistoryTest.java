@@ -42,6 +42,11 @@ class FleetHistoryTest {
             }
 
             @Override
+            public PastFiles files() {
+                return PastFiles.NONE;
+            }
+
+            @Override
             public List<Problem> notes() {
                 return List.of(Problem.note("a note"));
             }

@@ -1,0 +1,80 @@
+package dev.imagemanager.pipeline.diff;
+
+import dev.imagemanager.config.Environment;
+import dev.imagemanager.model.NamedContext;
+import dev.imagemanager.model.Target;
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.context.BuildContexts;
+import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.pipeline.revision.ContextChanges;
+import dev.imagemanager.pipeline.revision.FleetHistory;
+import dev.imagemanager.pipeline.revision.PastFleet;
+import dev.imagemanager.pipeline.revision.Revision;
+import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Finds the targets that are not what they were at a revision: other generated files, values, bases or files of contexts. The
+ * names of files that changed say nothing: a template may be used or not, a file may be left out of every context.
+ */
+@ApplicationScoped
+public final class ChangedTargets {
+
+    private final FleetHistory history;
+    private final Environment environment;
+
+    @Inject
+    public ChangedTargets(FleetHistory history, Environment environment) {
+        this.history = history;
+        this.environment = environment;
+    }
+
+    /**
+     * @param notes receives what is to say about the revision
+     * @return those that differ or are new, and all that build on them
+     * @throws InputException if there is no such revision, or its fleet is not valid
+     */
+    public Set<TargetName> since(Revision revision, GeneratedFleet now, Consumer<Problem> notes)
+            throws InterruptedException {
+        PastFleet past = history.at(now.fleet().directory(), revision);
+        past.notes().forEach(notes);
+        Set<TargetName> changed = new HashSet<>();
+        for (ImageDiff image : FleetDiff.of(past.fleet(), Optional.of(now)).images()) {
+            changed.addAll(image.added());
+            image.targets().forEach(target -> changed.add(target.target()));
+        }
+        ContextChanges contexts = new ContextChanges(
+                now.fleet().directory(), BuildContexts.of(now.fleet().directory(), environment), past.files());
+        for (Target target : now.fleet().targets().values()) {
+            if (!changed.contains(target.name()) && hasOtherFiles(target, now, contexts)) {
+                changed.add(target.name());
+            }
+        }
+        return now.graph().withDescendants(changed);
+    }
+
+    /** Files that cannot be read count as changed: what uses them says so. */
+    private static boolean hasOtherFiles(Target target, GeneratedFleet now, ContextChanges contexts) {
+        byte[] ignoreFile = now.rendered().get(target.name()).dockerignore();
+        try {
+            if (contexts.isChanged(target.definition().contextDirectory(), ignoreFile)) {
+                return true;
+            }
+            for (NamedContext context : target.tag().contexts().values()) {
+                if (context instanceof NamedContext.Folder folder && contexts.isChanged(folder.path())) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException unreadable) {
+            return true;
+        }
+    }
+}
