@@ -3,7 +3,7 @@
 # Whether the command that is being typed is the one given, word by word.
 function __image_manager_at
     set -l commands 'validate' 'generate' 'list' 'graph' 'diff' 'build' 'test' 'plan' 'explain' 'run' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
-    set -l valued -C --directory -o --output -j --jobs --platform --plan --older-than --keep-bytes
+    set -l valued -C --directory -o --output --changed-since -j --jobs --platform --plan --older-than --keep-bytes
     set -l command
     set -l skip 0
     for word in (commandline -opc)[2..]
@@ -106,6 +106,7 @@ complete -c image-manager -n '__image_manager_at build' -a '(__image_manager_nam
 complete -c image-manager -n '__image_manager_at build' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at build' -l with-parents -d 'Also the targets that these build on'
 complete -c image-manager -n '__image_manager_at build' -l with-children -d 'Also the targets that build on these'
+complete -c image-manager -n '__image_manager_at build' -l changed-since -x -d 'Only targets that differ from those of a revision of git, and what builds on them'
 complete -c image-manager -n '__image_manager_at build' -s o -l output -x -a 'text json' -d 'text or json'
 complete -c image-manager -n '__image_manager_at build' -s j -l jobs -x -d 'The number of targets to process at once'
 complete -c image-manager -n '__image_manager_at build' -l fail-fast -d 'Do not start anything else after the first failure'
@@ -122,6 +123,7 @@ complete -c image-manager -n '__image_manager_at test' -a '(__image_manager_name
 complete -c image-manager -n '__image_manager_at test' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at test' -l with-parents -d 'Also the targets that these build on'
 complete -c image-manager -n '__image_manager_at test' -l with-children -d 'Also the targets that build on these'
+complete -c image-manager -n '__image_manager_at test' -l changed-since -x -d 'Only targets that differ from those of a revision of git, and what builds on them'
 complete -c image-manager -n '__image_manager_at test' -s o -l output -x -a 'text json' -d 'text or json'
 complete -c image-manager -n '__image_manager_at test' -s j -l jobs -x -d 'The number of targets to process at once'
 complete -c image-manager -n '__image_manager_at test' -l fail-fast -d 'Do not start anything else after the first failure'
@@ -134,6 +136,7 @@ complete -c image-manager -n '__image_manager_at plan' -a '(__image_manager_name
 complete -c image-manager -n '__image_manager_at plan' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at plan' -l with-parents -d 'Also the targets that these build on'
 complete -c image-manager -n '__image_manager_at plan' -l with-children -d 'Also the targets that build on these'
+complete -c image-manager -n '__image_manager_at plan' -l changed-since -x -d 'Only targets that differ from those of a revision of git, and what builds on them'
 complete -c image-manager -n '__image_manager_at plan' -l no-cache -d 'Run every step again, even those in the builder\'s cache'
 complete -c image-manager -n '__image_manager_at plan' -l force -d 'Build targets that are up to date too'
 complete -c image-manager -n '__image_manager_at plan' -l platform -x -d 'Build for these platforms instead of those in the definitions'
@@ -158,6 +161,7 @@ complete -c image-manager -n '__image_manager_at run' -a '(__image_manager_names
 complete -c image-manager -n '__image_manager_at run' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at run' -l with-parents -d 'Also the targets that these build on'
 complete -c image-manager -n '__image_manager_at run' -l with-children -d 'Also the targets that build on these'
+complete -c image-manager -n '__image_manager_at run' -l changed-since -x -d 'Only targets that differ from those of a revision of git, and what builds on them'
 complete -c image-manager -n '__image_manager_at run' -s o -l output -x -a 'text json' -d 'text or json'
 complete -c image-manager -n '__image_manager_at run' -s j -l jobs -x -d 'The number of targets to process at once'
 complete -c image-manager -n '__image_manager_at run' -l fail-fast -d 'Do not start anything else after the first failure'

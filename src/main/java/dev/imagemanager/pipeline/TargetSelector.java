@@ -38,6 +38,15 @@ public record TargetSelector(List<String> patterns, boolean withParents, boolean
      * @throws InputException with all patterns that do not match a target
      */
     public List<TargetName> select(Fleet fleet, DependencyGraph graph) {
+        return select(fleet, graph, fleet.targets().keySet());
+    }
+
+    /**
+     * @param kept the targets to choose from; parents and children are added from all targets
+     * @return the selected targets in build order
+     * @throws InputException with all patterns that do not match a target
+     */
+    public List<TargetName> select(Fleet fleet, DependencyGraph graph, Set<TargetName> kept) {
         SortedSet<TargetName> chosen = new TreeSet<>();
         if (patterns.isEmpty()) {
             chosen.addAll(fleet.targets().keySet());
@@ -58,6 +67,7 @@ public record TargetSelector(List<String> patterns, boolean withParents, boolean
             chosen.addAll(found);
         }
         problems.throwIfAny();
+        chosen.retainAll(kept);
         Set<TargetName> all = new TreeSet<>(chosen);
         if (withParents) {
             all.addAll(graph.withAncestors(chosen));

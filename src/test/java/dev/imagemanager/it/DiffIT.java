@@ -9,6 +9,8 @@ import dev.imagemanager.it.Program.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,5 +148,37 @@ class DiffIT {
         assertRefused(diff(plain, "HEAD"), 2, "error: " + plain + " is not in a git repository\n");
         assertRefused(diff("--", "--output=x"), 2, "error: '--output=x' cannot be the name of a revision\n");
         assertRefused(diff("HEAD^{tree}"), 2, "error: 'HEAD^{tree}' is not a commit\n");
+    }
+
+    @Test
+    void whatDiffersIsPlannedWithWhatBuildsOnIt() throws IOException {
+        Path fleet = repository.directory().resolve("fleet");
+        FleetFiles here = new FleetFiles(fleet)
+                .file(".image-manager.yml", "build_registry: false\n")
+                .image("base", "1.0.0", "FROM scratch\n")
+                .image("child", "1.0.0", "FROM base:1.0.0\nCOPY . /\n")
+                .image("other", "1.0.0", "FROM scratch\n")
+                .file("images/child/file", "one\n");
+        repository.commit("fleet");
+
+        assertThat(planned(fleet)).isEmpty();
+        here.file("images/child/file", "two\n");
+        assertThat(planned(fleet)).containsExactly("base:1.0.0", "child:1.0.0");
+        assertThat(planned(fleet, "other")).isEmpty();
+        here.image("base", "1.0.0", "FROM scratch\nLABEL a=b\n");
+        assertThat(planned(fleet, "base", "--with-children")).containsExactly("base:1.0.0", "child:1.0.0");
+
+        Result unknown = new Program(fleet).run("run", "--changed-since", "nope");
+        assertRefused(unknown, 2, "error: there is no revision 'nope' in the repository of " + fleet + "\n");
+    }
+
+    private static List<String> planned(Path fleet, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("plan", "--changed-since", "HEAD", "--output", "json"));
+        all.addAll(List.of(arguments));
+        Result result = new Program(fleet).run(all.toArray(String[]::new));
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        return new ObjectMapper()
+                .readTree(result.output()).get("work").findValuesAsText("target").stream()
+                        .toList();
     }
 }

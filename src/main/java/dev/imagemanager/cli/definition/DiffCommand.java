@@ -5,12 +5,12 @@ import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.Program;
 import dev.imagemanager.cli.option.ReportOption;
+import dev.imagemanager.cli.option.RevisionText;
 import dev.imagemanager.pipeline.diff.ComparedFleets;
 import dev.imagemanager.pipeline.diff.DiffDocument;
 import dev.imagemanager.pipeline.diff.DiffMarkdown;
 import dev.imagemanager.pipeline.diff.DiffText;
 import dev.imagemanager.pipeline.diff.FleetComparison;
-import dev.imagemanager.pipeline.revision.Revision;
 import dev.imagemanager.problem.ExitCode;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -75,8 +74,8 @@ public final class DiffCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ComparedFleets compared = comparison.compare(
                 program.directory(),
-                revision(before),
-                Optional.ofNullable(after).map(this::revision));
+                RevisionText.parse(before, spec),
+                Optional.ofNullable(after).map(text -> RevisionText.parse(text, spec)));
         problemPrinter.print(compared.notes());
         switch (output.format()) {
             case text -> console.resultText(DiffText.of(compared, withFiles));
@@ -85,11 +84,5 @@ public final class DiffCommand implements Callable<Integer> {
         }
         boolean differs = !compared.diff().isEmpty();
         return (exitCode && differs ? ExitCode.FAILED : ExitCode.OK).number();
-    }
-
-    private Revision revision(String text) {
-        return Revision.find(text)
-                .orElseThrow(() ->
-                        new ParameterException(spec.commandLine(), "'" + text + "' cannot be the name of a revision"));
     }
 }

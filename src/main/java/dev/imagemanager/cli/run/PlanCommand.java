@@ -1,6 +1,7 @@
 package dev.imagemanager.cli.run;
 
 import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.cli.option.ChangedSinceOption;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.Program;
 import dev.imagemanager.cli.option.ReportOption;
@@ -30,6 +31,9 @@ public final class PlanCommand implements Callable<Integer> {
     TargetOptions targets;
 
     @Mixin
+    ChangedSinceOption changedSince;
+
+    @Mixin
     BuildOptions buildOptions;
 
     @Mixin
@@ -49,7 +53,7 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PlanReport plan = executor.plan(program.directory(), targets.selector(), buildOptions);
+        PlanReport plan = executor.plan(program.directory(), targets.selector(), changedSince, buildOptions);
         switch (output.format()) {
             case json -> console.result(plan.toJson());
             case markdown -> console.resultText(PlanTable.markdown(plan));

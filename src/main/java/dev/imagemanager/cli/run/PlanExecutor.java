@@ -3,9 +3,12 @@ package dev.imagemanager.cli.run;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.console.ProgressPrinter;
+import dev.imagemanager.cli.option.ChangedSinceOption;
 import dev.imagemanager.pipeline.PipelineListener;
+import dev.imagemanager.pipeline.TargetFilter;
 import dev.imagemanager.pipeline.TargetSelector;
 import dev.imagemanager.pipeline.build.BuildSteps;
+import dev.imagemanager.pipeline.diff.ChangedTargets;
 import dev.imagemanager.pipeline.run.FleetRunner;
 import dev.imagemanager.pipeline.run.PlanReport;
 import dev.imagemanager.pipeline.run.RunRequest;
@@ -14,6 +17,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Plans builds without executing them, and prints the notes. */
 @Singleton
@@ -21,26 +25,35 @@ public final class PlanExecutor {
 
     private final FleetRunner runner;
     private final BuildSteps buildSteps;
+    private final ChangedTargets changed;
     private final PipelineListener listener;
 
     @Inject
-    PlanExecutor(FleetRunner runner, BuildSteps buildSteps, Console console, ProblemPrinter problemPrinter) {
+    PlanExecutor(
+            FleetRunner runner,
+            BuildSteps buildSteps,
+            ChangedTargets changed,
+            Console console,
+            ProblemPrinter problemPrinter) {
         this.runner = runner;
         this.buildSteps = buildSteps;
+        this.changed = changed;
         this.listener = new ProgressPrinter(console, problemPrinter, true);
     }
 
-    PlanReport plan(Path directory, TargetSelector targets, BuildOptions options) throws InterruptedException {
-        return runner.plan(request(directory, targets, options), listener);
+    PlanReport plan(Path directory, TargetSelector targets, ChangedSinceOption since, BuildOptions options)
+            throws InterruptedException {
+        return runner.plan(request(directory, targets, since.filter(changed), options), listener);
     }
 
     List<Explanation> explain(Path directory, TargetSelector targets, BuildOptions options)
             throws InterruptedException {
-        return runner.explain(request(directory, targets, options), listener);
+        return runner.explain(request(directory, targets, TargetFilter.all(), options), listener);
     }
 
     /** Nothing is run, so the number of jobs does not matter. */
-    private RunRequest request(Path directory, TargetSelector targets, BuildOptions options) {
-        return new RunRequest(directory, targets, List.of(buildSteps.with(options.settings())), 1, false);
+    private RunRequest request(Path directory, TargetSelector targets, TargetFilter filter, BuildOptions options) {
+        return new RunRequest(
+                directory, targets, filter, List.of(buildSteps.with(options.settings())), 1, false, Optional.empty());
     }
 }

@@ -3,6 +3,7 @@ package dev.imagemanager.cli.run;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.console.ProgressPrinter;
+import dev.imagemanager.pipeline.diff.ChangedTargets;
 import dev.imagemanager.pipeline.run.FleetRunner;
 import dev.imagemanager.pipeline.run.RunReport;
 import dev.imagemanager.pipeline.run.RunRequest;
@@ -19,12 +20,14 @@ import java.util.Optional;
 public final class RunExecutor {
 
     private final FleetRunner runner;
+    private final ChangedTargets changed;
     private final Console console;
     private final ProblemPrinter problemPrinter;
 
     @Inject
-    RunExecutor(FleetRunner runner, Console console, ProblemPrinter problemPrinter) {
+    RunExecutor(FleetRunner runner, ChangedTargets changed, Console console, ProblemPrinter problemPrinter) {
         this.runner = runner;
+        this.changed = changed;
         this.console = console;
         this.problemPrinter = problemPrinter;
     }
@@ -36,8 +39,14 @@ public final class RunExecutor {
     /** @param saved the plan that must still hold */
     int execute(Path directory, RunOptions options, List<Step> steps, Optional<SavedPlan> saved)
             throws InterruptedException {
-        RunRequest request =
-                new RunRequest(directory, options.selector(), steps, options.jobCount(), options.failFast, saved);
+        RunRequest request = new RunRequest(
+                directory,
+                options.selector(),
+                options.changedSince.filter(changed),
+                steps,
+                options.jobCount(),
+                options.failFast,
+                saved);
         RunReport report = runner.run(request, new ProgressPrinter(console, problemPrinter, options.quiet));
         if (options.output.isJson()) {
             console.result(report.toJson());

@@ -1,5 +1,6 @@
 package dev.imagemanager.cli.run;
 
+import dev.imagemanager.cli.option.ChangedSinceOption;
 import dev.imagemanager.cli.option.OutputOption;
 import dev.imagemanager.cli.option.TargetOptions;
 import dev.imagemanager.pipeline.TargetSelector;
@@ -17,6 +18,9 @@ public final class RunOptions {
 
     @Mixin
     TargetOptions targets;
+
+    @Mixin
+    ChangedSinceOption changedSince;
 
     @Mixin
     OutputOption output;

@@ -4,13 +4,13 @@ import dev.imagemanager.config.Environment;
 import dev.imagemanager.model.NamedContext;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.TargetFilter;
 import dev.imagemanager.pipeline.context.BuildContexts;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.revision.ContextChanges;
 import dev.imagemanager.pipeline.revision.FleetHistory;
 import dev.imagemanager.pipeline.revision.PastFleet;
 import dev.imagemanager.pipeline.revision.Revision;
-import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -36,12 +36,12 @@ public final class ChangedTargets {
         this.environment = environment;
     }
 
-    /**
-     * @param notes receives what is to say about the revision
-     * @return those that differ or are new, and all that build on them
-     * @throws InputException if there is no such revision, or its fleet is not valid
-     */
-    public Set<TargetName> since(Revision revision, GeneratedFleet now, Consumer<Problem> notes)
+    /** Keeps those that differ or are new, and all that build on them. Its errors are those of {@link FleetHistory#at}. */
+    public TargetFilter since(Revision revision) {
+        return (now, notes) -> find(revision, now, notes);
+    }
+
+    private Set<TargetName> find(Revision revision, GeneratedFleet now, Consumer<Problem> notes)
             throws InterruptedException {
         PastFleet past = history.at(now.fleet().directory(), revision);
         past.notes().forEach(notes);

@@ -59,7 +59,7 @@ public final class FleetRunner {
      */
     public RunReport run(RunRequest request, PipelineListener listener) throws InterruptedException {
         long start = System.nanoTime();
-        Selection selection = assume(request);
+        Selection selection = assume(request, listener);
         return OutputLock.whileHeld(
                 selection.fleet().directory(),
                 note -> listener.on(new PipelineEvent.Noted(note)),
@@ -72,7 +72,8 @@ public final class FleetRunner {
      * @throws dev.imagemanager.problem.InputException if the fleet's files or the selected targets are not valid
      */
     public PlanReport plan(RunRequest request, PipelineListener listener) throws InterruptedException {
-        return PlanReport.of(plan(request, assume(request), listener).steps().values());
+        return PlanReport.of(
+                plan(request, assume(request, listener), listener).steps().values());
     }
 
     /**
@@ -81,7 +82,7 @@ public final class FleetRunner {
      * @throws dev.imagemanager.problem.InputException if the fleet's files or the selected targets are not valid
      */
     public List<Explanation> explain(RunRequest request, PipelineListener listener) throws InterruptedException {
-        PlannedRun planned = plan(request, assume(request), listener);
+        PlannedRun planned = plan(request, assume(request, listener), listener);
         return planned.selection().chosen().stream()
                 .flatMap(target -> planned.steps().values().stream().flatMap(step -> step.explain(target).stream()))
                 .toList();
@@ -106,8 +107,12 @@ public final class FleetRunner {
      */
     private record PlannedRun(Selection selection, Map<Activity, Step.Planned> steps) {}
 
-    /** The targets of a run and what is done with them. */
-    private record Selection(GeneratedFleet generated, List<TargetName> chosen, RunPlan plan) {
+    /**
+     * The targets of a run and what is done with them.
+     *
+     * @param kept the targets that could be chosen
+     */
+    private record Selection(GeneratedFleet generated, Set<TargetName> kept, List<TargetName> chosen, RunPlan plan) {
 
         Fleet fleet() {
             return generated.fleet();
@@ -125,21 +130,25 @@ public final class FleetRunner {
     }
 
     /** Selects targets as if the builder had the platform of this machine. */
-    private Selection assume(RunRequest request) {
+    private Selection assume(RunRequest request, PipelineListener listener) throws InterruptedException {
         BuildPlatforms assumed = new BuildPlatforms(
                 Platform.ofThisMachine(),
                 request.steps().stream()
                         .flatMap(step -> step.platforms().stream())
                         .distinct()
                         .toList());
-        return select(request, generator.forPlatforms(generator.generate(request.directory()), assumed));
+        GeneratedFleet generated = generator.forPlatforms(generator.generate(request.directory()), assumed);
+        return select(
+                request,
+                generated,
+                request.filter().keep(generated, note -> listener.on(new PipelineEvent.Noted(note))));
     }
 
-    private static Selection select(RunRequest request, GeneratedFleet generated) {
-        List<TargetName> chosen = request.targets().select(generated.fleet(), generated.graph());
+    private static Selection select(RunRequest request, GeneratedFleet generated, Set<TargetName> kept) {
+        List<TargetName> chosen = request.targets().select(generated.fleet(), generated.graph(), kept);
         RunPlan plan = new RunPlan(generated, request.steps(), chosen);
         plan.check();
-        return new Selection(generated, chosen, plan);
+        return new Selection(generated, kept, chosen, plan);
     }
 
     private RunReport run(RunRequest request, Selection assumed, PipelineListener listener, long start)
@@ -201,7 +210,8 @@ public final class FleetRunner {
         return builders.flatMap(Optional::stream)
                 .findFirst()
                 .filter(builder -> !builder.equals(platforms.builder()))
-                .map(builder -> select(request, generator.forPlatforms(assumed.generated(), platforms.with(builder))))
+                .map(builder -> select(
+                        request, generator.forPlatforms(assumed.generated(), platforms.with(builder)), assumed.kept()))
                 .orElse(assumed);
     }
 

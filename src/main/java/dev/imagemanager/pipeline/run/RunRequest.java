@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.run;
 
+import dev.imagemanager.pipeline.TargetFilter;
 import dev.imagemanager.pipeline.TargetSelector;
 import dev.imagemanager.pipeline.step.Step;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * The targets and steps of a run.
  *
  * @param directory the fleet's directory
+ * @param filter narrows them
  * @param steps in output order
  * @param jobs the number of tasks to run at once
  * @param failFast whether to stop starting tasks after a failure
@@ -18,6 +20,7 @@ import java.util.Optional;
 public record RunRequest(
         Path directory,
         TargetSelector targets,
+        TargetFilter filter,
         List<Step> steps,
         int jobs,
         boolean failFast,
@@ -27,6 +30,6 @@ public record RunRequest(
     }
 
     public RunRequest(Path directory, TargetSelector targets, List<Step> steps, int jobs, boolean failFast) {
-        this(directory, targets, steps, jobs, failFast, Optional.empty());
+        this(directory, targets, TargetFilter.all(), steps, jobs, failFast, Optional.empty());
     }
 }

@@ -59,7 +59,7 @@ class ChangedTargetsTest {
     private List<String> changed() throws InterruptedException {
         FleetHistory history = new FleetHistory(new GitRevisions(TestGit.program()), files.generator());
         return new ChangedTargets(history, new FakeEnvironment())
-                .since(new Revision("HEAD"), files.generate(), notes::add).stream()
+                .since(new Revision("HEAD")).keep(files.generate(), notes::add).stream()
                         .map(TargetName::toString)
                         .sorted()
                         .toList();

@@ -1,0 +1,25 @@
+package dev.imagemanager.pipeline;
+
+import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.problem.Problem;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Chooses targets by what is known only after a fleet was generated. */
+@FunctionalInterface
+public interface TargetFilter {
+
+    /**
+     * Returns the targets to keep of those that the user named.
+     *
+     * @param notes receives what is to say about the choice
+     * @throws dev.imagemanager.problem.InputException if it cannot be made
+     */
+    Set<TargetName> keep(GeneratedFleet fleet, Consumer<Problem> notes) throws InterruptedException;
+
+    /** Keeps all targets. */
+    static TargetFilter all() {
+        return (fleet, notes) -> fleet.fleet().targets().keySet();
+    }
+}
