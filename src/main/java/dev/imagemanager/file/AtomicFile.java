@@ -20,13 +20,14 @@ import java.util.Set;
  */
 public final class AtomicFile implements AutoCloseable {
 
-    private static final String ENDING = ".partial";
+    static final String ENDING = ".partial";
 
     /** Reduced by the umask of the process. */
     private static final Set<PosixFilePermission> USUAL = PosixFilePermissions.fromString("rw-rw-rw-");
 
     private final Path file;
     private final Path partial;
+    private boolean isCommitted;
 
     private AtomicFile(Path file, Path partial) {
         this.file = file;
@@ -40,11 +41,20 @@ public final class AtomicFile implements AutoCloseable {
 
     /** @param permissions of the new file, reduced by the umask of the process */
     public static AtomicFile replacing(Path file, Set<PosixFilePermission> permissions) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        Files.createDirectories(directory);
-        Path partial = Files.createTempFile(
-                directory, prefix(file), ENDING, PosixFilePermissions.asFileAttribute(permissions));
-        return new AtomicFile(file, partial);
+        try {
+            return new AtomicFile(file, createPartial(file, permissions));
+        } catch (NoSuchFileException withoutDirectory) {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            return new AtomicFile(file, createPartial(file, permissions));
+        }
+    }
+
+    private static Path createPartial(Path file, Set<PosixFilePermission> permissions) throws IOException {
+        return Files.createTempFile(
+                file.toAbsolutePath().getParent(),
+                prefix(file),
+                ENDING,
+                PosixFilePermissions.asFileAttribute(permissions));
     }
 
     private static String prefix(Path file) {
@@ -72,12 +82,15 @@ public final class AtomicFile implements AutoCloseable {
     /** Replaces the file with the partial file. */
     public void commit() throws IOException {
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        isCommitted = true;
     }
 
     /** Removes the partial file unless it was committed. */
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(partial);
+        if (!isCommitted) {
+            Files.deleteIfExists(partial);
+        }
     }
 
     /** Returns whether a file has the name of a partial file. */

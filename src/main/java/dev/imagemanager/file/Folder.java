@@ -38,16 +38,17 @@ public final class Folder {
     /**
      * Checks that a folder is one, or that there is nothing in its place.
      *
+     * @return whether there is a folder
      * @param shown the path in messages
      * @throws RefusedFileException if there is a symbolic link, also one to a folder, or a file
      * @throws IOException if it cannot be found out
      */
-    public static void requireNothingElse(Path folder, Path shown) throws IOException {
+    public static boolean requireNothingElse(Path folder, Path shown) throws IOException {
         BasicFileAttributes attributes;
         try {
             attributes = Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException missing) {
-            return;
+            return false;
         }
         if (attributes.isSymbolicLink()) {
             throw new RefusedFileException(
@@ -56,6 +57,7 @@ public final class Folder {
         if (!attributes.isDirectory()) {
             throw new RefusedFileException(shown + " is not a directory", "remove or rename it");
         }
+        return true;
     }
 
     /**

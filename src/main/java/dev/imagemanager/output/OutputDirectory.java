@@ -47,6 +47,9 @@ public final class OutputDirectory {
     private static final String IN_THE_WAY = "something else is in its place; remove or rename it";
 
     /** Reduced by the umask of the process. */
+    private static final Set<PosixFilePermission> USUAL = PosixFilePermissions.fromString("rw-rw-rw-");
+
+    /** Reduced by the umask of the process. */
     private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxrwxrwx");
 
     private final Path fleetDirectory;
@@ -101,14 +104,14 @@ public final class OutputDirectory {
     public void write(Path file, GeneratedFile wanted) {
         Path absolute = path(file, "write");
         try {
-            if (wanted.isExecutable()) {
-                AtomicFile.write(absolute, wanted.content(), EXECUTABLE);
-            } else {
-                AtomicFile.write(absolute, wanted.content());
-            }
+            AtomicFile.write(absolute, wanted.content(), permissions(wanted));
         } catch (IOException failure) {
             throw failed("write", file, failure);
         }
+    }
+
+    static Set<PosixFilePermission> permissions(GeneratedFile file) {
+        return file.isExecutable() ? EXECUTABLE : USUAL;
     }
 
     /**
@@ -136,8 +139,9 @@ public final class OutputDirectory {
         Path absolute = path(file, "remove");
         try {
             Files.deleteIfExists(absolute);
-            Path output = fleetDirectory.resolve(OutputPaths.OUTPUT_DIRECTORY);
-            for (Path directory = absolute.getParent(); !directory.equals(output); directory = directory.getParent()) {
+            for (Path directory = absolute.getParent();
+                    !directory.equals(output());
+                    directory = directory.getParent()) {
                 Files.deleteIfExists(directory);
             }
         } catch (DirectoryNotEmptyException stillInUse) {
@@ -261,32 +265,42 @@ public final class OutputDirectory {
         if (checked.contains(directory)) {
             return;
         }
-        Path output = fleetDirectory.resolve(OutputPaths.OUTPUT_DIRECTORY);
-        if (directory.equals(output)) {
-            requireInFleet(output);
+        if (directory.equals(output())) {
+            requireInFleet(directory);
         } else {
             requireFolders(directory.getParent());
-            Folder.requireNothingElse(directory, fleetDirectory.relativize(directory));
+            Folder.requireNothingElse(directory, shown(directory));
         }
         checked.add(directory);
     }
 
-    private void requireInFleet(Path output) throws IOException {
+    /** Returns {@code dist/} itself, absolute. */
+    Path output() {
+        return fleetDirectory.resolve(OutputPaths.OUTPUT_DIRECTORY);
+    }
+
+    /** Returns a path for messages. */
+    Path shown(Path absolute) {
+        return fleetDirectory.relativize(absolute);
+    }
+
+    /** Returns whether {@code dist/} exists. */
+    boolean requireInFleet(Path output) throws IOException {
         Path real;
         try {
             real = new FleetReader(fleetDirectory).realPath(output);
         } catch (NoSuchFileException none) {
-            return;
+            return false;
         } catch (RefusedFileException outside) {
             throw new RefusedFileException(
                     OutputPaths.OUTPUT_DIRECTORY + " is a symbolic link to a directory outside the fleet",
                     "remove the link; to keep the files elsewhere, mount a directory at " + output);
         }
-        Folder.requireNothingElse(real, fleetDirectory.relativize(output));
+        return Folder.requireNothingElse(real, shown(output));
     }
 
     /** @throws IllegalArgumentException if the file is not in {@code dist/} */
-    private Path absolute(Path file) {
+    Path absolute(Path file) {
         Path normal = file.normalize();
         if (normal.isAbsolute() || !normal.startsWith(OutputPaths.OUTPUT_DIRECTORY) || normal.getNameCount() < 2) {
             throw new IllegalArgumentException(file + " is not a file in " + OutputPaths.OUTPUT_DIRECTORY);
@@ -294,7 +308,7 @@ public final class OutputDirectory {
         return fleetDirectory.resolve(normal);
     }
 
-    private EnvironmentException failed(String verb, Path file, IOException failure) {
+    EnvironmentException failed(String verb, Path file, IOException failure) {
         return new EnvironmentException(
                 Problem.error("cannot " + verb + " " + file + ": " + FailureReason.of(failure))
                         .withHint(remedy(failure)),

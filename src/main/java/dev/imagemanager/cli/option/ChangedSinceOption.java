@@ -1,7 +1,7 @@
 package dev.imagemanager.cli.option;
 
-import dev.imagemanager.pipeline.TargetFilter;
 import dev.imagemanager.pipeline.diff.ChangedTargets;
+import dev.imagemanager.pipeline.generate.TargetFilter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.output.GeneratedFile;
+import dev.imagemanager.output.OutputBatch;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.JsonDocument;
@@ -28,9 +29,11 @@ import java.util.TreeSet;
 public final class GeneratedFiles {
 
     private final OutputDirectory output;
+    private final OutputBatch batch;
 
     public GeneratedFiles(OutputDirectory output) {
         this.output = output;
+        this.batch = new OutputBatch(output);
     }
 
     /**
@@ -70,13 +73,12 @@ public final class GeneratedFiles {
                 .rendered()
                 .values()
                 .forEach(target -> remove.removeAll(target.files().keySet()));
-        int all = wanted.size();
-        wanted.entrySet().removeIf(file -> output.has(file.getKey(), file.getValue()));
-        return new Changes(wanted, remove, all - wanted.size(), notes());
+        SortedMap<Path, GeneratedFile> write = batch.outdated(wanted);
+        return new Changes(write, remove, wanted.size() - write.size(), notes());
     }
 
     public void apply(Changes changes) {
-        changes.write().forEach(output::write);
+        batch.write(changes.write());
         changes.remove().forEach(output::remove);
     }
 
@@ -128,7 +130,7 @@ public final class GeneratedFiles {
                 files.add(OutputPaths.test(name));
             }
         });
-        files.removeIf(file -> !output.contains(file));
+        batch.retainExisting(files);
         return files;
     }
 }

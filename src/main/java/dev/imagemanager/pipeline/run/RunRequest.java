@@ -1,7 +1,7 @@
 package dev.imagemanager.pipeline.run;
 
-import dev.imagemanager.pipeline.TargetFilter;
 import dev.imagemanager.pipeline.TargetSelector;
+import dev.imagemanager.pipeline.generate.TargetFilter;
 import dev.imagemanager.pipeline.step.Step;
 import java.nio.file.Path;
 import java.util.List;

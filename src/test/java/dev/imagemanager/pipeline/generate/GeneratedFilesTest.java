@@ -278,4 +278,32 @@ class GeneratedFilesTest {
 
         assertThat(Files.readAllBytes(output("team/lib/edge/Dockerfile"))).isEqualTo(content);
     }
+
+    /** {@code team/lib} is a folder of the image {@code team} with the tag {@code lib}, too. */
+    @Test
+    void aTargetsFolderMayBeInAnothers() {
+        fleet.with("images/team/image.yml", "tags: [{name: lib}, {name: '1'}]\n")
+                .with("images/team/Dockerfile", "FROM scratch\n");
+
+        fleet.write();
+
+        assertThat(fleet.files("dist").keySet())
+                .contains("team/lib/Dockerfile", "team/lib/edge/Dockerfile", "team/1/Dockerfile");
+        assertThat(compareAll().isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatAKilledRunLeftGoesWithTheNext() throws IOException {
+        fleet.write();
+        Files.move(output("app/1.0.0"), output("app/.1.0.0.0123456789abcdef.partial"));
+
+        Changes changes = fleet.write();
+
+        assertThat(names(changes.write().keySet()))
+                .containsExactly(
+                        "dist/app/1.0.0/Dockerfile",
+                        "dist/app/1.0.0/Dockerfile.dockerignore",
+                        "dist/app/1.0.0/test.yml");
+        assertThat(fleet.files("dist").keySet()).noneMatch(file -> file.contains("partial"));
+    }
 }

@@ -1,7 +1,6 @@
-package dev.imagemanager.pipeline;
+package dev.imagemanager.pipeline.generate;
 
 import dev.imagemanager.model.TargetName;
-import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.Problem;
 import java.util.Set;
 import java.util.function.Consumer;
