@@ -107,6 +107,7 @@ public final class ConfigLoader {
                 .map(root -> trust.isGiven() ? root : UntrustedFleet.definition(root, withheld))
                 .map(root -> ImageConfigReader.read(file, DefinitionFiles.directoryOf(file), root, inFile));
         image = image.map(config -> config.withFaulty(validate(config, config.locations(), true, inFile)));
+        image.map(PlatformDoubts::in).ifPresent(inFile::addAll);
         problems.addAll(inFile.errors());
         problems.addAll(inFile.notes());
         return image;
@@ -162,7 +163,9 @@ public final class ConfigLoader {
         maskCredentials(settings.environmentUses());
         Set<String> faulty = new TreeSet<>(validate(settings, settings.locations(), false, problems));
         faulty.addAll(Addresses.check(settings, faulty, problems));
-        return settings.withFaulty(faulty);
+        FleetConfig checked = settings.withFaulty(faulty);
+        problems.addAll(PlatformDoubts.in(checked));
+        return checked;
     }
 
     private static Optional<YamlNode> read(FleetReader files, Path file, Problems problems) {

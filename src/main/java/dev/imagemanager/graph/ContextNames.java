@@ -3,6 +3,7 @@ package dev.imagemanager.graph;
 import dev.imagemanager.dockerfile.Dockerfile;
 import dev.imagemanager.dockerfile.ImageUse;
 import dev.imagemanager.model.Fleet;
+import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
@@ -23,13 +24,22 @@ final class ContextNames {
     private ContextNames() {}
 
     /**
+     * @param target the child, whose own contexts {@link OwnContexts} checks
      * @param uses the images of a Dockerfile
      * @param parents those that are targets of the fleet
      */
     static void check(
-            Dockerfile dockerfile, List<ImageUse> uses, List<ParentUse> parents, Fleet fleet, Problems problems) {
+            Target target,
+            Dockerfile dockerfile,
+            List<ImageUse> uses,
+            List<ParentUse> parents,
+            Fleet fleet,
+            Problems problems) {
         Map<String, ParentUse> contexts = new HashMap<>();
         for (ParentUse use : parents) {
+            if (target.tag().context(use.reference()).isPresent()) {
+                continue;
+            }
             String name = use.reference().contextName();
             ParentUse first = contexts.putIfAbsent(name, use);
             if (first != null && !first.parent().equals(use.parent())) {

@@ -1,5 +1,6 @@
 package dev.imagemanager.graph;
 
+import dev.imagemanager.config.PlatformDoubts;
 import dev.imagemanager.dockerfile.BuildArguments;
 import dev.imagemanager.dockerfile.Dockerfile;
 import dev.imagemanager.dockerfile.ImageUse;
@@ -58,10 +59,11 @@ final class DependencyReader {
             Map<Platform, List<ImageUse>> ofTarget = uses.computeIfAbsent(name, key -> new LinkedHashMap<>());
             for (Platform platform : List.copyOf(wanted.get(name))) {
                 if (!ofTarget.containsKey(platform)) {
-                    List<ImageUse> found = usesOf(fleet.targets().get(name), platform);
+                    Target target = fleet.targets().get(name);
+                    List<ImageUse> found = usesOf(target, platform);
                     ofTarget.put(platform, found);
                     if (!platforms.requested().isEmpty()) {
-                        addWanted(found, platform, wanted, open);
+                        addWanted(target, found, platform, wanted, open);
                     }
                 }
             }
@@ -73,13 +75,19 @@ final class DependencyReader {
 
     /** The command line's platforms are those of what was selected; a parent is built for what is asked of it. */
     private void addWanted(
-            List<ImageUse> uses, Platform platform, Map<TargetName, Set<Platform>> wanted, Deque<TargetName> open) {
+            Target target,
+            List<ImageUse> uses,
+            Platform platform,
+            Map<TargetName, Set<Platform>> wanted,
+            Deque<TargetName> open) {
         for (ImageUse use : uses) {
-            localTarget(use.reference()).filter(parent -> use.isNeeded()).ifPresent(parent -> {
-                if (wanted.get(parent).add(use.platform().orElse(platform))) {
-                    open.add(parent);
-                }
-            });
+            localTarget(target, use.reference())
+                    .filter(parent -> use.isNeeded())
+                    .ifPresent(parent -> {
+                        if (wanted.get(parent).add(use.platform().orElse(platform))) {
+                            open.add(parent);
+                        }
+                    });
         }
     }
 
@@ -91,7 +99,7 @@ final class DependencyReader {
                 ? Platform.LINUX_AMD64
                 : uses.keySet().iterator().next();
         uses.forEach((platform, ofPlatform) -> {
-            PlatformDependencies found = sorted(ofPlatform, platform);
+            PlatformDependencies found = sorted(target, ofPlatform, platform);
             found.parents().forEach(use -> {
                 if (use.parent().equals(target.name())) {
                     problems.add(onItself(use));
@@ -100,22 +108,27 @@ final class DependencyReader {
                 }
             });
             byPlatform.put(platform, found);
-            ContextNames.check(dockerfiles.get(target.name()), ofPlatform, found.parents(), fleet, problems);
+            ContextNames.check(target, dockerfiles.get(target.name()), ofPlatform, found.parents(), fleet, problems);
             if (platform.equals(listed)) {
                 externalBases.addAll(found.externalImages());
-                ofPlatform.forEach(this::noteUnknownTag);
+                ofPlatform.stream()
+                        .filter(use -> target.tag().context(use.reference()).isEmpty())
+                        .forEach(use -> noteUnknownTag(use.reference(), use.location()));
             }
+            ofPlatform.forEach(this::notePlatform);
         });
-        externalBases.addAll(target.tag().contextImages());
+        externalBases.addAll(fleet.externalContexts(target));
+        target.tag().contexts().values().forEach(context -> context.image()
+                .ifPresent(image -> noteUnknownTag(image, context.place())));
         OwnContexts.check(target, dockerfiles.get(target.name()), fleet, problems);
         return new Dependencies(parents, externalBases, byPlatform);
     }
 
-    private PlatformDependencies sorted(List<ImageUse> uses, Platform platform) {
+    private PlatformDependencies sorted(Target target, List<ImageUse> uses, Platform platform) {
         List<ParentUse> parents = new ArrayList<>();
         SortedSet<ImageReference> externalImages = new TreeSet<>();
         for (ImageUse use : uses) {
-            Optional<TargetName> local = localTarget(use.reference());
+            Optional<TargetName> local = localTarget(target, use.reference());
             if (local.isPresent()) {
                 parents.add(new ParentUse(
                         use.kind(),
@@ -142,7 +155,7 @@ final class DependencyReader {
     }
 
     /**
-     * Returns the uses of images, without those of named contexts.
+     * Returns the uses of images, without those of named contexts that are not images of the fleet.
      *
      * @throws InputException if the Dockerfile has errors
      */
@@ -155,9 +168,10 @@ final class DependencyReader {
                                 builder,
                                 platform,
                                 target.definition().build().stage()),
-                        triggers)
+                        triggers.in(target))
                 .stream()
-                .filter(use -> target.tag().context(use.reference()).isEmpty())
+                .filter(use -> target.tag().context(use.reference()).isEmpty()
+                        || localTarget(target, use.reference()).isPresent())
                 .toList();
     }
 
@@ -203,7 +217,7 @@ final class DependencyReader {
         Set<TargetName> parents = new TreeSet<>();
         for (Platform platform : assumed.of(target)) {
             try {
-                lacks(sorted(uses(target, platform, assumed.builder()), platform), platform, assumed)
+                lacks(sorted(target, uses(target, platform, assumed.builder()), platform), platform, assumed)
                         .forEach(lack -> parents.add(lack.use().parent()));
             } catch (InputException invalidThere) {
                 return Set.of();
@@ -212,8 +226,8 @@ final class DependencyReader {
         return parents;
     }
 
-    private Optional<TargetName> localTarget(ImageReference reference) {
-        return fleet.find(reference).map(Target::name);
+    private Optional<TargetName> localTarget(Target child, ImageReference reference) {
+        return fleet.find(child, reference).map(Target::name);
     }
 
     private Problem onItself(ParentUse use) {
@@ -221,18 +235,22 @@ final class DependencyReader {
                 use.location(), "targets build on each other in a cycle: " + use.parent() + " → " + use.parent());
         return use.reference()
                 .onDockerHub()
-                .filter(official -> localTarget(official).isEmpty())
+                .filter(official -> fleet.find(official).isEmpty())
                 .map(official ->
                         problem.withHint("to build on the image of that name from Docker Hub, write " + official))
                 .orElse(problem);
     }
 
-    private void noteUnknownTag(ImageUse use) {
-        fleet.nameOf(use.reference())
+    private void notePlatform(ImageUse use) {
+        use.platform().flatMap(PlatformDoubts::about).ifPresent(note -> problems.add(note.at(use.location())));
+    }
+
+    private void noteUnknownTag(ImageReference image, SourceLocation place) {
+        fleet.nameOf(image)
                 .filter(name -> fleet.find(name).isEmpty())
                 .ifPresent(name -> problems.add(Problem.note(
-                                use.location(),
-                                "'" + use.reference() + "' is taken from a registry: the fleet's image '" + name.image()
+                                place,
+                                "'" + image + "' is taken from a registry: the fleet's image '" + name.image()
                                         + "' has no tag '" + name.tag() + "'")
                         .withHint("its tags: " + String.join(", ", tagsOf(name.image())))));
     }

@@ -2,7 +2,6 @@ package dev.imagemanager.graph;
 
 import dev.imagemanager.dockerfile.Dockerfile;
 import dev.imagemanager.dockerfile.ImageTriggers;
-import dev.imagemanager.dockerfile.ImageUse;
 import dev.imagemanager.dockerfile.Instruction;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The {@code ONBUILD} instructions of a fleet's images, read from their Dockerfiles. */
-public final class FleetTriggers implements ImageTriggers {
+public final class FleetTriggers {
 
     private final Fleet fleet;
     private final Function<TargetName, Dockerfile> dockerfiles;
@@ -21,10 +20,9 @@ public final class FleetTriggers implements ImageTriggers {
         this.dockerfiles = dockerfiles;
     }
 
-    /** Returns none for images outside the fleet. */
-    @Override
-    public List<Instruction.OnBuild> of(ImageUse use) {
-        return fleet.find(use.reference()).map(this::of).orElse(List.of());
+    /** Returns the instructions of the images that a target uses; none for images outside the fleet. */
+    public ImageTriggers in(Target child) {
+        return use -> fleet.find(child, use.reference()).map(this::of).orElse(List.of());
     }
 
     private List<Instruction.OnBuild> of(Target parent) {

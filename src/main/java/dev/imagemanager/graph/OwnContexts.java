@@ -18,21 +18,20 @@ final class OwnContexts {
     private OwnContexts() {}
 
     static void check(Target target, Dockerfile dockerfile, Fleet fleet, Problems problems) {
-        SourceLocation definition = SourceLocation.wholeFile(target.definition().file());
-        for (String name : target.tag().contexts().keySet()) {
+        target.tag().contexts().forEach((name, context) -> {
             dockerfile
                     .stage(name)
                     .map(stage -> place(stage, dockerfile))
                     .ifPresent(place ->
                             problems.add(Problem.error(place, "the stage '" + name + "' has the name of a context")
-                                    .withHint("rename the stage, or the context in " + definition.file())));
+                                    .withHint("rename the stage, or the context at " + context.place())));
             ImageReference.find(name)
                     .flatMap(fleet::find)
                     .ifPresent(image -> problems.add(Problem.error(
-                                    definition,
+                                    context.place(),
                                     "'" + name + "' is both a context and an image of the fleet: " + image.name())
                             .withHint("rename the context")));
-        }
+        });
     }
 
     private static SourceLocation place(Stage stage, Dockerfile dockerfile) {

@@ -64,14 +64,30 @@ final class ContextResolver {
                         tag.contexts(),
                         variant.map(VariantConfig::contexts).orElse(Map.of())))
                 .forEach((name, written) -> resolved.getOrDefault(written, Optional.empty())
-                        .ifPresent(context -> contexts.put(name, context)));
+                        .ifPresent(context -> contexts.put(name, context.at(place(name, tag, variant)))));
         return contexts;
     }
 
+    /** Returns the position of the entry that counts. */
+    private SourceLocation place(String name, TagConfig tag, Optional<VariantConfig> variant) {
+        Optional<String> level = variant.filter(written -> written.contexts().containsKey(name))
+                .map(written -> "variants[" + line.variants().indexOf(written) + "].")
+                .or(() -> Optional.of(tag)
+                        .filter(written -> written.contexts().containsKey(name))
+                        .map(written -> "tags[" + line.tags().indexOf(written) + "]."));
+        return line.locationOf(level.orElse("") + "contexts." + name);
+    }
+
     private Optional<NamedContext> resolve(String written, String name, SourceLocation place) {
+        if (written.isBlank()) {
+            problems.add(Problem.error(place, "the context '" + name + "' is empty")
+                    .withHint("write '.' for the folder of this definition, or null to remove an inherited context"));
+            return Optional.empty();
+        }
         if (written.startsWith(IMAGE)) {
             try {
-                return Optional.of(new NamedContext.Image(ImageReference.parse(written.substring(IMAGE.length()))));
+                return Optional.of(
+                        new NamedContext.Image(ImageReference.parse(written.substring(IMAGE.length())), place));
             } catch (MalformedReferenceException malformed) {
                 problems.add(Problem.error(
                                 place,
@@ -106,7 +122,7 @@ final class ContextResolver {
                 throw new RefusedFileException("it is not a folder", "name the folder that the file is in");
             }
             checkIgnoreFile(folder.resolve(".dockerignore"));
-            return Optional.of(new NamedContext.Folder(folder));
+            return Optional.of(new NamedContext.Folder(folder, place));
         } catch (NoSuchFileException missing) {
             problems.add(Problem.error(place, "the folder of the context '" + name + "' does not exist: " + written)
                     .withHint("looked for " + folder));

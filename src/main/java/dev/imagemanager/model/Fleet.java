@@ -118,6 +118,25 @@ public final class Fleet {
         return nameOf(reference).flatMap(this::find);
     }
 
+    /** Finds the target that a reference in a Dockerfile of another target means: a named context of that one, or an image. */
+    public Optional<Target> find(Target child, ImageReference reference) {
+        Optional<NamedContext> context = child.tag().context(reference);
+        return context.isPresent() ? context.flatMap(this::find) : find(reference);
+    }
+
+    /** Finds the target that a named context is. */
+    public Optional<Target> find(NamedContext context) {
+        return context.image().flatMap(this::find);
+    }
+
+    /** Returns the named contexts of a target that are images outside the fleet. */
+    public List<ImageReference> externalContexts(Target target) {
+        return target.tag().contexts().values().stream()
+                .filter(context -> find(context).isEmpty())
+                .flatMap(context -> context.image().stream())
+                .toList();
+    }
+
     /**
      * Returns the name of the target that a reference in a Dockerfile means: an image of the fleet by its own name, or
      * by the name that it has in a registry of the fleet. The image may have no such tag.

@@ -4,7 +4,6 @@ import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.reference.ImageReference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,14 +43,6 @@ public record Tag(
     /** Returns the named context that a reference of the Dockerfile is, instead of an image. */
     public Optional<NamedContext> context(ImageReference reference) {
         return Optional.ofNullable(contexts.get(reference.contextName()));
-    }
-
-    /** Returns the images that are named contexts. */
-    public List<ImageReference> contextImages() {
-        return contexts.values().stream()
-                .filter(NamedContext.Image.class::isInstance)
-                .map(context -> ((NamedContext.Image) context).reference())
-                .toList();
     }
 
     private static <V> Map<String, V> ordered(Map<String, V> map) {

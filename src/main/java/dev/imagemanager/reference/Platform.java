@@ -2,7 +2,6 @@ package dev.imagemanager.reference;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,51 +25,6 @@ public record Platform(String os, Optional<String> osVersion, String architectur
 
     private static final Pattern FORM = Pattern.compile("(?<os>[A-Za-z0-9_-]+)(?:\\((?<version>[A-Za-z0-9_.-]*)\\))?"
             + "/(?<architecture>[A-Za-z0-9_.-]+)(?:/(?<variant>[A-Za-z0-9_.-]+))?");
-
-    private static final Set<String> SYSTEMS = Set.of(
-            "aix",
-            "android",
-            "darwin",
-            "dragonfly",
-            "freebsd",
-            "hurd",
-            "illumos",
-            "ios",
-            "js",
-            "linux",
-            "nacl",
-            "netbsd",
-            "openbsd",
-            "plan9",
-            "solaris",
-            "windows",
-            "zos");
-
-    private static final Set<String> ARCHITECTURES = Set.of(
-            "386",
-            "amd64",
-            "amd64p32",
-            "arm",
-            "armbe",
-            "arm64",
-            "arm64be",
-            "ppc64",
-            "ppc64le",
-            "loong64",
-            "mips",
-            "mipsle",
-            "mips64",
-            "mips64le",
-            "mips64p32",
-            "mips64p32le",
-            "ppc",
-            "riscv",
-            "riscv64",
-            "s390",
-            "s390x",
-            "sparc",
-            "sparc64",
-            "wasm");
 
     public Platform {
         os = lower(os).equals("macos") ? "darwin" : lower(os);
@@ -155,9 +109,9 @@ public record Platform(String os, Optional<String> osVersion, String architectur
             return find(text);
         }
         Optional<Platform> system =
-                find(text + "/" + builder.architecture()).filter(platform -> SYSTEMS.contains(platform.os()));
-        return system.or(() ->
-                find(builder.os() + "/" + text).filter(platform -> ARCHITECTURES.contains(platform.architecture())));
+                find(text + "/" + builder.architecture()).filter(platform -> KnownPlatforms.isSystem(platform.os()));
+        return system.or(() -> find(builder.os() + "/" + text)
+                .filter(platform -> KnownPlatforms.isArchitecture(platform.architecture())));
     }
 
     /** Returns the platform of Linux containers on this machine. */

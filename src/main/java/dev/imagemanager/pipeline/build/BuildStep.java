@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.config.Environment;
+import dev.imagemanager.config.PlatformDoubts;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
@@ -9,6 +10,7 @@ import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.PipelineEvent;
+import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.cache.LayerCache;
 import dev.imagemanager.pipeline.context.BuildContexts;
@@ -27,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Builds targets and what they build on, in the order of their dependencies. */
 public final class BuildStep implements Step {
@@ -114,7 +117,18 @@ public final class BuildStep implements Step {
 
     @Override
     public Planned plan(StepContext context, Collection<Target> targets) throws InterruptedException {
+        notePlatforms(targets, context.listener());
         return PlannedBuild.of(inputs(context), List.copyOf(targets));
+    }
+
+    private void notePlatforms(Collection<Target> targets, PipelineListener listener) {
+        Stream<Platform> platforms = settings.platforms().isEmpty()
+                ? targets.stream().flatMap(target -> target.definition().platforms().stream())
+                : settings.platforms().stream();
+        platforms
+                .distinct()
+                .flatMap(platform -> PlatformDoubts.about(platform).stream())
+                .forEach(note -> listener.on(new PipelineEvent.Noted(note)));
     }
 
     @Override

@@ -82,7 +82,7 @@ final class ExternalImages {
         PlatformDependencies dependencies =
                 generated.graph().dependenciesOf(target.name()).byPlatform().get(platform);
         Set<ImageReference> images = new TreeSet<>(dependencies.externalImages());
-        images.addAll(target.tag().contextImages());
+        images.addAll(generated.fleet().externalContexts(target));
         files.dockerfile().frontend(target.tag().buildArgs()).ifPresent(images::add);
         SortedMap<ImageReference, Found.LastKnown> lastKnown = new TreeMap<>();
         for (ImageReference image : images) {
@@ -128,8 +128,10 @@ final class ExternalImages {
                 builder.platform(),
                 platform,
                 target.definition().build().stage());
-        FleetTriggers ofFleet = new FleetTriggers(
-                generated.fleet(), name -> generated.rendered().get(name).dockerfile());
+        ImageTriggers ofFleet = new FleetTriggers(
+                        generated.fleet(),
+                        name -> generated.rendered().get(name).dockerfile())
+                .in(target);
         Map<String, ParentUse> contexts = new HashMap<>();
         dependencies.parents().forEach(use -> contexts.put(use.reference().contextName(), use));
         Map<Image, List<Instruction.OnBuild>> known = new HashMap<>();

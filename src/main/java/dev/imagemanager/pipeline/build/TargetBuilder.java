@@ -135,12 +135,14 @@ final class TargetBuilder implements Step.Execution {
     }
 
     /** Returns the named contexts of a target: its own, and those that replace parents in the Dockerfile. */
-    private static Map<String, BuildContext> namedContexts(
+    private Map<String, BuildContext> namedContexts(
             Target target, TargetPlan.ForPlatform planned, Path directory, Map<String, String> contents) {
         Map<String, BuildContext> contexts = new TreeMap<>();
-        target.tag()
-                .contexts()
-                .forEach((name, context) -> contexts.put(name, source(context, directory, contents.get(name))));
+        target.tag().contexts().forEach((name, context) -> {
+            if (generated.fleet().find(context).isEmpty()) {
+                contexts.put(name, source(context, directory, contents.get(name)));
+            }
+        });
         contexts.putAll(
                 ParentImage.contexts(planned.parents().images(), planned.files().platform()));
         return contexts;
