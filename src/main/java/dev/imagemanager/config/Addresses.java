@@ -2,8 +2,10 @@ package dev.imagemanager.config;
 
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
+import dev.imagemanager.reference.Grammar;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -24,6 +26,10 @@ final class Addresses {
 
     private static final Pattern HOST =
             Pattern.compile("\\[[0-9a-fA-F:.]+]|[A-Za-z0-9]([A-Za-z0-9._\\-]{0,252}[A-Za-z0-9])?");
+
+    private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final String IPV4 = BYTE + "(\\." + BYTE + "){3}";
+    private static final String LOCALHOST = "localhost";
 
     private static final Pattern URL =
             Pattern.compile("(?<scheme>[A-Za-z][A-Za-z0-9+.\\-]*)://(?<rest>.*)", Pattern.DOTALL);
@@ -55,7 +61,7 @@ final class Addresses {
      */
     static Set<String> check(FleetConfig settings, Set<String> reported, Problems problems) {
         Addresses addresses = new Addresses(settings.locations(), reported, problems);
-        settings.buildRegistry().ifPresent(address -> addresses.registry("build_registry", address));
+        settings.buildRegistry().ifPresent(addresses::buildRegistry);
         List<FleetConfig.RegistryConfig> registries = settings.registries();
         for (int i = 0; i < registries.size(); i++) {
             addresses.registry("registries[" + i + "].url", registries.get(i).url());
@@ -71,17 +77,23 @@ final class Addresses {
         return addresses.faulty;
     }
 
+    private void buildRegistry(String address) {
+        Supplier<Optional<String>> reason =
+                () -> address.endsWith("/") ? Optional.of("ends with a slash") : reasonAgainstRegistry(address);
+        check("build_registry", address, reason, REGISTRY_HINT);
+    }
+
     private void registry(String path, String address) {
-        check(path, address, () -> reasonAgainstRegistry(address), REGISTRY_HINT);
+        check(path, address, () -> reasonAgainstRegistry(address.replaceFirst("/$", "")), REGISTRY_HINT);
     }
 
     private void mirror(String path, String host, String address) {
         check(
                 path,
                 host,
-                () -> reasonAgainstRegistry(host)
+                () -> reasonAgainstHost(host)
                         .map(reason -> reason + " before the colon")
-                        .or(() -> reasonAgainstRegistry(address)),
+                        .or(() -> reasonAgainstHost(address)),
                 REGISTRY_HINT);
     }
 
@@ -104,11 +116,44 @@ final class Addresses {
         });
     }
 
-    private static Optional<String> reasonAgainstRegistry(String address) {
+    /** Where images are pulled from. */
+    private static Optional<String> reasonAgainstHost(String address) {
+        if (address.isBlank()) {
+            return Optional.of("is empty");
+        }
         if (address.contains("://")) {
             return Optional.of("has a scheme");
         }
-        return reasonAgainstAuthority(address);
+        String name = address.split("[:/]", 2)[0];
+        return name.equalsIgnoreCase(LOCALHOST) && !name.equals(LOCALHOST)
+                ? Optional.of("has " + LOCALHOST + " with upper case letters, which builders take for another machine")
+                : reasonAgainstAuthority(address);
+    }
+
+    /** The beginning of image references: distribution/reference, {@code splitDockerDomain}. */
+    private static Optional<String> reasonAgainstRegistry(String address) {
+        String[] hostAndPath = address.split("/", 2);
+        return reasonAgainstHost(address)
+                .or(() -> reasonAgainstName(hostAndPath[0]))
+                .or(() -> hostAndPath.length == 1 ? Optional.empty() : reasonAgainstPath(hostAndPath[1]));
+    }
+
+    private static Optional<String> reasonAgainstName(String host) {
+        return host.contains(".") || host.contains(":") || host.equals(LOCALHOST)
+                ? Optional.empty()
+                : Optional.of("has a host without a dot or a port, which is the name of an image on Docker Hub");
+    }
+
+    private static Optional<String> reasonAgainstPath(String path) {
+        if (path.contains(":") || path.contains("@")) {
+            return Optional.of("has a tag or a digest");
+        }
+        if (!path.equals(path.toLowerCase(Locale.ROOT))) {
+            return Optional.of("has upper case letters behind the host, which names of images cannot have");
+        }
+        return path.matches(Grammar.NAME)
+                ? Optional.empty()
+                : Optional.of("has a path that names of images cannot have");
     }
 
     private static Optional<String> reasonAgainstUrl(String address, Set<String> ofHosts, Set<String> others) {
@@ -147,6 +192,9 @@ final class Addresses {
         }
         if (!parts.matches() || !HOST.matcher(parts.group("host")).matches()) {
             return Optional.of("has a host that is not the name or address of a machine");
+        }
+        if (parts.group("host").matches("[0-9.]+") && !parts.group("host").matches(IPV4)) {
+            return Optional.of("has a host of digits that is not an IPv4 address with four numbers");
         }
         String port = parts.group("port");
         return port == null || port.matches("[0-9]{1,5}") && isPort(Integer.parseInt(port))

@@ -1,7 +1,6 @@
 package dev.imagemanager.config;
 
 import dev.imagemanager.problem.SourceLocation;
-import dev.imagemanager.reference.Grammar;
 import dev.imagemanager.reference.Platform;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -21,12 +20,7 @@ import java.util.stream.Stream;
  * @param environmentUses the variables that values use
  */
 public record FleetConfig(
-        Optional<
-                        @Pattern(
-                                regexp = REGISTRY,
-                                message = "is not a valid registry: write host, host:port or host/path")
-                        String>
-                buildRegistry,
+        Optional<String> buildRegistry,
         boolean buildRegistrySwitchedOff,
         List<@Valid RegistryConfig> registries,
         Map<String, List<String>> mirrors,
@@ -48,9 +42,6 @@ public record FleetConfig(
 
     private static final String VARIABLE_RULE =
             "is not the name of an environment variable: use letters, digits and '_'";
-
-    /** Host and optional port, and the prefix of image names. */
-    private static final String REGISTRY = "([A-Za-z0-9.\\-]+|\\[[0-9a-fA-F:]+])(:[0-9]{1,5})?(/" + Grammar.NAME + ")?";
 
     /** Must not contain credentials, since it is printed. */
     private static final String BASE_ADDRESS = "https?://[A-Za-z0-9.\\-\\[\\]:]+(/[A-Za-z0-9._~%/\\-]*)?";

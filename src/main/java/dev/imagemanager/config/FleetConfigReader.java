@@ -23,11 +23,12 @@ final class FleetConfigReader {
         MappingReader reader = new MappingReader(root, "", values, problems, locations);
         List<String> listedVariables = reader.texts("environment").orElse(List.of());
         values.list(listedVariables);
-        boolean buildRegistrySwitchedOff = reader.isSwitchedOff("build_registry");
+        boolean buildRegistrySwitchedOff = reader.isSwitchedOff("build_registry", "the address of a registry");
         Optional<String> buildRegistry = buildRegistrySwitchedOff ? Optional.empty() : reader.text("build_registry");
         var registries = reader.objects("registries", FleetConfigReader::registry);
         var mirrors = reader.textListMap("mirrors");
-        boolean cacheSwitchedOff = reader.isSwitchedOff("cache") || !isTrusted && !values.isOverridden("cache");
+        boolean cacheSwitchedOff =
+                reader.isSwitchedOff("cache", "a mapping") || !isTrusted && !values.isOverridden("cache");
         Optional<CacheConfig> cache =
                 cacheSwitchedOff ? Optional.empty() : reader.object("cache", FleetConfigReader::cache);
         var labels = reader.textMap("labels");

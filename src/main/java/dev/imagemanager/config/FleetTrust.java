@@ -30,12 +30,9 @@ public final class FleetTrust {
 
     /** @throws InputException if the variable is neither {@code true} nor {@code false} */
     public boolean isGiven() {
-        return switch (environment.variable(VARIABLE).orElse("false")) {
-            case "false" -> !isWithdrawn;
-            case "true" -> false;
-            default ->
-                throw new InputException(Problem.error(VARIABLE + " is neither true nor false")
-                        .withHint("set it to true for a fleet that is not trusted, else to false, or remove it"));
-        };
+        boolean isUntrusted = Switch.read(environment.variable(VARIABLE).orElse("false"))
+                .orElseThrow(() -> new InputException(Problem.error(VARIABLE + " is neither true nor false")
+                        .withHint("set it to true for a fleet that is not trusted, else to false, or remove it")));
+        return !isUntrusted && !isWithdrawn;
     }
 }

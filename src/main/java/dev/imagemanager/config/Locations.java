@@ -77,6 +77,10 @@ public record Locations(Map<String, SourceLocation> byPath, Set<String> unusable
             unusable.add(path);
         }
 
+        boolean isUnusable(String path) {
+            return unusable.contains(path);
+        }
+
         Locations build() {
             return new Locations(byPath, unusable, Set.of());
         }

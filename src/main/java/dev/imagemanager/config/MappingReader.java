@@ -67,10 +67,15 @@ final class MappingReader {
     }
 
     Optional<Boolean> flag(String key) {
-        return scalar(key).flatMap(scalar -> switch (scalar.text()) {
-            case "true" -> Optional.of(true);
-            case "false" -> Optional.of(false);
-            default -> nodes.wrongType(pathOf(key), scalar, "true or false");
+        return scalar(key).flatMap(scalar -> {
+            Optional<Boolean> value = Switch.read(scalar.text());
+            return value.isPresent()
+                    ? value
+                    : nodes.wrongType(
+                            pathOf(key),
+                            scalar,
+                            "true or false",
+                            Switch.meant(scalar.text()).map(meant -> "write " + meant));
         });
     }
 
@@ -158,7 +163,9 @@ final class MappingReader {
         Map<String, Optional<Object>> result = new LinkedHashMap<>();
         nestedMapping(key).ifPresent(nested -> nested.entries().forEach((name, entry) -> {
             String entryPath = pathOf(key) + "." + name;
-            locations.put(entryPath, entry.keyLocation());
+            locations.put(
+                    entryPath,
+                    values.override(entryPath).isPresent() ? values.overrideLocation(entryPath) : entry.keyLocation());
             if (entry.value().isNull() && values.override(entryPath).isEmpty()) {
                 result.put(name, Optional.empty());
             } else {
@@ -183,6 +190,7 @@ final class MappingReader {
     }
 
     <T> Optional<T> object(String key, Function<MappingReader, T> reader) {
+        refuseOverride(key);
         return nestedMapping(key).map(nested -> read(nested, pathOf(key), reader));
     }
 
@@ -191,6 +199,7 @@ final class MappingReader {
      * mapping becomes an empty one, so that the others keep their index.
      */
     <T> List<T> objects(String key, Function<MappingReader, T> reader) {
+        refuseOverride(key);
         List<YamlNode> items = node(key)
                 .<List<YamlNode>>flatMap(node -> node instanceof YamlNode.Sequence sequence
                         ? Optional.of(sequence.items())
@@ -220,18 +229,54 @@ final class MappingReader {
         return new YamlNode.Mapping(location, Map.of());
     }
 
-    /** Returns whether the key has the value {@code false}. */
-    boolean isSwitchedOff(String key) {
-        YamlNode.Entry entry = mapping.entries().get(key);
-        boolean off = values.override(pathOf(key))
-                .map("false"::equals)
-                .orElse(entry != null
-                        && entry.value() instanceof YamlNode.Scalar scalar
-                        && scalar.text().equals("false"));
-        if (off) {
-            expectedKeys.add(key);
+    /**
+     * Returns whether the key has the value {@code false}, or another word for a Boolean, which is reported: also
+     * {@code null}, since whoever writes it does not want the default.
+     *
+     * @param otherwise what the key can have instead, with an article
+     */
+    boolean isSwitchedOff(String key, String otherwise) {
+        Optional<YamlNode.Scalar> found = switchOf(key);
+        if (found.isEmpty()) {
+            return false;
         }
-        return off;
+        expectedKeys.add(key);
+        locations.put(pathOf(key), found.get().location());
+        if (Switch.read(found.get().text()).filter(on -> !on).isPresent()) {
+            return true;
+        }
+        boolean isOff = Switch.meant(found.get().text()).filter(on -> !on).isPresent();
+        nodes.wrongType(
+                pathOf(key),
+                found.get(),
+                otherwise + " or false",
+                Optional.of(isOff ? "write false" : "remove it to have the default"));
+        return true;
+    }
+
+    /** Returns the value of a key that is a switch, or was meant to be one; a key without any value is not. */
+    private Optional<YamlNode.Scalar> switchOf(String key) {
+        YamlNode.Entry entry = mapping.entries().get(key);
+        Optional<YamlNode.Scalar> written = values.override(pathOf(key))
+                .map(text -> new YamlNode.Scalar(values.overrideLocation(pathOf(key)), text, false))
+                .or(() -> Optional.ofNullable(entry)
+                        .map(YamlNode.Entry::value)
+                        .filter(YamlNode.Scalar.class::isInstance)
+                        .map(YamlNode.Scalar.class::cast));
+        return written.filter(scalar -> Switch.read(scalar.text()).isPresent()
+                || Switch.meant(scalar.text()).isPresent());
+    }
+
+    /** Reports an environment variable for a key of which only parts can be set. */
+    private void refuseOverride(String key) {
+        String valuePath = pathOf(key);
+        if (values.override(valuePath).isPresent() && !locations.isUnusable(valuePath)) {
+            expectedKeys.add(key);
+            nodes.unusable(
+                    valuePath,
+                    Problem.error(values.overrideLocation(valuePath), "'" + valuePath + "' cannot be set as a whole")
+                            .withHint("set the keys in it, each with a variable of its own"));
+        }
     }
 
     /** Adds a problem at the mapping unless the condition is true. */

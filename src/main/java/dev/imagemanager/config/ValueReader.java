@@ -81,8 +81,14 @@ record ValueReader(Values values, Problems problems, Locations.Builder locations
 
     /** @return always empty */
     <T> Optional<T> wrongType(String valuePath, YamlNode found, String expected) {
+        return wrongType(valuePath, found, expected, Optional.empty());
+    }
+
+    /** @return always empty */
+    <T> Optional<T> wrongType(String valuePath, YamlNode found, String expected, Optional<String> hint) {
         String actual = values.mayBeShown() ? ", but is " + found.kind() : "";
-        return unusable(valuePath, Problem.error(found.location(), "'" + valuePath + "' must be " + expected + actual));
+        Problem problem = Problem.error(found.location(), "'" + valuePath + "' must be " + expected + actual);
+        return unusable(valuePath, hint.map(problem::withHint).orElse(problem));
     }
 
     /** @return always empty */

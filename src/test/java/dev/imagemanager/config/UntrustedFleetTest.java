@@ -178,7 +178,14 @@ class UntrustedFleetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "yes", "1", "TRUE", " true"})
+    @ValueSource(strings = {"true", "True", "TRUE"})
+    void trueMeansNotTrusted(String value) {
+        assertThat(new FleetTrust(new FakeEnvironment().with(FleetTrust.VARIABLE, value)).isGiven())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yes", "1", " true"})
     void anotherValueIsAnErrorAndNotTakenForFalse(String value) {
         FleetTrust trust = new FleetTrust(new FakeEnvironment().with(FleetTrust.VARIABLE, value));
 

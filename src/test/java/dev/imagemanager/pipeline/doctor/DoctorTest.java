@@ -172,6 +172,6 @@ class DoctorTest {
         assertThat(findings.get(0).message()).isEqualTo("localhost:5050");
         assertThat(findings.get(1).verdict()).isEqualTo(Verdict.FAILED);
         assertThat(findings.get(1).message())
-                .startsWith(".image-manager.yml:1:17: 'build_registry' is not a valid registry");
+                .startsWith(".image-manager.yml:1:17: 'build_registry' is not a valid address: it has a scheme");
     }
 }
