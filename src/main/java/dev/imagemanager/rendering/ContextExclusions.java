@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The files of build contexts that this program reads itself: the fleet's definitions, templates and what templates include.
- * They are left out by their place, so a context may contain other files with the same names.
+ * The files of build contexts that this program reads itself: the fleet's definitions, templates, what templates include, and
+ * test files. They are left out by their place, so a context may contain other files with the same names. Dockerfiles that are
+ * no templates are not left out, as for other builders.
  */
 final class ContextExclusions {
 
@@ -28,13 +29,18 @@ final class ContextExclusions {
     /** @param templates with what each template includes */
     ContextExclusions(Fleet fleet, TemplateEngine templates) {
         this.files = new FleetReader(fleet.directory());
-        Set<Path> distinct = fleet.targets().values().stream()
+        fleet.targets().values().stream()
                 .flatMap(target -> Stream.concat(Stream.of(target.tag().dockerfile()), target.tag().test().stream()))
                 .filter(TemplateFile::rendered)
                 .map(TemplateFile::file)
-                .collect(Collectors.toSet());
-        distinct.forEach(template -> sources.addAll(templates.filesOf(template)));
-        sources.addAll(distinct);
+                .distinct()
+                .forEach(template -> sources.addAll(templates.filesOf(template)));
+        fleet.targets().values().stream()
+                .flatMap(target -> Stream.concat(
+                        Stream.of(target.tag().dockerfile()).filter(TemplateFile::rendered),
+                        target.tag().test().stream()))
+                .map(TemplateFile::file)
+                .forEach(sources::add);
         fleet.targets().values().stream()
                 .map(Target::definition)
                 .distinct()

@@ -101,7 +101,7 @@ final class SolveProgress {
         }
         status.path("vertexes").forEach(this::readVertex);
         status.path("logs").forEach(this::readLog);
-        status.path("warnings").forEach(warning -> log.add("WARNING: " + decoded(warning.path("short"))));
+        status.path("warnings").forEach(warning -> log.warn(decoded(warning.path("short"))));
     }
 
     private void readVertex(JsonNode vertex) {

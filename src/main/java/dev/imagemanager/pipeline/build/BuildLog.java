@@ -35,6 +35,17 @@ final class BuildLog implements ImageBuilder.Log, AutoCloseable {
     public synchronized void add(String line, boolean isInternal) {
         String shown = mask.apply(line);
         listener.on(new PipelineEvent.Output(target, shown, isInternal));
+        write(shown);
+    }
+
+    @Override
+    public synchronized void warn(String line) {
+        String shown = mask.apply(line);
+        listener.on(new PipelineEvent.Noted(Problem.note(target + ": " + shown)));
+        write("WARNING: " + shown);
+    }
+
+    private void write(String shown) {
         try {
             if (file == null) {
                 file = output.start(OutputPaths.buildLog(target));

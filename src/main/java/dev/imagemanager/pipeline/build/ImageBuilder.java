@@ -25,6 +25,11 @@ public interface ImageBuilder {
         default void add(String line) {
             add(line, false);
         }
+
+        /** Adds what is to be seen also where the output of steps is not. */
+        default void warn(String line) {
+            add("WARNING: " + line);
+        }
     }
 
     /**

@@ -116,7 +116,7 @@ final class TargetBuilder implements Step.Execution {
         boolean upToDate = true;
         boolean remembered = false;
         try (BuildLog log = new BuildLog(output, name, listener, mask)) {
-            planned.keyUnknown().ifPresent(reason -> log.add("always built: " + reason));
+            planned.keyUnknown().ifPresent(reason -> log.warn("always built: " + reason));
             for (Map.Entry<Platform, TargetPlan.ForPlatform> entry :
                     planned.platforms().entrySet()) {
                 TargetPlan.ForPlatform ofPlatform = entry.getValue();

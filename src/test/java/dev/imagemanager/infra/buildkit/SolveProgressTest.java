@@ -2,6 +2,7 @@ package dev.imagemanager.infra.buildkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemanager.pipeline.build.ImageBuilder.Log;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,6 +48,26 @@ class SolveProgressTest {
 
     private void printed(String digest, int stream, String text) {
         printed(digest, stream, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void warningsAreToldApartFromTheOutputOfSteps() throws IOException {
+        List<String> warnings = new ArrayList<>();
+        SolveProgress withWarnings = new SolveProgress(new Log() {
+            @Override
+            public void add(String line, boolean isInternal) {
+                log.add(line);
+            }
+
+            @Override
+            public void warn(String line) {
+                warnings.add(line);
+            }
+        });
+        Files.readAllLines(GOLDEN.resolve("cached-with-warnings/in.txt")).forEach(withWarnings::read);
+
+        assertThat(warnings).hasSize(2).first().asString().startsWith("MaintainerDeprecated: ");
+        assertThat(log).isNotEmpty().noneMatch(line -> line.contains("Deprecated"));
     }
 
     @ParameterizedTest

@@ -65,6 +65,36 @@ class RebuildReasonsTest extends TargetBuilderFleet {
     }
 
     @Test
+    void aTestIsNoPartOfTheImageUnlessItIsTakenIn() {
+        fleet.with("images/app/test.yml", "schemaVersion: 2.0.0\n").with("images/app/data/test.yml", "one");
+        build();
+        fleet.with("images/app/test.yml", "schemaVersion: '2.0.0'\n");
+        assertThat(build()).isEmpty();
+        fleet.with("images/app/data/test.yml", "two");
+        assertThat(build()).containsExactly("app:1");
+
+        fleet.with("images/app/.dockerignore", "!test.yml\n");
+        assertThat(build()).containsExactly("app:1");
+        fleet.with("images/app/test.yml", "schemaVersion: 2.0.0\n");
+        assertThat(build()).containsExactly("app:1");
+    }
+
+    @Test
+    void aContextThatIsAnImageOfTheFleetIsAParent() {
+        fleet.with("images/app/image.yml", "tags: [{name: '1'}]\ncontexts: {x: 'docker-image://base:1'}\n")
+                .with("images/app/Dockerfile", "FROM scratch\nCOPY --from=x /etc/motd /\n");
+        assertThat(build()).containsExactly("base:1.0.0", "app:1");
+        assertThat(requestFor("app:1").namedContexts())
+                .containsOnlyKeys("x")
+                .extractingByKey("x")
+                .isInstanceOf(PinnedImage.class);
+        fleet.with("images/base/motd", "other\n");
+
+        assertThat(build()).containsExactly("base:1.0.0", "app:1");
+        assertThat(build()).isEmpty();
+    }
+
+    @Test
     void anotherStageIsAReasonToBuild() {
         fleet.with("images/app/Dockerfile", "FROM base:1.0 AS one\nFROM one AS two\n");
         build();
@@ -418,6 +448,7 @@ class RebuildReasonsTest extends TargetBuilderFleet {
         fleet.with("images/app/image.yml", "tags: [{name: '1'}]\nbuild: {rebuild: always}\n")
                 .with("images/app/Dockerfile", "FROM base:1.0\nADD https://example.com/file /\n");
         assertThat(build()).containsExactly("base:1.0.0", "app:1");
+        assertThat(notes()).contains("app:1: always built: its definition says 'rebuild: always'");
         assertThat(requestFor("app:1").useCache()).isFalse();
         assertThat(requestFor("base:1.0.0").useCache()).isTrue();
         assertThat(build()).containsExactly("app:1");
