@@ -52,8 +52,13 @@ public enum Entitlement {
         return flag;
     }
 
-    public Permission permission() {
+    Permission permission() {
         return permission;
+    }
+
+    /** Returns how to allow it, by the name that definitions have for it, for hints. */
+    public String remedy() {
+        return Permission.remedyFor(name);
     }
 
     /** Returns the name in definitions. */

@@ -33,7 +33,7 @@ final class ListedVariables {
                                 "'" + path + "' lists " + name + ", " + reason.get()
                                         + ": values of listed variables become part of images and generated files")
                         .withHint("pass credentials to builds with 'build.secrets' in image.yml; "
-                                + Permission.remedyFor(name)));
+                                + Permission.remedyForVariable(name)));
             } else if (uses.stream().noneMatch(use -> use.variable().equals(name))) {
                 problems.add(Problem.note(location, "'" + path + "' lists " + name + ", which is not used"));
             }

@@ -113,19 +113,24 @@ public enum Permission {
                         name,
                         Stream.concat(
                                         Arrays.stream(values()).map(Permission::toString),
-                                        Stream.of(ENVIRONMENT + "NAME"))
+                                        Stream.of(Entitlement.NETWORK_HOST.toString(), ENVIRONMENT + "NAME"))
                                 .toList(),
                         "permissions"));
     }
 
     /** Returns how to give it, for hints. */
     public String remedy() {
-        return "the operator of the machine can allow it with " + VARIABLE + "=" + this;
+        return remedyFor(written);
     }
 
     /** Returns how to allow the value of an environment variable, for hints. */
-    static String remedyFor(String variable) {
-        return "the operator of the machine can allow it with " + VARIABLE + "=" + ENVIRONMENT + variable;
+    static String remedyForVariable(String variable) {
+        return remedyFor(ENVIRONMENT + variable);
+    }
+
+    /** @param name in {@link #VARIABLE} */
+    static String remedyFor(String name) {
+        return "the operator of the machine can allow it with " + VARIABLE + "=" + name;
     }
 
     /** Returns the name in {@link #VARIABLE}. */

@@ -40,12 +40,15 @@ public final class ExistingDirectory {
     /** Returns a problem if the directory does not exist. */
     public static Optional<Problem> problem(Path directory) {
         Path absolute = absolute(directory);
-        return Files.isDirectory(absolute)
-                ? Optional.empty()
-                : Optional.of(Problem.error("there is no directory " + absolute)
-                        .withHint(
-                                absolute.toString().indexOf(PathText.REPLACEMENT) < 0
-                                        ? "set the fleet's directory, which contains 'images', with -C"
-                                        : "rename it: the path of a fleet must be UTF-8"));
+        if (Files.isDirectory(absolute)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                absolute.toString().indexOf(PathText.REPLACEMENT) < 0
+                        ? Problem.error("there is no directory " + absolute)
+                                .withHint("set the fleet's directory, which contains 'images', with -C")
+                        : Problem.error("the path of the fleet's directory is not UTF-8: " + absolute)
+                                .withHint("rename the directory whose name has the character '" + PathText.REPLACEMENT
+                                        + "' here: it stands for bytes that are not UTF-8"));
     }
 }

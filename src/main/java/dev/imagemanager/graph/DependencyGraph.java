@@ -42,6 +42,7 @@ public final class DependencyGraph {
     /**
      * @param dockerfiles one for every target
      * @param platforms that targets are built for
+     * @param requiresPlatforms whether parents must be built for the platforms that definitions say
      * @param problems receives invalid references, cycles, names that cannot be told apart, parents that lack a
      *     platform, and notes about references to unknown tags of the fleet's images
      */
@@ -49,11 +50,14 @@ public final class DependencyGraph {
             Fleet fleet,
             Map<TargetName, Dockerfile> dockerfiles,
             BuildPlatforms platforms,
+            boolean requiresPlatforms,
             DependencySorter sorter,
             Problems problems) {
         DependencyReader reader = new DependencyReader(fleet, dockerfiles, platforms, problems);
         SortedMap<TargetName, Dependencies> dependencies = reader.readAll();
-        reader.checkPlatforms(dependencies);
+        if (requiresPlatforms) {
+            reader.checkPlatforms(dependencies);
+        }
         return new DependencyGraph(dependencies, sorter.sort(dependencies, problems), platforms);
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
  * {@code GOARCH}, as the OCI Image Specification recommends (image index, {@code platform}), variants those of
  * {@code GOARM}, {@code GOARM64}, {@code GOAMD64} and other variables of Go.
  *
- * <p>BuildKit takes other values too (containerd/platforms, {@code Parse}), so they are doubtful, not wrong.
+ * <p>Builders take other values too ({@code Parse} of {@code containerd/platforms}), so they are doubtful, not wrong.
  */
 public final class KnownPlatforms {
 

@@ -67,7 +67,7 @@ class ListedVariablesTest extends SettingsFleet {
         "'https://${REGION}', tools_mirror: X",
         "'tcp://${REGION}', 'builders: {linux/arm64: X}'",
         "'${REGION}', 'services: {dind: {mode: X}}'",
-        "'${REGION}', 'registries: [{url: X, username: X, password: X, ca: X}]'",
+        "'${REGION}.example', 'registries: [{url: X, username: X, password: X, ca: X}]'",
         "'https://${REGION}', 'cache: {endpoint: X, access_key: X, secret_key: X, bucket: X, region: X}'",
     })
     void addressesAndCredentialsTakeAnyVariable(String value, String settings) {

@@ -58,4 +58,15 @@ class PermissionTest {
                                 "IMAGE_MANAGER_ALLOW contains 'ssh-key', which is not the name of a permission",
                                 "IMAGE_MANAGER_ALLOW contains 'root', which is not the name of a permission"));
     }
+
+    @Test
+    void allNamesAreListed() {
+        environment.set(Permission.VARIABLE, "everything");
+
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> Permission.given(environment))
+                .satisfies(failure -> assertThat(failure.problems().get(0).hint())
+                        .contains("known permissions: container-options, environment:NAME, host-network, network.host,"
+                                + " security.insecure, ssh-keys"));
+    }
 }

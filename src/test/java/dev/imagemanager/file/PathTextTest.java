@@ -62,18 +62,6 @@ class PathTextTest {
     }
 
     @Test
-    void aFleetWhosePathIsNotUtf8HasToBeRenamed() {
-        assertThat(ExistingDirectory.problem(Path.of("/nowhere/fl\uFFFDtte"))
-                        .orElseThrow()
-                        .hint())
-                .contains("rename it: the path of a fleet must be UTF-8");
-        assertThat(ExistingDirectory.problem(Path.of("/nowhere/fl\u00F6tte"))
-                        .orElseThrow()
-                        .hint())
-                .contains("set the fleet's directory, which contains 'images', with -C");
-    }
-
-    @Test
     void halfASurrogatePairIsNoPath() {
         assertThat(PathText.isPath("caf\u00e9")).isTrue();
         assertThat(PathText.isPath("\uD83D")).isFalse();

@@ -104,6 +104,20 @@ class PlatformDependenciesTest {
                         """);
     }
 
+    /** Then definitions do not say what is built. */
+    @Test
+    void platformsOfDefinitionsDoNotMatterIfOthersAreAskedFor() {
+        image("tools", "", "FROM debian:12\n");
+        image("app", BOTH, "FROM tools:1\n");
+        GeneratedFleet generated = fleet.generator()
+                .generate(
+                        fleet.directory(),
+                        new BuildPlatforms(Platform.LINUX_AMD64, List.of(Platform.LINUX_AMD64, ARM64)));
+
+        assertThat(generated.graph().platformsToBuild(generated.fleet(), List.of(APP)))
+                .containsEntry(TOOLS, new TreeSet<>(List.of(Platform.LINUX_AMD64, ARM64)));
+    }
+
     @Test
     void aParentWithoutPlatformsIsBuiltForOneOnly() {
         image("tools", "", "FROM debian:12\n");

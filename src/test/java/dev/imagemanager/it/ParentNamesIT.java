@@ -77,12 +77,15 @@ class ParentNamesIT {
                 .file("images/" + name + "-one/arch", "not for " + other);
         image(
                 "-app",
-                BOTH,
+                BOTH + "contexts: { prebuilt: \"docker-image://" + name + "-tools:1\" }\n",
                 ("""
                 FROM --platform=$BUILDPLATFORM %1$s-tools:1 AS build
                 FROM --platform=$BUILDPLATFORM %1$s-one:1 AS one
                 FROM registry.example.com/team/%1$s-tools:1 AS target
+                FROM --platform=$BUILDPLATFORM prebuilt AS named
                 FROM scratch AS files
+                COPY --from=named /arch /named
+                COPY --from=prebuilt /arch /context
                 COPY --from=build /arch /build-machine
                 COPY --from=one /only /only
                 COPY --from=target /arch /target
@@ -98,6 +101,8 @@ class ParentNamesIT {
         for (String platform : new String[] {"amd64", "arm64"}) {
             String archive = name + "-app/1/linux-" + platform + "/image.tar";
             assertThat(content(archive, "build-machine")).as(platform).isEqualTo(BUILDER);
+            assertThat(content(archive, "named")).as(platform).isEqualTo(BUILDER);
+            assertThat(content(archive, "context")).as(platform).isEqualTo(platform);
             assertThat(content(archive, "only")).startsWith("not for");
             assertThat(content(archive, "target")).as(platform).isEqualTo(platform);
             assertThat(content(archive, "copied")).as(platform).isEqualTo(platform);

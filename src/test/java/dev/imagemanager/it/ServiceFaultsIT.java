@@ -36,7 +36,7 @@ class ServiceFaultsIT extends OwnServices {
         assertThat(next.output()).contains("2 up to date");
         assertThat(next.errors())
                 .contains(
-                        "note: app:1 was restored from dist/app/1/image.tar: it was missing in the image store",
+                        "note: app:1 was restored from dist/app/1/image.tar: the image store did not have it under this name",
                         "note: child:1 was restored from dist/child/1/image.tar");
         String registry = next.errors().replaceFirst("(?s).*started registry \\(process, ([^)]+)\\).*", "$1");
         OwnAccount account = new OwnAccount(directory);

@@ -192,7 +192,12 @@ record BuildctlBuilder(
                     request,
                     progress,
                     "no space is left on the disk: " + error,
-                    "free some space, for example with 'buildctl prune'");
+                    request.archive()
+                                    .filter(archive -> error.contains(archive.toString()))
+                                    .isPresent()
+                            ? "free space for archives: 'image-manager clean' removes what builds left in dist"
+                            : "free space for the builder's cache: 'buildctl --addr " + buildctl.address()
+                                    + " prune' removes what no build uses");
         }
         if (error.contains("error getting credentials")) {
             return environment(

@@ -94,6 +94,13 @@ record AccountSource(String name, ObjectNode content) {
                 .filter(helper -> !helper.isEmpty());
     }
 
+    /** Returns whether a registry has an empty helper name, so that the helper for all is not asked. */
+    boolean hasNoHelper(String host) {
+        return entry(HELPERS, host, "")
+                .filter(helper -> helper.asText().isEmpty())
+                .isPresent();
+    }
+
     /** Returns the credential helpers, each with its hosts. */
     SortedMap<String, List<String>> helpers() {
         SortedMap<String, List<String>> helpers = new TreeMap<>();

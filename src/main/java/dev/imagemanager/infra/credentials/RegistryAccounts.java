@@ -223,7 +223,11 @@ public final class RegistryAccounts {
                 }
             }
         }
-        find(registry).account().ifPresent(account -> accounts.put(key, account));
+        Optional<RegistryAccount> account = find(registry).account();
+        account.ifPresent(found -> accounts.put(key, found));
+        if (account.isEmpty() && sources.stream().anyMatch(source -> source.hasNoHelper(host))) {
+            accounts.withhold(key);
+        }
     }
 
     /** Returns whether no later source has an account for a host, so that a helper need not be asked now. */

@@ -68,7 +68,9 @@ final class DiskSpaceCheck implements HealthCheck {
                     "check it with 'df'");
         }
         String message = String.format(Locale.ROOT, "%.1f GB free in %s", free / (double) GIGABYTE, directory);
-        String remedy = "free some space: 'image-manager clean', 'buildctl prune', 'docker image prune'";
+        String remedy =
+                "free some space: 'image-manager clean' removes what builds left in dist, 'buildctl prune' the builder's"
+                        + " cache, 'docker image prune' images";
         if (free < TOO_LITTLE) {
             return Finding.failed(subject, message, remedy);
         }

@@ -31,6 +31,9 @@ public final class GitProgram {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
+    /** The most lines of standard error that are kept: git can warn of each file. */
+    private static final int MOST_ERRORS = 1_000;
+
     /** Settings of the user may say which repositories git trusts ({@code safe.directory}). */
     private static final PassedVariables VARIABLES = PassedVariables.USUAL.and(List.of(
             "GIT_CONFIG_GLOBAL",
@@ -102,7 +105,7 @@ public final class GitProgram {
     Answer ask(Path directory, String... arguments) throws InterruptedException {
         List<String> output = Collections.synchronizedList(new ArrayList<>());
         List<String> errors = Collections.synchronizedList(new ArrayList<>());
-        int exitCode = processes.run(command(directory, arguments), output::add, errors::add);
+        int exitCode = processes.run(command(directory, arguments), output::add, line -> keep(line, errors));
         return new Answer(exitCode, output, errors);
     }
 
@@ -116,8 +119,17 @@ public final class GitProgram {
     Answer read(Path directory, String input, ProcessRunner.ByteConsumer output, String... arguments)
             throws InterruptedException {
         List<String> errors = Collections.synchronizedList(new ArrayList<>());
-        int exitCode = processes.runForBytes(command(directory, arguments).withInput(input), output, errors::add);
+        int exitCode = processes.runForBytes(
+                command(directory, arguments).withInput(input), output, line -> keep(line, errors));
         return new Answer(exitCode, List.of(), errors);
+    }
+
+    /** Keeps the last lines, among which is the reason for a failure. */
+    private static void keep(String line, List<String> errors) {
+        if (errors.size() == MOST_ERRORS) {
+            errors.remove(0);
+        }
+        errors.add(line);
     }
 
     private ProcessCommand command(Path directory, String... arguments) {

@@ -51,6 +51,7 @@ final class BaseDigests {
     private final SortedMap<String, Known> known;
     private final Set<ImageReference> notedTaken = ConcurrentHashMap.newKeySet();
     private final Set<ImageReference> notedUnknown = ConcurrentHashMap.newKeySet();
+    private final Set<String> notedReasons = ConcurrentHashMap.newKeySet();
     private boolean isChanged;
 
     /**
@@ -139,6 +140,7 @@ final class BaseDigests {
 
     /** Notes, once for each image, that its digest is not known. */
     void noteUnknown(ImageReference image, String reason) {
+        notedReasons.add(unknown(image, reason));
         note(
                 notedUnknown,
                 image,
@@ -146,6 +148,11 @@ final class BaseDigests {
                                 + " cannot be looked up, so what builds on it is built every time: " + reason)
                         .withHint("check the network, the account and the mirrors with 'image-manager doctor', or write"
                                 + " the digest into the Dockerfile: NAME@sha256:…"));
+    }
+
+    /** Returns whether a reason of {@link #unknown} was noted, for all that builds on the image. */
+    boolean hasNoted(String reason) {
+        return notedReasons.contains(reason);
     }
 
     /** Returns the reason why the key of a build is not known. */

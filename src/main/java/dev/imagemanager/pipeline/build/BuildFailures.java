@@ -50,7 +50,7 @@ final class BuildFailures {
                         isTrusted
                                 ? "write 'build: { entitlements: [" + entitlement + "] }' in "
                                         + target.definition().file() + "; "
-                                        + entitlement.permission().remedy()
+                                        + entitlement.remedy()
                                 : "a fleet that is not trusted gets no entitlements: remove the flag")),
                 List.of(),
                 Optional.empty());

@@ -76,7 +76,7 @@ public final class BuildSecrets {
                                 place,
                                 "'build.entitlements' asks for " + entitlement + ", which is not allowed: build steps"
                                         + " could get rights on the machine")
-                        .withHint("remove it; " + entitlement.permission().remedy()));
+                        .withHint("remove it; " + entitlement.remedy()));
             }
         });
     }

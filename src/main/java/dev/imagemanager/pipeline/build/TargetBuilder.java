@@ -116,7 +116,7 @@ final class TargetBuilder implements Step.Execution {
         boolean upToDate = true;
         boolean remembered = false;
         try (BuildLog log = new BuildLog(output, name, listener, mask)) {
-            planned.keyUnknown().ifPresent(reason -> log.warn("always built: " + reason));
+            planned.keyUnknown().ifPresent(reason -> tellWhyAlwaysBuilt(reason, log));
             for (Map.Entry<Platform, TargetPlan.ForPlatform> entry :
                     planned.platforms().entrySet()) {
                 TargetPlan.ForPlatform ofPlatform = entry.getValue();
@@ -132,6 +132,15 @@ final class TargetBuilder implements Step.Execution {
         last.ifPresent(before -> removeOtherArchives(before, record));
         images.put(name, digests(record.platforms()));
         return new BuildReport(record, upToDate, remembered, planned.keyUnknown());
+    }
+
+    private void tellWhyAlwaysBuilt(String reason, BuildLog log) {
+        String line = "always built: " + reason;
+        if (baseDigests.hasNoted(reason)) {
+            log.add(line);
+        } else {
+            log.warn(line);
+        }
     }
 
     /** Returns the named contexts of a target: its own, and those that replace parents in the Dockerfile. */
@@ -178,7 +187,7 @@ final class TargetBuilder implements Step.Execution {
                 files.target().image(), files.tags(image.key()), image.digest(), output.path(restore.archive()));
         if (isRestored) {
             listener.on(new PipelineEvent.Noted(Problem.note(files.target() + " was restored from " + restore.archive()
-                    + ": it was missing in the image store")));
+                    + ": the image store did not have it under this name")));
         }
         return isRestored;
     }

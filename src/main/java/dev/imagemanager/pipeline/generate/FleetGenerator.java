@@ -52,6 +52,21 @@ public final class FleetGenerator {
      * @throws InputException with all errors in the fleet's files
      */
     public GeneratedFleet generate(Path directory) {
+        return generate(directory, true);
+    }
+
+    /**
+     * Returns the fleet for {@link #forPlatforms}.
+     *
+     * @param directory the fleet's directory
+     * @throws InputException with all errors in the fleet's files; that parents lack a platform is only one if definitions
+     *     say which there are
+     */
+    public GeneratedFleet generate(Path directory, BuildPlatforms platforms) {
+        return forPlatforms(generate(directory, platforms.requested().isEmpty()), platforms);
+    }
+
+    private GeneratedFleet generate(Path directory, boolean requiresPlatforms) {
         Problems problems = new Problems();
         FleetDefinition definition = loader.load(directory, problems);
         Fleet fleet = resolver.resolve(definition, problems);
@@ -62,7 +77,7 @@ public final class FleetGenerator {
         Map<TargetName, RenderedTarget> rendered =
                 render(fleet.targets().values(), new Renderer(fleet, true, problems));
         problems.throwIfAny();
-        DependencyGraph graph = graph(fleet, rendered, BuildPlatforms.PORTABLE, problems);
+        DependencyGraph graph = graph(fleet, rendered, BuildPlatforms.PORTABLE, requiresPlatforms, problems);
         problems.throwIfAny();
         return new GeneratedFleet(fleet, graph, graph, rendered, problems.notes());
     }
@@ -81,7 +96,7 @@ public final class FleetGenerator {
         if (!platforms.requested().isEmpty()) {
             fleet.images().values().forEach(image -> PlatformTags.check(image, tag -> platforms.requested(), problems));
         }
-        DependencyGraph graph = graph(fleet, generated.rendered(), platforms, problems);
+        DependencyGraph graph = graph(fleet, generated.rendered(), platforms, true, problems);
         problems.throwIfAny();
         return new GeneratedFleet(fleet, graph, generated.portableGraph(), generated.rendered(), generated.notes());
     }
@@ -117,7 +132,11 @@ public final class FleetGenerator {
     }
 
     private DependencyGraph graph(
-            Fleet fleet, Map<TargetName, RenderedTarget> rendered, BuildPlatforms platforms, Problems problems) {
+            Fleet fleet,
+            Map<TargetName, RenderedTarget> rendered,
+            BuildPlatforms platforms,
+            boolean requiresPlatforms,
+            Problems problems) {
         Map<TargetName, Dockerfile> dockerfiles = new HashMap<>();
         Map<Path, RenderedTarget> byFile = new HashMap<>();
         rendered.forEach((target, files) -> {
@@ -125,7 +144,8 @@ public final class FleetGenerator {
             byFile.put(files.dockerfile().file(), files);
         });
         Problems inDockerfiles = new Problems();
-        DependencyGraph graph = DependencyGraph.of(fleet, dockerfiles, platforms, sorter, inDockerfiles);
+        DependencyGraph graph =
+                DependencyGraph.of(fleet, dockerfiles, platforms, requiresPlatforms, sorter, inDockerfiles);
         Stream.concat(inDockerfiles.errors().stream(), inDockerfiles.notes().stream())
                 .map(problem -> problem.location()
                         .map(SourceLocation::file)

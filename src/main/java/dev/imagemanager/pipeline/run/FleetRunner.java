@@ -137,7 +137,7 @@ public final class FleetRunner {
                         .flatMap(step -> step.platforms().stream())
                         .distinct()
                         .toList());
-        GeneratedFleet generated = generator.forPlatforms(generator.generate(request.directory()), assumed);
+        GeneratedFleet generated = generator.generate(request.directory(), assumed);
         return select(
                 request,
                 generated,

@@ -429,6 +429,8 @@ class RegistryAccountsTest {
             {'auths':{'https://%1$s/v1/':{'auth':'%2$s'}}} | {'auths':{'%1$s':{'auth':'%2$s'}}}
             {'auths':{'docker.io':{'auth':'%2$s'}}} | {'auths':{'https://index.docker.io/v1/':{'auth':'%2$s'}}}
             {'credHelpers':{'https://%1$s':'own'},'proxies':{}} | {'credHelpers':{'%1$s':'own'},'proxies':{}}
+            {'credsStore':'all','credHelpers':{'%1$s':''},'auths':{'https://b.example':{'auth':'%2$s'}}} | \
+            {'credsStore':'all','credHelpers':{'%1$s':''},'auths':{}}
             {'auths':{'%1$s':{'registrytoken':'token','auth':'%2$s'}}} | {'auths':{'%1$s':{'registrytoken':'token'}}}
             """)
     void otherProgramsGetTheSameAccounts(String config, String copy) throws IOException, InterruptedException {

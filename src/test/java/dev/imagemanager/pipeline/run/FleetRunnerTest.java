@@ -261,7 +261,7 @@ class FleetRunnerTest {
                                 + " operator of the machine can allow it with IMAGE_MANAGER_ALLOW=security.insecure\n"
                                 + "images/base/image.yml:2:37: error: 'build.entitlements' asks for network.host, which is"
                                 + " not allowed: build steps could get rights on the machine\n  remove it; the operator"
-                                + " of the machine can allow it with IMAGE_MANAGER_ALLOW=host-network\n"));
+                                + " of the machine can allow it with IMAGE_MANAGER_ALLOW=network.host\n"));
 
         environment.set("IMAGE_MANAGER_ALLOW", "security.insecure,host-network");
         assertThat(states(run("base"))).isEqualTo("base:1 ok");
