@@ -22,6 +22,9 @@ public final class OutputPaths {
     /** What the builder was that something connected to last. */
     public static final Path BUILDER = OUTPUT_DIRECTORY.resolve(".builder.json");
 
+    /** How long work on targets took last, and what failed. */
+    public static final Path RUNS = OUTPUT_DIRECTORY.resolve(".runs.json");
+
     /** The texts that the keys of the last builds have hashes of. */
     public static final Path INPUTS = OUTPUT_DIRECTORY.resolve(".inputs");
 

@@ -160,7 +160,9 @@ public final class ArchiveStep implements Step {
                     records.write(record);
                 }
             }
-            return new Outcome.Succeeded(true, "", new ArchiveReport(record == null ? 0 : record.archiveBytes()));
+            boolean isUnchanged = record == built.orElse(null);
+            return new Outcome.Succeeded(
+                    isUnchanged, "", new ArchiveReport(record == null ? 0 : record.archiveBytes()));
         }
 
         private BuildRecord archived(BuildRecord record, Platform platform) throws InterruptedException {

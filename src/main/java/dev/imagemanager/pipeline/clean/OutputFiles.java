@@ -82,6 +82,9 @@ final class OutputFiles {
         if (isOurs(OutputPaths.BUILDER, "origin")) {
             addWithPartial(OutputPaths.BUILDER, files);
         }
+        if (isOurs(OutputPaths.RUNS, "milliseconds")) {
+            addWithPartial(OutputPaths.RUNS, files);
+        }
         if (Files.isDirectory(fleetDirectory.resolve(OutputPaths.INPUTS), LinkOption.NOFOLLOW_LINKS)) {
             output.files(OutputPaths.INPUTS).stream()
                     .filter(file -> HASH.matcher(file.getFileName().toString()).matches())

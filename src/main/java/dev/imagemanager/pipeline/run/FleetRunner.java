@@ -10,10 +10,10 @@ import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputLock;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
+import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFiles;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
-import dev.imagemanager.pipeline.schedule.Scheduler;
 import dev.imagemanager.pipeline.services.ServiceLocator;
 import dev.imagemanager.pipeline.services.ServiceProvider;
 import dev.imagemanager.pipeline.step.Activity;
@@ -44,9 +44,16 @@ public final class FleetRunner {
     private final ServiceProvider services;
     private final ServiceLocator locator;
     private final SecretMask mask;
+    private final SealedDocuments documents;
 
     @Inject
-    public FleetRunner(FleetGenerator generator, ServiceProvider services, ServiceLocator locator, SecretMask mask) {
+    public FleetRunner(
+            FleetGenerator generator,
+            ServiceProvider services,
+            ServiceLocator locator,
+            SecretMask mask,
+            SealedDocuments documents) {
+        this.documents = documents;
         this.locator = locator;
         this.generator = generator;
         this.services = services;
@@ -173,7 +180,13 @@ public final class FleetRunner {
             executions = open(plan(selection, provided, output, listener), provided);
         }
         RunRecorder recorder = new RunRecorder();
-        take(request, fleet, selection.plan(), executions, recorder, new RunTeller(listener));
+        new TaskRunner(
+                        new TaskExecutor(fleet, executions),
+                        recorder,
+                        RunHistory.read(output, documents),
+                        fleet.targets().keySet(),
+                        new RunTeller(listener))
+                .run(selection.plan().tasks(), request.jobs(), request.failFast());
         executions.values().forEach(Step.Execution::finish);
         return report(
                 request.steps(),
@@ -238,57 +251,6 @@ public final class FleetRunner {
             executions.put(step.getKey(), step.getValue().open());
         }
         return executions;
-    }
-
-    private static void take(
-            RunRequest request,
-            Fleet fleet,
-            RunPlan plan,
-            Map<Activity, Step.Execution> executions,
-            RunRecorder recorder,
-            RunTeller teller) {
-        TaskExecutor executor = new TaskExecutor(fleet, executions);
-        new Scheduler<>(plan.tasks())
-                .run(
-                        request.jobs(),
-                        request.failFast(),
-                        task -> {
-                            if (executor.hasWork(task)) {
-                                teller.started(task);
-                            }
-                            long start = System.nanoTime();
-                            Outcome outcome = executor.execute(task);
-                            if (outcome instanceof Outcome.Failed failed) {
-                                throw new TaskFailedException(failed);
-                            }
-                            recorder.record(task, outcome);
-                            if (outcome instanceof Outcome.Omitted omitted) {
-                                teller.omitted(omitted);
-                            } else {
-                                teller.succeeded(
-                                        task, (Outcome.Succeeded) outcome, Duration.ofNanos(System.nanoTime() - start));
-                            }
-                        },
-                        (task, end) -> settle(task, end, recorder, teller));
-    }
-
-    /** Records tasks that did not succeed. The worker thread records successful ones. */
-    private static void settle(Task task, Scheduler.Outcome<Task> end, RunRecorder recorder, RunTeller teller) {
-        if (end instanceof Scheduler.Outcome.Failed<Task> failed) {
-            Outcome.Failed outcome = failed.reason() instanceof TaskFailedException told
-                    ? told.outcome()
-                    : TaskExecutor.internalError(task, failed.reason());
-            recorder.record(task, outcome);
-            teller.failed(task, outcome);
-        } else if (end instanceof Scheduler.Outcome.Blocked<Task> blocked) {
-            Outcome.Blocked outcome =
-                    new Outcome.Blocked(blocked.by().target(), blocked.by().activity());
-            if (recorder.record(task, outcome)) {
-                teller.blocked(task, outcome);
-            }
-        } else if (end instanceof Scheduler.Outcome.Cancelled<Task>) {
-            recorder.record(task, new Outcome.Cancelled());
-        }
     }
 
     private static RunReport report(

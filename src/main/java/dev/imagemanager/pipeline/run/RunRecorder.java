@@ -23,6 +23,11 @@ final class RunRecorder {
         return outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Omitted;
     }
 
+    /** Returns the outcome of a task, which has one. */
+    Outcome of(Task task) {
+        return outcomes.get(task.target()).get(task.activity());
+    }
+
     Map<Activity, Outcome> of(TargetName target) {
         return Map.copyOf(outcomes.getOrDefault(target, Map.of()));
     }

@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.schedule;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Runs tasks that depend on each other, several at once, each as soon as its dependencies have succeeded. Tasks that
@@ -61,8 +63,7 @@ public final class Scheduler<T> {
     private final Map<T, List<T>> dependents = new HashMap<>();
     private final Map<T, Outcome<T>> outcomes = new LinkedHashMap<>();
     private final BlockingQueue<Finished<T>> finished = new LinkedBlockingQueue<>();
-    private final Map<T, Integer> positions = new HashMap<>();
-    private final Queue<T> ready = new PriorityQueue<>(Comparator.comparing(positions::get));
+    private final Queue<T> ready;
     private volatile boolean interrupted;
     private int running;
 
@@ -72,7 +73,18 @@ public final class Scheduler<T> {
      * @throws IllegalArgumentException if a dependency is not a task
      */
     public Scheduler(Map<T, Set<T>> dependencies) {
+        this(dependencies, task -> Duration.ZERO);
+    }
+
+    /**
+     * @param dependencies each task with the tasks that must succeed before it
+     * @param expected how long a task probably takes. Of several ready tasks, that is started first from which the longest
+     *     path leads to the end (the critical path method); of equal ones the first.
+     * @throws IllegalArgumentException if a dependency is not a task
+     */
+    public Scheduler(Map<T, Set<T>> dependencies, Function<T, Duration> expected) {
         this.dependencies = new LinkedHashMap<>(dependencies);
+        Map<T, Integer> positions = new HashMap<>();
         dependencies.forEach((task, needed) -> {
             positions.put(task, positions.size());
             missing.put(task, needed.size());
@@ -82,6 +94,11 @@ public final class Scheduler<T> {
                 }
                 dependents.computeIfAbsent(dependency, key -> new ArrayList<>()).add(task);
             }
+        });
+        Map<T, Duration> paths = LongestPaths.from(this.dependencies, expected);
+        ready = new PriorityQueue<>(
+                Comparator.<T, Duration>comparing(paths::get).reversed().thenComparing(positions::get));
+        dependencies.forEach((task, needed) -> {
             if (needed.isEmpty()) {
                 ready.add(task);
             }
@@ -163,19 +180,18 @@ public final class Scheduler<T> {
             }
             return;
         }
-        for (T blocked : everythingAfter(task)) {
-            if (!outcomes.containsKey(blocked)) {
-                record(blocked, outcome instanceof Outcome.Cancelled ? outcome : new Outcome.Blocked<>(task), observer);
-            }
+        for (T blocked : openTasksAfter(task)) {
+            record(blocked, outcome instanceof Outcome.Cancelled ? outcome : new Outcome.Blocked<>(task), observer);
         }
     }
 
-    private Set<T> everythingAfter(T task) {
+    private Set<T> openTasksAfter(T task) {
         Set<T> after = new LinkedHashSet<>();
         Queue<T> open = new ArrayDeque<>(dependents.getOrDefault(task, List.of()));
         while (!open.isEmpty()) {
             T next = open.remove();
-            if (after.add(next)) {
+            // What comes after a task that has an outcome has one too.
+            if (!outcomes.containsKey(next) && after.add(next)) {
                 open.addAll(dependents.getOrDefault(next, List.of()));
             }
         }

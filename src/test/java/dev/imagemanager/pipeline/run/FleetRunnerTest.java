@@ -86,7 +86,8 @@ class FleetRunnerTest {
                 fleet.generator(),
                 FakeServices.provider(fleet.loader()),
                 FakeServices.locator(fleet.loader()),
-                fleet.mask());
+                fleet.mask(),
+                TestSeals.documents());
         List<Step> steps = new ArrayList<>();
         BuildSteps buildSteps = new BuildSteps(
                 builder,
