@@ -38,6 +38,7 @@ final class FleetConfigReader {
         var platforms = reader.texts("platforms");
         var builders = reader.textMap("builders");
         boolean keepArchives = reader.flag("keep_archives").orElse(true);
+        var timeout = reader.object("timeout", TimeoutConfig::read).orElse(TimeoutConfig.NONE);
         var services = reader.object("services", FleetConfigReader::services).orElse(ServicesConfig.NONE);
         var toolsMirror = reader.text("tools_mirror");
         reader.refuseUnknownKeys();
@@ -57,6 +58,7 @@ final class FleetConfigReader {
                 platforms,
                 builders,
                 keepArchives,
+                timeout,
                 services,
                 toolsMirror,
                 isTrusted,

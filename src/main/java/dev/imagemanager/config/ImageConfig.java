@@ -41,6 +41,7 @@ public record ImageConfig(
         Map<@Pattern(regexp = Patterns.CONTEXT_NAME, message = Patterns.CONTEXT_NAME_RULE) String, Optional<String>>
                 contexts,
         @Valid BuildConfig build,
+        @Valid TimeoutConfig timeout,
         Map<
                         @Pattern(regexp = Grammar.TAG, message = Patterns.TAG_RULE) String,
                         Optional<@Pattern(regexp = Grammar.TAG, message = Patterns.TAG_RULE) String>>
@@ -101,6 +102,7 @@ public record ImageConfig(
                 buildArgs,
                 contexts,
                 build,
+                timeout,
                 aliases,
                 autoAliases,
                 versioning,

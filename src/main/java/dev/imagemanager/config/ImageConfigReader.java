@@ -25,6 +25,7 @@ final class ImageConfigReader {
         var buildArgs = reader.textMap("build_args");
         var contexts = reader.textMap("contexts");
         var build = reader.object("build", ImageConfigReader::build).orElse(BuildConfig.NONE);
+        var timeout = reader.object("timeout", TimeoutConfig::read).orElse(TimeoutConfig.NONE);
         var aliases = reader.textMap("aliases");
         var autoAliases = reader.texts("auto_aliases");
         var versioning = reader.text("versioning");
@@ -46,6 +47,7 @@ final class ImageConfigReader {
                 buildArgs,
                 contexts,
                 build,
+                timeout,
                 aliases,
                 autoAliases,
                 versioning,

@@ -20,7 +20,12 @@ import java.util.TreeMap;
  * @param platforms in the order written; empty for the builder's platform
  */
 public record Definition(
-        Path file, Path contextDirectory, String description, List<Platform> platforms, BuildOptions build) {
+        Path file,
+        Path contextDirectory,
+        String description,
+        List<Platform> platforms,
+        BuildOptions build,
+        TimeLimits limits) {
 
     public Definition {
         platforms = List.copyOf(platforms);

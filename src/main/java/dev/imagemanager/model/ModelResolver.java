@@ -101,7 +101,12 @@ public final class ModelResolver {
         List<Platform> platforms =
                 config.readablePlatforms().or(settings::readablePlatforms).orElse(List.of());
         return new Definition(
-                config.file(), config.directory(), config.description().orElse(""), platforms, buildOptions(config));
+                config.file(),
+                config.directory(),
+                config.description().orElse(""),
+                platforms,
+                buildOptions(config),
+                TimeLimits.resolve(config, settings));
     }
 
     private static Definition.BuildOptions buildOptions(ImageConfig config) {

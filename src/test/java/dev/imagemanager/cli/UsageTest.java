@@ -82,7 +82,7 @@ class UsageTest {
                 "build --jobs two | Invalid value for option '--jobs': 'two' is not an int | see 'image-manager build --help'",
                 "cache | a command is missing: stats or prune | see 'image-manager cache --help'",
                 "cache prune | say what to remove: --older-than 7d, --keep-bytes 5GB, or both | see 'image-manager cache prune --help'",
-                "cache prune --older-than 7 | --older-than takes a number and s, m, h, d or w, such as 7d, but got '7' | see 'image-manager cache prune --help'",
+                "cache prune --older-than 7 | --older-than takes numbers and w, d, h, m or s, such as 7d, but got '7' | see 'image-manager cache prune --help'",
                 "build --jobs | Missing required parameter for option '--jobs' (N) | see 'image-manager build --help'",
             })
     void aWrongCommandLineIsSaidWithARemedy(String arguments, String message, String hint) {

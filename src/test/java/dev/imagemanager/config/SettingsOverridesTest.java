@@ -64,6 +64,7 @@ class SettingsOverridesTest extends SettingsFleet {
                 .withVariable("IMAGE_MANAGER_VERSIONS_GONE", "back")
                 .withVariable("IMAGE_MANAGER_VARIABLES_PACKAGES", "a, b")
                 .withVariable("IMAGE_MANAGER_VARIABLES_DEBUG", "true")
+                .withVariable("IMAGE_MANAGER_TIMEOUT_TEST", "90s")
                 .withVariable("IMAGE_MANAGER_MIRRORS_DOCKER_IO", "localhost:5000");
         FleetConfig settings = settings(
                 """
@@ -74,10 +75,12 @@ class SettingsOverridesTest extends SettingsFleet {
                 versions: {node: 24.1.0, gone: null}
                 variables: {packages: [x], debug: false}
                 mirrors: {docker.io: localhost:5050}
+                timeout: {build: 2h}
                 """);
 
         assertThat(settings.buildRegistry()).contains("registry:5000");
         assertThat(settings.keepArchives()).isFalse();
+        assertThat(settings.timeout()).isEqualTo(new TimeoutConfig(Optional.of("2h"), Optional.of("90s")));
         assertThat(settings.platforms()).contains(List.of("linux/amd64", "linux/arm64"));
         assertThat(settings.cache().orElseThrow().bucket()).contains("other");
         assertThat(settings.cache().orElseThrow().secretKey()).contains(new Secret("hunter2"));

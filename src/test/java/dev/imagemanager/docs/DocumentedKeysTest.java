@@ -78,6 +78,7 @@ class DocumentedKeysTest {
                 ?
                 registries: [{?}]
                 cache: {?}
+                timeout: {?}
                 services: {?, registry: {?}, garage: {?}, buildkitd: {?}, dind: {?}}
                 """);
 
@@ -101,6 +102,7 @@ class DocumentedKeysTest {
                 tags: [{name: 1.0.0, ?}]
                 variants: [{name: slim, tag_suffix: -slim, ?}]
                 build: {?, secrets: [{id: token, env: TOKEN, ?}]}
+                timeout: {?}
                 """);
 
         assertThat(known).contains("name", "tags[].versions", "build.secrets[].src");
@@ -108,6 +110,7 @@ class DocumentedKeysTest {
         documented.addAll(documented(page.section("tags").stream(), "tags[]."));
         documented.addAll(documented(page.section("variants").stream(), "variants[]."));
         documented.addAll(documented(page.section("build").stream(), "build."));
+        documented.addAll(documented(page.section("timeout").stream(), "timeout."));
         assertThat(documented).isEqualTo(known);
     }
 

@@ -223,6 +223,10 @@ class InputIT {
                 .contains("there is no target 'ap'")
                 .contains("did you mean 'app'?");
         assertThat(program.run("build", "--jobs", "0").exitCode()).isEqualTo(2);
+        assertThat(program.run("test", "--timeout", "90"))
+                .satisfies(result -> assertThat(result.exitCode()).isEqualTo(2))
+                .satisfies(result -> assertThat(result.errors())
+                        .contains("--timeout takes numbers and w, d, h, m or s, such as 10m or 1h30m, but got '90'"));
         assertThat(program.run().exitCode()).isEqualTo(2);
         assertThat(program.run("-C", "nowhere", "list").errors())
                 .contains("there is no directory")

@@ -8,6 +8,7 @@ import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.console.ProgressPrinter;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.OutputOption;
+import dev.imagemanager.config.TimeSpan;
 import dev.imagemanager.model.settings.ByteSize;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.PipelineListener;
@@ -18,11 +19,8 @@ import dev.imagemanager.pipeline.cache.PrunePolicy;
 import dev.imagemanager.problem.ExitCode;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,15 +37,6 @@ import picocli.CommandLine.Spec;
         })
 public final class CachePruneCommand implements Callable<Integer> {
 
-    private static final Pattern AGE = Pattern.compile("([0-9]{1,6})([smhdw])");
-
-    private static final Map<String, Duration> UNITS = Map.of(
-            "s", Duration.ofSeconds(1),
-            "m", Duration.ofMinutes(1),
-            "h", Duration.ofHours(1),
-            "d", Duration.ofDays(1),
-            "w", Duration.ofDays(7));
-
     @ParentCommand
     CacheCommand cache;
 
@@ -63,7 +52,7 @@ public final class CachePruneCommand implements Callable<Integer> {
     @Option(
             names = "--older-than",
             paramLabel = "AGE",
-            description = "Remove targets that were built longer ago: a number and s, m, h, d or w, such as 7d.")
+            description = "Remove targets that were built longer ago: numbers and w, d, h, m or s, such as 7d.")
     Optional<String> olderThan;
 
     @Option(
@@ -109,11 +98,9 @@ public final class CachePruneCommand implements Callable<Integer> {
     }
 
     private Duration age(String text) {
-        Matcher age = AGE.matcher(text);
-        if (!age.matches()) {
-            throw usage("--older-than takes a number and s, m, h, d or w, such as 7d, but got '" + text + "'");
-        }
-        return UNITS.get(age.group(2)).multipliedBy(Long.parseLong(age.group(1)));
+        return TimeSpan.parse(text)
+                .orElseThrow(() ->
+                        usage("--older-than takes numbers and w, d, h, m or s, such as 7d, but got '" + text + "'"));
     }
 
     private Long size(String text) {

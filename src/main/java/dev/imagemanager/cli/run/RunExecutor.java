@@ -46,6 +46,7 @@ public final class RunExecutor {
                 steps,
                 options.jobCount(),
                 options.failFast,
+                options.timeLimit(),
                 saved);
         RunReport report = runner.run(request, new ProgressPrinter(console, problemPrinter, options.quiet));
         if (options.output.isJson()) {

@@ -3,7 +3,10 @@ package dev.imagemanager.cli.run;
 import dev.imagemanager.cli.option.ChangedSinceOption;
 import dev.imagemanager.cli.option.OutputOption;
 import dev.imagemanager.cli.option.TargetOptions;
+import dev.imagemanager.config.TimeSpan;
 import dev.imagemanager.pipeline.TargetSelector;
+import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -39,8 +42,23 @@ public final class RunOptions {
             description = "Show the output of builds and tests only if they fail.")
     boolean quiet;
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            description =
+                    "The time for each build and the tests of each image, instead of those in the definitions: numbers and"
+                            + " w, d, h, m or s, such as 10m or 1h30m.")
+    Optional<String> timeout;
+
     TargetSelector selector() {
         return targets.selector();
+    }
+
+    Optional<Duration> timeLimit() {
+        return timeout.map(text -> TimeSpan.parsePositive(text)
+                .orElseThrow(() -> new ParameterException(
+                        command.commandLine(),
+                        "--timeout takes numbers and w, d, h, m or s, such as 10m or 1h30m, but got '" + text + "'")));
     }
 
     int jobCount() {

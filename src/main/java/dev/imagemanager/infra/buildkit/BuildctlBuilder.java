@@ -23,10 +23,12 @@ import dev.imagemanager.pipeline.build.ImageBuilder.Identity;
 import dev.imagemanager.pipeline.build.ImageBuilder.Log;
 import dev.imagemanager.pipeline.build.ImageBuilder.Request;
 import dev.imagemanager.pipeline.cache.CacheUse;
+import dev.imagemanager.pipeline.step.TimeLimitException;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.problem.TooSlowException;
 import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +51,9 @@ record BuildctlBuilder(
         Identity identity)
         implements Builder {
 
-    private static final Duration BUILD_LIMIT = Duration.ofHours(6);
+    /** A limit that is used up is exceeded, not missing. */
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
     private static final Pattern WANTS_LOGIN = Pattern.compile("401 Unauthorized|403 Forbidden|authorization failed");
     /** {@code entitlements.Set.Allowed} of BuildKit refuses in these words. */
     private static final Pattern REFUSED_ENTITLEMENT =
@@ -88,13 +92,14 @@ record BuildctlBuilder(
                 : Files.createDirectory(work.resolve("empty-context"));
         Path metadata = work.resolve("metadata.json");
         Map<String, String> credentials = credentials(request, work.path());
-        Solve solve = solve(request, context, archive, metadata, credentials, log);
+        long start = System.nanoTime();
+        Solve solve = solve(request, context, archive, metadata, credentials, start, log);
         Optional<CacheFailure> cacheFailure =
                 solve.progress().cacheError().map(error -> LayerCacheErrors.describe(error, buildctl.address()));
         if (solve.exitCode() != 0 && LayerCacheErrors.isLayerMissing(imports(request), solve.progress())) {
             cacheFailure = Optional.of(LayerCacheErrors.missingLayer(solve.progress()));
             log.add("layers cannot be loaded from the layer cache; building again without it");
-            solve = solve(withoutImports(request), context, archive, metadata, credentials, log);
+            solve = solve(withoutImports(request), context, archive, metadata, credentials, start, log);
         }
         if (solve.exitCode() != 0) {
             throw failure(request, solve.progress());
@@ -134,15 +139,22 @@ record BuildctlBuilder(
             Optional<Path> archive,
             Path metadata,
             Map<String, String> variables,
+            long start,
             Log log)
             throws IOException, InterruptedException {
         SolveProgress progress = new SolveProgress(log);
+        Duration left = request.timeLimit().minus(Duration.ofNanos(System.nanoTime() - start));
         ProcessCommand command = ProcessCommand.of(
-                        BUILD_LIMIT,
+                        left.compareTo(SHORTEST) < 0 ? SHORTEST : left,
                         buildctl.command(BuildctlArguments.of(request, aliases(request), context, archive, metadata)))
                 .passing(variables(request))
                 .with(variables);
-        int exitCode = processes.run(command, log::add, progress::read);
+        int exitCode;
+        try {
+            exitCode = processes.run(command, log::add, progress::read);
+        } catch (TooSlowException tooSlow) {
+            throw new TimeLimitException(progress.runningStep(), progress.lastLinesOfRunningStep());
+        }
         progress.finish();
         return new Solve(exitCode, progress);
     }

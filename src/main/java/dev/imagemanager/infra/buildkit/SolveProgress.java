@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class SolveProgress {
     private static final int ERROR_LINES_SHOWN = 30;
 
     private final Log log;
-    private final Map<String, Step> steps = new HashMap<>();
+    private final Map<String, Step> steps = new LinkedHashMap<>();
     private final List<String> errorText = new ArrayList<>();
     private Optional<Step> failed = Optional.empty();
     private Optional<String> cacheError = Optional.empty();
@@ -62,6 +63,7 @@ final class SolveProgress {
         final Deque<String> lastLines = new ArrayDeque<>();
         final Map<Integer, OutputLines> streams = new HashMap<>();
         boolean announced;
+        boolean running;
         boolean completed;
         boolean hasPrinted;
 
@@ -108,6 +110,7 @@ final class SolveProgress {
         Step step = steps.computeIfAbsent(
                 vertex.path("digest").asText(),
                 digest -> new Step(vertex.path("name").asText()));
+        step.running = vertex.hasNonNull("started") && !vertex.hasNonNull("completed");
         if (vertex.hasNonNull("started") && !step.announced) {
             step.announced = true;
             tell(step, "");
@@ -193,6 +196,22 @@ final class SolveProgress {
     Optional<String> failedStep() {
         return failed.map(step -> step.name)
                 .filter(name -> !UNWRITTEN_STEP.matcher(name).matches());
+    }
+
+    /** Returns the instruction of the Dockerfile that is running, the last one that began if there are several. */
+    Optional<String> runningStep() {
+        return running().map(step -> step.name);
+    }
+
+    List<String> lastLinesOfRunningStep() {
+        return running().map(step -> List.copyOf(step.lastLines)).orElse(List.of());
+    }
+
+    private Optional<Step> running() {
+        return steps.values().stream()
+                .filter(step -> step.running)
+                .filter(step -> !UNWRITTEN_STEP.matcher(step.name).matches())
+                .reduce((first, second) -> second);
     }
 
     /** Returns why the layer cache could not be used, also if the solve succeeded. */

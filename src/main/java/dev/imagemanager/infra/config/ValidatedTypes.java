@@ -5,6 +5,7 @@ import dev.imagemanager.config.FleetConfig;
 import dev.imagemanager.config.ImageConfig;
 import dev.imagemanager.config.ServicesConfig;
 import dev.imagemanager.config.TagConfig;
+import dev.imagemanager.config.TimeoutConfig;
 import dev.imagemanager.config.VariantConfig;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -23,6 +24,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             ServicesConfig.class,
             ServicesConfig.ServiceConfig.class,
             TagConfig.class,
+            TimeoutConfig.class,
             VariantConfig.class
         })
 final class ValidatedTypes {

@@ -2,6 +2,7 @@ package dev.imagemanager.infra.process;
 
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.TooSlowException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,8 @@ public final class ProcessRunner {
      * @param errors receives each line of standard error, in a separate thread
      * @return the exit code
      * @throws RuntimeException if a consumer threw it; the program was stopped
-     * @throws EnvironmentException if the program cannot be started, or exceeds its time limit or that of its output
+     * @throws TooSlowException if the program exceeds its time limit
+     * @throws EnvironmentException if the program cannot be started, or exceeds the limit of its output
      * @throws InterruptedException if the calling thread is interrupted; the program was stopped
      */
     public int run(ProcessCommand command, Consumer<String> output, Consumer<String> errors)
@@ -68,8 +70,8 @@ public final class ProcessRunner {
      * @param errors receives each line of standard error, in a separate thread
      * @return the exit code
      * @throws RuntimeException if a consumer threw it; the program was stopped
-     * @throws EnvironmentException if the program cannot be started or exceeds its time limit, also while its output is
-     *     read
+     * @throws TooSlowException if the program exceeds its time limit, also while its output is read
+     * @throws EnvironmentException if the program cannot be started
      * @throws InterruptedException if the calling thread is interrupted; the program was stopped
      */
     public int runForBytes(ProcessCommand command, ByteConsumer output, Consumer<String> errors)
@@ -98,13 +100,13 @@ public final class ProcessRunner {
         try {
             write(command, process);
             if (!process.waitFor(command.timeLimit().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw tooSlow(command);
+                throw new TooSlowException(command.program(), command.timeLimit());
             }
             outputReader.finish(timeForRest);
             errorReader.finish(timeForRest);
             return process.exitValue();
         } catch (TimeoutException stillRead) {
-            throw tooSlow(command);
+            throw new TooSlowException(command.program(), command.timeLimit());
         } catch (ExecutionException failedReader) {
             if (failedReader.getCause() instanceof RuntimeException ofConsumer) {
                 throw ofConsumer;
@@ -119,11 +121,6 @@ public final class ProcessRunner {
             errorReader.stop();
             stop(process);
         }
-    }
-
-    private static EnvironmentException tooSlow(ProcessCommand command) {
-        return new EnvironmentException(Problem.error(command.program() + " did not exit within "
-                + command.timeLimit().toSeconds() + " seconds and was stopped"));
     }
 
     /** Ignores failures to write: a program may exit without reading its input, and its exit code is reported. */

@@ -11,6 +11,7 @@ import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.infra.process.TemporaryDirectory;
 import dev.imagemanager.output.OutputPaths;
+import dev.imagemanager.pipeline.step.TimeLimitException;
 import dev.imagemanager.pipeline.test.ImageTester.Request;
 import dev.imagemanager.pipeline.test.ImageTester.Tester;
 import dev.imagemanager.pipeline.test.TestReport;
@@ -19,6 +20,7 @@ import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.problem.TooSlowException;
 import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Loads archives into a Docker daemon that answers, and runs container-structure-test on each there. */
 record StructureTester(
@@ -35,7 +38,6 @@ record StructureTester(
         implements Tester {
 
     private static final String PROGRAM = StructureTestImageTester.PROGRAM;
-    private static final Duration TIME_LIMIT = Duration.ofMinutes(30);
 
     /** What a test prints stands in its report as a whole, as long as it may be. */
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
@@ -58,6 +60,9 @@ record StructureTester(
                 LoadedImage.load(daemon, request.archive(), request.target().toString())) {
             try {
                 return runTests(request, image.name());
+            } catch (TooSlowException tooSlow) {
+                image.testWasBrokenOff();
+                throw new TimeLimitException(Optional.empty(), List.of());
             } catch (InterruptedException | EnvironmentException brokenOff) {
                 image.testWasBrokenOff();
                 throw brokenOff;
@@ -113,7 +118,7 @@ record StructureTester(
                 "--test-report",
                 report.toString()));
         testFiles.forEach(file -> command.addAll(List.of("--config", file.toString())));
-        return ProcessCommand.of(TIME_LIMIT, command).with(variables);
+        return ProcessCommand.of(request.timeLimit(), command).with(variables);
     }
 
     /**

@@ -5,9 +5,11 @@ import dev.imagemanager.dockerfile.Instruction;
 import dev.imagemanager.dockerfile.LineRange;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.TimeLimit;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.step.Outcome;
+import dev.imagemanager.pipeline.step.TimeLimitException;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
@@ -34,6 +36,17 @@ final class BuildFailures {
                 ExitCode.FAILED,
                 List.of(problem.withHint("the full log is in " + OutputPaths.buildLog(target))),
                 failure.lastLines(),
+                Optional.empty());
+    }
+
+    /** Describes a build that took too long. */
+    static Outcome outcome(Target target, TimeLimit limit, TimeLimitException tooSlow) {
+        String work = "build of " + target
+                + tooSlow.place().map(step -> " at " + firstLine(step)).orElse("");
+        return new Outcome.Failed(
+                ExitCode.FAILED,
+                List.of(limit.exceeded(work, target.definition().file())),
+                tooSlow.lastLines(),
                 Optional.empty());
     }
 

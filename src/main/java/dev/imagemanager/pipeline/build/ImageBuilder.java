@@ -9,6 +9,7 @@ import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ public interface ImageBuilder {
          * Builds the image, and writes the archive or pushes the image. The archive is written atomically.
          *
          * @throws BuildFailedException if a step fails
+         * @throws dev.imagemanager.pipeline.step.TimeLimitException if it exceeds the time limit; the builder was told to stop
          * @throws EntitlementException if a step needs an entitlement that the request does not have
          * @throws dev.imagemanager.problem.EnvironmentException if the builder or the registry fails
          * @throws InterruptedException if the calling thread is interrupted
@@ -67,6 +69,7 @@ public interface ImageBuilder {
      * @param registries the configured registries and the build registry, with credentials
      * @param useCache whether steps may be taken from the builder's own cache
      * @param layerCache the use of the shared layer cache; empty for none
+     * @param timeLimit for all attempts to build it together
      */
     public record Request(
             TargetName target,
@@ -82,7 +85,8 @@ public interface ImageBuilder {
             List<ImageReference> references,
             List<Registry> registries,
             boolean useCache,
-            Optional<CacheUse> layerCache) {
+            Optional<CacheUse> layerCache,
+            Duration timeLimit) {
         public Request {
             buildArgs = Map.copyOf(buildArgs);
             labels = Map.copyOf(labels);
@@ -107,7 +111,8 @@ public interface ImageBuilder {
                     references,
                     registries,
                     useCache,
-                    otherCache);
+                    otherCache,
+                    timeLimit);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.model.NamedContext;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.TimeLimit;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
@@ -18,6 +19,7 @@ import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
+import dev.imagemanager.pipeline.step.TimeLimitException;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
@@ -41,6 +43,7 @@ import java.util.stream.Stream;
 /** Executes the plan of a build. Parents must be built first. Safe for use by several threads. */
 final class TargetBuilder implements Step.Execution {
 
+    private final StepContext context;
     private final GeneratedFleet generated;
     private final PipelineListener listener;
     private final SecretMask mask;
@@ -65,7 +68,7 @@ final class TargetBuilder implements Step.Execution {
     private final Map<TargetName, Map<Platform, Digest>> images = new ConcurrentHashMap<>();
 
     TargetBuilder(BuildInputs inputs, TargetPlanner planner, BuildPlan plan, ContentKeys keys) {
-        StepContext context = inputs.context();
+        this.context = inputs.context();
         this.generated = context.fleet();
         this.listener = context.listener();
         this.mask = context.mask();
@@ -96,6 +99,8 @@ final class TargetBuilder implements Step.Execution {
             return new Outcome.Succeeded(report.upToDate(), report.summary(), report);
         } catch (BuildFailedException failure) {
             return BuildFailures.outcome(target.name(), failure);
+        } catch (TimeLimitException tooSlow) {
+            return BuildFailures.outcome(target, limit(target), tooSlow);
         } catch (EntitlementException refused) {
             return BuildFailures.outcome(
                     target,
@@ -103,6 +108,10 @@ final class TargetBuilder implements Step.Execution {
                     generated.fleet().settings().isTrusted(),
                     refused.entitlement());
         }
+    }
+
+    private TimeLimit limit(Target target) {
+        return context.limit(target.definition().limits().build());
     }
 
     private BuildReport build(Target target) throws InterruptedException {
@@ -224,7 +233,8 @@ final class TargetBuilder implements Step.Execution {
                                 store.pushReferences(name.image(), List.of(files.tag())),
                                 registries,
                                 takesSteps,
-                                cache.of(name, files.platform(), takesSteps)),
+                                cache.of(name, files.platform(), takesSteps),
+                                limit(target).time()),
                         log);
         result.cacheFailure().ifPresent(failure -> report(failure, cache));
         Duration time = Duration.ofNanos(System.nanoTime() - start);

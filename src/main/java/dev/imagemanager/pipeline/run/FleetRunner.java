@@ -177,7 +177,7 @@ public final class FleetRunner {
                 request, planned.selection(), executions.values().stream().map(Step.Execution::builder));
         if (selection != planned.selection()) {
             write(selection, output, listener);
-            executions = open(plan(selection, provided, output, listener), provided);
+            executions = open(planSteps(request, selection, provided, output, listener), provided);
         }
         RunRecorder recorder = new RunRecorder();
         new TaskRunner(
@@ -211,10 +211,11 @@ public final class FleetRunner {
             OutputDirectory output,
             PipelineListener listener)
             throws InterruptedException {
-        Map<Activity, Step.Planned> planned = plan(assumed, provided, output, listener);
+        Map<Activity, Step.Planned> planned = planSteps(request, assumed, provided, output, listener);
         Selection known =
                 selectForBuilder(request, assumed, planned.values().stream().map(Step.Planned::builder));
-        return new PlannedRun(known, known == assumed ? planned : plan(known, provided, output, listener));
+        return new PlannedRun(
+                known, known == assumed ? planned : planSteps(request, known, provided, output, listener));
     }
 
     /** Returns the same selection if the builder's platform is the assumed one. */
@@ -228,11 +229,21 @@ public final class FleetRunner {
                 .orElse(assumed);
     }
 
-    private Map<Activity, Step.Planned> plan(
-            Selection selection, ServiceSource provided, OutputDirectory output, PipelineListener listener)
+    private Map<Activity, Step.Planned> planSteps(
+            RunRequest request,
+            Selection selection,
+            ServiceSource provided,
+            OutputDirectory output,
+            PipelineListener listener)
             throws InterruptedException {
         StepContext context = new StepContext(
-                selection.generated(), Set.copyOf(selection.chosen()), provided, output, listener, mask);
+                selection.generated(),
+                Set.copyOf(selection.chosen()),
+                provided,
+                output,
+                listener,
+                request.timeLimit(),
+                mask);
         Map<Activity, Step.Planned> planned = new LinkedHashMap<>();
         for (Map.Entry<Step, List<Target>> step : selection.plan().work().entrySet()) {
             planned.put(step.getKey().activity(), step.getKey().plan(context, step.getValue()));

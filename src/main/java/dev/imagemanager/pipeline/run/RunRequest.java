@@ -4,6 +4,7 @@ import dev.imagemanager.pipeline.TargetSelector;
 import dev.imagemanager.pipeline.generate.TargetFilter;
 import dev.imagemanager.pipeline.step.Step;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param steps in output order
  * @param jobs the number of tasks to run at once
  * @param failFast whether to stop starting tasks after a failure
+ * @param timeLimit of each task, instead of those in the definitions
  * @param saved the plan that must still hold
  */
 public record RunRequest(
@@ -24,12 +26,21 @@ public record RunRequest(
         List<Step> steps,
         int jobs,
         boolean failFast,
+        Optional<Duration> timeLimit,
         Optional<SavedPlan> saved) {
     public RunRequest {
         steps = List.copyOf(steps);
     }
 
     public RunRequest(Path directory, TargetSelector targets, List<Step> steps, int jobs, boolean failFast) {
-        this(directory, targets, TargetFilter.all(), steps, jobs, failFast, Optional.empty());
+        this(
+                directory,
+                targets,
+                TargetFilter.all(),
+                steps,
+                jobs,
+                failFast,
+                Optional.empty(),
+                Optional.empty());
     }
 }

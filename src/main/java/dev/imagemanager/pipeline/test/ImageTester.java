@@ -5,6 +5,7 @@ import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Runs the tests of an image. */
@@ -14,8 +15,10 @@ public interface ImageTester {
      * @param digest of the image's manifest
      * @param archive of the image
      * @param testFile the tests
+     * @param timeLimit for all tests together
      */
-    record Request(TargetName target, Platform platform, Digest digest, Path archive, Path testFile) {}
+    record Request(
+            TargetName target, Platform platform, Digest digest, Path archive, Path testFile, Duration timeLimit) {}
 
     /**
      * Checks a test file before services are started.
@@ -52,6 +55,7 @@ public interface ImageTester {
         /**
          * Tests an image. Removes everything that it created in the daemon, also after a failure.
          *
+         * @throws dev.imagemanager.pipeline.step.TimeLimitException if the tests exceed the time limit
          * @throws dev.imagemanager.problem.InputException if the test file is invalid
          * @throws dev.imagemanager.problem.EnvironmentException if the tests cannot be run
          * @throws InterruptedException if the calling thread is interrupted

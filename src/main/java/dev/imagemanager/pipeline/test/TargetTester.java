@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.test;
 import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.TimeLimit;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.PipelineEvent;
@@ -13,6 +14,7 @@ import dev.imagemanager.pipeline.build.BuildRecords;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
+import dev.imagemanager.pipeline.step.TimeLimitException;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.InputException;
@@ -34,8 +36,10 @@ final class TargetTester implements Step.Execution {
     private final OutputDirectory output;
     private final SealedDocuments documents;
     private final BuildRecords records;
+    private final StepContext context;
 
     TargetTester(StepContext context, ImageTester.Tester tester, SealedDocuments documents) {
+        this.context = context;
         this.tester = tester;
         this.listener = context.listener();
         this.output = context.output();
@@ -53,7 +57,17 @@ final class TargetTester implements Step.Execution {
             output.remove(OutputPaths.junitReport(target.name()));
             return new Outcome.Omitted(notTestable(target, record));
         }
-        TestReport report = test(target, record, platform.get());
+        TestReport report;
+        try {
+            report = test(target, record, platform.get());
+        } catch (TimeLimitException tooSlow) {
+            return new Outcome.Failed(
+                    ExitCode.FAILED,
+                    List.of(limit(target)
+                            .exceeded("test of " + target, target.definition().file())),
+                    tooSlow.lastLines(),
+                    Optional.empty());
+        }
         if (report.failed() == 0) {
             return new Outcome.Succeeded(
                     false, report.passed() + (report.passed() == 1 ? " test passed" : " tests passed"), report);
@@ -62,6 +76,10 @@ final class TargetTester implements Step.Execution {
                         report.failed() + " of " + report.cases().size() + " tests of " + target + " failed")
                 .withHint("see " + OutputPaths.testReport(target.name()));
         return new Outcome.Failed(ExitCode.FAILED, List.of(problem), failures(report), Optional.of(report));
+    }
+
+    private TimeLimit limit(Target target) {
+        return context.limit(target.definition().limits().test());
     }
 
     private static List<String> failures(TestReport report) {
@@ -87,7 +105,8 @@ final class TargetTester implements Step.Execution {
                         platform,
                         record.platforms().get(platform).digest(),
                         output.path(archive),
-                        output.path(OutputPaths.test(name))))
+                        output.path(OutputPaths.test(name)),
+                        limit(target).time()))
                 .masked(mask::apply);
         output.write(OutputPaths.testReport(name), documents.print(TestReport.KIND, report.toJson()));
         output.write(OutputPaths.junitReport(name), report.toJunitXml());

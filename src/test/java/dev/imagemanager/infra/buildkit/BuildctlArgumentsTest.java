@@ -20,6 +20,7 @@ import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +86,8 @@ class BuildctlArgumentsTest {
                         references,
                         registries,
                         useCache,
-                        cache),
+                        cache,
+                        Duration.ofMinutes(1)),
                 aliases,
                 fleet.resolve("images/app"),
                 Optional.of(fleet.resolve("partial.tar")),

@@ -19,12 +19,14 @@ import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.build.BuildContext;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.cache.CacheUse;
+import dev.imagemanager.pipeline.step.TimeLimitException;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +58,8 @@ class BuildctlImageBuilderTest {
                 new DockerConfig(machine.environment()),
                 new CredentialProgram(new ProcessRunner(), machine.executables()));
     }
+
+    private Duration timeLimit = Duration.ofMinutes(1);
 
     private BuildctlImageBuilder builder() {
         return new BuildctlImageBuilder(
@@ -109,7 +113,8 @@ class BuildctlImageBuilderTest {
                 List.of(),
                 registries,
                 true,
-                cache);
+                cache,
+                timeLimit);
     }
 
     @Test
@@ -226,5 +231,31 @@ class BuildctlImageBuilderTest {
         machine.program("buildctl", "# another one");
 
         assertThat(builder().origin()).isNotEqualTo(configured);
+    }
+
+    /** buildctl tells the daemon to stop when it is asked to end. */
+    @Test
+    void aBuildThatTakesTooLongIsCancelled() {
+        machine.program(
+                "buildctl",
+                """
+                trap 'echo asked to end > "%s"; exit 1' TERM
+                echo '{"vertexes": [{"digest": "a", "name": "[1/2] FROM base", "started": "2026-01-01T00:00:00Z", \
+                    "completed": "2026-01-01T00:00:01Z"}, \
+                    {"digest": "b", "name": "[2/2] RUN wait", "started": "2026-01-01T00:00:01Z"}], \
+                    "logs": [{"vertex": "b", "stream": 1, "data": "d2FpdGluZwo="}]}' >&2
+                sleep 60 & wait
+                """
+                        .formatted(root.resolve("signals")));
+        timeLimit = Duration.ofSeconds(1);
+
+        assertThatExceptionOfType(TimeLimitException.class)
+                .isThrownBy(() -> connected().build(request(List.of(), Optional.empty()), (line, isInternal) -> {}))
+                .satisfies(tooSlow -> {
+                    assertThat(tooSlow.place()).hasValue("[2/2] RUN wait");
+                    assertThat(tooSlow.lastLines()).containsExactly("waiting");
+                });
+        assertThat(root.resolve("signals")).hasContent("asked to end");
+        assertThat(root.resolve("fleet/dist/app/1")).isEmptyDirectory();
     }
 }

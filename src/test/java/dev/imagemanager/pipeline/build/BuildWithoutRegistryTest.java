@@ -60,6 +60,7 @@ class BuildWithoutRegistryTest {
                 services -> FakeServices.provided(generated.fleet().settings()),
                 new OutputDirectory(directory),
                 event -> {},
+                java.util.Optional.empty(),
                 fleet.mask());
         Step.Execution builder =
                 steps.with(new BuildSettings(true, false, List.of())).open(context);

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,7 @@ abstract class TargetBuilderFleet {
                     services -> FakeServices.provided(generated.fleet().settings()),
                     new OutputDirectory(directory),
                     events::add,
+                    Optional.empty(),
                     fleet.mask());
             Step step = steps.with(settings);
             Step.Planned plan = step.plan(context, step.targets(generated, context.chosen()));
@@ -124,6 +126,7 @@ abstract class TargetBuilderFleet {
                 services -> FakeServices.provided(generated.fleet().settings()),
                 new OutputDirectory(directory),
                 events::add,
+                Optional.empty(),
                 fleet.mask());
         try {
             Step step = new BuildSteps(

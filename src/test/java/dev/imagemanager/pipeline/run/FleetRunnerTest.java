@@ -24,6 +24,7 @@ import dev.imagemanager.pipeline.services.FakeServices;
 import dev.imagemanager.pipeline.step.Fact;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
+import dev.imagemanager.pipeline.step.TimeLimitException;
 import dev.imagemanager.pipeline.test.FakeImageTester;
 import dev.imagemanager.pipeline.test.TestReport;
 import dev.imagemanager.pipeline.test.TestStep;
@@ -60,6 +61,7 @@ class FleetRunnerTest {
     private boolean builds = true;
     private boolean tests = true;
     private boolean failFast;
+    private Optional<Duration> timeLimit = Optional.empty();
     private boolean keepGoing;
     private final List<Step> more = new ArrayList<>();
     private final FakeEnvironment environment = new FakeEnvironment();
@@ -111,7 +113,14 @@ class FleetRunnerTest {
         steps.addAll(more);
         try {
             return runner.run(
-                    new RunRequest(directory, new TargetSelector(List.of(targets), false, false), steps, 1, failFast),
+                    new RunRequest(
+                            directory,
+                            new TargetSelector(List.of(targets), false, false),
+                            steps,
+                            1,
+                            failFast,
+                            timeLimit,
+                            Optional.empty()),
                     events::add);
         } catch (InterruptedException impossible) {
             throw new IllegalStateException(impossible);
@@ -269,6 +278,69 @@ class FleetRunnerTest {
         assertThat(builder.requests.get(0).options().entitlements()).containsOnlyKeys(Entitlement.values());
         fleet.with("images/base/image.yml", "build: {entitlements: network.host}\ntags: [{name: '1'}]\n");
         assertThat(states(run("base"))).as("they are in the key").isEqualTo("base:1 ok");
+    }
+
+    @Test
+    void timeLimitsAreThoseOfTheDefinitionThenTheFleet() {
+        fleet.with(".image-manager.yml", "timeout: {build: 2h, test: 90s}\n")
+                .with("images/app/image.yml", "timeout: {build: 10m}\ntags: [{name: '1'}]\n");
+
+        run();
+
+        assertThat(builder.requests.stream().map(request -> request.target() + " " + request.timeLimit()))
+                .containsExactlyInAnyOrder("base:1 PT2H", "app:1 PT10M", "top:1 PT2H", "other:1 PT2H");
+        assertThat(tester.requests).extracting(request -> request.timeLimit()).containsOnly(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void timeLimitsHaveDefaults() {
+        run("app");
+
+        assertThat(builder.requests).extracting(request -> request.timeLimit()).containsOnly(Duration.ofHours(1));
+        assertThat(tester.requests).extracting(request -> request.timeLimit()).containsOnly(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void aBuildThatTakesTooLongIsShownWithItsLimit() {
+        fleet.with("images/base/image.yml", "tags: [{name: '1'}]\ntimeout:\n  build: 30m\n");
+        builder.failures.put("base:1", new TimeLimitException(Optional.of("[2/2] RUN make"), List.of("compiling")));
+
+        RunReport report = run("app");
+
+        assertThat(states(report)).isEqualTo("base:1 build failed, app:1 not built");
+        assertThat(report.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(failures())
+                .isEqualTo("images/base/image.yml:3:10: error: the build of base:1 at [2/2] RUN make did not end within"
+                        + " 30m, and was stopped\n  raise 'timeout.build' here, or use --timeout 1h for one command\n"
+                        + "compiling");
+    }
+
+    @Test
+    void aTestThatTakesTooLongIsShownWithItsLimit() {
+        tester.failures.put("app:1", new TimeLimitException(Optional.empty(), List.of()));
+
+        RunReport report = run("app");
+
+        assertThat(states(report)).isEqualTo("base:1 ok, app:1 test failed");
+        assertThat(report.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(failures())
+                .isEqualTo("error: the test of app:1 did not end within 5m, the default, and was stopped\n"
+                        + "  write 'timeout: { test: 10m }' in images/app/image.yml or .image-manager.yml, or use"
+                        + " --timeout 10m for one command\n");
+    }
+
+    @Test
+    void theTimeLimitOfTheCommandComesFirst() {
+        fleet.with("images/app/image.yml", "timeout: {build: 10m, test: 1m}\ntags: [{name: '1'}]\n");
+        timeLimit = Optional.of(Duration.ofSeconds(20));
+        tester.failures.put("app:1", new TimeLimitException(Optional.empty(), List.of()));
+
+        run("app");
+
+        assertThat(builder.requests).extracting(request -> request.timeLimit()).containsOnly(Duration.ofSeconds(20));
+        assertThat(failures())
+                .isEqualTo("error: the test of app:1 did not end within 20s, the time of --timeout, and was stopped\n"
+                        + "  use --timeout 40s, or leave it out\n");
     }
 
     @Test
