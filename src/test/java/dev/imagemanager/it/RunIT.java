@@ -94,6 +94,38 @@ class RunIT {
     }
 
     @Test
+    void whatHangsIsEndedAtItsTimeLimit() {
+        String endless = "sleep 99" + UUID.randomUUID().toString().replaceAll("[^0-9]", "");
+        fleet.file(
+                        "images/" + name + "/test.yml",
+                        PASSING.replace("command: cat", "command: sleep").replace("[/greeting]", "['600']"))
+                .file("images/" + name + "/image.yml", "timeout: { test: 3s }\ntags: [{ name: '1' }]\n")
+                .image(name + "-b", "1", "FROM debian:bookworm-slim\nRUN echo begun; " + endless + "\n");
+
+        Result result = run("run", "--timeout", "8s", name);
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(1);
+        assertThat(result.errors())
+                .contains("error: the test of " + name + ":1 did not end within 8s, the time of --timeout");
+        assertThat(result.output()).contains("1 test failed");
+
+        Result build = run("build", "--timeout", "4s", name + "-b");
+        assertThat(build.exitCode()).as("%s", build).isEqualTo(1);
+        assertThat(build.errors())
+                .contains("error: the build of " + name + "-b:1 at [2/2] RUN echo begun; " + endless
+                        + " did not end within 4s, the time of --timeout, and was stopped")
+                .contains("begun");
+        assertThat(ProcessHandle.allProcesses().flatMap(process -> process.info().commandLine().stream()))
+                .noneMatch(command -> command.contains(endless));
+
+        Result test = run("test", name);
+        assertThat(test.exitCode()).as("%s", test).isEqualTo(1);
+        assertThat(test.errors())
+                .contains("images/" + name + "/image.yml:1:18: error: the test of " + name
+                        + ":1 did not end within 3s, and was stopped")
+                .contains("raise 'timeout.test' here, or use --timeout 6s for one command");
+    }
+
+    @Test
     void aFailingTestSaysWhatWasExpected() {
         fleet.file("images/" + name + "/test.yml", PASSING.replace("[hello]", "[goodbye]"));
         assertThat(run("build").exitCode()).isZero();
