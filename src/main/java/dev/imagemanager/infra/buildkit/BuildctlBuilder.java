@@ -7,6 +7,7 @@ import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.credentials.RegistryAccounts;
 import dev.imagemanager.infra.credentials.UnreadableAccountsException;
 import dev.imagemanager.infra.daemon.StateDirectories;
+import dev.imagemanager.infra.http.Backoff;
 import dev.imagemanager.infra.process.PassedVariables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
@@ -48,6 +49,7 @@ record BuildctlBuilder(
         RegistryAccounts accounts,
         StateDirectories states,
         Buildctl buildctl,
+        Backoff backoff,
         Identity identity)
         implements Builder {
 
@@ -101,8 +103,20 @@ record BuildctlBuilder(
             log.add("layers cannot be loaded from the layer cache; building again without it");
             solve = solve(withoutImports(request), context, archive, metadata, credentials, start, log);
         }
-        if (solve.exitCode() != 0) {
-            throw failure(request, solve.progress());
+        Request repeated =
+                cacheFailure.filter(CacheFailure::isIncomplete).isPresent() ? withoutImports(request) : request;
+        for (int attempt = 1; solve.exitCode() != 0; attempt++) {
+            Optional<Duration> wait =
+                    solve.progress().wholeError().filter(RequestErrors::mayPass).isPresent()
+                            ? backoff.next(attempt, Optional.empty())
+                            : Optional.empty();
+            if (wait.isEmpty()) {
+                throw failure(request, solve.progress());
+            }
+            log.add("a request failed, which may pass; trying again in "
+                    + wait.get().toMillis() + " ms (attempt " + (attempt + 1) + " of " + Backoff.attempts() + ")");
+            backoff.pause(wait.get());
+            solve = solve(repeated, context, archive, metadata, credentials, start, log);
         }
         return new Built(digest(request, metadata), cacheFailure);
     }
@@ -219,7 +233,9 @@ record BuildctlBuilder(
                     "a credential helper failed: what it said is above and in the log; 'image-manager doctor' asks it"
                             + " again");
         }
-        if (error.contains("failed to push") || error.contains("failed to do request")) {
+        if (error.contains("failed to push")
+                || error.contains("failed to do request")
+                || progress.wholeError().filter(RequestErrors::mayPass).isPresent()) {
             return environment(
                     request,
                     progress,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.infra.credentials.RegistryAccounts;
 import dev.imagemanager.infra.daemon.StateDirectories;
+import dev.imagemanager.infra.http.Backoff;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
@@ -136,6 +137,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                     accounts,
                     states,
                     buildctl,
+                    Backoff.inRealTime(),
                     new Identity(
                             worker.path("buildkitVersion").path("version").asText(UNKNOWN_VERSION),
                             Platform.of(

@@ -181,11 +181,14 @@ final class SolveProgress {
 
     /** Returns buildctl's error without boilerplate. */
     String error() {
-        return errorText.stream()
-                .filter(line -> line.startsWith(ERROR_PREFIX))
-                .reduce((first, second) -> second)
+        return wholeError()
                 .map(line -> reason(line.substring(ERROR_PREFIX.length())))
                 .orElseGet(() -> String.join("\n", errorText));
+    }
+
+    /** Returns buildctl's error as it is; empty if it ended without one. */
+    Optional<String> wholeError() {
+        return errorText.stream().filter(line -> line.startsWith(ERROR_PREFIX)).reduce((first, second) -> second);
     }
 
     private static String reason(String error) {

@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.registry;
 
 import dev.imagemanager.infra.credentials.RegistryAccounts;
+import dev.imagemanager.infra.http.Backoff;
 import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.Registry;
@@ -43,7 +44,7 @@ public final class RegistryClient {
 
     @Inject
     public RegistryClient(RegistryAccounts accounts, OutgoingHttp http) {
-        this(accounts, http, Retries.inRealTime(), Clock.systemUTC());
+        this(accounts, http, new Retries(Backoff.inRealTime()), Clock.systemUTC());
     }
 
     RegistryClient(RegistryAccounts accounts, OutgoingHttp http, Retries retries, Clock clock) {

@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.registry;
 
+import dev.imagemanager.infra.http.Backoff;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +52,7 @@ public final class RegistryException extends IOException {
     /** Returns why the server is not asked again, if that is what it asks for. */
     private static String request(int status, Optional<RetryAfter> retryAfter) {
         return retryAfter
-                .filter(asked -> TEMPORARY.contains(status) && Retries.isTooLong(asked))
+                .filter(asked -> TEMPORARY.contains(status) && Backoff.isTooLong(asked.time()))
                 .map(asked -> "; it asks to be left alone " + asked.text())
                 .orElse("");
     }

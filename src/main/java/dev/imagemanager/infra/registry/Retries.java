@@ -1,5 +1,6 @@
 package dev.imagemanager.infra.registry;
 
+import dev.imagemanager.infra.http.Backoff;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -7,35 +8,21 @@ import java.net.SocketException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
  * Retries idempotent calls after temporary failures: a busy or restarting server, or a broken connection. Refused
- * connections, timeouts and untrusted certificates are not retried.
+ * connections, timeouts and untrusted certificates are not retried. {@link Backoff} says how often and when.
  */
 final class Retries {
 
-    /** The delays before the second, third and fourth attempt, unless the server sends one. */
-    private static final List<Duration> PAUSES =
-            List.of(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(3));
-
-    /** The longest delay. A server that asks for a longer one is not asked again. */
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
     private static final Logger LOG = Logger.getLogger(Retries.class);
 
-    private final Pause pause;
+    private final Backoff backoff;
 
-    /** @param pause waits between attempts */
-    Retries(Pause pause) {
-        this.pause = pause;
-    }
-
-    static Retries inRealTime() {
-        return new Retries(Retries::await);
+    Retries(Backoff backoff) {
+        this.backoff = backoff;
     }
 
     /** A call that can be retried. */
@@ -44,27 +31,20 @@ final class Retries {
         T make() throws IOException, InterruptedException;
     }
 
-    /** Waits. */
-    @FunctionalInterface
-    interface Pause {
-        void await(Duration time) throws InterruptedException;
-    }
-
     <T> T run(Call<T> call) throws IOException, InterruptedException {
-        for (Duration standard : PAUSES) {
+        for (int attempt = 1; ; attempt++) {
             try {
                 return call.make();
             } catch (IOException failure) {
-                Optional<RetryAfter> asked = request(failure);
-                if (!isTemporary(failure) || asked.filter(Retries::isTooLong).isPresent()) {
+                Optional<Duration> wait =
+                        isTemporary(failure) ? backoff.next(attempt, request(failure)) : Optional.empty();
+                if (wait.isEmpty()) {
                     throw failure;
                 }
-                Duration time = asked.map(RetryAfter::time).orElse(standard);
-                LOG.debugf(failure, "retrying in %s", time);
-                pause.await(time);
+                LOG.debugf(failure, "retrying in %s", wait.get());
+                backoff.pause(wait.get());
             }
         }
-        return call.make();
     }
 
     /** Returns whether a server cannot be reached, or is not able to answer. */
@@ -106,22 +86,9 @@ final class Retries {
                 && (message.contains("GOAWAY") || message.contains("RST_STREAM"));
     }
 
-    private static Optional<RetryAfter> request(IOException failure) {
-        return failure instanceof RegistryException answer ? answer.retryAfter() : Optional.empty();
-    }
-
-    /** Returns whether a server asks for a longer delay than anybody should wait. */
-    static boolean isTooLong(RetryAfter asked) {
-        return asked.time().compareTo(LONGEST_PAUSE) > 0;
-    }
-
-    private static void await(Duration time) throws InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-        }
+    private static Optional<Duration> request(IOException failure) {
+        return failure instanceof RegistryException answer
+                ? answer.retryAfter().map(RetryAfter::time)
+                : Optional.empty();
     }
 }

@@ -9,6 +9,7 @@ import dev.imagemanager.infra.credentials.CredentialProgram;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.credentials.RegistryAccounts;
 import dev.imagemanager.infra.doctor.FakeMachine;
+import dev.imagemanager.infra.http.Backoff;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.infra.tool.ToolCatalog;
 import dev.imagemanager.model.Definition;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +60,8 @@ class BuildctlImageBuilderTest {
                 new DockerConfig(machine.environment()),
                 new CredentialProgram(new ProcessRunner(), machine.executables()));
     }
+
+    private final List<Duration> pauses = new ArrayList<>();
 
     private Duration timeLimit = Duration.ofMinutes(1);
 
@@ -95,6 +99,7 @@ class BuildctlImageBuilderTest {
                 accounts(),
                 TestSeals.states(),
                 new Buildctl(root.resolve("bin/buildctl"), ADDRESS, Optional.empty()),
+                new Backoff(pauses::add, () -> 0),
                 new ImageBuilder.Identity("v0.26.3", Platform.LINUX_AMD64));
     }
 
@@ -257,5 +262,68 @@ class BuildctlImageBuilderTest {
                 });
         assertThat(root.resolve("signals")).hasContent("asked to end");
         assertThat(root.resolve("fleet/dist/app/1")).isEmptyDirectory();
+    }
+
+    /** @param error of each solve; a solve without one succeeds */
+    private void solvesEndWith(String... errors) {
+        StringBuilder script = new StringBuilder("echo solve >> " + root.resolve("solves") + "\n"
+                + "count=$(grep -c solve " + root.resolve("solves") + ")\n");
+        for (int i = 0; i < errors.length; i++) {
+            script.append("[ $count -eq " + (i + 1) + " ] && { echo '" + errors[i] + "' >&2; exit 1; }\n");
+        }
+        machine.program(
+                "buildctl",
+                script
+                        + """
+                        while [ $# -gt 0 ]; do
+                            case "$1" in
+                                --metadata-file) metadata=$2 ;;
+                                type=docker,*) archive=${1##*,dest=} ;;
+                            esac
+                            shift
+                        done
+                        echo archive > "$archive"
+                        echo '{"containerimage.digest": "%s"}' > "$metadata"
+                        """
+                                .formatted(TestDigests.of("image")));
+    }
+
+    private static final String BUSY =
+            "error: failed to solve: failed to push localhost:5050/app:1: unexpected status from"
+                    + " PUT request to http://localhost:5050/v2/app/manifests/1: 503 Service Unavailable";
+
+    private ImageBuilder.Built built(List<String> told) throws InterruptedException {
+        return connected().build(request(List.of(), Optional.empty()), (line, isInternal) -> told.add(line));
+    }
+
+    @Test
+    void aRequestThatFailsIsMadeAgain() throws InterruptedException {
+        solvesEndWith(BUSY, BUSY);
+        List<String> told = new ArrayList<>();
+
+        assertThat(built(told).digest()).isEqualTo(TestDigests.of("image"));
+        assertThat(pauses).containsExactly(Duration.ofMillis(125), Duration.ofMillis(500));
+        assertThat(told).contains("a request failed, which may pass; trying again in 125 ms (attempt 2 of 4)");
+    }
+
+    @Test
+    void aRequestThatGoesOnFailingIsGivenUp() {
+        solvesEndWith(BUSY, BUSY, BUSY, BUSY, BUSY);
+
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> built(new ArrayList<>()))
+                .withMessageContaining("503 Service Unavailable");
+        assertThat(root.resolve("solves")).hasContent("solve\nsolve\nsolve\nsolve");
+    }
+
+    @Test
+    void aStepThatFailsRunsOnce() {
+        solvesEndWith(
+                "error: failed to solve: process \"/bin/sh -c curl http://x\" did not complete successfully: exit code: 7",
+                BUSY);
+
+        assertThatExceptionOfType(ImageBuilder.BuildFailedException.class).isThrownBy(() -> built(new ArrayList<>()));
+        assertThat(root.resolve("solves")).hasContent("solve");
+        assertThat(pauses).isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import dev.imagemanager.infra.credentials.CredentialProgram;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.credentials.RegistryAccounts;
 import dev.imagemanager.infra.doctor.FakeMachine;
+import dev.imagemanager.infra.http.Backoff;
 import dev.imagemanager.infra.http.EnvironmentProxies;
 import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.infra.http.ScriptedServer;
@@ -77,7 +78,7 @@ class HttpImageStoreTest {
         return new RegistryClient(
                 accounts,
                 new OutgoingHttp(new EnvironmentProxies(environment)),
-                new Retries(time -> {}),
+                new Retries(new Backoff(time -> {}, () -> 0)),
                 Clock.systemUTC());
     }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imagemanager.infra.http.Backoff;
 import dev.imagemanager.model.settings.Registry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class RetriesTest {
 
     private static final String CALL = "GET /v2/team/app/manifests/1";
     private static final String MANIFEST = "{\"schemaVersion\":2}";
-    private static final Duration FIRST = Duration.ofMillis(250);
+    private static final Duration FIRST = Duration.ofMillis(125);
 
     @TempDir
     Path root;
@@ -66,7 +67,7 @@ class RetriesTest {
         test.server.on(CALL, half(bytes("{")), half(bytes("{")), text(200, MANIFEST));
 
         assertThat(manifest()).isPresent();
-        assertThat(test.pauses).containsExactly(FIRST, Duration.ofSeconds(1));
+        assertThat(test.pauses).containsExactly(FIRST, Duration.ofMillis(500));
     }
 
     /** Java's client asks again by itself as well, but not always. */
@@ -179,7 +180,7 @@ class RetriesTest {
     void waitingEndsWithAnInterruption() throws InterruptedException {
         CountDownLatch waits = new CountDownLatch(1);
         AtomicReference<Throwable> end = new AtomicReference<>();
-        Retries realTime = Retries.inRealTime();
+        Retries realTime = new Retries(Backoff.inRealTime());
         Thread thread = new Thread(() -> {
             try {
                 realTime.run(() -> {
@@ -204,7 +205,7 @@ class RetriesTest {
         long start = System.nanoTime();
         int[] attempts = {0};
 
-        Retries.inRealTime().run(() -> {
+        new Retries(Backoff.inRealTime()).run(() -> {
             if (attempts[0]++ == 0) {
                 throw new RegistryException("host", 503, "x", "", Optional.of(RetryAfter.of(Duration.ofMillis(50))));
             }

@@ -5,6 +5,7 @@ import dev.imagemanager.infra.credentials.CredentialProgram;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.credentials.RegistryAccounts;
 import dev.imagemanager.infra.doctor.FakeMachine;
+import dev.imagemanager.infra.http.Backoff;
 import dev.imagemanager.infra.http.EnvironmentProxies;
 import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.infra.http.ScriptedServer;
@@ -46,7 +47,7 @@ final class TestRegistry implements AutoCloseable {
         this.client = new RegistryClient(
                 accounts,
                 new OutgoingHttp(new EnvironmentProxies(machine.environment())),
-                new Retries(this::pause),
+                new Retries(new Backoff(this::pause, () -> 0)),
                 new TestClock());
     }
 
