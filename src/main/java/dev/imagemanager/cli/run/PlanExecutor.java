@@ -54,6 +54,13 @@ public final class PlanExecutor {
     /** Nothing is run, so the number of jobs does not matter. */
     private RunRequest request(Path directory, TargetSelector targets, TargetFilter filter, BuildOptions options) {
         return new RunRequest(
-                directory, targets, filter, List.of(buildSteps.with(options.settings())), 1, false, Optional.empty());
+                directory,
+                targets,
+                filter,
+                List.of(buildSteps.with(options.settings())),
+                1,
+                false,
+                Optional.empty(),
+                Optional.empty());
     }
 }

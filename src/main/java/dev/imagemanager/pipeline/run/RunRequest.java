@@ -33,14 +33,6 @@ public record RunRequest(
     }
 
     public RunRequest(Path directory, TargetSelector targets, List<Step> steps, int jobs, boolean failFast) {
-        this(
-                directory,
-                targets,
-                TargetFilter.all(),
-                steps,
-                jobs,
-                failFast,
-                Optional.empty(),
-                Optional.empty());
+        this(directory, targets, TargetFilter.all(), steps, jobs, failFast, Optional.empty(), Optional.empty());
     }
 }

@@ -20,6 +20,7 @@ import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.build.ImageBuilder.EntitlementException;
 import dev.imagemanager.pipeline.build.RecordingImageBuilder;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
+import dev.imagemanager.pipeline.generate.TargetFilter;
 import dev.imagemanager.pipeline.services.FakeServices;
 import dev.imagemanager.pipeline.step.Fact;
 import dev.imagemanager.pipeline.step.Outcome;
@@ -60,6 +61,7 @@ class FleetRunnerTest {
 
     private boolean builds = true;
     private boolean tests = true;
+    private TargetFilter filter = TargetFilter.all();
     private boolean failFast;
     private Optional<Duration> timeLimit = Optional.empty();
     private boolean keepGoing;
@@ -116,6 +118,7 @@ class FleetRunnerTest {
                     new RunRequest(
                             directory,
                             new TargetSelector(List.of(targets), false, false),
+                            filter,
                             steps,
                             1,
                             failFast,
