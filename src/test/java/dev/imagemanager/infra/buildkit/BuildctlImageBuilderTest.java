@@ -238,7 +238,7 @@ class BuildctlImageBuilderTest {
         assertThat(builder().origin()).isNotEqualTo(configured);
     }
 
-    /** buildctl tells the daemon to stop when it is asked to end. */
+    /** buildctl tells the daemon to stop when it is asked to end. What it waits for may be ended before it. */
     @Test
     void aBuildThatTakesTooLongIsCancelled() {
         machine.program(
@@ -250,6 +250,7 @@ class BuildctlImageBuilderTest {
                     {"digest": "b", "name": "[2/2] RUN wait", "started": "2026-01-01T00:00:01Z"}], \
                     "logs": [{"vertex": "b", "stream": 1, "data": "d2FpdGluZwo="}]}' >&2
                 sleep 60 & wait
+                sleep 5 & wait
                 """
                         .formatted(root.resolve("signals")));
         timeLimit = Duration.ofSeconds(1);
