@@ -3,7 +3,7 @@
 # Whether the command that is being typed is the one given, word by word.
 function __image_manager_at
     set -l commands 'validate' 'generate' 'list' 'graph' 'diff' 'build' 'test' 'plan' 'explain' 'run' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
-    set -l valued -C --directory -o --output --changed-since -j --jobs --timeout --platform --plan --older-than --keep-bytes
+    set -l valued -C --directory -o --output --changed-since -j --jobs --timeout --trace --platform --plan --older-than --keep-bytes
     set -l command
     set -l skip 0
     for word in (commandline -opc)[2..]
@@ -112,6 +112,8 @@ complete -c image-manager -n '__image_manager_at build' -s j -l jobs -x -d 'The 
 complete -c image-manager -n '__image_manager_at build' -l fail-fast -d 'Do not start anything else after the first failure'
 complete -c image-manager -n '__image_manager_at build' -s q -l quiet -d 'Show the output of builds and tests only if they fail'
 complete -c image-manager -n '__image_manager_at build' -l timeout -x -d 'The time for each build and the tests of each image, instead of those in the definitions: numbers and w, d, h, m or s, such as 10m or 1h30m'
+complete -c image-manager -n '__image_manager_at build' -l failed -d 'Only targets that failed, or were left out for it, when they were processed last'
+complete -c image-manager -n '__image_manager_at build' -l trace -r -F -d 'Write what was done when to this file, in the format of Chrome\'s tracing (Perfetto)'
 complete -c image-manager -n '__image_manager_at build' -l no-cache -d 'Run every step again, even those in the builder\'s cache'
 complete -c image-manager -n '__image_manager_at build' -l force -d 'Build targets that are up to date too'
 complete -c image-manager -n '__image_manager_at build' -l platform -x -d 'Build for these platforms instead of those in the definitions'
@@ -130,6 +132,8 @@ complete -c image-manager -n '__image_manager_at test' -s j -l jobs -x -d 'The n
 complete -c image-manager -n '__image_manager_at test' -l fail-fast -d 'Do not start anything else after the first failure'
 complete -c image-manager -n '__image_manager_at test' -s q -l quiet -d 'Show the output of builds and tests only if they fail'
 complete -c image-manager -n '__image_manager_at test' -l timeout -x -d 'The time for each build and the tests of each image, instead of those in the definitions: numbers and w, d, h, m or s, such as 10m or 1h30m'
+complete -c image-manager -n '__image_manager_at test' -l failed -d 'Only targets that failed, or were left out for it, when they were processed last'
+complete -c image-manager -n '__image_manager_at test' -l trace -r -F -d 'Write what was done when to this file, in the format of Chrome\'s tracing (Perfetto)'
 complete -c image-manager -n '__image_manager_at test' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at test' -l stacktrace -d 'Show the stack trace of an error'
 complete -c image-manager -n '__image_manager_at test' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
@@ -169,6 +173,8 @@ complete -c image-manager -n '__image_manager_at run' -s j -l jobs -x -d 'The nu
 complete -c image-manager -n '__image_manager_at run' -l fail-fast -d 'Do not start anything else after the first failure'
 complete -c image-manager -n '__image_manager_at run' -s q -l quiet -d 'Show the output of builds and tests only if they fail'
 complete -c image-manager -n '__image_manager_at run' -l timeout -x -d 'The time for each build and the tests of each image, instead of those in the definitions: numbers and w, d, h, m or s, such as 10m or 1h30m'
+complete -c image-manager -n '__image_manager_at run' -l failed -d 'Only targets that failed, or were left out for it, when they were processed last'
+complete -c image-manager -n '__image_manager_at run' -l trace -r -F -d 'Write what was done when to this file, in the format of Chrome\'s tracing (Perfetto)'
 complete -c image-manager -n '__image_manager_at run' -l no-cache -d 'Run every step again, even those in the builder\'s cache'
 complete -c image-manager -n '__image_manager_at run' -l force -d 'Build targets that are up to date too'
 complete -c image-manager -n '__image_manager_at run' -l platform -x -d 'Build for these platforms instead of those in the definitions'

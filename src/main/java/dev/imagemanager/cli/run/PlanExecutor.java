@@ -61,6 +61,7 @@ public final class PlanExecutor {
                 1,
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

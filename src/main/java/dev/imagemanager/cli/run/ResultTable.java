@@ -4,6 +4,7 @@ import dev.imagemanager.cli.console.Counts;
 import dev.imagemanager.cli.console.Seconds;
 import dev.imagemanager.cli.console.TextTable;
 import dev.imagemanager.pipeline.run.RunReport;
+import dev.imagemanager.pipeline.run.RunStatistics;
 import dev.imagemanager.pipeline.run.TargetResult;
 import dev.imagemanager.pipeline.step.Fact;
 import java.util.ArrayList;
@@ -16,9 +17,12 @@ final class ResultTable {
 
     private static final String NOTHING = "-";
 
+    private static final int MOST_NAMES = 20;
+
     private ResultTable() {}
 
-    static List<String> lines(RunReport report) {
+    /** @param retryCommand repeats what failed */
+    static List<String> lines(RunReport report, String retryCommand) {
         List<String> headings = new ArrayList<>(List.of("TARGET", "ALIASES"));
         headings.addAll(report.columns());
         headings.add("STATE");
@@ -26,11 +30,43 @@ final class ResultTable {
         report.results().forEach(result -> table.add(row(report, result).toArray(String[]::new)));
         List<String> lines = new ArrayList<>(table.lines());
         lines.add("");
-        lines.add(Counts.of(report.results().size(), "target") + " in " + Seconds.of(report.time()) + ": "
-                + report.counts().entrySet().stream()
-                        .map(count -> count.getValue() + " " + count.getKey())
-                        .collect(Collectors.joining(", ")));
+        String counts = report.counts().entrySet().stream()
+                .map(count -> count.getValue() + " " + count.getKey())
+                .collect(Collectors.joining(", "));
+        lines.add(Counts.of(report.results().size(), "target") + " in " + Seconds.of(report.time())
+                + (counts.isEmpty() ? "" : ": " + counts));
+        if (report.statistics().hasWorked()) {
+            lines.add(schedule(report.statistics()));
+        }
+        if (!report.failed().isEmpty()) {
+            lines.add(failed(report.failed()));
+            lines.add("  repeat them, and what waits for them, with '" + retryCommand + "'");
+        }
         return lines;
+    }
+
+    private static String schedule(RunStatistics statistics) {
+        String path = shortened(
+                statistics.criticalTargets().stream().map(Object::toString).toList(), " > ");
+        return "longest chain " + Seconds.of(statistics.criticalTime()) + " (" + path + "), "
+                + String.format(Locale.ROOT, "%.1f", statistics.parallelism()) + " at once"
+                + (statistics.saved().isZero() ? "" : ", saved " + Seconds.of(statistics.saved()));
+    }
+
+    private static String failed(List<TargetResult> results) {
+        return "failed: "
+                + shortened(
+                        results.stream()
+                                .map(result -> result.target() + " (" + result.state() + ")")
+                                .toList(),
+                        ", ");
+    }
+
+    private static String shortened(List<String> names, String separator) {
+        return names.size() <= MOST_NAMES
+                ? String.join(separator, names)
+                : String.join(separator, names.subList(0, MOST_NAMES)) + separator + (names.size() - MOST_NAMES)
+                        + " more";
     }
 
     private static List<String> row(RunReport report, TargetResult result) {

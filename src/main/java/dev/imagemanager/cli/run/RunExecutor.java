@@ -4,6 +4,7 @@ import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.console.ProblemPrinter;
 import dev.imagemanager.cli.console.ProgressPrinter;
 import dev.imagemanager.pipeline.diff.ChangedTargets;
+import dev.imagemanager.pipeline.run.FailedTargets;
 import dev.imagemanager.pipeline.run.FleetRunner;
 import dev.imagemanager.pipeline.run.RunReport;
 import dev.imagemanager.pipeline.run.RunRequest;
@@ -21,11 +22,18 @@ public final class RunExecutor {
 
     private final FleetRunner runner;
     private final ChangedTargets changed;
+    private final FailedTargets failed;
     private final Console console;
     private final ProblemPrinter problemPrinter;
 
     @Inject
-    RunExecutor(FleetRunner runner, ChangedTargets changed, Console console, ProblemPrinter problemPrinter) {
+    RunExecutor(
+            FleetRunner runner,
+            ChangedTargets changed,
+            FailedTargets failed,
+            Console console,
+            ProblemPrinter problemPrinter) {
+        this.failed = failed;
         this.runner = runner;
         this.changed = changed;
         this.console = console;
@@ -42,17 +50,20 @@ public final class RunExecutor {
         RunRequest request = new RunRequest(
                 directory,
                 options.selector(),
-                options.changedSince.filter(changed),
+                options.failed
+                        ? options.changedSince.filter(changed).and(failed.of(steps))
+                        : options.changedSince.filter(changed),
                 steps,
                 options.jobCount(),
                 options.failFast,
                 options.timeLimit(),
+                options.traceFile(),
                 saved);
         RunReport report = runner.run(request, new ProgressPrinter(console, problemPrinter, options.quiet));
         if (options.output.isJson()) {
             console.result(report.toJson());
         } else {
-            ResultTable.lines(report).forEach(console::result);
+            ResultTable.lines(report, options.retryCommand()).forEach(console::result);
         }
         return report.exitCode().number();
     }

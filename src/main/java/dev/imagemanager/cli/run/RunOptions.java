@@ -5,6 +5,8 @@ import dev.imagemanager.cli.option.OutputOption;
 import dev.imagemanager.cli.option.TargetOptions;
 import dev.imagemanager.config.TimeSpan;
 import dev.imagemanager.pipeline.TargetSelector;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -49,6 +51,35 @@ public final class RunOptions {
                     "The time for each build and the tests of each image, instead of those in the definitions: numbers and"
                             + " w, d, h, m or s, such as 10m or 1h30m.")
     Optional<String> timeout;
+
+    @Option(
+            names = "--failed",
+            description = "Only targets that failed, or were left out for it, when they were processed last.")
+    boolean failed;
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Write what was done when to this file, in the format of Chrome's tracing (Perfetto).")
+    Path trace;
+
+    /** @throws ParameterException if the file cannot be in its place */
+    Optional<Path> traceFile() {
+        if (trace == null) {
+            return Optional.empty();
+        }
+        Path file = trace.toAbsolutePath();
+        if (Files.isDirectory(file) || !Files.isDirectory(file.getParent())) {
+            throw new ParameterException(
+                    command.commandLine(), "--trace takes a file in an existing directory, but got '" + trace + "'");
+        }
+        return Optional.of(file);
+    }
+
+    /** Returns the command that repeats what failed. */
+    String retryCommand() {
+        return command.qualifiedName() + " --failed";
+    }
 
     TargetSelector selector() {
         return targets.selector();

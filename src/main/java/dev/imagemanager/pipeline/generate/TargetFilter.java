@@ -2,6 +2,7 @@ package dev.imagemanager.pipeline.generate;
 
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.problem.Problem;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -16,6 +17,15 @@ public interface TargetFilter {
      * @throws dev.imagemanager.problem.InputException if it cannot be made
      */
     Set<TargetName> keep(GeneratedFleet fleet, Consumer<Problem> notes) throws InterruptedException;
+
+    /** Keeps the targets that both keep. */
+    default TargetFilter and(TargetFilter other) {
+        return (fleet, notes) -> {
+            Set<TargetName> kept = new HashSet<>(keep(fleet, notes));
+            kept.retainAll(other.keep(fleet, notes));
+            return kept;
+        };
+    }
 
     /** Keeps all targets. */
     static TargetFilter all() {

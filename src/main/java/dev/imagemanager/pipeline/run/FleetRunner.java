@@ -65,12 +65,14 @@ public final class FleetRunner {
      * @throws dev.imagemanager.problem.EnvironmentException if something is missing that a step needs
      */
     public RunReport run(RunRequest request, PipelineListener listener) throws InterruptedException {
-        long start = System.nanoTime();
-        Selection selection = assume(request, listener);
-        return OutputLock.whileHeld(
-                selection.fleet().directory(),
-                note -> listener.on(new PipelineEvent.Noted(note)),
-                () -> run(request, selection, listener, start));
+        Timeline timeline = new Timeline();
+        try (RunEnd end = new RunEnd(request.trace(), timeline, listener)) {
+            Selection selection = timeline.during("generate", () -> assume(request, listener));
+            return OutputLock.whileHeld(
+                    selection.fleet().directory(),
+                    note -> listener.on(new PipelineEvent.Noted(note)),
+                    () -> run(request, selection, listener, timeline, end));
+        }
     }
 
     /**
@@ -158,21 +160,23 @@ public final class FleetRunner {
         return new Selection(generated, kept, chosen, plan);
     }
 
-    private RunReport run(RunRequest request, Selection assumed, PipelineListener listener, long start)
+    private RunReport run(
+            RunRequest request, Selection assumed, PipelineListener listener, Timeline timeline, RunEnd end)
             throws InterruptedException {
         Fleet fleet = assumed.fleet();
         OutputDirectory output = new OutputDirectory(fleet.directory());
         fleet.withheld().ifPresent(note -> listener.on(new PipelineEvent.Noted(note)));
         write(assumed, output, listener);
         RunServices provided = new RunServices(services, fleet, listener);
-        PlannedRun planned = plan(request, assumed, provided, output, listener);
+        PlannedRun planned = timeline.during("plan", () -> plan(request, assumed, provided, output, listener));
         if (planned.selection() != assumed) {
             write(planned.selection(), output, listener);
         }
         if (request.saved().isPresent()) {
             request.saved().get().require(PlanReport.of(planned.steps().values()));
         }
-        Map<Activity, Step.Execution> executions = open(planned.steps(), provided);
+        Map<Activity, Step.Execution> executions =
+                timeline.during("start services", () -> open(planned.steps(), provided));
         Selection selection = selectForBuilder(
                 request, planned.selection(), executions.values().stream().map(Step.Execution::builder));
         if (selection != planned.selection()) {
@@ -180,20 +184,23 @@ public final class FleetRunner {
             executions = open(planSteps(request, selection, provided, output, listener), provided);
         }
         RunRecorder recorder = new RunRecorder();
-        new TaskRunner(
-                        new TaskExecutor(fleet, executions),
-                        recorder,
-                        RunHistory.read(output, documents),
-                        fleet.targets().keySet(),
-                        new RunTeller(listener))
-                .run(selection.plan().tasks(), request.jobs(), request.failFast());
-        executions.values().forEach(Step.Execution::finish);
-        return report(
-                request.steps(),
-                fleet,
-                selection.inBuildOrder(),
+        Map<Task, Set<Task>> tasks = selection.plan().tasks();
+        TaskRunner runner = new TaskRunner(
+                tasks,
+                new TaskExecutor(fleet, executions),
                 recorder,
-                Duration.ofNanos(System.nanoTime() - start));
+                RunHistory.read(output, documents),
+                fleet.targets().keySet(),
+                timeline,
+                new RunTeller(listener));
+        end.tasksBegin(tasks, recorder);
+        runner.run(request.jobs(), request.failFast());
+        Collection<Step.Execution> done = executions.values();
+        timeline.during("clean up", () -> {
+            done.forEach(Step.Execution::finish);
+            return done;
+        });
+        return report(request.steps(), fleet, selection.inBuildOrder(), recorder, timeline.now(), runner.statistics());
     }
 
     private static void write(Selection selection, OutputDirectory output, PipelineListener listener) {
@@ -265,7 +272,12 @@ public final class FleetRunner {
     }
 
     private static RunReport report(
-            List<Step> steps, Fleet fleet, List<TargetName> targets, RunRecorder recorder, Duration time) {
+            List<Step> steps,
+            Fleet fleet,
+            List<TargetName> targets,
+            RunRecorder recorder,
+            Duration time,
+            RunStatistics statistics) {
         List<Activity> activities = steps.stream().map(Step::activity).toList();
         List<TargetResult> results = targets.stream()
                 .map(target -> {
@@ -278,6 +290,6 @@ public final class FleetRunner {
                 })
                 .toList();
         return new RunReport(
-                steps.stream().flatMap(step -> step.columns().stream()).toList(), results, time);
+                steps.stream().flatMap(step -> step.columns().stream()).toList(), results, time, statistics);
     }
 }

@@ -3,7 +3,9 @@ package dev.imagemanager.pipeline.run;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Outcome;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Records the outcome of each task. Safe for use by several threads. */
@@ -23,9 +25,20 @@ final class RunRecorder {
         return outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Omitted;
     }
 
-    /** Returns the outcome of a task, which has one. */
+    /** Returns the outcome of a task; null if it has none yet. */
     Outcome of(Task task) {
-        return outcomes.get(task.target()).get(task.activity());
+        Map<Activity, Outcome> ofTarget = outcomes.get(task.target());
+        return ofTarget == null ? null : ofTarget.get(task.activity());
+    }
+
+    /** Returns what became of a task, in a word; empty if nothing did yet. */
+    Optional<String> end(Task task) {
+        return Optional.ofNullable(of(task)).map(outcome -> {
+            if (outcome instanceof Outcome.Succeeded succeeded) {
+                return succeeded.isUnchanged() ? "up to date" : "succeeded";
+            }
+            return outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        });
     }
 
     Map<Activity, Outcome> of(TargetName target) {

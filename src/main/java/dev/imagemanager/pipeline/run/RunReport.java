@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  *
  * @param columns the table headings of the steps' facts
  */
-public record RunReport(List<String> columns, List<TargetResult> results, Duration time) {
+public record RunReport(List<String> columns, List<TargetResult> results, Duration time, RunStatistics statistics) {
 
     /** Internal errors first, then environment errors, which may be the cause of the others. */
     private static final List<ExitCode> WORST_FIRST =
@@ -35,6 +35,13 @@ public record RunReport(List<String> columns, List<TargetResult> results, Durati
         return counts;
     }
 
+    /** Returns the targets of which a step failed. */
+    public List<TargetResult> failed() {
+        return results.stream()
+                .filter(result -> result.outcomes().values().stream().anyMatch(Outcome.Failed.class::isInstance))
+                .toList();
+    }
+
     /** Returns the exit code of the run. */
     public ExitCode exitCode() {
         Set<ExitCode> failures = results.stream()
@@ -48,6 +55,9 @@ public record RunReport(List<String> columns, List<TargetResult> results, Durati
     public ObjectNode toJson() {
         ObjectNode document = JsonDocument.create();
         document.put("milliseconds", time.toMillis());
+        statistics.describe(document.putObject("schedule"));
+        ArrayNode failed = document.putArray("failed");
+        failed().forEach(result -> failed.add(result.target().toString()));
         ArrayNode targets = document.putArray("targets");
         for (TargetResult result : results) {
             ObjectNode node = targets.addObject();

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param jobs the number of tasks to run at once
  * @param failFast whether to stop starting tasks after a failure
  * @param timeLimit of each task, instead of those in the definitions
+ * @param trace the file to write the schedule to
  * @param saved the plan that must still hold
  */
 public record RunRequest(
@@ -27,12 +28,22 @@ public record RunRequest(
         int jobs,
         boolean failFast,
         Optional<Duration> timeLimit,
+        Optional<Path> trace,
         Optional<SavedPlan> saved) {
     public RunRequest {
         steps = List.copyOf(steps);
     }
 
     public RunRequest(Path directory, TargetSelector targets, List<Step> steps, int jobs, boolean failFast) {
-        this(directory, targets, TargetFilter.all(), steps, jobs, failFast, Optional.empty(), Optional.empty());
+        this(
+                directory,
+                targets,
+                TargetFilter.all(),
+                steps,
+                jobs,
+                failFast,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -17,15 +17,23 @@ final class TaskRunner {
     private final RunHistory history;
     private final Set<String> targets;
     private final RunTeller teller;
-    private final Timeline timeline = new Timeline();
+    private final Timeline timeline;
+    private final Map<Task, Set<Task>> tasks;
 
-    /** @param targets of the fleet */
+    /**
+     * @param tasks each with the tasks that must succeed before it
+     * @param targets of the fleet
+     */
     TaskRunner(
+            Map<Task, Set<Task>> tasks,
             TaskExecutor executor,
             RunRecorder recorder,
             RunHistory history,
             Collection<TargetName> targets,
+            Timeline timeline,
             RunTeller teller) {
+        this.tasks = tasks;
+        this.timeline = timeline;
         this.executor = executor;
         this.recorder = recorder;
         this.history = history;
@@ -33,16 +41,29 @@ final class TaskRunner {
         this.teller = teller;
     }
 
-    /**
-     * @param tasks each with the tasks that must succeed before it
-     * @param jobs the number of tasks to run at once
-     */
-    void run(Map<Task, Set<Task>> tasks, int jobs, boolean failFast) {
+    /** @param jobs the number of tasks to run at once */
+    void run(int jobs, boolean failFast) {
         try {
             new Scheduler<>(tasks, this::expected).run(jobs, failFast, this::attempt, this::settle);
         } finally {
             history.write(targets);
         }
+    }
+
+    /** Returns how the time was used, after the run. */
+    RunStatistics statistics() {
+        Duration saved = Duration.ZERO;
+        boolean hasWorked = false;
+        for (Task task : tasks.keySet()) {
+            Outcome outcome = recorder.of(task);
+            boolean isUnchanged = outcome instanceof Outcome.Succeeded succeeded && succeeded.isUnchanged();
+            if (isUnchanged) {
+                saved = saved.plus(history.last(task).orElse(Duration.ZERO));
+            } else {
+                hasWorked |= outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Failed;
+            }
+        }
+        return RunStatistics.of(tasks, timeline, saved, hasWorked);
     }
 
     private Duration expected(Task task) {

@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class Timeline {
     private final long begin;
     private final BitSet busy = new BitSet();
     private final Map<Task, Span> spans = new HashMap<>();
+    private final List<Phase> phases = new ArrayList<>();
 
     Timeline() {
         this(System::nanoTime);
@@ -39,6 +41,43 @@ final class Timeline {
         Duration time() {
             return end.map(last -> last.minus(start)).orElse(Duration.ZERO);
         }
+    }
+
+    /** What the run did besides tasks. Times are since its begin. */
+    record Phase(String name, Duration start, Duration end) {}
+
+    /** Work of a phase. */
+    interface Work<T> {
+        T run() throws InterruptedException;
+    }
+
+    /** Does work that is a phase of the run, whatever becomes of it. */
+    <T> T during(String phase, Work<T> work) throws InterruptedException {
+        Duration start = now();
+        try {
+            return work.run();
+        } finally {
+            synchronized (this) {
+                phases.add(new Phase(phase, start, now()));
+            }
+        }
+    }
+
+    synchronized List<Phase> phases() {
+        return new ArrayList<>(phases);
+    }
+
+    /** Returns when the last phase before the tasks ended. */
+    synchronized Duration tasksBegin() {
+        Duration first = spans.values().stream()
+                .map(Span::start)
+                .min(Comparator.naturalOrder())
+                .orElse(now());
+        return phases.stream()
+                .map(Phase::end)
+                .filter(end -> end.compareTo(first) <= 0)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /** Returns the time since the begin of the run. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.TestSeals;
@@ -34,6 +35,7 @@ import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Platform;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +64,8 @@ class FleetRunnerTest {
     private boolean builds = true;
     private boolean tests = true;
     private TargetFilter filter = TargetFilter.all();
+    private Optional<Path> trace = Optional.empty();
+    private boolean onlyFailed;
     private boolean failFast;
     private Optional<Duration> timeLimit = Optional.empty();
     private boolean keepGoing;
@@ -118,11 +122,12 @@ class FleetRunnerTest {
                     new RunRequest(
                             directory,
                             new TargetSelector(List.of(targets), false, false),
-                            filter,
+                            onlyFailed ? filter.and(new FailedTargets(TestSeals.documents()).of(steps)) : filter,
                             steps,
                             1,
                             failFast,
                             timeLimit,
+                            trace,
                             Optional.empty()),
                     events::add);
         } catch (InterruptedException impossible) {
@@ -281,6 +286,74 @@ class FleetRunnerTest {
         assertThat(builder.requests.get(0).options().entitlements()).containsOnlyKeys(Entitlement.values());
         fleet.with("images/base/image.yml", "build: {entitlements: network.host}\ntags: [{name: '1'}]\n");
         assertThat(states(run("base"))).as("they are in the key").isEqualTo("base:1 ok");
+    }
+
+    @Test
+    void onlyWhatFailedOrWaitedIsRepeated() {
+        builder.failures.put("app:1", new BuildFailedException("no", Optional.empty(), List.of(), 0));
+        tester.cases.put("other:1", List.of(FakeImageTester.failing("bad", "no")));
+        RunReport first = run();
+        assertThat(first.failed())
+                .extracting(result -> result.target().toString())
+                .containsExactly("app:1", "other:1");
+        assertThat(first.toJson().path("failed").toString()).isEqualTo("[\"app:1\",\"other:1\"]");
+
+        builder.failures.clear();
+        onlyFailed = true;
+        assertThat(states(run())).isEqualTo("base:1 up to date, app:1 ok, other:1 test failed, top:1 ok");
+
+        tester.cases.clear();
+        assertThat(states(run())).isEqualTo("other:1 up to date");
+
+        RunReport last = run();
+        assertThat(last.results()).isEmpty();
+        assertThat(last.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(notes()).contains("nothing is left to repeat: no target failed when it was processed last");
+    }
+
+    @Test
+    void whatFailedIsOnlyKnownAfterARun() {
+        onlyFailed = true;
+
+        assertThatExceptionOfType(InputException.class).isThrownBy(this::run).satisfies(unknown -> assertThat(
+                        fleet.shown(unknown.problems()))
+                .isEqualTo("dist/.runs.json: error: it is not known what failed: there is no record of a run that"
+                        + " this user wrote here\n  leave out --failed\n"));
+    }
+
+    @Test
+    void theScheduleIsMeasured() {
+        RunReport first = run();
+        assertThat(first.statistics().hasWorked()).isTrue();
+        assertThat(first.statistics().criticalTargets())
+                .extracting(TargetName::toString)
+                .startsWith("base:1");
+        assertThat(first.toJson().at("/schedule/criticalPath/0").asText()).isEqualTo("build of base:1");
+        assertThat(first.statistics().parallelism()).isGreaterThan(0).isLessThanOrEqualTo(1);
+
+        tests = false;
+        RunReport second = run();
+        assertThat(second.statistics().hasWorked()).isFalse();
+        assertThat(second.statistics().saved()).isPositive();
+    }
+
+    @Test
+    void aTraceIsAlsoWrittenOfARunThatFails() throws IOException {
+        trace = Optional.of(directory.resolve("trace.json"));
+        builder.failures.put("app:1", new BuildFailedException("no", Optional.empty(), List.of(), 0));
+
+        run();
+
+        JsonNode events = new ObjectMapper().readTree(trace.get().toFile()).path("traceEvents");
+        assertThat(events).anySatisfy(event -> assertThat(event.toString())
+                .contains("\"name\":\"build of app:1\",\"ph\":\"X\"", "\"end\":\"failed\""));
+        assertThat(events).anySatisfy(event -> assertThat(event.toString())
+                .contains("\"name\":\"build of top:1\",\"ph\":\"i\"", "\"end\":\"blocked\""));
+        assertThat(events).extracting(event -> event.path("name").asText()).contains("generate", "plan", "clean up");
+
+        trace = Optional.of(directory.resolve("none.json"));
+        assertThatExceptionOfType(InputException.class).isThrownBy(() -> run("no-such-image"));
+        assertThat(trace.get()).content().contains("\"generate\"");
     }
 
     @Test
