@@ -3,7 +3,7 @@
 # Whether the command that is being typed is the one given, word by word.
 function __image_manager_at
     set -l commands 'validate' 'generate' 'list' 'graph' 'diff' 'build' 'test' 'plan' 'explain' 'run' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
-    set -l valued -C --directory -o --output --changed-since -j --jobs --timeout --trace --platform --plan --older-than --keep-bytes
+    set -l valued -C --directory -o --output --changed-since -j --jobs --platform --plan --older-than --keep-bytes
     set -l command
     set -l skip 0
     for word in (commandline -opc)[2..]
@@ -44,8 +44,8 @@ complete -c image-manager -n '__image_manager_at' -a graph -d 'Show the dependen
 complete -c image-manager -n '__image_manager_at' -a diff -d 'Compare the fleet at a revision of git with the working tree, or with another revision'
 complete -c image-manager -n '__image_manager_at' -a build -d 'Build targets and what they build on, in the order of their dependencies; push them to the build registry'
 complete -c image-manager -n '__image_manager_at' -a test -d 'Test built targets with container-structure-test in a Docker daemon'
-complete -c image-manager -n '__image_manager_at' -a plan -d 'Show what \'build\' would do and why: what is up to date, and what is built'
-complete -c image-manager -n '__image_manager_at' -a explain -d 'Show why \'build\' would build a target or not: what changed since its last build, and what that follows from'
+complete -c image-manager -n '__image_manager_at' -a plan -d 'Show what \'run\' would build and test, and why, and what is up to date'
+complete -c image-manager -n '__image_manager_at' -a explain -d 'Show why \'run\' would build and test a target or not: what changed since its last build and test, and what that follows from'
 complete -c image-manager -n '__image_manager_at' -a run -d 'Generate, build and test targets, each as soon as its parents are built and tested'
 complete -c image-manager -n '__image_manager_at' -a services -d 'Show, start and stop the services that builds and tests need: registry, garage, buildkitd and dind'
 complete -c image-manager -n '__image_manager_at' -a cache -d 'Show and prune the layer cache that builds share'
@@ -111,9 +111,6 @@ complete -c image-manager -n '__image_manager_at build' -s o -l output -x -a 'te
 complete -c image-manager -n '__image_manager_at build' -s j -l jobs -x -d 'The number of targets to process at once'
 complete -c image-manager -n '__image_manager_at build' -l fail-fast -d 'Do not start anything else after the first failure'
 complete -c image-manager -n '__image_manager_at build' -s q -l quiet -d 'Show the output of builds and tests only if they fail'
-complete -c image-manager -n '__image_manager_at build' -l timeout -x -d 'The time for each build and the tests of each image, instead of those in the definitions: numbers and w, d, h, m or s, such as 10m or 1h30m'
-complete -c image-manager -n '__image_manager_at build' -l failed -d 'Only targets that failed, or were left out for it, when they were processed last'
-complete -c image-manager -n '__image_manager_at build' -l trace -r -F -d 'Write what was done when to this file, in the format of Chrome\'s tracing (Perfetto)'
 complete -c image-manager -n '__image_manager_at build' -l no-cache -d 'Run every step again, even those in the builder\'s cache'
 complete -c image-manager -n '__image_manager_at build' -l force -d 'Build targets that are up to date too'
 complete -c image-manager -n '__image_manager_at build' -l platform -x -d 'Build for these platforms instead of those in the definitions'
@@ -131,9 +128,7 @@ complete -c image-manager -n '__image_manager_at test' -s o -l output -x -a 'tex
 complete -c image-manager -n '__image_manager_at test' -s j -l jobs -x -d 'The number of targets to process at once'
 complete -c image-manager -n '__image_manager_at test' -l fail-fast -d 'Do not start anything else after the first failure'
 complete -c image-manager -n '__image_manager_at test' -s q -l quiet -d 'Show the output of builds and tests only if they fail'
-complete -c image-manager -n '__image_manager_at test' -l timeout -x -d 'The time for each build and the tests of each image, instead of those in the definitions: numbers and w, d, h, m or s, such as 10m or 1h30m'
-complete -c image-manager -n '__image_manager_at test' -l failed -d 'Only targets that failed, or were left out for it, when they were processed last'
-complete -c image-manager -n '__image_manager_at test' -l trace -r -F -d 'Write what was done when to this file, in the format of Chrome\'s tracing (Perfetto)'
+complete -c image-manager -n '__image_manager_at test' -l retest -d 'Test targets whose tests have passed already too'
 complete -c image-manager -n '__image_manager_at test' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at test' -l stacktrace -d 'Show the stack trace of an error'
 complete -c image-manager -n '__image_manager_at test' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
@@ -146,6 +141,7 @@ complete -c image-manager -n '__image_manager_at plan' -l changed-since -x -d 'O
 complete -c image-manager -n '__image_manager_at plan' -l no-cache -d 'Run every step again, even those in the builder\'s cache'
 complete -c image-manager -n '__image_manager_at plan' -l force -d 'Build targets that are up to date too'
 complete -c image-manager -n '__image_manager_at plan' -l platform -x -d 'Build for these platforms instead of those in the definitions'
+complete -c image-manager -n '__image_manager_at plan' -l retest -d 'Test targets whose tests have passed already too'
 complete -c image-manager -n '__image_manager_at plan' -s o -l output -x -a 'text json markdown' -d 'text, json or markdown, for a comment on a pull request'
 complete -c image-manager -n '__image_manager_at plan' -l exit-code -d 'Exit with 1 when something is to do'
 complete -c image-manager -n '__image_manager_at plan' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
@@ -158,6 +154,7 @@ complete -c image-manager -n '__image_manager_at explain' -l all -d 'Show the in
 complete -c image-manager -n '__image_manager_at explain' -l no-cache -d 'Run every step again, even those in the builder\'s cache'
 complete -c image-manager -n '__image_manager_at explain' -l force -d 'Build targets that are up to date too'
 complete -c image-manager -n '__image_manager_at explain' -l platform -x -d 'Build for these platforms instead of those in the definitions'
+complete -c image-manager -n '__image_manager_at explain' -l retest -d 'Test targets whose tests have passed already too'
 complete -c image-manager -n '__image_manager_at explain' -s o -l output -x -a 'text json' -d 'text or json'
 complete -c image-manager -n '__image_manager_at explain' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at explain' -l stacktrace -d 'Show the stack trace of an error'
@@ -172,13 +169,12 @@ complete -c image-manager -n '__image_manager_at run' -s o -l output -x -a 'text
 complete -c image-manager -n '__image_manager_at run' -s j -l jobs -x -d 'The number of targets to process at once'
 complete -c image-manager -n '__image_manager_at run' -l fail-fast -d 'Do not start anything else after the first failure'
 complete -c image-manager -n '__image_manager_at run' -s q -l quiet -d 'Show the output of builds and tests only if they fail'
-complete -c image-manager -n '__image_manager_at run' -l timeout -x -d 'The time for each build and the tests of each image, instead of those in the definitions: numbers and w, d, h, m or s, such as 10m or 1h30m'
-complete -c image-manager -n '__image_manager_at run' -l failed -d 'Only targets that failed, or were left out for it, when they were processed last'
-complete -c image-manager -n '__image_manager_at run' -l trace -r -F -d 'Write what was done when to this file, in the format of Chrome\'s tracing (Perfetto)'
 complete -c image-manager -n '__image_manager_at run' -l no-cache -d 'Run every step again, even those in the builder\'s cache'
 complete -c image-manager -n '__image_manager_at run' -l force -d 'Build targets that are up to date too'
 complete -c image-manager -n '__image_manager_at run' -l platform -x -d 'Build for these platforms instead of those in the definitions'
+complete -c image-manager -n '__image_manager_at run' -l retest -d 'Test targets whose tests have passed already too'
 complete -c image-manager -n '__image_manager_at run' -l keep-going -d 'Build what builds on a target whose test failed, too'
+complete -c image-manager -n '__image_manager_at run' -l plan -r -F -d 'Build and test only if this plan still holds, which \'plan --output json\' wrote'
 complete -c image-manager -n '__image_manager_at run' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at run' -l stacktrace -d 'Show the stack trace of an error'
 complete -c image-manager -n '__image_manager_at run' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
@@ -234,7 +230,7 @@ complete -c image-manager -n '__image_manager_at cache stats' -l untrusted -d 'T
 
 complete -c image-manager -n '__image_manager_at cache prune' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at cache prune' -s o -l output -x -a 'text json' -d 'text or json'
-complete -c image-manager -n '__image_manager_at cache prune' -l older-than -x -d 'Remove targets that were built longer ago: numbers and w, d, h, m or s, such as 7d'
+complete -c image-manager -n '__image_manager_at cache prune' -l older-than -x -d 'Remove targets that were built longer ago: a number and s, m, h, d or w, such as 7d'
 complete -c image-manager -n '__image_manager_at cache prune' -l keep-bytes -x -d 'Remove the oldest targets until the rest fits: a number and kB, MB, GB or TB, such as 5GB'
 complete -c image-manager -n '__image_manager_at cache prune' -l dry-run -d 'Remove nothing; show what would be removed'
 complete -c image-manager -n '__image_manager_at cache prune' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''

@@ -252,9 +252,11 @@ class PlanIT {
     @Test
     void aPlanIsACommentForAPullRequest() {
         assertThat(run("plan", "--output", "markdown").output())
-                .startsWith("### Plan: 2 images: 2 to build, 0 up to date\n\n| target | platform | action | why |\n")
-                .contains("| `" + base + ":1` | linux/amd64 | build | it is new |\n")
-                .contains("| `" + app + ":1` | linux/amd64 | build | it is new; " + base + ":1 is built first |\n");
+                .startsWith(
+                        "### Plan: 2 images: 2 to build, 0 up to date\n\n| target | step | platform | action | why |\n")
+                .contains("| `" + base + ":1` | build | linux/amd64 | build | it is new |\n")
+                .contains("| `" + app + ":1` | build | linux/amd64 | build | it is new; " + base
+                        + ":1 is built first |\n");
         assertThat(directory.resolve("dist")).doesNotExist();
     }
 }

@@ -72,25 +72,96 @@ class RunIT {
                 .contains("<testsuite name=\"" + name + ":1 linux/amd64\" tests=\"2\" failures=\"0\"");
     }
 
+    /** Without a registry, images come from archives. */
     @Test
     void anArchiveThatWasChangedIsNotTestedButWrittenAgain() throws IOException {
-        assertThat(run("run").exitCode()).isZero();
+        Program program = new Program(directory).with("IMAGE_MANAGER_BUILD_REGISTRY", "false");
+        assertThat(program.run("run").exitCode()).isZero();
         Path archive = directory.resolve("dist/" + name + "/1/image.tar");
-        byte[] intact = Files.readAllBytes(archive);
-        byte[] changed = intact.clone();
+        byte[] changed = Files.readAllBytes(archive);
         changed[changed.length / 2] ^= 1;
         Files.write(archive, changed);
 
-        Result test = run("test");
+        Result test = program.run("test", "--retest");
         assertThat(test.exitCode()).as("%s", test).isZero();
         assertThat(test.errors()).contains("note: dist/" + name + "/1/image.tar is written again");
-        assertThat(archive).hasBinaryContent(intact);
+        byte[] intact = Files.readAllBytes(archive);
+        assertThat(intact).isNotEqualTo(changed);
 
         Files.write(archive, changed);
-        Result run = run("run");
+        Result run = program.run("run", "--retest");
         assertThat(run.exitCode()).as("%s", run).isZero();
         assertThat(run.output()).contains("1 up to date");
         assertThat(archive).hasBinaryContent(intact);
+    }
+
+    /** Nobody listens where the Docker daemon and the builder are looked for. */
+    private Program withoutDaemons() {
+        String nobody = "tcp://127.0.0.1:" + UnusedPort.find();
+        return new Program(directory).with("DOCKER_HOST", nobody).with("BUILDKIT_HOST", nobody);
+    }
+
+    private void freshCheckout() {
+        Tool.run("rm", "-r", directory.resolve("dist").toString());
+    }
+
+    @Test
+    void whatPassedIsRememberedOnEveryMachine() {
+        assertThat(run("plan", name).output())
+                .contains("it is built first")
+                .contains("1 image: 1 to build, 0 up to date; 1 test: 0 to run, 1 that depend on builds, 0 up to date");
+        assertThat(run("run").exitCode()).isZero();
+        assertThat(run("plan", "--exit-code").exitCode()).isZero();
+        assertThat(run("explain", "--all", name).output())
+                .contains("test of " + name + ":1 for linux/amd64: up to date")
+                .contains("container-structure-test v");
+
+        freshCheckout();
+        Result plan = withoutDaemons().run("plan");
+        assertThat(plan.output())
+                .containsPattern(
+                        name + ":1 +test +linux/amd64 +up to date +the build registry has the report of this test")
+                .contains("1 test: 0 to run, 1 up to date");
+        Result again = withoutDaemons().run("run", "--untrusted");
+        assertThat(again.exitCode()).as("%s", again).isZero();
+        assertThat(again.output()).contains("2/2", "1 up to date");
+        assertThat(again.errors()).doesNotContain("testing", "archiving");
+        assertThat(fleet.exists("dist/" + name + "/1/image.tar")).isFalse();
+        assertThat(fleet.read("dist/" + name + "/1/test-report.json")).contains("\"passed\": 2");
+        assertThat(fleet.read("dist/" + name + "/1/test-report.xml")).contains("tests=\"2\" failures=\"0\"");
+
+        Result retested = withoutDaemons().run("run", "--retest");
+        assertThat(retested.exitCode()).as("%s", retested).isEqualTo(3);
+        assertThat(retested.errors()).contains("no Docker daemon answers at");
+    }
+
+    /** The registry has no interface for referrers, so there is a tag with their list. */
+    @Test
+    void aPassIsAnArtifactThatRefersToTheImageAndOthersInItsPlaceAreIgnored() {
+        assertThat(run("run").exitCode()).isZero();
+        String repository = System.getenv("IMAGE_MANAGER_BUILD_REGISTRY") + "/" + name;
+        String digest = new RegistryContent(System.getenv("IMAGE_MANAGER_BUILD_REGISTRY"), name).digest("1");
+        String tag = Tool.lines("crane", "ls", repository).stream()
+                .filter(one -> one.startsWith("im-test-"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Tool.run("crane", "manifest", repository + ":" + tag))
+                .contains("\"subject\":{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\""
+                        + digest);
+        assertThat(Tool.run("crane", "manifest", repository + ":" + digest.replace(':', '-')))
+                .contains("application/vnd.image-manager.test-report.v1+json")
+                .contains(Tool.run("crane", "digest", repository + ":" + tag).strip());
+
+        Tool.run("crane", "tag", repository + ":1", tag);
+        freshCheckout();
+        Result again = run("run");
+        assertThat(again.exitCode()).as("%s", again).isZero();
+        assertThat(again.errors())
+                .contains("note: what the build registry remembers of the test of " + name + ":1 is ignored:")
+                .contains("it is not a test report")
+                .contains("2 tests passed");
+        freshCheckout();
+        assertThat(withoutDaemons().run("run").output()).contains("2/2", "1 up to date");
     }
 
     @Test
@@ -162,13 +233,19 @@ class RunIT {
     }
 
     @Test
-    void archivesThatAreNotKeptAreFetchedForTests() {
+    void imagesArePulledForTestsAndArchivesThatAreNotKeptAreNotWritten() {
         fleet.file(".image-manager.yml", "keep_archives: false\n");
 
-        assertThat(run("run").output()).contains("2/2");
-        assertThat(run("run").output()).contains("2/2");
+        Result run = run("run");
+        assertThat(run.output()).contains("2/2");
+        assertThat(run.errors()).doesNotContain("archiving", "note:");
+        assertThat(run("test", "--retest").errors()).contains("2 tests passed").doesNotContain("archiving", "note:");
         assertThat(fleet.exists("dist/" + name + "/1/image.tar")).isFalse();
-        assertThat(run("test").output()).contains("2/2");
+
+        Result byArchive = new Program(directory)
+                .with("IMAGE_MANAGER_BUILD_REGISTRY", "false")
+                .run("run", "--force");
+        assertThat(byArchive.output()).contains("2/2");
         assertThat(fleet.exists("dist/" + name + "/1/image.tar")).isFalse();
     }
 

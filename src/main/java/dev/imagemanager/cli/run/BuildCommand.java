@@ -52,7 +52,7 @@ public final class BuildCommand implements Callable<Integer> {
         return executor.execute(
                 program.directory(),
                 options,
-                List.of(buildSteps.with(buildOptions.settings()), buildSteps.archives()),
+                List.of(buildSteps.with(buildOptions.settings()), buildSteps.keeping(buildSteps.archives())),
                 Optional.ofNullable(plan).map(file -> SavedPlan.read(file.toAbsolutePath())));
     }
 }

@@ -23,8 +23,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "explain",
         description =
-                "Show why 'build' would build a target or not: what changed since its last build, and what that follows"
-                        + " from. Changes nothing and starts nothing.")
+                "Show why 'run' would build and test a target or not: what changed since its last build and test, and"
+                        + " what that follows from. Changes nothing and starts nothing.")
 public final class ExplainCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -46,6 +46,9 @@ public final class ExplainCommand implements Callable<Integer> {
     BuildOptions buildOptions;
 
     @Mixin
+    TestOptions testOptions;
+
+    @Mixin
     OutputOption output;
 
     private final PlanExecutor executor;
@@ -59,8 +62,8 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Explanation> explanations =
-                executor.explain(program.directory(), new TargetSelector(targets, false, false), buildOptions);
+        List<Explanation> explanations = executor.explain(
+                program.directory(), new TargetSelector(targets, false, false), buildOptions, testOptions);
         if (output.isJson()) {
             console.result(json(explanations));
         } else {

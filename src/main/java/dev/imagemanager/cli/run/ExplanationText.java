@@ -3,15 +3,20 @@ package dev.imagemanager.cli.run;
 import static dev.imagemanager.config.masking.ControlSequences.printable;
 
 import dev.imagemanager.cli.console.TextTable;
+import dev.imagemanager.pipeline.build.BuildStep;
 import dev.imagemanager.pipeline.step.Explanation;
 import dev.imagemanager.pipeline.step.PlannedWork;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Explanations as text: for each image what is done, what changed, and what it follows from. */
 final class ExplanationText {
 
-    private static final int SHOWN_VALUE = 19;
+    private static final int SHOWN_HASH = 19;
+    private static final int SHOWN_VALUE = 40;
+    private static final Pattern HASH = Pattern.compile("(sha256:)?[0-9a-f]{40,}");
     private static final int SHOWN_DETAILS = 200;
     private static final String NOTHING = "-";
 
@@ -40,7 +45,8 @@ final class ExplanationText {
             return;
         }
         lines.add("");
-        TextTable table = new TextTable("  INPUT", "LAST BUILD", "NOW", "");
+        TextTable table = new TextTable(
+                "  INPUT", "LAST " + explanation.work().activity().name().toUpperCase(Locale.ROOT), "NOW", "");
         shown.forEach(input -> table.add(
                 "  " + printable(input.name()),
                 value(input.before().orElse(NOTHING)),
@@ -60,13 +66,14 @@ final class ExplanationText {
 
     private static String work(PlannedWork work) {
         String why = work.why();
-        return work.target()
+        return (work.activity().equals(BuildStep.ACTIVITY) ? "" : work.activity() + " of ") + work.target()
                 + work.platform().map(platform -> " for " + platform).orElse("") + ": " + work.action()
                 + (why.isEmpty() ? "" : ", since " + why);
     }
 
     private static String value(String text) {
         String printable = printable(text.isEmpty() ? "none" : text);
-        return printable.length() > SHOWN_VALUE ? printable.substring(0, SHOWN_VALUE) : printable;
+        int limit = HASH.matcher(printable).matches() ? SHOWN_HASH : SHOWN_VALUE;
+        return printable.length() > limit ? printable.substring(0, limit) : printable;
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "plan",
         description =
-                "Show what 'build' would do and why: what is up to date, and what is built. Changes nothing and starts nothing.")
+                "Show what 'run' would build and test, and why, and what is up to date. Changes nothing and starts nothing.")
 public final class PlanCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -37,6 +37,9 @@ public final class PlanCommand implements Callable<Integer> {
     BuildOptions buildOptions;
 
     @Mixin
+    TestOptions testOptions;
+
+    @Mixin
     ReportOption output;
 
     @Option(names = "--exit-code", description = "Exit with 1 when something is to do.")
@@ -53,7 +56,8 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PlanReport plan = executor.plan(program.directory(), targets.selector(), changedSince, buildOptions);
+        PlanReport plan =
+                executor.plan(program.directory(), targets.selector(), changedSince, buildOptions, testOptions);
         switch (output.format()) {
             case json -> console.result(plan.toJson());
             case markdown -> console.resultText(PlanTable.markdown(plan));

@@ -13,18 +13,20 @@ import dev.imagemanager.pipeline.run.FleetRunner;
 import dev.imagemanager.pipeline.run.PlanReport;
 import dev.imagemanager.pipeline.run.RunRequest;
 import dev.imagemanager.pipeline.step.Explanation;
+import dev.imagemanager.pipeline.test.TestSteps;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Plans builds without executing them, and prints the notes. */
+/** Plans builds and tests without executing them, and prints the notes. */
 @Singleton
 public final class PlanExecutor {
 
     private final FleetRunner runner;
     private final BuildSteps buildSteps;
+    private final TestSteps testSteps;
     private final ChangedTargets changed;
     private final PipelineListener listener;
 
@@ -32,32 +34,38 @@ public final class PlanExecutor {
     PlanExecutor(
             FleetRunner runner,
             BuildSteps buildSteps,
+            TestSteps testSteps,
             ChangedTargets changed,
             Console console,
             ProblemPrinter problemPrinter) {
         this.runner = runner;
         this.buildSteps = buildSteps;
+        this.testSteps = testSteps;
         this.changed = changed;
         this.listener = new ProgressPrinter(console, problemPrinter, true);
     }
 
-    PlanReport plan(Path directory, TargetSelector targets, ChangedSinceOption since, BuildOptions options)
+    PlanReport plan(
+            Path directory, TargetSelector targets, ChangedSinceOption since, BuildOptions builds, TestOptions tests)
             throws InterruptedException {
-        return runner.plan(request(directory, targets, since.filter(changed), options), listener);
+        return runner.plan(request(directory, targets, since.filter(changed), builds, tests), listener);
     }
 
-    List<Explanation> explain(Path directory, TargetSelector targets, BuildOptions options)
+    List<Explanation> explain(Path directory, TargetSelector targets, BuildOptions builds, TestOptions tests)
             throws InterruptedException {
-        return runner.explain(request(directory, targets, TargetFilter.all(), options), listener);
+        return runner.explain(request(directory, targets, TargetFilter.all(), builds, tests), listener);
     }
 
-    /** Nothing is run, so the number of jobs does not matter. */
-    private RunRequest request(Path directory, TargetSelector targets, TargetFilter filter, BuildOptions options) {
+    /** Nothing is run, so neither the number of jobs nor a time limit matters, and no archive is written. */
+    private RunRequest request(
+            Path directory, TargetSelector targets, TargetFilter filter, BuildOptions builds, TestOptions tests) {
         return new RunRequest(
                 directory,
                 targets,
                 filter,
-                List.of(buildSteps.with(options.settings())),
+                List.of(
+                        buildSteps.with(builds.settings()),
+                        testSteps.with(tests.settings(builds), buildSteps.archives())),
                 1,
                 false,
                 Optional.empty(),

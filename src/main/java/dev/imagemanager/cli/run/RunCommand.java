@@ -3,10 +3,15 @@ package dev.imagemanager.cli.run;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.Program;
 import dev.imagemanager.pipeline.build.BuildSteps;
+import dev.imagemanager.pipeline.build.ImageArchives;
+import dev.imagemanager.pipeline.run.SavedPlan;
 import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.test.TestStep;
+import dev.imagemanager.pipeline.test.TestSteps;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,29 +36,40 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     BuildOptions buildOptions;
 
+    @Mixin
+    TestOptions testOptions;
+
     @Option(names = "--keep-going", description = "Build what builds on a target whose test failed, too.")
     boolean keepGoing;
 
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description = "Build and test only if this plan still holds, which 'plan --output json' wrote.")
+    Path plan;
+
     private final RunExecutor executor;
     private final BuildSteps buildSteps;
-    private final TestStep testStep;
+    private final TestSteps testSteps;
 
     @Inject
-    RunCommand(RunExecutor executor, BuildSteps buildSteps, TestStep testStep) {
+    RunCommand(RunExecutor executor, BuildSteps buildSteps, TestSteps testSteps) {
         this.executor = executor;
         this.buildSteps = buildSteps;
-        this.testStep = testStep;
+        this.testSteps = testSteps;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         Set<Activity> requiredOfParents = keepGoing ? Set.of() : Set.of(TestStep.ACTIVITY);
+        ImageArchives archives = buildSteps.archives();
         return executor.execute(
                 program.directory(),
                 options,
                 List.of(
                         buildSteps.with(buildOptions.settings(), requiredOfParents),
-                        buildSteps.archivesAndThoseFor(testStep),
-                        testStep));
+                        buildSteps.keeping(archives),
+                        testSteps.with(testOptions.settings(buildOptions), archives)),
+                Optional.ofNullable(plan).map(file -> SavedPlan.read(file.toAbsolutePath())));
     }
 }

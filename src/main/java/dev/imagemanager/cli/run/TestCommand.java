@@ -3,7 +3,7 @@ package dev.imagemanager.cli.run;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.Program;
 import dev.imagemanager.pipeline.build.BuildSteps;
-import dev.imagemanager.pipeline.test.TestStep;
+import dev.imagemanager.pipeline.test.TestSteps;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,19 +23,23 @@ public final class TestCommand implements Callable<Integer> {
     @Mixin
     RunOptions options;
 
+    @Mixin
+    TestOptions testOptions;
+
     private final RunExecutor executor;
     private final BuildSteps buildSteps;
-    private final TestStep testStep;
+    private final TestSteps testSteps;
 
     @Inject
-    TestCommand(RunExecutor executor, BuildSteps buildSteps, TestStep testStep) {
+    TestCommand(RunExecutor executor, BuildSteps buildSteps, TestSteps testSteps) {
         this.executor = executor;
         this.buildSteps = buildSteps;
-        this.testStep = testStep;
+        this.testSteps = testSteps;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        return executor.execute(program.directory(), options, List.of(buildSteps.archivesFor(testStep), testStep));
+        return executor.execute(
+                program.directory(), options, List.of(testSteps.with(testOptions.settings(), buildSteps.archives())));
     }
 }

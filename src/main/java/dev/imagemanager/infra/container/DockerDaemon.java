@@ -3,16 +3,22 @@ package dev.imagemanager.infra.container;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.LoadImageCallback;
+import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.command.SyncDockerCmd;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.Version;
+import dev.imagemanager.infra.credentials.RegistryAccount;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
+import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
 import java.io.IOException;
 import java.io.InputStream;
@@ -173,6 +179,66 @@ public final class DockerDaemon {
                 LOG.debug("interrupted twice while an archive was loaded");
             }
         }
+    }
+
+    /**
+     * Pulls an image by digest, with the layers that the daemon does not have.
+     *
+     * @param account for its registry; without one, none of the user's is used either
+     * @throws InterruptedException if the calling thread is interrupted; the daemon may have the image then
+     */
+    void pull(ImageReference image, Optional<RegistryAccount> account) throws InterruptedException {
+        String repository = image.registry().orElse("") + "/" + image.name();
+        String version = image.digest().map(Digest::toString).orElseGet(image::tagOrDefault);
+        try (PullImageResultCallback pull = client().pullImageCmd(repository)
+                .withTag(version)
+                .withAuthConfig(authorization(image, account))
+                .exec(new PullImageResultCallback())) {
+            pull.awaitCompletion();
+        } catch (IOException | RuntimeException failure) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw new EnvironmentException(
+                    Problem.error("the Docker daemon at " + address() + " cannot pull " + image + ": "
+                            + DockerClients.reason(failure)),
+                    failure);
+        }
+    }
+
+    private static AuthConfig authorization(ImageReference image, Optional<RegistryAccount> account) {
+        AuthConfig authorization =
+                new AuthConfig().withRegistryAddress(image.registry().orElse(""));
+        if (account.isEmpty()) {
+            return authorization;
+        }
+        if (account.get() instanceof RegistryAccount.Password password) {
+            return authorization.withUsername(password.username()).withPassword(password.password());
+        }
+        return account.get() instanceof RegistryAccount.IdentityToken token
+                ? authorization.withIdentityToken(token.token())
+                : authorization.withRegistrytoken(((RegistryAccount.AccessToken) account.get()).token());
+    }
+
+    /** Returns whether nobody on the network can read what is sent to the daemon. */
+    public boolean isConfidential() {
+        return address.startsWith("unix:")
+                || DaemonTls.of(address, System.getenv(), dind).isPresent()
+                || Registry.isThisMachine(address.replaceFirst("^[a-z]+://", "").replaceFirst("/.*", ""));
+    }
+
+    /**
+     * Returns whether {@code localhost} is the same for it and this program.
+     *
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public boolean sharesLoopback() throws InterruptedException {
+        return LoopbackProbe.reachesThisMachine(this);
+    }
+
+    /** Returns whether it is the fleet's own in a container, which has a network of its own. */
+    public boolean isOwnContainer() {
+        return ClientCertificates.of(dind, address).isPresent();
     }
 
     /** Removes a name, or an image by its id, if no container uses it. Ignores missing images. */

@@ -5,6 +5,7 @@ import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public final class LoadedImage implements AutoCloseable {
                 throw new InputException(Problem.error(archive + " does not contain an image named " + archivedName)
                         .withHint("build it again with --force"));
             }
-            return load(daemon, image, name, archive);
+            return load(daemon, image.content(), name, archive.toString());
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot read " + archive + ": " + FailureReason.of(failure))
@@ -60,15 +61,30 @@ public final class LoadedImage implements AutoCloseable {
         }
     }
 
-    private static LoadedImage load(DockerDaemon daemon, UniqueImage image, String name, Path archive)
-            throws IOException {
+    /**
+     * Makes an image from layers that the daemon has.
+     *
+     * @param description of the image, for messages
+     * @throws EnvironmentException if it does not have them
+     */
+    static LoadedImage ofLayers(DockerDaemon daemon, byte[] configuration, String description) {
+        String name = REPOSITORY + ":" + UUID.randomUUID();
+        try {
+            return load(daemon, UniqueImage.withoutLayers(configuration, name), name, description);
+        } catch (IOException invalid) {
+            throw new EnvironmentException(
+                    Problem.error(description + " cannot be used: " + FailureReason.of(invalid)), invalid);
+        }
+    }
+
+    private static LoadedImage load(DockerDaemon daemon, InputStream content, String name, String description) {
         boolean interrupted = false;
         try {
-            daemon.load(image.content(), archive.toString());
+            daemon.load(content, description);
             interrupted = Thread.interrupted();
             String id = daemon.imageId(name)
                     .orElseThrow(() -> new EnvironmentException(Problem.error("the Docker daemon at " + daemon.address()
-                                    + " does not have the image after loading " + archive)
+                                    + " does not have the image after loading " + description)
                             .withHint("see the daemon's log, and repeat the command")));
             return new LoadedImage(daemon, name, id);
         } catch (RuntimeException failure) {

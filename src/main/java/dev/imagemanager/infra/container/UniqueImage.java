@@ -66,37 +66,63 @@ final class UniqueImage implements AutoCloseable {
         return names;
     }
 
+    /**
+     * Returns an archive without layers for a daemon that has them: it only reads a layer that it lacks (moby,
+     * image/tarexport/load.go).
+     *
+     * @param configuration of the image
+     * @throws IOException if that is not a valid configuration
+     */
+    static InputStream withoutLayers(byte[] configuration, String name) throws IOException {
+        JsonNode original = JSON.readTree(configuration);
+        byte[] unique = withField(original, "the configuration", name);
+        ArrayNode layers = JsonNodeFactory.instance.arrayNode();
+        original.path("rootfs").path("diff_ids").forEach(layer -> layers.add(layers.size() + ".tar"));
+        List<InputStream> parts = new ArrayList<>();
+        add(parts, configurationFile(unique), unique);
+        add(parts, MANIFEST, manifest(configurationFile(unique), name, layers));
+        return archive(parts);
+    }
+
     /** Returns the content. Must be read before this is closed. */
     InputStream content() throws IOException {
-        byte[] configuration = configuration();
-        String configurationFile = Digest.of(configuration).hex() + ".json";
-
-        ObjectNode description = JsonNodeFactory.instance.objectNode();
-        description.put("Config", configurationFile);
-        description.putArray("RepoTags").add(name);
-        ArrayNode layers = description.putArray("Layers");
+        String file = image.path("Config").asText();
+        byte[] configuration = withField(json(file), file, name);
+        ArrayNode layers = JsonNodeFactory.instance.arrayNode();
         image.path("Layers").forEach(layers::add);
 
         List<InputStream> parts = new ArrayList<>();
-        add(parts, configurationFile, configuration);
+        add(parts, configurationFile(configuration), configuration);
         for (String layer : layerFiles()) {
             add(parts, layer);
         }
-        add(
-                parts,
-                MANIFEST,
-                JSON.writeValueAsBytes(JsonNodeFactory.instance.arrayNode().add(description)));
-        // Two empty blocks are the end of an archive (POSIX, pax, "ustar Interchange Format").
-        parts.add(new ByteArrayInputStream(new byte[2 * TarConstants.DEFAULT_RCDSIZE]));
-        return new SequenceInputStream(Collections.enumeration(parts));
+        add(parts, MANIFEST, manifest(configurationFile(configuration), name, layers));
+        return archive(parts);
     }
 
-    private byte[] configuration() throws IOException {
-        String file = image.path("Config").asText();
-        if (json(file) instanceof ObjectNode configuration) {
+    private static String configurationFile(byte[] configuration) {
+        return Digest.of(configuration).hex() + ".json";
+    }
+
+    private static byte[] withField(JsonNode json, String place, String name) throws IOException {
+        if (json instanceof ObjectNode configuration) {
             return JSON.writeValueAsBytes(configuration.put(FIELD, name));
         }
-        throw new IOException(file + " is not a valid image configuration");
+        throw new IOException(place + " is not a valid image configuration");
+    }
+
+    private static byte[] manifest(String configurationFile, String name, ArrayNode layers) throws IOException {
+        ObjectNode description = JsonNodeFactory.instance.objectNode();
+        description.put("Config", configurationFile);
+        description.putArray("RepoTags").add(name);
+        description.set("Layers", layers);
+        return JSON.writeValueAsBytes(JsonNodeFactory.instance.arrayNode().add(description));
+    }
+
+    /** Two empty blocks are the end of an archive (POSIX, pax, "ustar Interchange Format"). */
+    private static InputStream archive(List<InputStream> parts) {
+        parts.add(new ByteArrayInputStream(new byte[2 * TarConstants.DEFAULT_RCDSIZE]));
+        return new SequenceInputStream(Collections.enumeration(parts));
     }
 
     /** Returns each layer once, since images may contain a layer several times. */

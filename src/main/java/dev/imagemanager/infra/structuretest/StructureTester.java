@@ -32,9 +32,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Loads archives into a Docker daemon that answers, and runs container-structure-test on each there. */
+/** Brings images into a Docker daemon that answers, and runs container-structure-test on each there. */
 record StructureTester(
-        DockerDaemon daemon, Platform platform, PlatformProbe probe, ProcessRunner processes, Path program)
+        DockerDaemon daemon,
+        Platform platform,
+        PlatformProbe probe,
+        RegistryImages pulled,
+        ProcessRunner processes,
+        Path program)
         implements Tester {
 
     private static final String PROGRAM = StructureTestImageTester.PROGRAM;
@@ -56,8 +61,7 @@ record StructureTester(
 
     @Override
     public TestReport test(Request request) throws InterruptedException {
-        try (LoadedImage image =
-                LoadedImage.load(daemon, request.archive(), request.target().toString())) {
+        try (LoadedImage image = image(request)) {
             try {
                 return runTests(request, image.name());
             } catch (TooSlowException tooSlow) {
@@ -68,6 +72,19 @@ record StructureTester(
                 throw brokenOff;
             }
         }
+    }
+
+    private LoadedImage image(Request request) throws InterruptedException {
+        Optional<LoadedImage> found = pulled.find(request.target(), request.digest());
+        return found.isPresent()
+                ? found.get()
+                : LoadedImage.load(
+                        daemon, request.archive().require(), request.target().toString());
+    }
+
+    @Override
+    public void finish() {
+        pulled.close();
     }
 
     private TestReport runTests(Request request, String image) throws InterruptedException {

@@ -13,15 +13,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The plans of all targets of a build, made before it starts. */
 final class BuildPlan {
-
-    /** How many targets are looked at at once; each may ask a registry. */
-    private static final int AT_ONCE = 64;
 
     private final Map<TargetName, TargetPlan> plans;
     private final Map<TargetName, ImageManagerException> failures;
@@ -45,36 +43,16 @@ final class BuildPlan {
         Map<TargetName, TargetPlan> plans = new ConcurrentHashMap<>();
         Map<TargetName, ImageManagerException> failures = new ConcurrentHashMap<>();
         Map<TargetName, Map<Platform, Digest>> images = new ConcurrentHashMap<>();
-        Map<TargetName, Scheduler.Outcome<TargetName>> outcomes = new Scheduler<>(order)
-                .run(
-                        Math.min(AT_ONCE, Math.max(1, named.size())),
-                        false,
-                        name -> {
-                            try {
-                                TargetPlan plan = planner.plan(named.get(name), images);
-                                plans.put(name, plan);
-                                images.put(name, plan.images());
-                            } catch (ImageManagerException invalid) {
-                                failures.put(name, invalid);
-                            }
-                        },
-                        (name, outcome) -> {});
-        requireAll(outcomes);
+        new Scheduler<>(order).runAll(name -> {
+            try {
+                TargetPlan plan = planner.plan(named.get(name), images);
+                plans.put(name, plan);
+                images.put(name, plan.images());
+            } catch (ImageManagerException invalid) {
+                failures.put(name, invalid);
+            }
+        });
         return new BuildPlan(plans, failures);
-    }
-
-    private static void requireAll(Map<TargetName, Scheduler.Outcome<TargetName>> outcomes)
-            throws InterruptedException {
-        for (Scheduler.Outcome<TargetName> outcome : outcomes.values()) {
-            if (outcome instanceof Scheduler.Outcome.Failed<TargetName> failed) {
-                throw failed.reason() instanceof RuntimeException unexpected
-                        ? unexpected
-                        : new IllegalStateException(failed.reason());
-            }
-            if (!(outcome instanceof Scheduler.Outcome.Succeeded)) {
-                throw new InterruptedException();
-            }
-        }
     }
 
     /** @throws ImageManagerException if there is no plan for the target, since it cannot be built */
@@ -94,6 +72,13 @@ final class BuildPlan {
     /** Returns whether a builder may be necessary. */
     boolean needsBuilder() {
         return plans.values().stream().anyMatch(TargetPlan::needsBuilder);
+    }
+
+    /** Returns the images of a target; empty if it is not one of the build, or one of them has to be built. */
+    Optional<Map<Platform, Digest>> images(TargetName target) {
+        return Optional.ofNullable(plans.get(target))
+                .filter(planned -> planned.platforms().values().stream().noneMatch(TargetPlan.ForPlatform::mayBeBuilt))
+                .map(TargetPlan::images);
     }
 
     /** Returns what is done for each target and platform. */

@@ -52,6 +52,13 @@ public record BuildRecord(
         return new BuildRecord(target, digest, images, builderVersion);
     }
 
+    /** Returns the manifest for each platform. */
+    public Map<Platform, Digest> images() {
+        Map<Platform, Digest> images = new TreeMap<>();
+        platforms.forEach((platform, image) -> images.put(platform, image.digest()));
+        return images;
+    }
+
     public Duration time() {
         return platforms.values().stream()
                 .flatMap(image -> image.time().stream())
@@ -86,20 +93,9 @@ public record BuildRecord(
                 node.put("archiveDigest", archive.digest().toString());
             });
             image.time().ifPresent(time -> node.put("milliseconds", time.toMillis()));
-            describe(image.key(), node);
+            image.key().describe(node);
         });
         return document;
-    }
-
-    private static void describe(ContentKey key, ObjectNode node) {
-        if (key instanceof ContentKey.Known known) {
-            node.put("key", known.value());
-            ObjectNode components = node.putObject("keyComponents");
-            known.components().forEach(components::put);
-        } else if (key instanceof ContentKey.Unknown unknown) {
-            node.putNull("key");
-            node.put("keyUnknown", unknown.reason());
-        }
     }
 
     /** @return empty if the document is not the target's record, or is not valid in this version */
@@ -119,7 +115,7 @@ public record BuildRecord(
                     name.get(),
                     new PlatformImage(
                             digest.get(),
-                            key(node),
+                            ContentKey.read(node),
                             node.path("imageBytes").asLong(),
                             Digest.find(node.path("archiveDigest").asText())
                                     .map(content -> new ArchiveContent(
@@ -137,18 +133,5 @@ public record BuildRecord(
                                 digest,
                                 platforms,
                                 document.path("buildkit").asText()));
-    }
-
-    /** Reads the components; the key itself is computed from them. */
-    private static ContentKey key(JsonNode node) {
-        if (!node.hasNonNull("key")) {
-            return new ContentKey.Unknown(node.path("keyUnknown").asText());
-        }
-        SortedMap<String, String> components = new TreeMap<>();
-        node.path("keyComponents")
-                .properties()
-                .forEach(component ->
-                        components.put(component.getKey(), component.getValue().asText()));
-        return new ContentKey.Known(components);
     }
 }

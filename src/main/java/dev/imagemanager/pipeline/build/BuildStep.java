@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -116,7 +117,8 @@ public final class BuildStep implements Step {
     }
 
     @Override
-    public Planned plan(StepContext context, Collection<Target> targets) throws InterruptedException {
+    public Planned plan(StepContext context, Collection<Target> targets, Map<Activity, Planned> before)
+            throws InterruptedException {
         notePlatforms(targets, context.listener());
         return PlannedBuild.of(inputs(context), List.copyOf(targets));
     }
@@ -134,7 +136,7 @@ public final class BuildStep implements Step {
     @Override
     public Execution open(StepContext context) throws InterruptedException {
         GeneratedFleet fleet = context.fleet();
-        return plan(context, targets(fleet, context.chosen())).open();
+        return plan(context, targets(fleet, context.chosen()), Map.of()).open();
     }
 
     private ImageStore open(StepContext context, Fleet fleet, Provided provided) throws InterruptedException {

@@ -7,7 +7,6 @@ import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Step;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Optional;
 import java.util.Set;
 
 /** Creates build steps with the settings of a command. */
@@ -43,19 +42,14 @@ public final class BuildSteps {
         this.environment = environment;
     }
 
+    /** Returns the archives of one command. */
+    public ImageArchives archives() {
+        return new ImageArchives(stores, documents);
+    }
+
     /** Returns the step that writes the archives that the fleet keeps. */
-    public Step archives() {
-        return new ArchiveStep(Optional.empty(), true, stores, documents);
-    }
-
-    /** Returns the step that writes the archives that another step reads, and those that the fleet keeps. */
-    public Step archivesAndThoseFor(Step reader) {
-        return new ArchiveStep(Optional.of(reader), true, stores, documents);
-    }
-
-    /** Returns the step that writes the archives that another step reads. */
-    public Step archivesFor(Step reader) {
-        return new ArchiveStep(Optional.of(reader), false, stores, documents);
+    public Step keeping(ImageArchives archives) {
+        return new ArchiveStep(archives);
     }
 
     public Step with(BuildSettings settings) {

@@ -1,5 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.reference.Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,14 +13,38 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The inputs that determine the result of a build (docs/development/decisions/0002-content-key.md). */
+/** The inputs that determine the result of a build or a test (docs/development/decisions/0002-content-key.md). */
 public sealed interface ContentKey {
 
     /** Returns the inputs as far as they are known: input → its value, or its SHA-256 in hexadecimal digits. */
     SortedMap<String, String> components();
 
+    /** Adds the key and its inputs to a record. */
+    default void describe(ObjectNode record) {
+        if (this instanceof Known known) {
+            record.put("key", known.value());
+            ObjectNode inputs = record.putObject("keyComponents");
+            known.components().forEach(inputs::put);
+        } else if (this instanceof Unknown unknown) {
+            record.putNull("key");
+            record.put("keyUnknown", unknown.reason());
+        }
+    }
+
+    /** Reads what {@link #describe} wrote. The key itself is computed from its inputs. */
+    static ContentKey read(JsonNode record) {
+        if (!record.hasNonNull("key")) {
+            return new Unknown(record.path("keyUnknown").asText());
+        }
+        SortedMap<String, String> inputs = new TreeMap<>();
+        record.path("keyComponents")
+                .properties()
+                .forEach(input -> inputs.put(input.getKey(), input.getValue().asText()));
+        return new Known(inputs);
+    }
+
     /**
-     * A complete key: builds with the same key produce the same image.
+     * A complete key: work with the same key has the same result.
      *
      * @param components input → its value, or its SHA-256 in hexadecimal digits
      */
@@ -62,7 +88,7 @@ public sealed interface ContentKey {
     }
 
     /**
-     * An input cannot be determined, so the build is never skipped.
+     * An input cannot be determined, so the work is never skipped.
      *
      * @param reason a clause: {@code its definition says 'rebuild: always'}
      */

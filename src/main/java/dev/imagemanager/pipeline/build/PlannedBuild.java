@@ -8,6 +8,7 @@ import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.step.Explanation;
 import dev.imagemanager.pipeline.step.PlannedWork;
 import dev.imagemanager.pipeline.step.Step;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,11 @@ record PlannedBuild(
     @Override
     public List<PlannedWork> work() {
         return plan.work(targets, platforms);
+    }
+
+    @Override
+    public Optional<Map<Platform, Digest>> images(TargetName target) {
+        return plan.images(target);
     }
 
     Target target(TargetName name) {

@@ -173,7 +173,7 @@ public final class FleetRunner {
             write(planned.selection(), output, listener);
         }
         if (request.saved().isPresent()) {
-            request.saved().get().require(PlanReport.of(planned.steps().values()));
+            request.saved().get().require(PlanReport.of(planned.steps().values()), request.steps());
         }
         Map<Activity, Step.Execution> executions =
                 timeline.during("start services", () -> open(planned.steps(), provided));
@@ -253,7 +253,7 @@ public final class FleetRunner {
                 mask);
         Map<Activity, Step.Planned> planned = new LinkedHashMap<>();
         for (Map.Entry<Step, List<Target>> step : selection.plan().work().entrySet()) {
-            planned.put(step.getKey().activity(), step.getKey().plan(context, step.getValue()));
+            planned.put(step.getKey().activity(), step.getKey().plan(context, step.getValue(), Map.copyOf(planned)));
         }
         return planned;
     }

@@ -7,9 +7,7 @@ import dev.imagemanager.pipeline.step.PlannedReason;
 import dev.imagemanager.pipeline.step.PlannedWork;
 import dev.imagemanager.pipeline.step.Step;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a run would do.
@@ -30,13 +28,6 @@ public record PlanReport(List<PlannedWork> work) {
     /** Returns whether there is nothing to do. */
     public boolean isEmpty() {
         return work.stream().allMatch(item -> item.kind() == PlannedWork.Kind.NONE);
-    }
-
-    /** Returns how much there is of each kind of work. */
-    public Map<PlannedWork.Kind, Integer> counts() {
-        Map<PlannedWork.Kind, Integer> counts = new EnumMap<>(PlannedWork.Kind.class);
-        work.forEach(item -> counts.merge(item.kind(), 1, Integer::sum));
-        return counts;
     }
 
     public ObjectNode toJson() {

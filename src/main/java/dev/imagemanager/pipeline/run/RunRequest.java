@@ -33,17 +33,4 @@ public record RunRequest(
     public RunRequest {
         steps = List.copyOf(steps);
     }
-
-    public RunRequest(Path directory, TargetSelector targets, List<Step> steps, int jobs, boolean failFast) {
-        this(
-                directory,
-                targets,
-                TargetFilter.all(),
-                steps,
-                jobs,
-                failFast,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
 }

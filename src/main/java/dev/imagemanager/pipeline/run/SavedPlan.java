@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.file.RegularFile;
 import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
@@ -12,6 +13,7 @@ import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.SourceLocation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +27,8 @@ import java.util.TreeSet;
  * @param actions what is done, by what it is done for
  */
 public record SavedPlan(Path file, SortedMap<String, String> actions) {
+
+    private static final String OF = " of ";
 
     private static final int LIMIT = 64 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -56,8 +60,10 @@ public record SavedPlan(Path file, SortedMap<String, String> actions) {
         SortedMap<String, String> actions = new TreeMap<>();
         for (JsonNode item : document.path("work")) {
             String platform = item.path("platform").asText();
-            String subject = item.path("step").asText() + " of "
-                    + item.path("target").asText() + (platform.isEmpty() ? "" : " for " + platform);
+            String subject = item.path("step").asText()
+                    + OF
+                    + item.path("target").asText()
+                    + (platform.isEmpty() ? "" : " for " + platform);
             actions.put(subject, item.path("action").asText() + reasons(item));
         }
         return actions;
@@ -69,11 +75,18 @@ public record SavedPlan(Path file, SortedMap<String, String> actions) {
         return texts.isEmpty() ? "" : ", since " + String.join("; ", texts);
     }
 
-    /** @throws InputException with everything that is planned otherwise now */
-    void require(PlanReport now) {
+    /**
+     * Compares the work of some steps; a plan may have more.
+     *
+     * @throws InputException with everything that is planned otherwise now
+     */
+    void require(PlanReport now, Collection<Step> steps) {
         SortedMap<String, String> present = actions(now.toJson());
         Problems problems = new Problems();
         for (Map.Entry<String, String> saved : actions.entrySet()) {
+            if (steps.stream().noneMatch(step -> saved.getKey().startsWith(step.activity() + OF))) {
+                continue;
+            }
             String other = present.getOrDefault(saved.getKey(), "nothing");
             if (!other.equals(saved.getValue())) {
                 problems.add(changed(saved.getKey(), saved.getValue(), other));

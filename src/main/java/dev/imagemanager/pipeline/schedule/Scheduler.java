@@ -33,6 +33,9 @@ public final class Scheduler<T> {
     /** The time for interrupted tasks to clean up before the program ends. */
     private static final int CLEAN_UP_SECONDS = 30;
 
+    /** How many tasks of {@link #runAll} run at once. */
+    private static final int AT_ONCE = 64;
+
     /** The outcome of a task. */
     public sealed interface Outcome<T> {
         record Succeeded<T>() implements Outcome<T> {}
@@ -145,6 +148,26 @@ public final class Scheduler<T> {
         } finally {
             workers.shutdown();
             removeHook(onExit);
+        }
+    }
+
+    /**
+     * Runs all tasks, at most {@value #AT_ONCE} at once, for short work that mostly waits, such as for a registry.
+     *
+     * @throws RuntimeException the one of the first task that failed
+     * @throws InterruptedException if the program is interrupted
+     */
+    public void runAll(Work<T> work) throws InterruptedException {
+        int jobs = Math.min(AT_ONCE, Math.max(1, dependencies.size()));
+        for (Outcome<T> outcome : run(jobs, false, work, (task, end) -> {}).values()) {
+            if (outcome instanceof Outcome.Failed<T> failed) {
+                throw failed.reason() instanceof RuntimeException unexpected
+                        ? unexpected
+                        : new IllegalStateException(failed.reason());
+            }
+            if (!(outcome instanceof Outcome.Succeeded)) {
+                throw new InterruptedException();
+            }
         }
     }
 

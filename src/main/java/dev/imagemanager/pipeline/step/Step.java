@@ -4,9 +4,11 @@ import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -64,9 +66,11 @@ public interface Step {
      * dependencies.
      *
      * @param targets of the step, not empty
+     * @param before the plans of the steps before it in the run
      * @throws dev.imagemanager.problem.EnvironmentException if a service is missing
      */
-    default Planned plan(StepContext context, Collection<Target> targets) throws InterruptedException {
+    default Planned plan(StepContext context, Collection<Target> targets, Map<Activity, Planned> before)
+            throws InterruptedException {
         Step step = this;
         return new Planned() {
             @Override
@@ -120,6 +124,15 @@ public interface Step {
          */
         default List<Explanation> explain(TargetName target) {
             return List.of();
+        }
+
+        /**
+         * Returns the images of a target for later steps.
+         *
+         * @return empty if they are not known yet, since the step is going to make one
+         */
+        default Optional<Map<Platform, Digest>> images(TargetName target) {
+            return Optional.empty();
         }
 
         /** Returns the platform that the dependencies of targets are for, if that is known without connecting. */

@@ -1,6 +1,5 @@
 package dev.imagemanager.pipeline.test;
 
-import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.TimeLimit;
@@ -8,58 +7,62 @@ import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
-import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.build.BuildRecord;
-import dev.imagemanager.pipeline.build.BuildRecords;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
-import dev.imagemanager.pipeline.step.StepContext;
 import dev.imagemanager.pipeline.step.TimeLimitException;
-import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Tests the built images of one fleet and writes the reports. Safe for use by several threads. */
+/** Executes the plan of tests and writes the reports. Safe for use by several threads. */
 final class TargetTester implements Step.Execution {
 
-    private final ImageTester.Tester tester;
+    private final TestInputs inputs;
+    private final Map<TargetName, TestDecision> planned;
     private final PipelineListener listener;
-    private final SecretMask mask;
     private final OutputDirectory output;
-    private final SealedDocuments documents;
-    private final BuildRecords records;
-    private final StepContext context;
 
-    TargetTester(StepContext context, ImageTester.Tester tester, SealedDocuments documents) {
-        this.context = context;
-        this.tester = tester;
-        this.listener = context.listener();
-        this.output = context.output();
-        this.documents = documents;
-        this.records = new BuildRecords(output, documents, listener);
-        this.mask = context.mask();
+    TargetTester(TestInputs inputs, Map<TargetName, TestDecision> planned) {
+        this.inputs = inputs;
+        this.planned = Map.copyOf(planned);
+        this.listener = inputs.context().listener();
+        this.output = inputs.context().output();
+    }
+
+    @Override
+    public boolean hasWork(Target target) {
+        return PlannedTests.mayBeTested(planned.get(target.name()));
     }
 
     @Override
     public Outcome run(Target target) throws InterruptedException {
-        BuildRecord record = records.read(target.name()).orElseThrow(() -> notBuilt(target.name()));
-        Optional<Platform> platform = testable(record);
-        if (platform.isEmpty()) {
-            output.remove(OutputPaths.testReport(target.name()));
-            output.remove(OutputPaths.junitReport(target.name()));
-            return new Outcome.Omitted(notTestable(target, record));
+        BuildRecord record = inputs.built().read(target.name()).orElseThrow(() -> notBuilt(target.name()));
+        TestDecision decision = decide(target, record.images());
+        if (decision instanceof TestDecision.UpToDate upToDate) {
+            return upToDate(upToDate);
         }
-        TestReport report;
+        ImageTester.Tester tester = inputs.daemon().connected();
+        Optional<Platform> platform = testable(record, tester);
+        if (platform.isEmpty()) {
+            inputs.records().remove(target.name());
+            return new Outcome.Omitted(notTestable(target, record, tester.platform()));
+        }
+        if (!(decision instanceof TestDecision.Test test && test.platform().equals(platform))
+                && inputs.planner().decide(target, platform.get(), digest(record, platform.get()))
+                        instanceof TestDecision.UpToDate upToDate) {
+            return upToDate(upToDate);
+        }
         try {
-            report = test(target, record, platform.get());
+            return outcome(target, test(target, record, platform.get(), tester));
         } catch (TimeLimitException tooSlow) {
             return new Outcome.Failed(
                     ExitCode.FAILED,
@@ -68,6 +71,43 @@ final class TargetTester implements Step.Execution {
                     tooSlow.lastLines(),
                     Optional.empty());
         }
+    }
+
+    private TimeLimit limit(Target target) {
+        return inputs.context().limit(target.definition().limits().test());
+    }
+
+    private static Digest digest(BuildRecord record, Platform platform) {
+        return record.platforms().get(platform).digest();
+    }
+
+    /** Decides again if the image is another one than the plan was made for. */
+    private TestDecision decide(Target target, Map<Platform, Digest> images) throws InterruptedException {
+        TestDecision decision = planned.get(target.name());
+        if (decision instanceof TestDecision.UpToDate upToDate) {
+            TestReport report = upToDate.record().report();
+            return report.digest().equals(images.get(report.platform()))
+                    ? decision
+                    : inputs.planner().decide(target, images);
+        }
+        return decision instanceof TestDecision.Test
+                ? decision
+                : inputs.planner().decide(target, images);
+    }
+
+    private Outcome upToDate(TestDecision.UpToDate decision) {
+        TestRecord record = decision.record();
+        if (decision.isRemembered()
+                || !inputs.records().isComplete(record.report().target())) {
+            inputs.records().write(record);
+        }
+        return new Outcome.Succeeded(
+                true,
+                decision.isRemembered() ? "tests up to date: the build registry has the report" : "tests up to date",
+                record.report());
+    }
+
+    private static Outcome outcome(Target target, TestReport report) {
         if (report.failed() == 0) {
             return new Outcome.Succeeded(
                     false, report.passed() + (report.passed() == 1 ? " test passed" : " tests passed"), report);
@@ -76,10 +116,6 @@ final class TargetTester implements Step.Execution {
                         report.failed() + " of " + report.cases().size() + " tests of " + target + " failed")
                 .withHint("see " + OutputPaths.testReport(target.name()));
         return new Outcome.Failed(ExitCode.FAILED, List.of(problem), failures(report), Optional.of(report));
-    }
-
-    private TimeLimit limit(Target target) {
-        return context.limit(target.definition().limits().test());
     }
 
     private static List<String> failures(TestReport report) {
@@ -91,25 +127,20 @@ final class TargetTester implements Step.Execution {
         return lines;
     }
 
-    /** @throws EnvironmentException if the archive is not the image that was built */
-    private TestReport test(Target target, BuildRecord record, Platform platform) throws InterruptedException {
+    private TestReport test(Target target, BuildRecord record, Platform platform, ImageTester.Tester tester)
+            throws InterruptedException {
         TargetName name = target.name();
-        Path archive = OutputPaths.archive(name, platform, record.platforms().size() == 1);
-        if (!records.isIntact(record.platforms().get(platform), archive)) {
-            throw new EnvironmentException(
-                    Problem.error(archive + " was changed or removed before the test of " + name + " began")
-                            .withHint("run only one command at a time that writes files of dist"));
-        }
         TestReport report = tester.test(new ImageTester.Request(
                         name,
                         platform,
-                        record.platforms().get(platform).digest(),
-                        output.path(archive),
+                        digest(record, platform),
+                        () -> output.path(inputs.archives().require(inputs.context(), name, platform)),
                         output.path(OutputPaths.test(name)),
                         limit(target).time()))
-                .masked(mask::apply);
-        output.write(OutputPaths.testReport(name), documents.print(TestReport.KIND, report.toJson()));
-        output.write(OutputPaths.junitReport(name), report.toJunitXml());
+                .masked(inputs.context().mask()::apply);
+        TestRecord result = new TestRecord(report, inputs.planner().key(target, platform, report.digest()));
+        inputs.records().write(result);
+        inputs.remembered().keep(result);
         report.cases().forEach(testCase -> {
             listener.on(new PipelineEvent.Output(name, (testCase.passed() ? "PASS " : "FAIL ") + testCase.name()));
             testCase.errors().forEach(error -> listener.on(new PipelineEvent.Output(name, "     " + error)));
@@ -121,9 +152,10 @@ final class TargetTester implements Step.Execution {
      * Returns the image's platform that the daemon can run, by its processor if possible. Ignores a processor variant that
      * only one side specifies.
      */
-    private Optional<Platform> testable(BuildRecord record) throws InterruptedException {
+    private static Optional<Platform> testable(BuildRecord record, ImageTester.Tester tester)
+            throws InterruptedException {
         Optional<Platform> own = record.platforms().keySet().stream()
-                .filter(this::isOfDaemon)
+                .filter(platform -> TestPlanner.isSameMachine(platform, tester.platform()))
                 .min(Comparator.comparing(platform -> !platform.equals(tester.platform())));
         if (own.isPresent()) {
             return own;
@@ -136,30 +168,32 @@ final class TargetTester implements Step.Execution {
         return Optional.empty();
     }
 
-    private boolean isOfDaemon(Platform platform) {
-        return platform.os().equals(tester.platform().os())
-                && platform.architecture().equals(tester.platform().architecture());
-    }
-
-    private Problem notTestable(Target target, BuildRecord record) {
+    private static Problem notTestable(Target target, BuildRecord record, Platform ofDaemon) {
         List<Platform> allowed = target.definition().platforms();
-        boolean canBeBuilt = allowed.isEmpty() || allowed.stream().anyMatch(this::isOfDaemon);
+        boolean canBeBuilt = allowed.isEmpty()
+                || allowed.stream().anyMatch(platform -> TestPlanner.isSameMachine(platform, ofDaemon));
         return Problem.note(target + " is not tested: it was built for "
                         + record.platforms().keySet().stream()
                                 .map(Platform::toString)
                                 .collect(Collectors.joining(", "))
-                        + ", and the Docker daemon runs " + tester.platform() + ", without emulation for another")
+                        + ", and the Docker daemon runs " + ofDaemon + ", without emulation for another")
                 .withHint(
                         canBeBuilt
-                                ? "build it for the daemon's platform too: image-manager build --platform "
-                                        + tester.platform() + " " + target
+                                ? "build it for the daemon's platform too: image-manager build --platform " + ofDaemon
+                                        + " " + target
                                 : "test it on a machine of that platform, or install QEMU's emulation (binfmt_misc) on the"
                                         + " daemon's machine");
     }
 
-    private InputException notBuilt(TargetName target) {
-        return new InputException(Problem.error("there is no image of " + target + " for " + tester.platform()
+    private static InputException notBuilt(TargetName target) {
+        return new InputException(Problem.error("there is no image of " + target
                         + ": there is no record of its build in " + OutputPaths.buildRecord(target))
                 .withHint("build it first: image-manager build " + target));
+    }
+
+    @Override
+    public void finish() {
+        inputs.daemon().finish();
+        inputs.archives().finish(inputs.context());
     }
 }

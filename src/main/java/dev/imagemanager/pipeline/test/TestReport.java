@@ -27,9 +27,6 @@ public record TestReport(TargetName target, Platform platform, Digest digest, Li
 
     static final String COLUMN = "TESTS";
 
-    /** The kind of its sealed document. */
-    static final String KIND = "test report";
-
     public TestReport {
         cases = List.copyOf(cases);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.TestSeals;
+import dev.imagemanager.model.Target;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
@@ -64,10 +65,15 @@ class BuildWithoutRegistryTest {
                 fleet.mask());
         Step.Execution builder =
                 steps.with(new BuildSettings(true, false, List.of())).open(context);
-        Step.Execution archives = steps.archives().open(context);
+        Step keeping = steps.keeping(steps.archives());
+        List<Target> kept = keeping.targets(generated, context.chosen());
+        Step.Execution archives = keeping.open(context);
         for (var name : generated.graph().buildOrder()) {
             builder.run(generated.fleet().targets().get(name));
-            archives.run(generated.fleet().targets().get(name));
+            Target target = generated.fleet().targets().get(name);
+            if (kept.contains(target)) {
+                archives.run(target);
+            }
         }
         builder.finish();
         archives.finish();

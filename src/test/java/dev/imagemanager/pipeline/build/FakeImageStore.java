@@ -34,7 +34,7 @@ public final class FakeImageStore implements ImageStores, ImageStore {
     final Set<Digest> restorable = new HashSet<>();
 
     /** Targets whose archives were written. */
-    final List<String> exported = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> exported = Collections.synchronizedList(new ArrayList<>());
 
     Set<String> retained = Set.of();
     private Optional<Path> layout = Optional.empty();

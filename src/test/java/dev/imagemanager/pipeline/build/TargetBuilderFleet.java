@@ -92,11 +92,11 @@ abstract class TargetBuilderFleet {
                     Optional.empty(),
                     fleet.mask());
             Step step = steps.with(settings);
-            Step.Planned plan = step.plan(context, step.targets(generated, context.chosen()));
+            Step.Planned plan = step.plan(context, step.targets(generated, context.chosen()), Map.of());
             planned = plan.work();
             Step.Execution builder = plan.open();
-            Step.Execution archives =
-                    steps.archivesAndThoseFor(new ReadingStep(tested)).open(context);
+            ImageArchives archives = steps.archives();
+            Step.Execution keeping = steps.keeping(archives).open(context);
             for (TargetName name : generated.graph().buildOrder()) {
                 int before = imageBuilder.requests.size();
                 Outcome outcome = builder.run(generated.fleet().targets().get(name));
@@ -106,10 +106,15 @@ abstract class TargetBuilderFleet {
                 }
                 assertThat(((Outcome.Succeeded) outcome).isUnchanged())
                         .isEqualTo(imageBuilder.requests.size() == before);
-                archives.run(generated.fleet().targets().get(name));
+                if (generated.fleet().settings().keepArchives()) {
+                    keeping.run(generated.fleet().targets().get(name));
+                }
+                if (tested.contains(name)) {
+                    archives.require(context, name, imageBuilder.platform);
+                }
             }
             builder.finish();
-            archives.finish();
+            archives.finish(context);
         } catch (InterruptedException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -139,7 +144,8 @@ abstract class TargetBuilderFleet {
                             TestSeals.documents(),
                             environment)
                     .with(NORMAL);
-            return step.plan(context, step.targets(generated, context.chosen())).explain(name(target));
+            return step.plan(context, step.targets(generated, context.chosen()), Map.of())
+                    .explain(name(target));
         } catch (InterruptedException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -5,30 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imagemanager.FakeEnvironment;
-import dev.imagemanager.TestFleet;
-import dev.imagemanager.TestSeals;
 import dev.imagemanager.config.Entitlement;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
-import dev.imagemanager.pipeline.TargetSelector;
 import dev.imagemanager.pipeline.build.BuildSettings;
-import dev.imagemanager.pipeline.build.BuildSteps;
-import dev.imagemanager.pipeline.build.FakeBaseImages;
-import dev.imagemanager.pipeline.build.FakeImageStore;
-import dev.imagemanager.pipeline.build.FakeRemotes;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.build.ImageBuilder.EntitlementException;
-import dev.imagemanager.pipeline.build.RecordingImageBuilder;
-import dev.imagemanager.pipeline.cache.FakeLayerCache;
-import dev.imagemanager.pipeline.generate.TargetFilter;
-import dev.imagemanager.pipeline.services.FakeServices;
 import dev.imagemanager.pipeline.step.Fact;
 import dev.imagemanager.pipeline.step.Outcome;
-import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.TimeLimitException;
 import dev.imagemanager.pipeline.test.FakeImageTester;
 import dev.imagemanager.pipeline.test.TestReport;
+import dev.imagemanager.pipeline.test.TestSettings;
 import dev.imagemanager.pipeline.test.TestStep;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.ExitCode;
@@ -36,104 +24,14 @@ import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Platform;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class FleetRunnerTest {
-
-    @TempDir
-    Path directory;
-
-    private TestFleet fleet;
-    private final FakeImageStore store = new FakeImageStore();
-    private final RecordingImageBuilder builder = new RecordingImageBuilder(store);
-    private final FakeLayerCache layerCache = new FakeLayerCache();
-    private final FakeImageTester tester = new FakeImageTester();
-    private final List<PipelineEvent> events = Collections.synchronizedList(new ArrayList<>());
-
-    private boolean builds = true;
-    private boolean tests = true;
-    private TargetFilter filter = TargetFilter.all();
-    private Optional<Path> trace = Optional.empty();
-    private boolean onlyFailed;
-    private boolean failFast;
-    private Optional<Duration> timeLimit = Optional.empty();
-    private boolean keepGoing;
-    private final List<Step> more = new ArrayList<>();
-    private final FakeEnvironment environment = new FakeEnvironment();
-    private BuildSettings settings = new BuildSettings(true, false, List.of());
-
-    @BeforeEach
-    void makeFleet() {
-        fleet = new TestFleet(directory);
-        image("base", "FROM scratch");
-        image("app", "FROM base:1");
-        image("top", "FROM app:1");
-        image("other", "FROM scratch");
-        fleet.with("images/app/test.yml", "schemaVersion: 2.0.0\n")
-                .with("images/other/test.yml", "schemaVersion: 2.0.0\n");
-    }
-
-    private void image(String name, String dockerfile) {
-        fleet.with("images/" + name + "/image.yml", "tags: [{name: '1'}]\n")
-                .with("images/" + name + "/Dockerfile", dockerfile + "\n");
-    }
-
-    private RunReport run(String... targets) {
-        FleetRunner runner = new FleetRunner(
-                fleet.generator(),
-                FakeServices.provider(fleet.loader()),
-                FakeServices.locator(fleet.loader()),
-                fleet.mask(),
-                TestSeals.documents());
-        List<Step> steps = new ArrayList<>();
-        BuildSteps buildSteps = new BuildSteps(
-                builder,
-                store,
-                new FakeBaseImages(),
-                new FakeRemotes(),
-                new FakeRemotes(),
-                layerCache,
-                TestSeals.documents(),
-                environment);
-        Step testStep = new TestStep(tester, TestSeals.documents());
-        if (builds) {
-            steps.add(buildSteps.with(settings, keepGoing ? Set.of() : Set.of(TestStep.ACTIVITY)));
-        }
-        if (tests) {
-            steps.add(builds ? buildSteps.archivesAndThoseFor(testStep) : buildSteps.archivesFor(testStep));
-            steps.add(testStep);
-        } else if (builds) {
-            steps.add(buildSteps.archives());
-        }
-        steps.addAll(more);
-        try {
-            return runner.run(
-                    new RunRequest(
-                            directory,
-                            new TargetSelector(List.of(targets), false, false),
-                            onlyFailed ? filter.and(new FailedTargets(TestSeals.documents()).of(steps)) : filter,
-                            steps,
-                            1,
-                            failFast,
-                            timeLimit,
-                            trace,
-                            Optional.empty()),
-                    events::add);
-        } catch (InterruptedException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
+class FleetRunnerTest extends PaperRuns {
 
     @Test
     void credentialsAreNeitherKeptNorTold() {
@@ -156,22 +54,6 @@ class FleetRunnerTest {
         assertThat(fleet.files("dist").toString() + events).doesNotContainIgnoringCase(secret);
     }
 
-    private static String states(RunReport report) {
-        return report.results().stream()
-                .map(result -> result.target() + " " + result.state())
-                .collect(Collectors.joining(", "));
-    }
-
-    private String failures() {
-        return events.stream()
-                .filter(PipelineEvent.Failed.class::isInstance)
-                .map(PipelineEvent.Failed.class::cast)
-                .map(failed -> failed.problem().isError()
-                        ? fleet.shown(List.of(failed.problem())) + String.join("\n", failed.details())
-                        : "")
-                .collect(Collectors.joining("\n"));
-    }
-
     @Test
     void everythingIsBuiltAndTestedInOrder() {
         RunReport report = run();
@@ -179,21 +61,28 @@ class FleetRunnerTest {
         assertThat(states(report)).isEqualTo("base:1 ok, app:1 ok, other:1 ok, top:1 ok");
         assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(builder.built()).containsExactlyInAnyOrder("base:1", "app:1", "top:1", "other:1");
-        assertThat(tester.requests)
+        assertThat(tester.archives)
                 .hasSize(2)
-                .allSatisfy(request -> assertThat(request.archive()).exists().hasFileName("image.tar"));
+                .allSatisfy(archive -> assertThat(archive).exists().hasFileName("image.tar"));
         assertThat(fleet.files("dist/app/1"))
                 .containsKeys("Dockerfile", "build.json", "build.log", "test-report.json", "test-report.xml");
     }
 
     @Test
-    void aSecondRunBuildsNothingAndTestsAgain() {
+    void aSecondRunBuildsNothingAndTestsNothing() {
         run();
         builder.requests.clear();
 
-        assertThat(states(run()))
+        RunReport again = run();
+        assertThat(states(again))
                 .isEqualTo("base:1 up to date, app:1 up to date, other:1 up to date, top:1 up to date");
+        assertThat(again.toJson().at("/targets/1/testsPassed").asInt()).isEqualTo(1);
         assertThat(builder.requests).isEmpty();
+        assertThat(tester.requests).hasSize(2);
+        assertThat(tester.connections).isEqualTo(1);
+
+        testSettings = new TestSettings(true);
+        run();
         assertThat(tester.requests).hasSize(4);
     }
 
@@ -223,7 +112,7 @@ class FleetRunnerTest {
 
         RunReport report = run();
 
-        assertThat(states(report)).isEqualTo("base:1 no tests, app:1 ok, other:1 ok, top:1 no tests");
+        assertThat(states(report)).isEqualTo("base:1 no tests, app:1 up to date, other:1 up to date, top:1 no tests");
         assertThat(builder.requests).isEmpty();
     }
 
@@ -462,11 +351,11 @@ class FleetRunnerTest {
         assertThat(progress)
                 .startsWith(
                         "building base:1",
-                        "archiving base:1",
                         "testing base:1",
+                        "archiving base:1",
                         "building app:1",
-                        "archiving app:1",
-                        "testing app:1");
+                        "testing app:1",
+                        "archiving app:1");
     }
 
     @Test
@@ -519,8 +408,7 @@ class FleetRunnerTest {
 
         assertThat(run("app").exitCode()).isEqualTo(ExitCode.INPUT);
         assertThat(failures())
-                .contains("there is no image of app:1 for linux/amd64: there is no record of its build in"
-                        + " dist/app/1/build.json")
+                .contains("there is no image of app:1: there is no record of its build in" + " dist/app/1/build.json")
                 .contains("build it first: image-manager build app:1");
     }
 
@@ -528,8 +416,7 @@ class FleetRunnerTest {
     void theImageForTheDaemonsPlatformIsTested() {
         settings = new BuildSettings(true, false, List.of(Platform.LINUX_AMD64, Platform.parse("linux/arm64")));
         run("other");
-        assertThat(tester.requests).singleElement().satisfies(request -> assertThat(request.archive())
-                .isEqualTo(directory.resolve("dist/other/1/linux-amd64/image.tar")));
+        assertThat(tester.archives).containsExactly(directory.resolve("dist/other/1/linux-amd64/image.tar"));
 
         assertThat(fleet.files("dist")).containsKey("other/1/test-report.json");
 
@@ -568,14 +455,6 @@ class FleetRunnerTest {
         assertThat(states(run("other"))).isEqualTo("other:1 ok");
         assertThat(tester.requests).singleElement().satisfies(request -> assertThat(request.platform())
                 .isEqualTo(arm));
-    }
-
-    private String notes() {
-        return fleet.shown(events.stream()
-                        .filter(PipelineEvent.Noted.class::isInstance)
-                        .map(event -> ((PipelineEvent.Noted) event).problem())
-                        .toList())
-                .strip();
     }
 
     private void runtimesForEachPlatform() {

@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.test;
 
+import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
@@ -10,10 +11,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Runs nothing; every image passes one test unless something else is said. */
 public final class FakeImageTester implements ImageTester, ImageTester.Tester {
+
+    /** Whether images are pulled, so that no archive is needed. */
+    public boolean pulls;
+
+    public final List<Path> archives = Collections.synchronizedList(new ArrayList<>());
 
     public final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
@@ -25,7 +33,13 @@ public final class FakeImageTester implements ImageTester, ImageTester.Tester {
 
     public final Set<Platform> emulated = new HashSet<>();
 
-    Platform platform = Platform.LINUX_AMD64;
+    public Optional<String> identity = Optional.of("tester 1.0");
+    public Optional<String> dependence = Optional.empty();
+
+    /** How often a daemon was connected. */
+    public int connections;
+
+    public Platform platform = Platform.LINUX_AMD64;
 
     @Override
     public List<Problem> check(Path shown, byte[] content) {
@@ -33,7 +47,18 @@ public final class FakeImageTester implements ImageTester, ImageTester.Tester {
     }
 
     @Override
-    public Tester connect(String address, Path fleetDirectory) {
+    public Optional<String> identity() {
+        return identity;
+    }
+
+    @Override
+    public Optional<String> dependence(byte[] content) {
+        return dependence;
+    }
+
+    @Override
+    public Tester connect(String address, Path fleetDirectory, Optional<Registry> registry, Consumer<Problem> notes) {
+        connections++;
         return this;
     }
 
@@ -48,8 +73,11 @@ public final class FakeImageTester implements ImageTester, ImageTester.Tester {
     }
 
     @Override
-    public TestReport test(Request request) {
+    public TestReport test(Request request) throws InterruptedException {
         requests.add(request);
+        if (!pulls) {
+            archives.add(request.archive().require());
+        }
         String target = request.target().toString();
         if (failures.containsKey(target)) {
             throw failures.get(target);
@@ -60,6 +88,9 @@ public final class FakeImageTester implements ImageTester, ImageTester.Tester {
                 request.digest(),
                 cases.getOrDefault(target, List.of(passing("works"))));
     }
+
+    @Override
+    public void finish() {}
 
     public static TestReport.Case passing(String name) {
         return new TestReport.Case(name, true, Duration.ofMillis(1500), "output", List.of());
