@@ -3,7 +3,7 @@
 # Whether the command that is being typed is the one given, word by word.
 function __image_manager_at
     set -l commands 'validate' 'generate' 'list' 'graph' 'diff' 'build' 'test' 'plan' 'explain' 'run' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
-    set -l valued -C --directory -o --output --changed-since -j --jobs --platform --plan --older-than --keep-bytes
+    set -l valued -C --directory -o --output --changed-since -j --jobs --timeout --platform --plan --older-than --keep-bytes
     set -l command
     set -l skip 0
     for word in (commandline -opc)[2..]
@@ -111,6 +111,7 @@ complete -c image-manager -n '__image_manager_at build' -s o -l output -x -a 'te
 complete -c image-manager -n '__image_manager_at build' -s j -l jobs -x -d 'The number of targets to process at once'
 complete -c image-manager -n '__image_manager_at build' -l fail-fast -d 'Do not start anything else after the first failure'
 complete -c image-manager -n '__image_manager_at build' -s q -l quiet -d 'Show the output of builds and tests only if they fail'
+complete -c image-manager -n '__image_manager_at build' -l timeout -x -d 'The time for each build and the tests of each image, instead of those in the definitions: numbers and w, d, h, m or s, such as 10m or 1h30m'
 complete -c image-manager -n '__image_manager_at build' -l no-cache -d 'Run every step again, even those in the builder\'s cache'
 complete -c image-manager -n '__image_manager_at build' -l force -d 'Build targets that are up to date too'
 complete -c image-manager -n '__image_manager_at build' -l platform -x -d 'Build for these platforms instead of those in the definitions'
@@ -128,6 +129,7 @@ complete -c image-manager -n '__image_manager_at test' -s o -l output -x -a 'tex
 complete -c image-manager -n '__image_manager_at test' -s j -l jobs -x -d 'The number of targets to process at once'
 complete -c image-manager -n '__image_manager_at test' -l fail-fast -d 'Do not start anything else after the first failure'
 complete -c image-manager -n '__image_manager_at test' -s q -l quiet -d 'Show the output of builds and tests only if they fail'
+complete -c image-manager -n '__image_manager_at test' -l timeout -x -d 'The time for each build and the tests of each image, instead of those in the definitions: numbers and w, d, h, m or s, such as 10m or 1h30m'
 complete -c image-manager -n '__image_manager_at test' -l retest -d 'Test targets whose tests have passed already too'
 complete -c image-manager -n '__image_manager_at test' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at test' -l stacktrace -d 'Show the stack trace of an error'
@@ -169,6 +171,7 @@ complete -c image-manager -n '__image_manager_at run' -s o -l output -x -a 'text
 complete -c image-manager -n '__image_manager_at run' -s j -l jobs -x -d 'The number of targets to process at once'
 complete -c image-manager -n '__image_manager_at run' -l fail-fast -d 'Do not start anything else after the first failure'
 complete -c image-manager -n '__image_manager_at run' -s q -l quiet -d 'Show the output of builds and tests only if they fail'
+complete -c image-manager -n '__image_manager_at run' -l timeout -x -d 'The time for each build and the tests of each image, instead of those in the definitions: numbers and w, d, h, m or s, such as 10m or 1h30m'
 complete -c image-manager -n '__image_manager_at run' -l no-cache -d 'Run every step again, even those in the builder\'s cache'
 complete -c image-manager -n '__image_manager_at run' -l force -d 'Build targets that are up to date too'
 complete -c image-manager -n '__image_manager_at run' -l platform -x -d 'Build for these platforms instead of those in the definitions'
@@ -230,7 +233,7 @@ complete -c image-manager -n '__image_manager_at cache stats' -l untrusted -d 'T
 
 complete -c image-manager -n '__image_manager_at cache prune' -s h -l help -d 'Show this help'
 complete -c image-manager -n '__image_manager_at cache prune' -s o -l output -x -a 'text json' -d 'text or json'
-complete -c image-manager -n '__image_manager_at cache prune' -l older-than -x -d 'Remove targets that were built longer ago: a number and s, m, h, d or w, such as 7d'
+complete -c image-manager -n '__image_manager_at cache prune' -l older-than -x -d 'Remove targets that were built longer ago: numbers and w, d, h, m or s, such as 7d'
 complete -c image-manager -n '__image_manager_at cache prune' -l keep-bytes -x -d 'Remove the oldest targets until the rest fits: a number and kB, MB, GB or TB, such as 5GB'
 complete -c image-manager -n '__image_manager_at cache prune' -l dry-run -d 'Remove nothing; show what would be removed'
 complete -c image-manager -n '__image_manager_at cache prune' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''

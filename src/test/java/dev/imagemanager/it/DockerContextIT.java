@@ -93,21 +93,21 @@ class DockerContextIT {
     void withTheCertificatesOfTheContext() throws IOException {
         useContext("127.0.0.1", false, "ca.pem", "cert.pem", "key.pem");
 
-        passes(program().run("run"));
+        passes(program().run("run", "--retest"));
     }
 
     @Test
     void whoeverAnswersIfTheContextTrustsAll() throws IOException {
         useContext("localhost", true, "ca.pem", "cert.pem", "key.pem");
 
-        passes(program().run("run"));
+        passes(program().run("run", "--retest"));
     }
 
     @Test
     void aDaemonThatIsNotTrustedIsNotUsed() throws IOException {
         useContext("127.0.0.1", false, "cert.pem", "key.pem");
 
-        Result result = program().run("run");
+        Result result = program().run("run", "--retest");
 
         assertThat(result.exitCode()).as("%s", result).isEqualTo(3);
         assertThat(result.errors()).contains("unable to find valid certification path");
@@ -123,6 +123,6 @@ class DockerContextIT {
                 .with(
                         "DOCKER_CERT_PATH",
                         FakeDaemon.CERTIFICATES.toAbsolutePath().toString())
-                .run("run"));
+                .run("run", "--retest"));
     }
 }

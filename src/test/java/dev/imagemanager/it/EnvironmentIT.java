@@ -99,7 +99,7 @@ class EnvironmentIT {
     void noDockerDaemon() throws IOException {
         String address = "tcp://127.0.0.1:" + UnusedPort.find();
         refuses(
-                program().with("DOCKER_HOST", address).run("test"),
+                program().with("DOCKER_HOST", address).run("run"),
                 "no Docker daemon answers at " + address,
                 "set DOCKER_HOST");
     }

@@ -130,6 +130,8 @@ final class TargetTester implements Step.Execution {
     private TestReport test(Target target, BuildRecord record, Platform platform, ImageTester.Tester tester)
             throws InterruptedException {
         TargetName name = target.name();
+        // What was is no result of a test that is broken off.
+        inputs.records().remove(name);
         TestReport report = tester.test(new ImageTester.Request(
                         name,
                         platform,

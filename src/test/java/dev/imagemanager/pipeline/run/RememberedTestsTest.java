@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemanager.pipeline.build.BuildSettings;
 import dev.imagemanager.pipeline.test.FakeImageTester;
 import dev.imagemanager.pipeline.test.TestSettings;
+import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.ExitCode;
+import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Platform;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -139,6 +141,19 @@ class RememberedTestsTest extends PaperRuns {
         builds = false;
         fleet.with("dist/app/1/test-report.json", "{}");
         assertThat(plannedTests()).contains("app:1 up to date: the build registry has the report of this test");
+    }
+
+    @Test
+    void anOldReportIsNoResultOfATestThatIsBrokenOff() {
+        run();
+        testSettings = new TestSettings(true);
+        tester.failures.put("app:1", new EnvironmentException(Problem.error("the daemon is gone")));
+
+        assertThat(states(run())).contains("app:1 not tested");
+        assertThat(fleet.files("dist/app/1")).doesNotContainKeys("test-report.json", "test-report.xml");
+        testSettings = new TestSettings(false);
+        memory.reports.clear();
+        assertThat(plannedTests()).contains("app:1 test: it was not tested here yet");
     }
 
     @Test
