@@ -34,6 +34,7 @@ public final class Console {
     private final ReentrantLock turn = new ReentrantLock();
     private final Style style;
     private final SecretMask mask;
+    private final CiSystem ciSystem;
 
     @Inject
     public Console(SecretMask mask) {
@@ -41,16 +42,23 @@ public final class Console {
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
                 Style.forTerminal(System.console() != null, System.getenv()),
-                mask);
+                mask,
+                CiSystem.of(System.getenv()));
     }
 
     /** For tests. */
     public Console(OutputStream results, OutputStream messages, Style style, SecretMask mask) {
+        this(results, messages, style, mask, CiSystem.NONE);
+    }
+
+    /** For tests. */
+    public Console(OutputStream results, OutputStream messages, Style style, SecretMask mask, CiSystem ciSystem) {
         this.watchedResults = new WatchedStream(results);
         this.results = stream(watchedResults);
         this.messages = stream(messages);
         this.style = style;
         this.mask = mask;
+        this.ciSystem = ciSystem;
     }
 
     /** Returns the style of messages. */
@@ -59,17 +67,18 @@ public final class Console {
     }
 
     public void result(String line) {
-        print(results, mask.apply(line), true);
+        print(results, harmless(line), true);
     }
 
     /** Prints a result that contains its line breaks. */
     public void resultText(String text) {
-        print(results, mask.apply(text), false);
+        print(results, harmless(text), false);
     }
 
     /** Prints a result as JSON. */
     public void result(ObjectNode document) {
-        print(results, JsonDocument.print(mask.isEmpty() ? document : MaskedJson.of(document, mask)), false);
+        String json = JsonDocument.print(mask.isEmpty() ? document : MaskedJson.of(document, mask));
+        print(results, ciSystem.harmlessJson(json), false);
     }
 
     /** Returns whether results are still read; false if the program that they are piped to has ended. */
@@ -84,7 +93,11 @@ public final class Console {
     }
 
     public void message(String line) {
-        print(messages, mask.apply(line), true);
+        print(messages, harmless(line), true);
+    }
+
+    private String harmless(String text) {
+        return ciSystem.harmless(mask.apply(text));
     }
 
     /** Ends the program, if it cannot start. */
