@@ -205,7 +205,7 @@ class BuildIT {
         assertThat(result.exitCode()).as("%s", result).isEqualTo(1);
         assertThat(result.errors())
                 .contains(
-                        "dist/" + name + "-broken/1/Dockerfile:3: error: the build of " + name + "-broken:1 failed at ")
+                        "images/" + name + "-broken/Dockerfile:3: error: the build of " + name + "-broken:1 failed at ")
                 .contains("exit code: 7")
                 .contains("  | it broke here")
                 .contains(name + "-behind:1 | not built: the build of " + name + "-broken:1 failed");

@@ -13,6 +13,7 @@ import dev.imagemanager.pipeline.step.TimeLimitException;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.rendering.DockerfileOrigin;
 import dev.imagemanager.rendering.RenderedTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,7 +27,7 @@ final class BuildFailures {
 
     private BuildFailures() {}
 
-    static Outcome outcome(TargetName target, BuildFailedException failure) {
+    static Outcome outcome(TargetName target, BuildFailedException failure, DockerfileOrigin origin) {
         Problem problem = Problem.error("the build of " + target + " failed"
                 + failure.step().map(step -> " at " + firstLine(step)).orElse("") + ": " + failure.getMessage());
         if (failure.line() > 0) {
@@ -34,7 +35,7 @@ final class BuildFailures {
         }
         return new Outcome.Failed(
                 ExitCode.FAILED,
-                List.of(problem.withHint("the full log is in " + OutputPaths.buildLog(target))),
+                List.of(origin.explain(problem.withHint("the full log is in " + OutputPaths.buildLog(target)))),
                 failure.lastLines(),
                 Optional.empty());
     }
@@ -51,7 +52,8 @@ final class BuildFailures {
     }
 
     /** Describes a step that asks for an entitlement that its definition does not name. */
-    static Outcome outcome(Target target, RenderedTarget files, boolean isTrusted, Entitlement entitlement) {
+    static Outcome outcome(
+            Target target, RenderedTarget files, boolean isTrusted, Entitlement entitlement, DockerfileOrigin origin) {
         Problem problem = Problem.error("the build of " + target + " failed: RUN " + entitlement.flag() + " asks for "
                 + entitlement + ", which its definition does not name");
         problem = problem.at(lineOf(entitlement, files)
@@ -59,12 +61,12 @@ final class BuildFailures {
                 .orElseGet(() -> SourceLocation.wholeFile(OutputPaths.dockerfile(target.name()))));
         return new Outcome.Failed(
                 ExitCode.FAILED,
-                List.of(problem.withHint(
+                List.of(origin.explain(problem.withHint(
                         isTrusted
                                 ? "write 'build: { entitlements: [" + entitlement + "] }' in "
                                         + target.definition().file() + "; "
                                         + entitlement.remedy()
-                                : "a fleet that is not trusted gets no entitlements: remove the flag")),
+                                : "a fleet that is not trusted gets no entitlements: remove the flag"))),
                 List.of(),
                 Optional.empty());
     }

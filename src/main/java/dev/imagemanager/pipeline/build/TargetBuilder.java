@@ -25,6 +25,7 @@ import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
+import dev.imagemanager.rendering.DockerfileOrigin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,11 +95,13 @@ final class TargetBuilder implements Step.Execution {
 
     @Override
     public Outcome run(Target target) throws InterruptedException {
+        DockerfileOrigin origin =
+                new DockerfileOrigin(generated.fleet(), generated.rendered().get(target.name()));
         try {
             BuildReport report = build(target);
             return new Outcome.Succeeded(report.upToDate(), report.summary(), report);
         } catch (BuildFailedException failure) {
-            return BuildFailures.outcome(target.name(), failure);
+            return BuildFailures.outcome(target.name(), failure, origin);
         } catch (TimeLimitException tooSlow) {
             return BuildFailures.outcome(target, limit(target), tooSlow);
         } catch (EntitlementException refused) {
@@ -106,7 +109,10 @@ final class TargetBuilder implements Step.Execution {
                     target,
                     generated.rendered().get(target.name()),
                     generated.fleet().settings().isTrusted(),
-                    refused.entitlement());
+                    refused.entitlement(),
+                    origin);
+        } catch (EnvironmentException failure) {
+            throw new EnvironmentException(origin.explain(failure.problems().get(0)), failure);
         }
     }
 

@@ -54,7 +54,8 @@ public final class QuteText {
     private static boolean mayVanish(Segment segment) {
         return segment instanceof Segment.Control
                 || segment instanceof Segment.Include
-                || segment instanceof Segment.Text block && block.text().isBlank();
+                || segment instanceof Segment.Text block
+                        && LineMarks.without(block.text()).isBlank();
     }
 
     private void write(Segment segment, boolean vanishes, String vanishedLineBreak) {

@@ -27,7 +27,25 @@ public final class TemplateEngine {
 
     /** @param fleetDirectory absolute; contains shared fragments in {@code templates/} */
     public TemplateEngine(Path fleetDirectory) {
-        this.templates = new TemplateLibrary(ExistingDirectory.withoutLinks(fleetDirectory));
+        this(fleetDirectory, false);
+    }
+
+    private TemplateEngine(Path fleetDirectory, boolean isMarked) {
+        this.templates = new TemplateLibrary(ExistingDirectory.withoutLinks(fleetDirectory), isMarked);
+    }
+
+    /**
+     * Returns where the lines of a rendered text come from, for messages about it. Renders it once more.
+     *
+     * @param rendered what the template was rendered to
+     * @return empty if it is rendered to another text now
+     */
+    public static Optional<TextOrigin> origin(
+            Path fleetDirectory, Path template, Map<String, Object> data, String rendered) {
+        return new TemplateEngine(fleetDirectory, true)
+                .render(template, data, new Problems())
+                .map(marked -> LineMarks.read(template, marked))
+                .filter(origin -> origin.text().equals(rendered));
     }
 
     /** Checks the syntax of a template without rendering it. */

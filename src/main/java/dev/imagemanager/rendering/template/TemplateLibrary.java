@@ -36,15 +36,20 @@ public final class TemplateLibrary {
     private static final int DEPTH_LIMIT = 100;
 
     private final Path fleetDirectory;
+    private final boolean isMarked;
     private final FleetReader files;
     private final Fragments fragments;
     private final Engine engine;
     private final Map<Path, Parsed> parsed = new ConcurrentHashMap<>();
     private final Map<Path, Checked> checked = new ConcurrentHashMap<>();
 
-    /** @param fleetDirectory absolute, with links resolved */
-    TemplateLibrary(Path fleetDirectory) {
+    /**
+     * @param fleetDirectory absolute, with links resolved
+     * @param isMarked whether rendered text has {@link LineMarks}
+     */
+    TemplateLibrary(Path fleetDirectory, boolean isMarked) {
         this.fleetDirectory = fleetDirectory;
+        this.isMarked = isMarked;
         this.files = new FleetReader(fleetDirectory);
         this.fragments = new Fragments(fleetDirectory, files);
         this.engine = engine();
@@ -182,7 +187,7 @@ public final class TemplateLibrary {
     private void filter(ParserHelper parser) {
         Path file = Path.of(parser.getTemplateId());
         parser.addContentFilter(text -> {
-            TemplateScanner.Result result = TemplateScanner.scan(new TemplateSource(file, text), fragments);
+            TemplateScanner.Result result = TemplateScanner.scan(new TemplateSource(file, text), fragments, isMarked);
             if (!result.problems().isEmpty()) {
                 throw new Unparsable(result.problems());
             }

@@ -27,14 +27,16 @@ public final class TemplateScanner {
 
     private final TemplateSource source;
     private final String text;
+    private final boolean isMarked;
     private final SectionTags tags;
     private final OpenSections sections = new OpenSections();
     private final List<Segment> segments = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private int textStart;
 
-    private TemplateScanner(TemplateSource source, Fragments fragments) {
+    private TemplateScanner(TemplateSource source, Fragments fragments, boolean isMarked) {
         this.source = source;
+        this.isMarked = isMarked;
         this.text = source.text();
         this.tags = new SectionTags(source, fragments);
     }
@@ -47,7 +49,12 @@ public final class TemplateScanner {
     record Result(List<Segment> segments, List<Problem> problems) {}
 
     static Result scan(TemplateSource source, Fragments fragments) {
-        return new TemplateScanner(source, fragments).scan();
+        return scan(source, fragments, false);
+    }
+
+    /** @param isMarked whether text has {@link LineMarks} */
+    static Result scan(TemplateSource source, Fragments fragments, boolean isMarked) {
+        return new TemplateScanner(source, fragments, isMarked).scan();
     }
 
     private Result scan() {
@@ -232,7 +239,7 @@ public final class TemplateScanner {
         int end = end(start, "|}", "this unparsed text is not closed");
         endText(start);
         sections.content(start).ifPresent(this::report);
-        segments.add(new Segment.Raw(text.substring(start + OPENING, end - OPENING)));
+        segments.add(new Segment.Raw(block(start + OPENING, end - OPENING)));
         textStart = end;
         return end;
     }
@@ -269,13 +276,18 @@ public final class TemplateScanner {
     private void endText(int end) {
         String block = text.substring(textStart, end);
         int contentStart = textStart + block.length() - block.stripLeading().length();
+        String shown = block(textStart, end);
         textStart = end;
-        if (!block.isEmpty() && !sections.isInnermost("include")) {
-            segments.add(new Segment.Text(block));
+        if (!shown.isEmpty() && !sections.isInnermost("include")) {
+            segments.add(new Segment.Text(shown));
         }
         if (contentStart < end) {
             sections.content(contentStart).ifPresent(this::report);
         }
+    }
+
+    private String block(int start, int end) {
+        return isMarked ? LineMarks.mark(source, start, end) : text.substring(start, end);
     }
 
     /** Reports one problem per position. */

@@ -97,7 +97,7 @@ class TargetBuilderTest extends TargetBuilderFleet {
             assertThat(failure.problems())
                     .singleElement()
                     .asString()
-                    .startsWith("dist/base/1.0.0/Dockerfile:2: the build of base:1.0.0 failed at RUN x: exit code: 1");
+                    .startsWith("images/base/Dockerfile:2: the build of base:1.0.0 failed at RUN x: exit code: 1");
             assertThat(failure.details()).containsExactly("last");
         });
 

@@ -128,9 +128,9 @@ class FleetRunnerTest extends PaperRuns {
         assertThat(states(report)).isEqualTo("base:1 build failed, app:1 not built, other:1 ok, top:1 not built");
         assertThat(report.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(failures())
-                .startsWith("dist/base/1/Dockerfile:3: error: the build of base:1 failed at [2/2] RUN xxx")
+                .startsWith("images/base/Dockerfile:3: error: the build of base:1 failed at [2/2] RUN xxx")
                 .contains("x…: exit code: 7")
-                .contains("the full log is in dist/base/1/build.log")
+                .contains("it is line 3 of dist/base/1/Dockerfile; the full log is in dist/base/1/build.log")
                 .endsWith("it broke");
         assertThat(events)
                 .filteredOn(PipelineEvent.Skipped.class::isInstance)
@@ -148,8 +148,8 @@ class FleetRunnerTest extends PaperRuns {
         assertThat(run("base").exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(failures())
                 .isEqualTo(
-                        "dist/base/1/Dockerfile:3: error: the build of base:1 failed: RUN --security=insecure asks for"
-                                + " security.insecure, which its definition does not name\n  write 'build: { entitlements:"
+                        "images/base/Dockerfile:3: error: the build of base:1 failed: RUN --security=insecure asks for"
+                                + " security.insecure, which its definition does not name\n  it is line 3 of dist/base/1/Dockerfile; write 'build: { entitlements:"
                                 + " [security.insecure] }' in images/base/image.yml; the operator of the machine can allow it"
                                 + " with IMAGE_MANAGER_ALLOW=security.insecure\n");
     }
