@@ -15,6 +15,8 @@ public record Problem(Severity severity, String message, Optional<SourceLocation
 
     public enum Severity {
         ERROR,
+        /** Probably a mistake; the command continues. */
+        WARNING,
         /** For information; the command continues. */
         NOTE
     }
@@ -32,6 +34,10 @@ public record Problem(Severity severity, String message, Optional<SourceLocation
 
     public static Problem error(SourceLocation location, String message) {
         return error(message).at(location);
+    }
+
+    public static Problem warning(String message) {
+        return new Problem(Severity.WARNING, message, Optional.empty(), Optional.empty());
     }
 
     public static Problem note(String message) {

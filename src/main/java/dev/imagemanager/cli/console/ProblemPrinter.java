@@ -33,7 +33,12 @@ public final class ProblemPrinter {
      */
     public void print(Problem problem, List<String> details) {
         Style style = console.style();
-        String label = problem.isError() ? style.error("error:") : style.note("note:");
+        String label =
+                switch (problem.severity()) {
+                    case ERROR -> style.error("error:");
+                    case WARNING -> style.note("warning:");
+                    case NOTE -> style.note("note:");
+                };
         String place = problem.location().map(location -> location + ": ").orElse("");
         StringBuilder text =
                 new StringBuilder(PlainText.indented(place) + label + " " + PlainText.indented(problem.message()));

@@ -7,6 +7,7 @@ import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
 import java.util.List;
+import java.util.Locale;
 
 /** Problems as JSON. */
 public final class ProblemsDocument {
@@ -38,7 +39,7 @@ public final class ProblemsDocument {
 
     private static ObjectNode describe(Problem problem) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("severity", problem.isError() ? "error" : "note");
+        node.put("severity", problem.severity().name().toLowerCase(Locale.ROOT));
         node.put("message", problem.message());
         problem.location().ifPresent(location -> add(node, location));
         problem.hint().ifPresent(hint -> node.put("hint", hint));

@@ -3,6 +3,11 @@ package dev.imagemanager.cli.console;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.SourceLocation;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** Prints progress as plain lines with the name of the target. */
@@ -13,6 +18,10 @@ public final class ProgressPrinter implements PipelineListener {
     private final Console console;
     private final ProblemPrinter problemPrinter;
     private final boolean quiet;
+    private final Set<Remark> warnings = ConcurrentHashMap.newKeySet();
+
+    /** What one template causes in many targets is shown once. */
+    private record Remark(Optional<SourceLocation> place, String message) {}
 
     /** @param quiet whether to omit the output of builds and tests */
     public ProgressPrinter(Console console, ProblemPrinter problemPrinter, boolean quiet) {
@@ -38,6 +47,11 @@ public final class ProgressPrinter implements PipelineListener {
             line(skipped.target(), style.note(skipped.state()) + ": " + skipped.reason());
         } else if (event instanceof PipelineEvent.Failed failed) {
             problemPrinter.print(failed.problem(), failed.details());
+        } else if (event instanceof PipelineEvent.Warned warned) {
+            Problem warning = warned.warning();
+            if (warnings.add(new Remark(warning.location(), warning.message()))) {
+                problemPrinter.print(warning);
+            }
         } else if (event instanceof PipelineEvent.ServiceStarted started) {
             console.message("started " + started.service() + " (" + started.mode() + ", " + started.address() + ")");
         } else if (event instanceof PipelineEvent.Noted noted) {

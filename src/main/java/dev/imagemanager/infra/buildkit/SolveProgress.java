@@ -3,7 +3,9 @@ package dev.imagemanager.infra.buildkit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.pipeline.build.ImageBuilder.BuilderStep;
 import dev.imagemanager.pipeline.build.ImageBuilder.Log;
+import dev.imagemanager.pipeline.build.ImageBuilder.Remark;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,10 +15,12 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,17 +53,40 @@ final class SolveProgress {
     /** Matches steps of the layer cache, whose failure does not fail the solve. */
     private static final Pattern CACHE_STEP = Pattern.compile("importing cache manifest from .*|exporting cache to .*");
 
+    /** {@code [linux/arm64 build 3/7] RUN make}; BuildKit's frontend pads numbers (dockerfile2llb, {@code prefixCommand}). */
+    private static final Pattern NUMBERED_STEP =
+            Pattern.compile("\\[(?:([^\\]]+?) +)? *([0-9]{1,6})/([0-9]{1,6})] (.*)");
+
+    /** What BuildKit adds to warnings; the line is that of the generated Dockerfile. */
+    private static final Pattern GENERATED_LINE = Pattern.compile(" \\(line [0-9]+\\)$");
+
+    /** What was downloaded before is unpacked, which is told in bytes too. */
+    private static final String UNPACKING = "extracting ";
+
+    private static final Duration BETWEEN_TRANSFERS = Duration.ofMillis(500);
+
     /** The maximum number of lines of an excerpt of the Dockerfile in an error. A here-document may be long. */
     private static final int ERROR_LINES_SHOWN = 30;
 
     private final Log log;
     private final Map<String, Step> steps = new LinkedHashMap<>();
     private final List<String> errorText = new ArrayList<>();
+
+    /** Those that began and did not end, in the order of their beginning. */
+    private final Set<Step> running = new LinkedHashSet<>();
+
+    private Optional<Step> current = Optional.empty();
     private Optional<Step> failed = Optional.empty();
     private Optional<String> cacheError = Optional.empty();
 
+    /** @param total 0 if unknown */
+    private record Transfer(long current, long total) {}
+
     private static final class Step {
         final String name;
+        final BuilderStep described;
+        final Map<String, Transfer> transfers = new HashMap<>();
+        Instant nextTransfer = Instant.MIN;
         final Deque<String> lastLines = new ArrayDeque<>();
         final Map<Integer, OutputLines> streams = new HashMap<>();
         boolean announced;
@@ -69,6 +96,18 @@ final class SolveProgress {
 
         Step(String name) {
             this.name = name.replaceAll("\\s*\\R\\s*", " ");
+            this.described = described(this.name);
+        }
+
+        private static BuilderStep described(String name) {
+            Matcher numbered = NUMBERED_STEP.matcher(name);
+            return numbered.matches()
+                    ? new BuilderStep(
+                            numbered.group(4),
+                            numbered.group(1) == null ? "" : numbered.group(1),
+                            Integer.parseInt(numbered.group(2)),
+                            Integer.parseInt(numbered.group(3)))
+                    : new BuilderStep(name, "", 0, 0);
         }
 
         void endLines() {
@@ -102,8 +141,54 @@ final class SolveProgress {
             return;
         }
         status.path("vertexes").forEach(this::readVertex);
+        tellCurrent();
+        status.path("statuses").forEach(this::readTransfer);
         status.path("logs").forEach(this::readLog);
-        status.path("warnings").forEach(warning -> log.warn(decoded(warning.path("short"))));
+        status.path("warnings").forEach(this::readWarning);
+    }
+
+    /** The one that began last is what is shown, since several may run at once. */
+    private void tellCurrent() {
+        Optional<Step> latest = running.stream().reduce((first, second) -> second);
+        if (latest.isPresent() && !latest.equals(current)) {
+            log.begin(latest.get().described);
+        }
+        current = latest;
+    }
+
+    private void readTransfer(JsonNode status) {
+        Step step = steps.get(status.path("vertex").asText());
+        String name = status.path("id").asText();
+        if (step == null || name.startsWith(UNPACKING)) {
+            return;
+        }
+        step.transfers.put(
+                name,
+                new Transfer(
+                        status.path("current").asLong(), status.path("total").asLong()));
+        Instant time = Instant.parse(status.path("timestamp").asText(Instant.EPOCH.toString()));
+        long bytes =
+                step.transfers.values().stream().mapToLong(Transfer::current).sum();
+        if (bytes > 0 && current.filter(step::equals).isPresent() && !time.isBefore(step.nextTransfer)) {
+            step.nextTransfer = time.plus(BETWEEN_TRANSFERS);
+            boolean isTotalKnown = step.transfers.values().stream()
+                    .filter(transfer -> transfer.current() > 0)
+                    .allMatch(transfer -> transfer.total() > 0);
+            long total =
+                    step.transfers.values().stream().mapToLong(Transfer::total).sum();
+            log.transfer(step.described, bytes, isTotalKnown ? total : 0);
+        }
+    }
+
+    private void readWarning(JsonNode warning) {
+        List<String> details = new ArrayList<>();
+        warning.path("detail").forEach(line -> details.add(decoded(line)));
+        String address = warning.path("url").asText();
+        String text = String.join(" ", details);
+        log.remark(new Remark(
+                GENERATED_LINE.matcher(decoded(warning.path("short"))).replaceAll(""),
+                text.isEmpty() || address.isEmpty() ? text + address : text + ": " + address,
+                warning.path("range").path(0).path("start").path("line").asInt()));
     }
 
     private void readVertex(JsonNode vertex) {
@@ -114,6 +199,11 @@ final class SolveProgress {
         if (vertex.hasNonNull("started") && !step.announced) {
             step.announced = true;
             tell(step, "");
+        }
+        if (vertex.hasNonNull("completed")) {
+            running.remove(step);
+        } else if (vertex.hasNonNull("started")) {
+            running.add(step);
         }
         if (!vertex.hasNonNull("completed") || step.completed) {
             return;

@@ -6,11 +6,18 @@ import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
+import dev.imagemanager.pipeline.build.ImageBuilder.BuilderStep;
+import dev.imagemanager.pipeline.build.ImageBuilder.Remark;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.rendering.DockerfileOrigin;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes the output of a build to {@code build.log} and sends it to the listener, both without credentials. Creates the file with the first
@@ -22,9 +29,17 @@ final class BuildLog implements ImageBuilder.Log, AutoCloseable {
     private final TargetName target;
     private final PipelineListener listener;
     private final SecretMask mask;
+    private final DockerfileOrigin origin;
+    private final Set<Remark> remarks = new HashSet<>();
     private BufferedWriter file;
 
-    BuildLog(OutputDirectory output, TargetName target, PipelineListener listener, SecretMask mask) {
+    BuildLog(
+            OutputDirectory output,
+            TargetName target,
+            PipelineListener listener,
+            SecretMask mask,
+            DockerfileOrigin origin) {
+        this.origin = origin;
         this.output = output;
         this.target = target;
         this.listener = listener;
@@ -56,6 +71,33 @@ final class BuildLog implements ImageBuilder.Log, AutoCloseable {
         } catch (IOException failure) {
             throw failed(failure);
         }
+    }
+
+    @Override
+    public void begin(BuilderStep step) {
+        Optional<PipelineEvent.Position> position = Optional.of(step)
+                .filter(numbered -> numbered.number() > 0)
+                .map(numbered ->
+                        new PipelineEvent.Position(mask.apply(step.stage()), numbered.number(), numbered.count()));
+        listener.on(new PipelineEvent.Advanced(target, mask.apply(step.name()), position));
+    }
+
+    @Override
+    public void transfer(BuilderStep step, long bytes, long total) {
+        listener.on(new PipelineEvent.Transferred(target, mask.apply(step.name()), bytes, total));
+    }
+
+    @Override
+    public synchronized void remark(Remark remark) {
+        if (!remarks.add(remark)) {
+            return;
+        }
+        add("WARNING: " + remark.text(), true);
+        Problem warning = Problem.warning(mask.apply(remark.text()))
+                .at(new SourceLocation(OutputPaths.dockerfile(target), remark.line(), 0));
+        listener.on(new PipelineEvent.Warned(
+                target,
+                origin.explain(remark.details().isEmpty() ? warning : warning.withHint(mask.apply(remark.details())))));
     }
 
     private EnvironmentException failed(IOException failure) {

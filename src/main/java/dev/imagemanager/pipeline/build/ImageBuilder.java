@@ -31,7 +31,39 @@ public interface ImageBuilder {
         default void warn(String line) {
             add("WARNING: " + line);
         }
+
+        /** The builder works on another step now. */
+        default void begin(BuilderStep step) {}
+
+        /**
+         * Bytes were transferred for the current step. Called a few times a second at most.
+         *
+         * @param total 0 if unknown
+         */
+        default void transfer(BuilderStep step, long bytes, long total) {}
+
+        /** The builder remarks on the Dockerfile. Called again for the same remark. */
+        default void remark(Remark remark) {}
     }
+
+    /**
+     * A step of the builder.
+     *
+     * @param name {@code RUN make}
+     * @param stage of the Dockerfile; empty if it has no other
+     * @param number among the steps of the stage, counted from 1; 0 if it is not one of them
+     * @param count of the steps of the stage
+     */
+    record BuilderStep(String name, String stage, int number, int count) {}
+
+    /**
+     * A remark of the builder on the Dockerfile, which is probably wrong.
+     *
+     * @param text in a few words
+     * @param details more of it, and where to read about it; may be empty
+     * @param line of the Dockerfile, counted from 1; 0 if unknown
+     */
+    record Remark(String text, String details, int line) {}
 
     /**
      * What of a builder is part of content keys.

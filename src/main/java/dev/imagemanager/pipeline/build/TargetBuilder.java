@@ -98,7 +98,7 @@ final class TargetBuilder implements Step.Execution {
         DockerfileOrigin origin =
                 new DockerfileOrigin(generated.fleet(), generated.rendered().get(target.name()));
         try {
-            BuildReport report = build(target);
+            BuildReport report = build(target, origin);
             return new Outcome.Succeeded(report.upToDate(), report.summary(), report);
         } catch (BuildFailedException failure) {
             return BuildFailures.outcome(target.name(), failure, origin);
@@ -120,7 +120,7 @@ final class TargetBuilder implements Step.Execution {
         return context.limit(target.definition().limits().build());
     }
 
-    private BuildReport build(Target target) throws InterruptedException {
+    private BuildReport build(Target target, DockerfileOrigin origin) throws InterruptedException {
         TargetName name = target.name();
         TargetPlan planned = plan.of(target);
         if (!planner.isFor(planned, images)) {
@@ -130,7 +130,7 @@ final class TargetBuilder implements Step.Execution {
         SortedMap<Platform, PlatformImage> result = new TreeMap<>();
         boolean upToDate = true;
         boolean remembered = false;
-        try (BuildLog log = new BuildLog(output, name, listener, mask)) {
+        try (BuildLog log = new BuildLog(output, name, listener, mask, origin)) {
             planned.keyUnknown().ifPresent(reason -> tellWhyAlwaysBuilt(reason, log));
             for (Map.Entry<Platform, TargetPlan.ForPlatform> entry :
                     planned.platforms().entrySet()) {

@@ -109,9 +109,15 @@ final class RunHistory {
                 .get(task.target().toString()));
     }
 
+    /** Returns how long a task probably takes: as long as last, else as the average of its activity; empty if neither is known. */
+    Optional<Duration> known(Task task) {
+        return last(task)
+                .or(() -> Optional.ofNullable(averages.get(task.activity().name())));
+    }
+
     /** Returns how long a task probably takes: as long as last, else as the average of its activity, else a second. */
     Duration expected(Task task) {
-        return last(task).orElseGet(() -> averages.getOrDefault(task.activity().name(), ASSUMED));
+        return known(task).orElse(ASSUMED);
     }
 
     /** Returns whether it is known what failed. */

@@ -6,6 +6,7 @@ import dev.imagemanager.pipeline.step.Outcome;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -43,6 +44,7 @@ final class TaskRunner {
 
     /** @param jobs the number of tasks to run at once */
     void run(int jobs, boolean failFast) {
+        teller.begun(tasks, jobs, task -> executor.hasWork(task) ? history.known(task) : Optional.of(Duration.ZERO));
         try {
             new Scheduler<>(tasks, this::expected).run(jobs, failFast, this::attempt, this::settle);
         } finally {
@@ -93,10 +95,10 @@ final class TaskRunner {
 
     private void settle(Task task, Scheduler.Outcome<Task> end) {
         recordFailure(task, end);
-        history.record(
-                task,
-                recorder.of(task),
-                timeline.of(task).map(Timeline.Span::time).orElse(Duration.ZERO));
+        Outcome outcome = recorder.of(task);
+        Duration time = timeline.of(task).map(Timeline.Span::time).orElse(Duration.ZERO);
+        teller.ended(task, outcome, time);
+        history.record(task, outcome, time);
         history.keep(timeline.now(), targets);
     }
 

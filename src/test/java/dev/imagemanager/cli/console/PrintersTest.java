@@ -111,11 +111,11 @@ class PrintersTest {
 
     @Test
     void everyLineOfProgressNamesItsTarget() {
-        progress.on(new PipelineEvent.Started(APP, "building"));
+        progress.on(new PipelineEvent.Started(new PipelineEvent.Task(APP, "build"), "building"));
         progress.on(new PipelineEvent.Output(APP, "  step"));
         progress.on(new PipelineEvent.Succeeded(
                 APP, Duration.ofMillis(1260), "built sha256:" + "0123456789abcdef".repeat(4)));
-        progress.on(new PipelineEvent.Started(APP, "testing"));
+        progress.on(new PipelineEvent.Started(new PipelineEvent.Task(APP, "test"), "testing"));
         progress.on(new PipelineEvent.Skipped(APP, "not built", "the build of x:1 failed"));
 
         assertThat(messages())
@@ -138,6 +138,19 @@ class PrintersTest {
         quiet.on(new PipelineEvent.Noted(Problem.note("by the way")));
 
         assertThat(messages()).isEqualTo("error: no\n  | last\nnote: by the way\n");
+    }
+
+    @Test
+    void aWarningOfManyTargetsIsShownOnceAlsoWhenQuiet() {
+        ProgressPrinter quiet = new ProgressPrinter(console, problems, true);
+        Problem warning =
+                Problem.warning("it is deprecated").at(new SourceLocation(Path.of("a/Dockerfile.tmpl"), 3, 0));
+        quiet.on(new PipelineEvent.Warned(APP, warning.withHint("it is line 3 of dist/app/1/Dockerfile")));
+        quiet.on(new PipelineEvent.Warned(
+                new TargetName("app", "2"), warning.withHint("it is line 4 of dist/app/2/Dockerfile")));
+
+        assertThat(messages())
+                .isEqualTo("a/Dockerfile.tmpl:3: warning: it is deprecated\n  it is line 3 of dist/app/1/Dockerfile\n");
     }
 
     @Test

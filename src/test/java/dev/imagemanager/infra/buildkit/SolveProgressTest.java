@@ -2,7 +2,9 @@ package dev.imagemanager.infra.buildkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemanager.pipeline.build.ImageBuilder.BuilderStep;
 import dev.imagemanager.pipeline.build.ImageBuilder.Log;
+import dev.imagemanager.pipeline.build.ImageBuilder.Remark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,13 +23,38 @@ class SolveProgressTest {
 
     private final List<String> log = new ArrayList<>();
     private final List<String> internal = new ArrayList<>();
-    private final SolveProgress progress = new SolveProgress(this::add);
-
-    private void add(String line, boolean isInternal) {
-        log.add(line);
-        if (isInternal) {
-            internal.add(line);
+    private final List<String> steps = new ArrayList<>();
+    private final List<String> transfers = new ArrayList<>();
+    private final List<Remark> remarks = new ArrayList<>();
+    private final SolveProgress progress = new SolveProgress(new Log() {
+        @Override
+        public void add(String line, boolean isInternal) {
+            log.add(line);
+            if (isInternal) {
+                internal.add(line);
+            }
         }
+
+        @Override
+        public void begin(BuilderStep step) {
+            steps.add(step.stage() + " " + step.number() + "/" + step.count() + " " + step.name());
+        }
+
+        @Override
+        public void transfer(BuilderStep step, long bytes, long total) {
+            transfers.add(step.name() + " " + bytes + "/" + total);
+        }
+
+        @Override
+        public void remark(Remark remark) {
+            remarks.add(remark);
+        }
+    });
+
+    private void transferred(String digest, String name, int current, int total, String time) {
+        progress.read(
+                "{\"statuses\":[{\"id\":\"%s\",\"vertex\":\"%s\",\"current\":%d,\"total\":%d,\"timestamp\":\"2026-01-01T00:00:%sZ\"}]}"
+                        .formatted(name, digest, current, total, time));
     }
 
     private void started(String digest, String name) {
@@ -48,26 +75,6 @@ class SolveProgressTest {
 
     private void printed(String digest, int stream, String text) {
         printed(digest, stream, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Test
-    void warningsAreToldApartFromTheOutputOfSteps() throws IOException {
-        List<String> warnings = new ArrayList<>();
-        SolveProgress withWarnings = new SolveProgress(new Log() {
-            @Override
-            public void add(String line, boolean isInternal) {
-                log.add(line);
-            }
-
-            @Override
-            public void warn(String line) {
-                warnings.add(line);
-            }
-        });
-        Files.readAllLines(GOLDEN.resolve("cached-with-warnings/in.txt")).forEach(withWarnings::read);
-
-        assertThat(warnings).hasSize(2).first().asString().startsWith("MaintainerDeprecated: ");
-        assertThat(log).isNotEmpty().noneMatch(line -> line.contains("Deprecated"));
     }
 
     @ParameterizedTest
@@ -92,6 +99,57 @@ class SolveProgressTest {
                         "[internal] load .dockerignore",
                         "[internal] load .dockerignore DONE 1.3s",
                         "[context base:1] load metadata for localhost:5050/base");
+    }
+
+    @Test
+    void warningsHaveTheirLineAndWhereToReadMore() throws IOException {
+        Files.readAllLines(GOLDEN.resolve("cached-with-warnings/in.txt")).forEach(progress::read);
+
+        assertThat(remarks)
+                .containsExactly(
+                        new Remark(
+                                "MaintainerDeprecated: Maintainer instruction is deprecated in favor of using label",
+                                "The MAINTAINER instruction is deprecated, use a label instead to define an image author:"
+                                        + " https://docs.docker.com/go/dockerfile/rule/maintainer-deprecated/",
+                                2),
+                        new Remark(
+                                "ConsistentInstructionCasing: Command 'from' should match the case of the command majority"
+                                        + " (uppercase)",
+                                "All commands within the Dockerfile should use the same casing (either upper or lower):"
+                                        + " https://docs.docker.com/go/dockerfile/rule/consistent-instruction-casing/",
+                                1));
+    }
+
+    @Test
+    void theStepThatBeganLastIsTheCurrentOne() {
+        started("a", "[build  2/10] RUN a");
+        started("b", "[linux/arm64 stage-1 10/10] RUN b");
+        started("b", "[linux/arm64 stage-1 10/10] RUN b");
+        completed("b", "");
+        started("c", "exporting to image");
+        completed("a", "");
+        completed("c", "");
+
+        assertThat(steps)
+                .containsExactly(
+                        "build 2/10 RUN a",
+                        "linux/arm64 stage-1 10/10 RUN b",
+                        "build 2/10 RUN a",
+                        " 0/0 exporting to image");
+    }
+
+    @Test
+    void transfersOfTheCurrentStepAreAddedUpTwiceASecond() {
+        started("a", "[1/2] FROM x");
+        transferred("a", "resolve x", 0, 0, "01");
+        transferred("a", "sha256:1", 10, 100, "01.1");
+        transferred("a", "sha256:2", 20, 200, "01.5");
+        transferred("a", "sha256:2", 150, 200, "01.7");
+        transferred("a", "extracting sha256:1", 999, 999, "03");
+        transferred("b", "sha256:3", 1, 1, "03");
+        transferred("a", "transferring", 50, 0, "04");
+
+        assertThat(transfers).containsExactly("FROM x 10/100", "FROM x 160/300", "FROM x 210/0");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Builds nothing, but remembers what it was asked for; every build results in another image. */
 public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.Builder {
@@ -30,6 +31,9 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
 
     /** What every build prints more. */
     public String said = "";
+
+    /** What every build tells besides what it prints. */
+    public Consumer<Log> tells = log -> {};
 
     String version = "v1";
 
@@ -79,6 +83,7 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
         requests.add(request);
         log.add("building " + request.target());
         said.lines().forEach(log::add);
+        tells.accept(log);
         doneDuring.getOrDefault(request.target().toString(), () -> {}).run();
         if (failures.containsKey(request.target().toString())) {
             throw failures.get(request.target().toString());

@@ -9,6 +9,7 @@ import dev.imagemanager.config.Entitlement;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.build.BuildSettings;
+import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.build.ImageBuilder.EntitlementException;
 import dev.imagemanager.pipeline.step.Fact;
@@ -570,6 +571,57 @@ class FleetRunnerTest extends PaperRuns {
             }
         }
         return told;
+    }
+
+    @Test
+    void progressIsToldFromTheFirstToTheLastTask() {
+        fleet.with("images/base/Dockerfile.tmpl", "{! nothing !}\nFROM scratch\nLABEL {=tag.name}=x\n")
+                .without("images/base/Dockerfile");
+        builder.tells = log -> {
+            log.begin(new ImageBuilder.BuilderStep("LABEL 1=x", "build", 2, 3));
+            log.begin(new ImageBuilder.BuilderStep("exporting", "", 0, 0));
+            log.transfer(new ImageBuilder.BuilderStep("exporting", "", 0, 0), 5, 10);
+            log.remark(new ImageBuilder.Remark("it is odd", "see there", 2));
+            log.remark(new ImageBuilder.Remark("it is odd", "see there", 2));
+        };
+        builder.failures.put("app:1", new BuildFailedException("no", Optional.empty(), List.of(), 0));
+
+        run("base", "app");
+
+        PipelineEvent.Task built = new PipelineEvent.Task(new TargetName("base", "1"), "build");
+        PipelineEvent.Task failed = new PipelineEvent.Task(new TargetName("app", "1"), "build");
+        PipelineEvent.Begun begun = (PipelineEvent.Begun) events.get(0);
+        assertThat(begun.tasks().stream().map(PipelineEvent.PlannedTask::task)).contains(built, failed);
+        assertThat(begun.tasks())
+                .contains(new PipelineEvent.PlannedTask(failed, Set.of(built), Optional.empty()))
+                .allMatch(task ->
+                        task.expected().isEmpty() || task.expected().get().isZero());
+        assertThat(events)
+                .contains(
+                        new PipelineEvent.Started(built, "building"),
+                        new PipelineEvent.Advanced(
+                                built.target(), "LABEL 1=x", Optional.of(new PipelineEvent.Position("build", 2, 3))),
+                        new PipelineEvent.Advanced(built.target(), "exporting", Optional.empty()),
+                        new PipelineEvent.Transferred(built.target(), "exporting", 5, 10));
+        assertThat(events)
+                .filteredOn(event -> event instanceof PipelineEvent.Warned warned
+                        && warned.target().equals(built.target()))
+                .singleElement()
+                .extracting(event -> ((PipelineEvent.Warned) event).warning().toString())
+                .isEqualTo(
+                        "images/base/Dockerfile.tmpl:3: it is odd (it is line 2 of dist/base/1/Dockerfile; see there)");
+        assertThat(fleet.files("dist").get("base/1/build.log")).containsOnlyOnce("WARNING: it is odd");
+        assertThat(events.stream()
+                        .filter(PipelineEvent.Ended.class::isInstance)
+                        .map(PipelineEvent.Ended.class::cast)
+                        .map(ended -> ended.task().step() + " " + ended.task().target() + " " + ended.end() + " "
+                                + ended.summary().replaceAll("sha256:.*", "…")))
+                .containsExactly(
+                        "build base:1 SUCCEEDED built …",
+                        "build app:1 FAILED ",
+                        "archive app:1 BLOCKED the build of app:1 failed",
+                        "test app:1 BLOCKED the build of app:1 failed",
+                        "archive base:1 SUCCEEDED ");
     }
 
     @Test
