@@ -13,8 +13,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Writes results to standard output and messages to standard error, in UTF-8. Writes whole lines; safe for use by
@@ -24,6 +29,10 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Console {
 
     private static final int BUFFER = 1 << 16;
+
+    private static final DateTimeFormatter EVENT_TIME = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** The error of a pipe whose reader has ended, which is not a failure: {@code list | head}. */
     private static final String NO_READER = "Broken pipe";
@@ -35,6 +44,9 @@ public final class Console {
     private final Style style;
     private final SecretMask mask;
     private final CiSystem ciSystem;
+
+    /** Present if messages are events for programs. */
+    private volatile Optional<InstantSource> eventClock = Optional.empty();
 
     @Inject
     public Console(SecretMask mask) {
@@ -93,7 +105,36 @@ public final class Console {
     }
 
     public void message(String line) {
-        print(messages, harmless(line), true);
+        if (writesEvents()) {
+            event("message", event -> event.put("text", line));
+        } else {
+            print(messages, harmless(line), true);
+        }
+    }
+
+    /** From now on, each message is a JSON document in a line of its own. */
+    public void writeEvents(InstantSource clock) {
+        eventClock = Optional.of(clock);
+    }
+
+    /** Returns whether messages are events for programs. */
+    public boolean writesEvents() {
+        return eventClock.isPresent();
+    }
+
+    /**
+     * Prints an event for programs, with its time (RFC 3339).
+     *
+     * @param name of the event, stable
+     * @param content adds what there is to say
+     */
+    public void event(String name, Consumer<ObjectNode> content) {
+        ObjectNode event = JsonDocument.create()
+                .put("time", EVENT_TIME.format(eventClock.orElseThrow().instant()))
+                .put("event", name);
+        content.accept(event);
+        ObjectNode masked = mask.isEmpty() ? event : MaskedJson.of(event, mask);
+        print(messages, ciSystem.harmlessJson(masked.toString()), true);
     }
 
     private String harmless(String text) {

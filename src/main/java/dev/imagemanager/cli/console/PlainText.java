@@ -4,7 +4,7 @@ import dev.imagemanager.config.masking.ControlSequences;
 import java.util.regex.Pattern;
 
 /** Removes control sequences from the output of other programs, so that it is safe for a terminal. */
-final class PlainText {
+public final class PlainText {
 
     /** Control characters except line feeds and tabs. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
@@ -22,7 +22,8 @@ final class PlainText {
         return of(text).replaceAll("\n( {2}\\| )?", "\n" + CONTINUED);
     }
 
-    static String of(String text) {
+    /** Returns a text without control sequences and control characters except line feeds and tabs. */
+    public static String of(String text) {
         if (text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
             return text;
         }

@@ -19,7 +19,7 @@ public final class ProblemPrinter {
     public void print(List<Problem> problems) {
         problems.forEach(this::print);
         long errors = problems.stream().filter(Problem::isError).count();
-        if (errors > 1) {
+        if (errors > 1 && !console.writesEvents()) {
             console.message(errors + " errors");
         }
     }
@@ -32,6 +32,10 @@ public final class ProblemPrinter {
      * @param details lines that belong to the problem, such as the output of a failed step; printed together with it
      */
     public void print(Problem problem, List<String> details) {
+        if (console.writesEvents()) {
+            console.event("problem", event -> ProblemsDocument.add(event, problem));
+            return;
+        }
         Style style = console.style();
         String label =
                 switch (problem.severity()) {

@@ -39,10 +39,15 @@ public final class ProblemsDocument {
 
     private static ObjectNode describe(Problem problem) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
+        add(node, problem);
+        return node;
+    }
+
+    /** Adds everything that is known of a problem. */
+    public static void add(ObjectNode node, Problem problem) {
         node.put("severity", problem.severity().name().toLowerCase(Locale.ROOT));
         node.put("message", problem.message());
         problem.location().ifPresent(location -> add(node, location));
         problem.hint().ifPresent(hint -> node.put("hint", hint));
-        return node;
     }
 }

@@ -1,8 +1,8 @@
 package dev.imagemanager.cli.run;
 
 import dev.imagemanager.cli.console.Console;
-import dev.imagemanager.cli.console.ProblemPrinter;
-import dev.imagemanager.cli.console.ProgressPrinter;
+import dev.imagemanager.cli.progress.Progress;
+import dev.imagemanager.cli.progress.ProgressFactory;
 import dev.imagemanager.pipeline.diff.ChangedTargets;
 import dev.imagemanager.pipeline.run.FailedTargets;
 import dev.imagemanager.pipeline.run.FleetRunner;
@@ -24,7 +24,7 @@ public final class RunExecutor {
     private final ChangedTargets changed;
     private final FailedTargets failed;
     private final Console console;
-    private final ProblemPrinter problemPrinter;
+    private final ProgressFactory progressFactory;
 
     @Inject
     RunExecutor(
@@ -32,12 +32,12 @@ public final class RunExecutor {
             ChangedTargets changed,
             FailedTargets failed,
             Console console,
-            ProblemPrinter problemPrinter) {
+            ProgressFactory progressFactory) {
         this.failed = failed;
         this.runner = runner;
         this.changed = changed;
         this.console = console;
-        this.problemPrinter = problemPrinter;
+        this.progressFactory = progressFactory;
     }
 
     int execute(Path directory, RunOptions options, List<Step> steps) throws InterruptedException {
@@ -59,7 +59,11 @@ public final class RunExecutor {
                 options.timeLimit(),
                 options.traceFile(),
                 saved);
-        RunReport report = runner.run(request, new ProgressPrinter(console, problemPrinter, options.quiet));
+        RunReport report;
+        try (Progress progress = progressFactory.open(options.progress())) {
+            report = runner.run(request, progress);
+            progress.finished(report);
+        }
         if (options.output.isJson()) {
             console.result(report.toJson());
         } else {

@@ -3,6 +3,7 @@ package dev.imagemanager.cli.run;
 import dev.imagemanager.cli.option.ChangedSinceOption;
 import dev.imagemanager.cli.option.OutputOption;
 import dev.imagemanager.cli.option.TargetOptions;
+import dev.imagemanager.cli.progress.ProgressKind;
 import dev.imagemanager.config.TimeSpan;
 import dev.imagemanager.pipeline.TargetSelector;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ public final class RunOptions {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Show the output of builds and tests only if they fail.")
+            description = "Show the output of builds and tests only if they fail: --progress quiet.")
     boolean quiet;
 
     @Option(
@@ -81,6 +82,15 @@ public final class RunOptions {
         return command.qualifiedName() + " --failed";
     }
 
+    @Option(
+            names = "--progress",
+            paramLabel = "KIND",
+            defaultValue = "auto",
+            description = "How progress is shown, on standard error. live: what runs now, on a terminal. plain: lines."
+                    + " json: an event a line, for programs. quiet: only what begins, ends and fails. auto: live on a"
+                    + " terminal, otherwise plain. Default: auto.")
+    ProgressKind progress;
+
     TargetSelector selector() {
         return targets.selector();
     }
@@ -90,6 +100,17 @@ public final class RunOptions {
                 .orElseThrow(() -> new ParameterException(
                         command.commandLine(),
                         "--timeout takes numbers and w, d, h, m or s, such as 10m or 1h30m, but got '" + text + "'")));
+    }
+
+    ProgressKind progress() {
+        if (!quiet) {
+            return progress;
+        }
+        if (progress != ProgressKind.auto && progress != ProgressKind.quiet) {
+            throw new ParameterException(
+                    command.commandLine(), "--quiet and --progress " + progress + " exclude each other");
+        }
+        return ProgressKind.quiet;
     }
 
     int jobCount() {

@@ -1,0 +1,31 @@
+package dev.imagemanager.cli.progress;
+
+import dev.imagemanager.cli.console.Console;
+import dev.imagemanager.cli.console.ProblemPrinter;
+import dev.imagemanager.cli.console.ProgressPrinter;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Chooses how the progress of a run is shown. */
+@Singleton
+public final class ProgressFactory {
+
+    private final Console console;
+    private final ProblemPrinter problemPrinter;
+
+    @Inject
+    ProgressFactory(Console console, ProblemPrinter problemPrinter) {
+        this.console = console;
+        this.problemPrinter = problemPrinter;
+    }
+
+    /** Starts to show the progress of a run. */
+    public Progress open(ProgressKind kind) {
+        if (kind == ProgressKind.json) {
+            console.writeEvents(InstantSource.system());
+            return new JsonProgress(console, problemPrinter);
+        }
+        return new PlainProgress(new ProgressPrinter(console, problemPrinter, kind == ProgressKind.quiet));
+    }
+}
