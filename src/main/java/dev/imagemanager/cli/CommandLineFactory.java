@@ -81,7 +81,12 @@ final class CommandLineFactory {
                 // Names of targets may come from outside; a file must not add options.
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((failure, arguments) -> usageProblem(failure, arguments))
-                .setExecutionStrategy(parsed -> unlessResultsAreLost(new CommandLine.RunLast().execute(parsed)))
+                .setExecutionStrategy(parsed -> {
+                    if (parsed.commandSpec().userObject() instanceof ImageManagerCommand program) {
+                        problemPrinter.locate(program.directory());
+                    }
+                    return unlessResultsAreLost(new CommandLine.RunLast().execute(parsed));
+                })
                 .setExecutionExceptionHandler(
                         (failure, command, result) -> unlessResultsAreLost(executionProblem(failure, command)));
     }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -110,6 +111,28 @@ public final class Console {
         } else {
             print(messages, harmless(line), true);
         }
+    }
+
+    /** Returns the CI system that reads the output. */
+    public CiSystem ciSystem() {
+        return ciSystem;
+    }
+
+    /** Prints a line that is a command for the CI system. Must not contain text that was not escaped for it. */
+    public void command(String line) {
+        print(messages, mask.apply(line), true);
+    }
+
+    /**
+     * Prints lines between two commands for the CI system, all at once.
+     *
+     * @param begin as for {@link #command}
+     * @param end as for {@link #command}
+     */
+    public void block(String begin, List<String> lines, String end) {
+        StringBuilder text = new StringBuilder(mask.apply(begin));
+        lines.forEach(line -> text.append('\n').append(harmless(line)));
+        print(messages, text.append('\n').append(mask.apply(end)).toString(), true);
     }
 
     /** From now on, each message is a JSON document in a line of its own. */

@@ -5,6 +5,7 @@ import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +38,7 @@ public final class ProgressPrinter implements PipelineListener {
             line(started.target(), started.activity());
         } else if (event instanceof PipelineEvent.Output output) {
             if (!quiet && !output.isInternal()) {
-                line(output.target(), style.faint(shortened(PlainText.of(output.line()))));
+                lines(output).forEach(console::message);
             }
         } else if (event instanceof PipelineEvent.Succeeded succeeded) {
             line(
@@ -59,12 +60,22 @@ public final class ProgressPrinter implements PipelineListener {
         }
     }
 
-    /** Every line has the name of the target, also where a text has several: nothing else can begin a line. */
-    private void line(TargetName target, String text) {
-        text.lines().forEach(line -> console.message(target + " | " + line));
+    /** Returns the lines to print for a line of output, without control characters. */
+    public List<String> lines(PipelineEvent.Output output) {
+        return lines(output.target(), console.style().faint(shortened(PlainText.of(output.line()))));
     }
 
-    private static String shortened(String line) {
+    private void line(TargetName target, String text) {
+        lines(target, text).forEach(console::message);
+    }
+
+    /** Every line has the name of the target, also where a text has several: nothing else can begin a line. */
+    private static List<String> lines(TargetName target, String text) {
+        return text.lines().map(line -> target + " | " + line).toList();
+    }
+
+    /** Returns a text with the beginnings of its digests. */
+    public static String shortened(String line) {
         return DIGEST.matcher(line).replaceAll("$1");
     }
 }

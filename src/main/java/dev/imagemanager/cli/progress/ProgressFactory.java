@@ -26,6 +26,12 @@ public final class ProgressFactory {
             console.writeEvents(InstantSource.system());
             return new JsonProgress(console, problemPrinter);
         }
-        return new PlainProgress(new ProgressPrinter(console, problemPrinter, kind == ProgressKind.quiet));
+        boolean isQuiet = kind == ProgressKind.quiet;
+        ProgressPrinter printer = new ProgressPrinter(console, problemPrinter, isQuiet);
+        return switch (console.ciSystem()) {
+            case NONE -> new PlainProgress(printer);
+            case GITHUB -> new GroupedProgress(console, printer, LogSections.github(), isQuiet);
+            case GITLAB -> new GroupedProgress(console, printer, LogSections.gitlab(InstantSource.system()), isQuiet);
+        };
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** The result of a run as a table with a row for each target, and a summary. */
 final class ResultTable {
 
-    private static final String NOTHING = "-";
+    static final String NOTHING = "-";
 
     private static final int MOST_NAMES = 20;
 
@@ -23,18 +23,11 @@ final class ResultTable {
 
     /** @param retryCommand repeats what failed */
     static List<String> lines(RunReport report, String retryCommand) {
-        List<String> headings = new ArrayList<>(List.of("TARGET", "ALIASES"));
-        headings.addAll(report.columns());
-        headings.add("STATE");
-        TextTable table = new TextTable(headings.toArray(String[]::new));
+        TextTable table = new TextTable(headings(report).toArray(String[]::new));
         report.results().forEach(result -> table.add(row(report, result).toArray(String[]::new)));
         List<String> lines = new ArrayList<>(table.lines());
         lines.add("");
-        String counts = report.counts().entrySet().stream()
-                .map(count -> count.getValue() + " " + count.getKey())
-                .collect(Collectors.joining(", "));
-        lines.add(Counts.of(report.results().size(), "target") + " in " + Seconds.of(report.time())
-                + (counts.isEmpty() ? "" : ": " + counts));
+        lines.add(summary(report));
         if (report.statistics().hasWorked()) {
             lines.add(schedule(report.statistics()));
         }
@@ -69,7 +62,22 @@ final class ResultTable {
                         + " more";
     }
 
-    private static List<String> row(RunReport report, TargetResult result) {
+    static List<String> headings(RunReport report) {
+        List<String> headings = new ArrayList<>(List.of("TARGET", "ALIASES"));
+        headings.addAll(report.columns());
+        headings.add("STATE");
+        return headings;
+    }
+
+    static String summary(RunReport report) {
+        String counts = report.counts().entrySet().stream()
+                .map(count -> count.getValue() + " " + count.getKey())
+                .collect(Collectors.joining(", "));
+        return Counts.of(report.results().size(), "target") + " in " + Seconds.of(report.time())
+                + (counts.isEmpty() ? "" : ": " + counts);
+    }
+
+    static List<String> row(RunReport report, TargetResult result) {
         List<String> row = new ArrayList<>();
         row.add(result.target().toString());
         row.add(

@@ -3,6 +3,8 @@ package dev.imagemanager.cli.run;
 import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.progress.Progress;
 import dev.imagemanager.cli.progress.ProgressFactory;
+import dev.imagemanager.cli.progress.RunEvents;
+import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.pipeline.diff.ChangedTargets;
 import dev.imagemanager.pipeline.run.FailedTargets;
 import dev.imagemanager.pipeline.run.FleetRunner;
@@ -10,6 +12,7 @@ import dev.imagemanager.pipeline.run.RunReport;
 import dev.imagemanager.pipeline.run.RunRequest;
 import dev.imagemanager.pipeline.run.SavedPlan;
 import dev.imagemanager.pipeline.step.Step;
+import dev.imagemanager.problem.ImageManagerException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -25,6 +28,7 @@ public final class RunExecutor {
     private final FailedTargets failed;
     private final Console console;
     private final ProgressFactory progressFactory;
+    private final ReportFiles.Surroundings surroundings;
 
     @Inject
     RunExecutor(
@@ -32,8 +36,10 @@ public final class RunExecutor {
             ChangedTargets changed,
             FailedTargets failed,
             Console console,
-            ProgressFactory progressFactory) {
+            ProgressFactory progressFactory,
+            SecretMask mask) {
         this.failed = failed;
+        this.surroundings = new ReportFiles.Surroundings(System.getenv(), mask);
         this.runner = runner;
         this.changed = changed;
         this.console = console;
@@ -59,10 +65,13 @@ public final class RunExecutor {
                 options.timeLimit(),
                 options.traceFile(),
                 saved);
+        options.reports.prepare();
         RunReport report;
         try (Progress progress = progressFactory.open(options.progress())) {
-            report = runner.run(request, progress);
+            RunEvents events = new RunEvents(progress);
+            report = run(request, options, events);
             progress.finished(report);
+            options.reports.write(report, events, directory, surroundings);
         }
         if (options.output.isJson()) {
             console.result(report.toJson());
@@ -70,5 +79,14 @@ public final class RunExecutor {
             ResultTable.lines(report, options.retryCommand()).forEach(console::result);
         }
         return report.exitCode().number();
+    }
+
+    private RunReport run(RunRequest request, RunOptions options, RunEvents events) throws InterruptedException {
+        try {
+            return runner.run(request, events);
+        } catch (ImageManagerException failure) {
+            options.reports.write(failure, events, request.directory(), surroundings);
+            throw failure;
+        }
     }
 }

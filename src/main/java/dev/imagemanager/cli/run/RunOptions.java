@@ -91,6 +91,9 @@ public final class RunOptions {
                     + " terminal, otherwise plain. Default: auto.")
     ProgressKind progress;
 
+    @Mixin
+    ReportFiles reports;
+
     TargetSelector selector() {
         return targets.selector();
     }

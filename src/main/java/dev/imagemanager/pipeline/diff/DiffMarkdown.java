@@ -5,7 +5,6 @@ import dev.imagemanager.pipeline.report.Markdown;
 import dev.imagemanager.pipeline.revision.Revision;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,9 +13,6 @@ import java.util.stream.Stream;
  * Spec). It is no longer than such a comment may be.
  */
 public final class DiffMarkdown {
-
-    private static final Pattern BACKTICKS = Pattern.compile("`+");
-    private static final int SHORTEST_FENCE = 3;
 
     private DiffMarkdown() {}
 
@@ -74,17 +70,7 @@ public final class DiffMarkdown {
         targets.forEach(target -> text.addRow(kind, Markdown.code(target.tag()), "", "", ""));
     }
 
-    private static int longestRun(String text) {
-        return BACKTICKS
-                .matcher(text)
-                .results()
-                .mapToInt(run -> run.group().length())
-                .max()
-                .orElse(0);
-    }
-
     private static String details(Path file, String diff) {
-        String fence = "`".repeat(Math.max(SHORTEST_FENCE, longestRun(diff) + 1));
-        return "\n<details><summary>" + file + "</summary>\n\n" + fence + "diff\n" + diff + fence + "\n\n</details>\n";
+        return "\n<details><summary>" + file + "</summary>\n\n" + Markdown.fenced("diff", diff) + "\n</details>\n";
     }
 }

@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.report;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A text for a comment on a pull request (GitHub Flavored Markdown Spec), no longer than such a comment may be. */
@@ -8,6 +9,10 @@ public final class Markdown {
 
     /** GitHub takes comments of 65,536 characters; the rest is for what somebody writes before it. */
     static final int LONGEST = 65_000;
+
+    private static final Pattern BACKTICKS = Pattern.compile("`+");
+
+    private static final int SHORTEST_FENCE = 3;
 
     private final String ending;
     private final StringBuilder text = new StringBuilder();
@@ -50,6 +55,23 @@ public final class Markdown {
             escaped.append(isPlain ? Character.toString(c) : "&#" + c + ";");
         });
         return escaped.toString();
+    }
+
+    /**
+     * Returns a block of code, in which nothing is markup.
+     *
+     * @param language for colours; may be empty
+     * @param text lines
+     */
+    public static String fenced(String language, String text) {
+        int longest = BACKTICKS
+                .matcher(text)
+                .results()
+                .mapToInt(run -> run.group().length())
+                .max()
+                .orElse(0);
+        String fence = "`".repeat(Math.max(SHORTEST_FENCE, longest + 1));
+        return fence + language + "\n" + text + (text.endsWith("\n") ? "" : "\n") + fence + "\n";
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.pipeline.report.XmlText;
 import dev.imagemanager.pipeline.step.Fact;
 import dev.imagemanager.pipeline.step.StepReport;
 import dev.imagemanager.reference.Digest;
@@ -72,6 +73,13 @@ public record TestReport(TargetName target, Platform platform, Digest digest, Li
     }
 
     @Override
+    public List<Check> checks() {
+        return cases.stream()
+                .map(testCase -> new Check(testCase.name(), testCase.time(), testCase.errors(), testCase.output()))
+                .toList();
+    }
+
+    @Override
     public void describe(ObjectNode node) {
         node.put("testsPassed", passed());
         node.put("testsFailed", failed());
@@ -128,17 +136,17 @@ public record TestReport(TargetName target, Platform platform, Digest digest, Li
     private void write(XMLStreamWriter xml, Case testCase) throws XMLStreamException {
         xml.writeStartElement("testcase");
         xml.writeAttribute("classname", target.toString());
-        xml.writeAttribute("name", printable(testCase.name()));
+        xml.writeAttribute("name", XmlText.printable(testCase.name()));
         xml.writeAttribute("time", seconds(testCase.time()));
         if (!testCase.passed()) {
             xml.writeStartElement("failure");
-            xml.writeAttribute("message", printable(String.join("; ", testCase.errors())));
-            xml.writeCharacters(printable(String.join("\n", testCase.errors())));
+            xml.writeAttribute("message", XmlText.printable(String.join("; ", testCase.errors())));
+            xml.writeCharacters(XmlText.printable(String.join("\n", testCase.errors())));
             xml.writeEndElement();
         }
         if (!testCase.output().isEmpty()) {
             xml.writeStartElement("system-out");
-            xml.writeCharacters(printable(testCase.output()));
+            xml.writeCharacters(XmlText.printable(testCase.output()));
             xml.writeEndElement();
         }
         xml.writeEndElement();
@@ -146,13 +154,5 @@ public record TestReport(TargetName target, Platform platform, Digest digest, Li
 
     private static String seconds(Duration time) {
         return String.format(Locale.ROOT, "%.3f", time.toMillis() / 1000.0);
-    }
-
-    /** Replaces control characters that are not allowed in XML, not even escaped (XML 1.0, 2.2). */
-    private static String printable(String text) {
-        return text.codePoints()
-                .map(c -> c == '\t' || c == '\n' || c == '\r' || c >= 0x20 && c != 0xFFFE && c != 0xFFFF ? c : '\uFFFD')
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 }
