@@ -192,7 +192,7 @@ final class Program {
             }
         }
 
-        private void await(BooleanSupplier condition, String what) {
+        void await(BooleanSupplier condition, String what) {
             long end = System.nanoTime() + limit.toNanos();
             while (!condition.getAsBoolean()) {
                 if (System.nanoTime() > end || !process.isAlive()) {

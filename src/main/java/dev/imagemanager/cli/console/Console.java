@@ -46,6 +46,8 @@ public final class Console {
     private final SecretMask mask;
     private final CiSystem ciSystem;
 
+    private Optional<LiveArea> live = Optional.empty();
+
     /** Present if messages are events for programs. */
     private volatile Optional<InstantSource> eventClock = Optional.empty();
 
@@ -169,9 +171,40 @@ public final class Console {
         System.exit(exitCode.number());
     }
 
+    /** Shows lines below everything else, in the place of those before, until {@link #endLive}. */
+    void drawLive(List<String> lines, int columns) {
+        turn.lock();
+        try {
+            if (live.isEmpty()) {
+                live = Optional.of(new LiveArea());
+            }
+            messages.print(live.get().draw(lines, columns));
+            messages.flush();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Removes the lines that {@link #drawLive} shows. */
+    void endLive() {
+        turn.lock();
+        try {
+            live.ifPresent(area -> messages.print(area.erase()));
+            messages.flush();
+            live = Optional.empty();
+        } finally {
+            turn.unlock();
+        }
+    }
+
     private void print(PrintStream stream, String text, boolean endLine) {
         turn.lock();
         try {
+            if (live.isPresent() && stream == messages) {
+                stream.print(live.get().above(text));
+                stream.flush();
+                return;
+            }
             stream.print(text);
             if (endLine) {
                 stream.print('\n');

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The schema of events that is part of the documentation. */
-final class EventSchema {
+public final class EventSchema {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,7 +29,7 @@ final class EventSchema {
         schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(text);
     }
 
-    static EventSchema documented() {
+    public static EventSchema documented() {
         try {
             return new EventSchema(Files.readString(Path.of("docs/reference/events.schema.json")));
         } catch (IOException failure) {
@@ -37,7 +37,7 @@ final class EventSchema {
         }
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         Set<String> names = new TreeSet<>();
         document.path("oneOf")
                 .forEach(event -> names.add(event.at("/properties/event/const").asText()));
@@ -45,7 +45,7 @@ final class EventSchema {
     }
 
     /** Checks that each line is an event of the schema, and that the schema describes all of its fields. */
-    void accepts(List<String> lines) {
+    public void accepts(List<String> lines) {
         for (String line : lines) {
             assertThat(schema.validate(line, InputFormat.JSON, context -> context.getExecutionConfig()
                             .setFormatAssertionsEnabled(true)))
@@ -71,7 +71,7 @@ final class EventSchema {
         return names;
     }
 
-    static JsonNode parse(String line) {
+    public static JsonNode parse(String line) {
         try {
             return JSON.readTree(line);
         } catch (IOException noJson) {
