@@ -34,12 +34,18 @@ public record FleetConfig(
         Map<@Pattern(regexp = Platform.SPECIFIER, message = Patterns.PLATFORM_RULE) String, Optional<String>> builders,
         boolean keepArchives,
         @Valid TimeoutConfig timeout,
+        Optional<@Pattern(regexp = SOURCE_DATE, message = SOURCE_DATE_RULE) String> sourceDateEpoch,
         @Valid ServicesConfig services,
         Optional<@Pattern(regexp = BASE_ADDRESS, message = BASE_ADDRESS_RULE) String> toolsMirror,
         boolean isTrusted,
         List<@Pattern(regexp = VariableName.SYNTAX, message = VARIABLE_RULE) String> environment,
         List<EnvironmentUse> environmentUses,
         Locations locations) {
+
+    /** A number of seconds up to the year 5138, in which files can have it. */
+    private static final String SOURCE_DATE = "[0-9]{1,11}|commit|false|False|FALSE";
+
+    private static final String SOURCE_DATE_RULE = "must be a number of seconds since 1970, commit or false";
 
     private static final String VARIABLE_RULE =
             "is not the name of an environment variable: use letters, digits and '_'";
@@ -57,6 +63,11 @@ public record FleetConfig(
     /** Returns the valid platforms. */
     public Optional<List<Platform>> readablePlatforms() {
         return platforms.map(texts -> locations.readable("platforms", texts, Platform::parse));
+    }
+
+    /** Returns {@code source_date_epoch} if it is valid. */
+    public Optional<String> readableSourceDate() {
+        return sourceDateEpoch.filter(written -> !locations.isFaulty("source_date_epoch"));
     }
 
     /** Returns the values that must never be shown. Names of users are not among them, since they occur elsewhere. */
@@ -86,6 +97,7 @@ public record FleetConfig(
                 builders,
                 keepArchives,
                 timeout,
+                sourceDateEpoch,
                 services,
                 toolsMirror,
                 isTrusted,

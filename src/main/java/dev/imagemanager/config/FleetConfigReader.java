@@ -39,6 +39,7 @@ final class FleetConfigReader {
         var builders = reader.textMap("builders");
         boolean keepArchives = reader.flag("keep_archives").orElse(true);
         var timeout = reader.object("timeout", TimeoutConfig::read).orElse(TimeoutConfig.NONE);
+        var sourceDateEpoch = reader.text("source_date_epoch");
         var services = reader.object("services", FleetConfigReader::services).orElse(ServicesConfig.NONE);
         var toolsMirror = reader.text("tools_mirror");
         reader.refuseUnknownKeys();
@@ -59,6 +60,7 @@ final class FleetConfigReader {
                 builders,
                 keepArchives,
                 timeout,
+                sourceDateEpoch,
                 services,
                 toolsMirror,
                 isTrusted,

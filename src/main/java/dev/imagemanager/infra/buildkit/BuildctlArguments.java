@@ -38,6 +38,9 @@ final class BuildctlArguments {
      */
     private static final String CONTEXT = "context-";
 
+    /** The build argument that BuildKit takes the times of an image from (BuildKit documentation, "Build reproducibility"). */
+    private static final String SOURCE_DATE = "SOURCE_DATE_EPOCH";
+
     private BuildctlArguments() {}
 
     /**
@@ -67,9 +70,7 @@ final class BuildctlArguments {
         }
         request.layerCache().ifPresent(cache -> cacheOptions(arguments, cache, aliases));
         archive.ifPresent(file -> option(
-                arguments,
-                "--output",
-                csv("type=docker", "oci-mediatypes=true", "name=" + request.target(), "dest=" + file)));
+                arguments, "--output", csv(exporter("docker", request), "name=" + request.target(), "dest=" + file)));
         if (!request.references().isEmpty()) {
             option(arguments, "--output", pushed(request, aliases));
         }
@@ -91,10 +92,18 @@ final class BuildctlArguments {
         }
     }
 
+    /** Returns the options that all exporters have, since each must give the same image. */
+    private static List<String> exporter(String type, ImageBuilder.Request request) {
+        List<String> options = new ArrayList<>(List.of("type=" + type, "oci-mediatypes=true"));
+        if (!request.buildArgs().getOrDefault(SOURCE_DATE, "").isEmpty()) {
+            options.add("rewrite-timestamp=true");
+        }
+        return options;
+    }
+
     private static String pushed(ImageBuilder.Request request, HostAliases aliases) {
-        List<String> image = new ArrayList<>(List.of(
-                "type=image",
-                "oci-mediatypes=true",
+        List<String> image = exporter("image", request);
+        image.addAll(List.of(
                 "name="
                         + String.join(
                                 ",",

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param mirrors registry host → the places that are asked before it, in this order: hosts with an optional path
  * @param cache where layers are kept
  * @param keepArchives whether {@code image.tar} stays in {@code dist/}
+ * @param sourceDate the latest time in images
  * @param isTrusted whether the operator trusts the fleet's authors
  */
 public record FleetSettings(
@@ -22,6 +23,7 @@ public record FleetSettings(
         Map<String, List<String>> mirrors,
         CacheSettings cache,
         boolean keepArchives,
+        SourceDate sourceDate,
         ServiceSettings services,
         boolean isTrusted) {
 
@@ -37,7 +39,8 @@ public record FleetSettings(
     }
 
     FleetSettings withBuildRegistry(Registry registry) {
-        return new FleetSettings(Optional.of(registry), registries, mirrors, cache, keepArchives, services, isTrusted);
+        return new FleetSettings(
+                Optional.of(registry), registries, mirrors, cache, keepArchives, sourceDate, services, isTrusted);
     }
 
     /** Returns settings in which the host of this registry stands for it. */
@@ -51,6 +54,7 @@ public record FleetSettings(
                 mirrors,
                 cache,
                 keepArchives,
+                sourceDate,
                 services,
                 isTrusted);
     }

@@ -24,6 +24,7 @@ public final class SettingsResolver {
                 Map.of(),
                 new CacheSettings.OwnService(),
                 true,
+                SourceDate.DEFAULT,
                 ServiceSettingsResolver.DEFAULTS,
                 true);
     }
@@ -43,6 +44,7 @@ public final class SettingsResolver {
                 mirrorsOf(settings),
                 CacheSettings.of(settings),
                 settings.keepArchives(),
+                settings.readableSourceDate().map(SourceDate::of).orElse(SourceDate.DEFAULT),
                 ServiceSettingsResolver.resolve(settings),
                 settings.isTrusted());
         return settings.buildRegistrySwitchedOff()

@@ -22,4 +22,5 @@ record BuildInputs(
         BuildContexts contexts,
         BuildRecords records,
         LazyBuilder builder,
+        ImageTime imageTime,
         Environment environment) {}

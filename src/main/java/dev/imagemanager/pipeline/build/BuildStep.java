@@ -45,6 +45,7 @@ public final class BuildStep implements Step {
     private final BaseImageResolver baseImages;
     private final RemoteFiles remoteFiles;
     private final RemoteRepositories remoteRepositories;
+    private final CommitTimes commitTimes;
     private final LayerCache layerCache;
     private final SealedDocuments documents;
     private final Environment environment;
@@ -57,6 +58,7 @@ public final class BuildStep implements Step {
             BaseImageResolver baseImages,
             RemoteFiles remoteFiles,
             RemoteRepositories remoteRepositories,
+            CommitTimes commitTimes,
             LayerCache layerCache,
             SealedDocuments documents,
             Environment environment) {
@@ -67,6 +69,7 @@ public final class BuildStep implements Step {
         this.baseImages = baseImages;
         this.remoteFiles = remoteFiles;
         this.remoteRepositories = remoteRepositories;
+        this.commitTimes = commitTimes;
         this.layerCache = layerCache;
         this.documents = documents;
         this.environment = environment;
@@ -114,6 +117,7 @@ public final class BuildStep implements Step {
     @Override
     public void check(GeneratedFleet fleet, Collection<Target> targets) {
         BuildSecrets.require(targets, fleet.fleet().directory(), environment);
+        ImageTime.given(environment);
     }
 
     @Override
@@ -193,6 +197,8 @@ public final class BuildStep implements Step {
                         fleet.directory(),
                         new KnownBuilder(context.output(), documents),
                         context.listener()),
+                new ImageTime(
+                        fleet.settings().sourceDate(), environment, commitTimes, fleet.directory(), context.listener()),
                 environment);
     }
 }

@@ -18,6 +18,7 @@ public final class BuildSteps {
     private final BaseImageResolver baseImages;
     private final RemoteFiles remoteFiles;
     private final RemoteRepositories remoteRepositories;
+    private final CommitTimes commitTimes;
     private final LayerCache layerCache;
     private final SealedDocuments documents;
     private final Environment environment;
@@ -29,6 +30,7 @@ public final class BuildSteps {
             BaseImageResolver baseImages,
             RemoteFiles remoteFiles,
             RemoteRepositories remoteRepositories,
+            CommitTimes commitTimes,
             LayerCache layerCache,
             SealedDocuments documents,
             Environment environment) {
@@ -37,6 +39,7 @@ public final class BuildSteps {
         this.baseImages = baseImages;
         this.remoteFiles = remoteFiles;
         this.remoteRepositories = remoteRepositories;
+        this.commitTimes = commitTimes;
         this.layerCache = layerCache;
         this.documents = documents;
         this.environment = environment;
@@ -66,6 +69,7 @@ public final class BuildSteps {
                 baseImages,
                 remoteFiles,
                 remoteRepositories,
+                commitTimes,
                 layerCache,
                 documents,
                 environment);

@@ -49,16 +49,19 @@ final class ContentKeys {
     private final GeneratedFleet generated;
     private final ImageBuilder.Identity builder;
     private final ExternalImages externalImages;
+    private final ImageTime imageTime;
     private final BuildContexts contexts;
 
     ContentKeys(
             GeneratedFleet generated,
             ExternalImages externalImages,
             ImageBuilder.Identity builder,
+            ImageTime imageTime,
             BuildContexts contexts) {
         this.generated = generated;
         this.builder = builder;
         this.externalImages = externalImages;
+        this.imageTime = imageTime;
         this.contexts = contexts;
     }
 
@@ -106,6 +109,7 @@ final class ContentKeys {
         components.put("platform", platform.toString());
         components.put("stage", definition.build().stage().orElse(""));
         components.put("buildkit", builder.version());
+        components.put("source-date", imageTime.component());
         if (Stream.concat(Stream.of(files), triggering.stream()).anyMatch(ContentKeys::usesBuilderPlatform)) {
             components.put("build platform", builder.platform().toString());
         }

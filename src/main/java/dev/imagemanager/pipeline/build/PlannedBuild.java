@@ -45,6 +45,7 @@ record PlannedBuild(
                         inputs.remoteSources(),
                         identity),
                 identity,
+                inputs.imageTime(),
                 inputs.contexts());
         Map<TargetName, SortedSet<Platform>> platforms = generated
                 .graph()

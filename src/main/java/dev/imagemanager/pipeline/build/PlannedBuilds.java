@@ -107,7 +107,8 @@ final class PlannedBuilds {
         if (from.isPresent() && to.isPresent()) {
             return "moved from " + from.get().abbreviated() + " to " + to.get().abbreviated();
         }
-        return Stream.of("stage", "buildkit", "platform", "build platform").anyMatch(change.component()::equals)
+        return Stream.of("stage", "buildkit", "platform", "build platform", "source-date")
+                        .anyMatch(change.component()::equals)
                 ? "changed from " + shown(before) + " to " + shown(now)
                 : "changed";
     }

@@ -56,6 +56,7 @@ final class TargetBuilder implements Step.Execution {
     private final List<Registry> registries;
     private final ContentKeys keys;
     private final BaseDigests baseDigests;
+    private final ImageTime imageTime;
     private final OutputDirectory output;
     private final BuildRecords records;
     private final KeptInputs kept;
@@ -82,6 +83,7 @@ final class TargetBuilder implements Step.Execution {
         this.store = inputs.store();
         this.registries = inputs.registrySettings().registries();
         this.baseDigests = inputs.baseDigests();
+        this.imageTime = inputs.imageTime();
         this.records = inputs.records();
         this.kept = new KeptInputs(output);
         this.sentContexts = new SentContexts(generated.fleet().directory(), output, inputs.contexts());
@@ -215,6 +217,7 @@ final class TargetBuilder implements Step.Execution {
         TargetName name = target.name();
         Map<String, String> buildArgs = new TreeMap<>(proxies);
         buildArgs.putAll(target.tag().buildArgs());
+        imageTime.argument(target).ifPresent(seconds -> buildArgs.put(ImageTime.NAME, seconds));
         Optional<Path> archive = store.readsArchives() ? Optional.of(output.path(files.archive())) : Optional.empty();
         BuildCache cache = builder.cache();
         Map<String, String> contents = keys.contents(target);

@@ -102,6 +102,7 @@ class ContainerLimitsTest {
                         settings.mirrors(),
                         settings.cache(),
                         settings.keepArchives(),
+                        settings.sourceDate(),
                         settings.services(),
                         isTrusted));
     }

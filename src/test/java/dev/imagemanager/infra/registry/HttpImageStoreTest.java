@@ -19,6 +19,7 @@ import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceSettings;
+import dev.imagemanager.model.settings.SourceDate;
 import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.build.BaseImageResolver.Triggers;
 import dev.imagemanager.pipeline.build.ImageStore;
@@ -268,6 +269,7 @@ class HttpImageStoreTest {
                 Map.of("docker.io", List.of(mirrors), NOBODY, List.of(mirrors)),
                 new CacheSettings.SwitchedOff(),
                 true,
+                SourceDate.DEFAULT,
                 NO_SERVICES,
                 true);
         return new RegistryBaseImageResolver(client()).resolve(ImageReference.parse(image), settings);
@@ -327,6 +329,7 @@ class HttpImageStoreTest {
                                         Map.of(server.address(), List.of(server.address() + "/mirror")),
                                         new CacheSettings.SwitchedOff(),
                                         true,
+                                        SourceDate.DEFAULT,
                                         NO_SERVICES,
                                         true)))
                 .isEqualTo(new Resolution.Found(FakeRegistry.DIGEST));
@@ -428,6 +431,7 @@ class HttpImageStoreTest {
                 Map.of(),
                 new CacheSettings.SwitchedOff(),
                 true,
+                SourceDate.DEFAULT,
                 NO_SERVICES,
                 true);
         ImageReference image = ImageReference.parse(server.address() + "/team/app:1");
@@ -457,6 +461,7 @@ class HttpImageStoreTest {
                 Map.of(),
                 new CacheSettings.SwitchedOff(),
                 true,
+                SourceDate.DEFAULT,
                 NO_SERVICES,
                 true);
         return new RegistryBaseImageResolver(client())

@@ -52,6 +52,7 @@ class BuildWithoutRegistryTest {
                 new FakeBaseImages(),
                 new FakeRemotes(),
                 new FakeRemotes(),
+                new FakeRemotes(),
                 new FakeLayerCache(),
                 TestSeals.documents(),
                 new FakeEnvironment());

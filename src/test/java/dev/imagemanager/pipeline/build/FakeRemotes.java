@@ -2,6 +2,7 @@ package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.dockerfile.RemoteSource;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Servers and repositories, on paper. */
-public final class FakeRemotes implements RemoteFiles, RemoteRepositories {
+public final class FakeRemotes implements RemoteFiles, RemoteRepositories, CommitTimes {
 
     /** Address → version; repository and reference with {@code #} between them → commit. */
     final Map<String, String> versions = new ConcurrentHashMap<>();
@@ -19,6 +20,15 @@ public final class FakeRemotes implements RemoteFiles, RemoteRepositories {
 
     /** Whether the fleet was trusted when it was asked. */
     final List<Boolean> trusted = Collections.synchronizedList(new ArrayList<>());
+
+    /** The time of the commit that is checked out. */
+    CommitTime commitTime = new CommitTime.Unknown("there is no repository");
+
+    @Override
+    public CommitTime ofHead(Path fleetDirectory) {
+        asked.add("HEAD");
+        return commitTime;
+    }
 
     @Override
     public RemoteVersion version(URI address, boolean isTrusted) {

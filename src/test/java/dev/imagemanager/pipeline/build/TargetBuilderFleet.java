@@ -82,7 +82,15 @@ abstract class TargetBuilderFleet {
         fleet.write();
         try {
             BuildSteps steps = new BuildSteps(
-                    imageBuilder, store, baseImages, remotes, remotes, layerCache, TestSeals.documents(), environment);
+                    imageBuilder,
+                    store,
+                    baseImages,
+                    remotes,
+                    remotes,
+                    remotes,
+                    layerCache,
+                    TestSeals.documents(),
+                    environment);
             StepContext context = new StepContext(
                     generated,
                     generated.fleet().targets().keySet(),
@@ -138,6 +146,7 @@ abstract class TargetBuilderFleet {
                             imageBuilder,
                             store,
                             baseImages,
+                            remotes,
                             remotes,
                             remotes,
                             layerCache,

@@ -39,6 +39,7 @@ class LayerCacheCheckTest {
                                 defaults.mirrors(),
                                 cache,
                                 defaults.keepArchives(),
+                                defaults.sourceDate(),
                                 defaults.services(),
                                 true),
                         new Whereabouts(

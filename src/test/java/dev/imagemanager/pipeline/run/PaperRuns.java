@@ -92,6 +92,7 @@ abstract class PaperRuns {
                 new FakeBaseImages(),
                 new FakeRemotes(),
                 new FakeRemotes(),
+                new FakeRemotes(),
                 layerCache,
                 TestSeals.documents(),
                 environment);
