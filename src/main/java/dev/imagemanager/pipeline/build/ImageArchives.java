@@ -127,7 +127,8 @@ public final class ImageArchives {
                     .on(new PipelineEvent.Noted(Problem.note(
                             archive + " is written again: it is not the archive that image-manager wrote")));
         }
-        context.listener().on(new PipelineEvent.Started(
+        context.listener()
+                .on(new PipelineEvent.Started(
                         new PipelineEvent.Task(record.target(), ArchiveStep.ACTIVITY.name()), "archiving"));
         return record.with(platform, store(context).export(record.target(), image.digest(), output.path(archive)));
     }

@@ -10,6 +10,7 @@ import dev.imagemanager.cli.console.Style;
 import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.run.RunReport;
+import dev.imagemanager.pipeline.run.SampleStatistics;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
 import java.io.ByteArrayOutputStream;
@@ -47,7 +48,7 @@ class JsonProgressTest {
     void everyEventIsDescribedByTheSchemaAndThereIsNoOther() {
         SampleRun.events().forEach(progress::on);
         console.message("anything else");
-        progress.finished(new RunReport(List.of(), List.of(), Duration.ofSeconds(3)));
+        progress.finished(new RunReport(List.of(), List.of(), Duration.ofSeconds(3), SampleStatistics.NONE));
         problems.print(List.of(
                 Problem.error(new SourceLocation(Path.of("a.yml"), 3, 7), "one"),
                 Problem.error("two"),

@@ -14,6 +14,7 @@ import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.build.BuildStep;
 import dev.imagemanager.pipeline.run.RunReport;
+import dev.imagemanager.pipeline.run.SampleStatistics;
 import dev.imagemanager.pipeline.run.TargetResult;
 import dev.imagemanager.pipeline.run.TargetState;
 import dev.imagemanager.pipeline.step.Activity;
@@ -143,7 +144,7 @@ class ReportFilesTest {
         results.add(
                 result("top", "not built", 5, Map.of(BUILD, new Outcome.Blocked(new TargetName("app", "1"), BUILD))));
         results.add(result("web", "not built", 4, Map.of(BUILD, lost)));
-        return new RunReport(List.of("TESTS"), results, Duration.ofMillis(4100));
+        return new RunReport(List.of("TESTS"), results, Duration.ofMillis(4100), SampleStatistics.NONE);
     }
 
     private static void compare(String name, Path file) throws IOException {
