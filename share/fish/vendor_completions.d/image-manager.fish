@@ -3,7 +3,7 @@
 # Whether the command that is being typed is the one given, word by word.
 function __image_manager_at
     set -l commands 'validate' 'generate' 'list' 'graph' 'diff' 'build' 'test' 'plan' 'explain' 'run' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
-    set -l valued -C --directory -o --output --changed-since -j --jobs --timeout --platform --plan --older-than --keep-bytes
+    set -l valued -C --directory -o --output --changed-since -j --jobs --timeout --trace --progress --junit --code-quality --platform --plan --older-than --keep-bytes
     set -l command
     set -l skip 0
     for word in (commandline -opc)[2..]
@@ -110,8 +110,13 @@ complete -c image-manager -n '__image_manager_at build' -l changed-since -x -d '
 complete -c image-manager -n '__image_manager_at build' -s o -l output -x -a 'text json' -d 'text or json'
 complete -c image-manager -n '__image_manager_at build' -s j -l jobs -x -d 'The number of targets to process at once'
 complete -c image-manager -n '__image_manager_at build' -l fail-fast -d 'Do not start anything else after the first failure'
-complete -c image-manager -n '__image_manager_at build' -s q -l quiet -d 'Show the output of builds and tests only if they fail'
+complete -c image-manager -n '__image_manager_at build' -s q -l quiet -d 'Show the output of builds and tests only if they fail: --progress quiet'
 complete -c image-manager -n '__image_manager_at build' -l timeout -x -d 'The time for each build and the tests of each image, instead of those in the definitions: numbers and w, d, h, m or s, such as 10m or 1h30m'
+complete -c image-manager -n '__image_manager_at build' -l failed -d 'Only targets that failed, or were left out for it, when they were processed last'
+complete -c image-manager -n '__image_manager_at build' -l trace -r -F -d 'Write what was done when to this file, in the format of Chrome\'s tracing (Perfetto)'
+complete -c image-manager -n '__image_manager_at build' -l progress -x -a 'auto live plain json quiet' -d 'How progress is shown, on standard error'
+complete -c image-manager -n '__image_manager_at build' -l junit -r -F -d 'Write all builds and tests to a report in JUnit\'s format'
+complete -c image-manager -n '__image_manager_at build' -l code-quality -r -F -d 'Write errors and warnings with their files and lines to a Code Quality report, for GitLab'
 complete -c image-manager -n '__image_manager_at build' -l no-cache -d 'Run every step again, even those in the builder\'s cache'
 complete -c image-manager -n '__image_manager_at build' -l force -d 'Build targets that are up to date too'
 complete -c image-manager -n '__image_manager_at build' -l platform -x -d 'Build for these platforms instead of those in the definitions'
@@ -128,8 +133,13 @@ complete -c image-manager -n '__image_manager_at test' -l changed-since -x -d 'O
 complete -c image-manager -n '__image_manager_at test' -s o -l output -x -a 'text json' -d 'text or json'
 complete -c image-manager -n '__image_manager_at test' -s j -l jobs -x -d 'The number of targets to process at once'
 complete -c image-manager -n '__image_manager_at test' -l fail-fast -d 'Do not start anything else after the first failure'
-complete -c image-manager -n '__image_manager_at test' -s q -l quiet -d 'Show the output of builds and tests only if they fail'
+complete -c image-manager -n '__image_manager_at test' -s q -l quiet -d 'Show the output of builds and tests only if they fail: --progress quiet'
 complete -c image-manager -n '__image_manager_at test' -l timeout -x -d 'The time for each build and the tests of each image, instead of those in the definitions: numbers and w, d, h, m or s, such as 10m or 1h30m'
+complete -c image-manager -n '__image_manager_at test' -l failed -d 'Only targets that failed, or were left out for it, when they were processed last'
+complete -c image-manager -n '__image_manager_at test' -l trace -r -F -d 'Write what was done when to this file, in the format of Chrome\'s tracing (Perfetto)'
+complete -c image-manager -n '__image_manager_at test' -l progress -x -a 'auto live plain json quiet' -d 'How progress is shown, on standard error'
+complete -c image-manager -n '__image_manager_at test' -l junit -r -F -d 'Write all builds and tests to a report in JUnit\'s format'
+complete -c image-manager -n '__image_manager_at test' -l code-quality -r -F -d 'Write errors and warnings with their files and lines to a Code Quality report, for GitLab'
 complete -c image-manager -n '__image_manager_at test' -l retest -d 'Test targets whose tests have passed already too'
 complete -c image-manager -n '__image_manager_at test' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at test' -l stacktrace -d 'Show the stack trace of an error'
@@ -170,8 +180,13 @@ complete -c image-manager -n '__image_manager_at run' -l changed-since -x -d 'On
 complete -c image-manager -n '__image_manager_at run' -s o -l output -x -a 'text json' -d 'text or json'
 complete -c image-manager -n '__image_manager_at run' -s j -l jobs -x -d 'The number of targets to process at once'
 complete -c image-manager -n '__image_manager_at run' -l fail-fast -d 'Do not start anything else after the first failure'
-complete -c image-manager -n '__image_manager_at run' -s q -l quiet -d 'Show the output of builds and tests only if they fail'
+complete -c image-manager -n '__image_manager_at run' -s q -l quiet -d 'Show the output of builds and tests only if they fail: --progress quiet'
 complete -c image-manager -n '__image_manager_at run' -l timeout -x -d 'The time for each build and the tests of each image, instead of those in the definitions: numbers and w, d, h, m or s, such as 10m or 1h30m'
+complete -c image-manager -n '__image_manager_at run' -l failed -d 'Only targets that failed, or were left out for it, when they were processed last'
+complete -c image-manager -n '__image_manager_at run' -l trace -r -F -d 'Write what was done when to this file, in the format of Chrome\'s tracing (Perfetto)'
+complete -c image-manager -n '__image_manager_at run' -l progress -x -a 'auto live plain json quiet' -d 'How progress is shown, on standard error'
+complete -c image-manager -n '__image_manager_at run' -l junit -r -F -d 'Write all builds and tests to a report in JUnit\'s format'
+complete -c image-manager -n '__image_manager_at run' -l code-quality -r -F -d 'Write errors and warnings with their files and lines to a Code Quality report, for GitLab'
 complete -c image-manager -n '__image_manager_at run' -l no-cache -d 'Run every step again, even those in the builder\'s cache'
 complete -c image-manager -n '__image_manager_at run' -l force -d 'Build targets that are up to date too'
 complete -c image-manager -n '__image_manager_at run' -l platform -x -d 'Build for these platforms instead of those in the definitions'
