@@ -9,8 +9,8 @@ import java.time.Instant;
 public sealed interface SourceDate {
 
     /**
-     * The same for all images, so that the same steps give the same digest whenever and wherever they run. The earliest time
-     * that ZIP archives can contain, in all time zones; build tools such as Gradle use it for the same reason.
+     * The same for all images, so that the same steps give the same digest whenever and wherever they run. ZIP archives, which
+     * begin with 1980, can contain it in all time zones; Gradle uses it for the same reason.
      */
     Fixed DEFAULT = new Fixed(Instant.parse("1980-02-01T00:00:00Z"));
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * The latest time in the images of a run: that of the environment, else that of the settings. Builders get it as a build
- * argument (Dockerfile reference, "BuildKit built-in build args"); one in a definition goes before it. Safe for use by
+ * argument (Dockerfile reference, built-in build arguments); one in a definition goes before it. Safe for use by
  * several threads.
  */
 final class ImageTime {

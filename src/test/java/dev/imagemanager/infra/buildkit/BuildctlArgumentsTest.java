@@ -260,6 +260,18 @@ class BuildctlArgumentsTest {
     }
 
     @Test
+    void timesOfFilesAreSetIfTheImageHasATime() {
+        assertThat(arguments(
+                        Path.of("/fleet"), PLAIN, Map.of("SOURCE_DATE_EPOCH", "318211200"), Map.of(), Map.of(), true))
+                .containsSequence("--opt", "build-arg:SOURCE_DATE_EPOCH=318211200")
+                .filteredOn(argument -> argument.startsWith("type="))
+                .isNotEmpty()
+                .allMatch(argument -> argument.contains(",rewrite-timestamp=true,"));
+        assertThat(arguments(Path.of("/fleet"), PLAIN, Map.of("SOURCE_DATE_EPOCH", ""), Map.of(), Map.of(), true))
+                .noneMatch(argument -> argument.contains("rewrite-timestamp"));
+    }
+
+    @Test
     void aFolderCanBeANamedContext() {
         assertThat(arguments(
                         Path.of("/fleet"),
