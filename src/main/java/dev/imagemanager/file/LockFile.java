@@ -1,6 +1,7 @@
 package dev.imagemanager.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -98,6 +99,19 @@ public final class LockFile implements AutoCloseable {
             return lock != null;
         } catch (OverlappingFileLockException heldInThisProgram) {
             return false;
+        }
+    }
+
+    /** Returns whether who held it before left its {@linkplain #mark mark}, since it was killed. */
+    public boolean isMarked() throws IOException {
+        return channel.size() > 0;
+    }
+
+    /** Sets or removes a mark, which stays in the file. */
+    public void mark(boolean isSet) throws IOException {
+        channel.truncate(0);
+        if (isSet) {
+            channel.write(ByteBuffer.wrap(new byte[] {'\n'}), 0);
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * Prevents two commands from writing the files of one fleet at the same time. The operating system releases the lock
- * when the program ends. The empty lock file is not removed, since another command may wait for it.
+ * when the program ends. The lock file is not removed, since another command may wait for it. It is empty unless it is held,
+ * or the program that held it was killed: then the next one removes what that had not completed.
  */
 public final class OutputLock {
 
@@ -34,7 +35,20 @@ public final class OutputLock {
             throws InterruptedException {
         try {
             Path file = new OutputDirectory(fleetDirectory).path(OutputPaths.LOCK);
-            return LockFile.whileHeld(file, () -> onWait.accept(WAITING), work::run);
+            LockFile held = LockFile.take(file, () -> onWait.accept(WAITING));
+            try {
+                if (held.isMarked()) {
+                    OutputLeftovers.remove(file.getParent());
+                }
+                held.mark(true);
+                try {
+                    return work.run();
+                } finally {
+                    held.mark(false);
+                }
+            } finally {
+                held.close();
+            }
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot write " + OutputPaths.LOCK + ": " + FailureReason.of(failure))

@@ -31,6 +31,9 @@ public final class OutputPaths {
     /** Copies of build contexts while they are sent. */
     public static final Path SENT_CONTEXTS = OUTPUT_DIRECTORY.resolve(".contexts");
 
+    /** The tests that have an image in a Docker daemon. */
+    public static final Path RUNNING_TESTS = OUTPUT_DIRECTORY.resolve(".tests");
+
     /** The document that {@code list --output json} prints. */
     public static final Path FLEET_DOCUMENT = OUTPUT_DIRECTORY.resolve("fleet.json");
 

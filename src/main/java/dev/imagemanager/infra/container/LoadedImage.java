@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
@@ -32,9 +31,11 @@ public final class LoadedImage implements AutoCloseable {
     private final DockerDaemon daemon;
     private final String name;
     private final String id;
+    private final Runnable onRemoved;
     private boolean brokenOff;
 
-    private LoadedImage(DockerDaemon daemon, String name, String id) {
+    private LoadedImage(DockerDaemon daemon, String name, String id, Runnable onRemoved) {
+        this.onRemoved = onRemoved;
         this.daemon = daemon;
         this.name = name;
         this.id = id;
@@ -45,14 +46,15 @@ public final class LoadedImage implements AutoCloseable {
      * @throws InputException if the archive contains another image
      * @throws EnvironmentException if it cannot be read or loaded
      */
-    public static LoadedImage load(DockerDaemon daemon, Path archive, String archivedName) {
-        String name = REPOSITORY + ":" + UUID.randomUUID();
+    public static LoadedImage load(
+            DockerDaemon daemon, Path archive, String archivedName, DaemonTest test) {
+        String name = nameOf(test.id());
         try (UniqueImage image = new UniqueImage(archive, name)) {
             if (!image.archivedNames().contains(archivedName)) {
                 throw new InputException(Problem.error(archive + " does not contain an image named " + archivedName)
                         .withHint("build it again with --force"));
             }
-            return load(daemon, image.content(), name, archive.toString());
+            return load(daemon, image.content(), name, archive.toString(), test.end());
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot read " + archive + ": " + FailureReason.of(failure))
@@ -61,23 +63,38 @@ public final class LoadedImage implements AutoCloseable {
         }
     }
 
+    private static String nameOf(String testId) {
+        return REPOSITORY + ":" + testId;
+    }
+
+    /** Removes what a program that was killed left of a test, which may still be running. */
+    public static void removeLeftover(DockerDaemon daemon, String testId) {
+        String name = nameOf(testId);
+        daemon.imageId(name).ifPresent(id -> {
+            try (LoadedImage leftover = new LoadedImage(daemon, name, id, () -> {})) {
+                leftover.testWasBrokenOff();
+            }
+        });
+    }
+
     /**
      * Makes an image from layers that the daemon has.
      *
      * @param description of the image, for messages
      * @throws EnvironmentException if it does not have them
      */
-    static LoadedImage ofLayers(DockerDaemon daemon, byte[] configuration, String description) {
-        String name = REPOSITORY + ":" + UUID.randomUUID();
+    static LoadedImage ofLayers(DockerDaemon daemon, byte[] configuration, String description, DaemonTest test) {
+        String name = nameOf(test.id());
         try {
-            return load(daemon, UniqueImage.withoutLayers(configuration, name), name, description);
+            return load(daemon, UniqueImage.withoutLayers(configuration, name), name, description, test.end());
         } catch (IOException invalid) {
             throw new EnvironmentException(
                     Problem.error(description + " cannot be used: " + FailureReason.of(invalid)), invalid);
         }
     }
 
-    private static LoadedImage load(DockerDaemon daemon, InputStream content, String name, String description) {
+    private static LoadedImage load(
+            DockerDaemon daemon, InputStream content, String name, String description, Runnable onRemoved) {
         boolean interrupted = false;
         try {
             daemon.load(content, description);
@@ -86,7 +103,7 @@ public final class LoadedImage implements AutoCloseable {
                     .orElseThrow(() -> new EnvironmentException(Problem.error("the Docker daemon at " + daemon.address()
                                     + " does not have the image after loading " + description)
                             .withHint("see the daemon's log, and repeat the command")));
-            return new LoadedImage(daemon, name, id);
+            return new LoadedImage(daemon, name, id, onRemoved);
         } catch (RuntimeException failure) {
             removeWhatCame(daemon, name);
             throw failure;
@@ -104,7 +121,7 @@ public final class LoadedImage implements AutoCloseable {
     private static void removeWhatCame(DockerDaemon daemon, String name) {
         boolean interrupted = Thread.interrupted();
         try {
-            daemon.imageId(name).ifPresent(id -> new LoadedImage(daemon, name, id).close());
+            daemon.imageId(name).ifPresent(id -> new LoadedImage(daemon, name, id, () -> {}).close());
         } catch (EnvironmentException unreachable) {
             LOG.debugf(unreachable, "%s may be left in the daemon", name);
         } finally {
@@ -140,6 +157,7 @@ public final class LoadedImage implements AutoCloseable {
             if (failure.isPresent()) {
                 throw failure.get();
             }
+            onRemoved.run();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

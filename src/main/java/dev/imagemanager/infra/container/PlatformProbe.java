@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -59,7 +60,8 @@ public final class PlatformProbe {
         try (TemporaryDirectory work = TemporaryDirectory.create()) {
             Path archive = work.resolve("probe.tar");
             Files.write(archive, archive(platform, program));
-            try (LoadedImage image = LoadedImage.load(daemon, archive, IMAGE)) {
+            try (LoadedImage image =
+                    LoadedImage.load(daemon, archive, IMAGE, UUID.randomUUID().toString(), () -> {})) {
                 return daemon.succeeds(image.name(), platform);
             }
         } catch (IOException failure) {

@@ -36,17 +36,18 @@ public final class PulledImages implements AutoCloseable {
      * @throws EnvironmentException if it cannot be pulled or used
      * @throws InterruptedException if the calling thread is interrupted
      */
-    public LoadedImage load(ImageReference image, byte[] configuration, Optional<RegistryAccount> account)
+    public LoadedImage load(
+            ImageReference image, byte[] configuration, Optional<RegistryAccount> account, DaemonTest test)
             throws InterruptedException {
         if (isThere(image, configuration)) {
             try {
-                return LoadedImage.ofLayers(daemon, configuration, image.toString());
+                return LoadedImage.ofLayers(daemon, configuration, image.toString(), test);
             } catch (EnvironmentException removed) {
                 LOG.debugf(removed, "%s was removed by another program", image);
             }
         }
         pull(image, account);
-        return LoadedImage.ofLayers(daemon, configuration, image.toString());
+        return LoadedImage.ofLayers(daemon, configuration, image.toString(), test);
     }
 
     /** The id of an image is the digest of its configuration. Whoever has it under another name, or none, keeps it. */
@@ -89,7 +90,7 @@ public final class PulledImages implements AutoCloseable {
     private void remove(ImageReference image) {
         try {
             Uninterrupted.get(() -> {
-                daemon.remove(image.toString());
+                daemon.remove(image.toString(), test);
                 return image;
             });
             pulled.remove(image);

@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.structuretest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagemanager.infra.container.DaemonTest;
 import dev.imagemanager.infra.container.DockerDaemon;
 import dev.imagemanager.infra.container.LoadedImage;
 import dev.imagemanager.infra.container.PulledImages;
@@ -51,12 +52,12 @@ final class RegistryImages implements AutoCloseable {
     }
 
     /** Returns an image in the daemon; empty if it must be loaded from its archive. */
-    Optional<LoadedImage> find(TargetName target, Digest digest) throws InterruptedException {
+    Optional<LoadedImage> find(TargetName target, Digest digest, DaemonTest test) throws InterruptedException {
         if (!isUsed()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(pull(registry.orElseThrow(), target, digest));
+            return Optional.of(pull(registry.orElseThrow(), target, digest, test));
         } catch (EnvironmentException failure) {
             return doWithout(failure.problems().get(0).message());
         } catch (IOException failure) {
@@ -92,7 +93,7 @@ final class RegistryImages implements AutoCloseable {
         return Optional.empty();
     }
 
-    private LoadedImage pull(Registry from, TargetName target, Digest digest) throws IOException, InterruptedException {
+    private LoadedImage pull(Registry from, TargetName target, Digest digest, DaemonTest test) throws IOException, InterruptedException {
         Repository repository = client.repository(from, from.repository(target.image()));
         Manifest manifest = repository
                 .manifests()
@@ -100,7 +101,7 @@ final class RegistryImages implements AutoCloseable {
                 .orElseThrow(() -> new IOException(repository + "@" + digest + " does not exist any more"));
         ImageReference reference =
                 new ImageReference(Optional.of(from.host()), repository.name(), Optional.empty(), Optional.of(digest));
-        return pulled.load(reference, configuration(repository, manifest), account(from));
+        return pulled.load(reference, configuration(repository, manifest), account(from), test);
     }
 
     private static byte[] configuration(Repository repository, Manifest manifest)

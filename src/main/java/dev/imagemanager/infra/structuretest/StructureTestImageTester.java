@@ -13,8 +13,10 @@ import dev.imagemanager.infra.registry.RegistryClient;
 import dev.imagemanager.infra.tool.ToolCatalog;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.pipeline.test.ImageTester;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.Platform;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -107,12 +109,16 @@ public final class StructureTestImageTester implements ImageTester {
         Path program = executables.require(PROGRAM, "test images");
         DockerDaemon daemon =
                 new DockerDaemon(address, states.of(fleetDirectory).of(ServiceName.DIND));
+        Platform platform = daemon.connect();
+        RunningTests running = new RunningTests(new OutputDirectory(fleetDirectory));
+        running.removeLeftovers(daemon);
         return new StructureTester(
                 daemon,
-                daemon.connect(),
+                platform,
                 new PlatformProbe(daemon),
                 new RegistryImages(registry, registries, accounts, daemon, notes),
                 processes,
-                program);
+                program,
+                running);
     }
 }

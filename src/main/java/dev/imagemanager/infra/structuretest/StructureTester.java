@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.infra.container.DaemonTest;
 import dev.imagemanager.infra.container.DockerDaemon;
 import dev.imagemanager.infra.container.LoadedImage;
 import dev.imagemanager.infra.container.PlatformProbe;
@@ -39,7 +40,8 @@ record StructureTester(
         PlatformProbe probe,
         RegistryImages pulled,
         ProcessRunner processes,
-        Path program)
+        Path program,
+        RunningTests running)
         implements Tester {
 
     private static final String PROGRAM = StructureTestImageTester.PROGRAM;
@@ -75,11 +77,12 @@ record StructureTester(
     }
 
     private LoadedImage image(Request request) throws InterruptedException {
-        Optional<LoadedImage> found = pulled.find(request.target(), request.digest());
+        DaemonTest test = running.begin();
+        Optional<LoadedImage> found = pulled.find(request.target(), request.digest(), test);
         return found.isPresent()
                 ? found.get()
                 : LoadedImage.load(
-                        daemon, request.archive().require(), request.target().toString());
+                        daemon, request.archive().require(), request.target().toString(), test);
     }
 
     @Override

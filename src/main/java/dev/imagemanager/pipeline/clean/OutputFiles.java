@@ -76,6 +76,7 @@ final class OutputFiles {
         }
         addTree(OutputPaths.IMAGE_STORE, files);
         addTree(OutputPaths.SENT_CONTEXTS, files);
+        addTree(OutputPaths.RUNNING_TESTS, files);
         if (isOurs(OutputPaths.BASE_DIGESTS, "bases")) {
             addWithPartial(OutputPaths.BASE_DIGESTS, files);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.TestDigests;
 import dev.imagemanager.TestSeals;
+import dev.imagemanager.infra.container.DaemonTest;
 import dev.imagemanager.infra.container.DockerDaemon;
 import dev.imagemanager.infra.container.PullingDaemon;
 import dev.imagemanager.infra.credentials.CredentialProgram;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryImagesTest {
 
     private static final TargetName APP = new TargetName("app", "1");
+    private static final DaemonTest TEST = new DaemonTest("", () -> {});
 
     @TempDir
     Path root;
@@ -67,8 +69,8 @@ class RegistryImagesTest {
     @Test
     void fromARegistryOfThisMachineOnlyADaemonOfThisMachinePulls() throws InterruptedException {
         try (RegistryImages images = images(Optional.of(Registry.at("localhost:5050")))) {
-            assertThat(images.find(APP, TestDigests.of("app"))).isEmpty();
-            assertThat(images.find(APP, TestDigests.of("other"))).isEmpty();
+            assertThat(images.find(APP, TestDigests.of("app"), TEST)).isEmpty();
+            assertThat(images.find(APP, TestDigests.of("other"), TEST)).isEmpty();
         }
 
         assertThat(server.pulls).singleElement().asString().startsWith("127.0.0.1:");
@@ -81,7 +83,7 @@ class RegistryImagesTest {
     @Test
     void withoutARegistryNothingIsAskedNorNoted() throws InterruptedException {
         try (RegistryImages images = images(Optional.empty())) {
-            assertThat(images.find(APP, TestDigests.of("app"))).isEmpty();
+            assertThat(images.find(APP, TestDigests.of("app"), TEST)).isEmpty();
         }
         assertThat(server.pulls).isEmpty();
         assertThat(notes).isEmpty();
