@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealTools.class)
 class ProgressIT {
 
+    private static final String FRAME_END = "\u001B[?2026l";
+
     private static final Pattern FRAME = Pattern.compile("\u001B\\[\\?2026h(.*?)\u001B\\[\\?2026l", Pattern.DOTALL);
 
     @TempDir
@@ -82,6 +84,14 @@ class ProgressIT {
     }
 
     @Test
+    void aLiveViewNeedsATerminal() {
+        Result result = new Program(directory).run("build", "--progress", "live");
+
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+        assertThat(result.errors()).contains("--progress live needs a terminal, and standard error is none");
+    }
+
+    @Test
     void aTerminalShowsWhatRunsFollowsItsSizeAndIsRestoredAfterCtrlC() throws IOException {
         template(name, "FROM debian:bookworm-slim\nRUN sleep 300\n");
         template(name + "-bad", "FROM debian:bookworm-slim\nRUN exit 3\n");
@@ -104,7 +114,15 @@ class ProgressIT {
         try (Program.Running running = program.start("build", "--force", "--no-cache", "--jobs", "2")) {
             running.awaitFile(running.output(), "[2/2] RUN sleep 300");
             running.awaitFile(running.output(), "0 done, 1 failed, 1 left");
-            assertThat(widths(shown(running))).isNotEmpty().allMatch(width -> width <= 80);
+            String before = shown(running);
+            assertThat(widths(before)).isNotEmpty().allMatch(width -> width <= 80);
+            ScreenOfText wide = new ScreenOfText(80, 24);
+            wide.write(before.substring(0, before.lastIndexOf(FRAME_END) + FRAME_END.length()));
+            assertThat(String.join("", wide.lines()))
+                    .contains("error: the build of " + name + "-bad:1")
+                    .contains("failed at [2/2] RUN exit 3: exit code: 3")
+                    .containsOnlyOnce("[2/2] RUN sleep 300")
+                    .endsWith("0 done, 1 failed, 1 left");
             Tool.run("stty", "-F", Files.readString(terminal).strip(), "cols", "60");
             running.await(() -> widths(shown(running)).contains(60), "lines of 60 columns");
             running.process().getOutputStream().write(3);
@@ -112,11 +130,10 @@ class ProgressIT {
 
             Result result = running.await();
             assertThat(result.exitCode()).as("%s", result).isEqualTo(130);
-            ScreenOfText screen = new ScreenOfText(80, 24);
-            screen.write(result.output());
-            assertThat(screen.isCursorVisible()).isTrue();
-            assertThat(screen.lines()).anyMatch(line -> line.contains("error: the build of " + name + "-bad:1 failed"));
-            assertThat(screen.lines().toString()).doesNotContain("1 left").doesNotContain("RUN sleep");
+            ScreenOfText narrow = new ScreenOfText(60, 24);
+            narrow.write(result.output().substring(before.lastIndexOf(FRAME_END) + FRAME_END.length()));
+            assertThat(narrow.isCursorVisible()).isTrue();
+            assertThat(String.join("", narrow.lines())).doesNotContain("1 left").doesNotContain("RUN sleep");
         }
     }
 
