@@ -46,8 +46,7 @@ public final class LoadedImage implements AutoCloseable {
      * @throws InputException if the archive contains another image
      * @throws EnvironmentException if it cannot be read or loaded
      */
-    public static LoadedImage load(
-            DockerDaemon daemon, Path archive, String archivedName, DaemonTest test) {
+    public static LoadedImage load(DockerDaemon daemon, Path archive, String archivedName, DaemonTest test) {
         String name = nameOf(test.id());
         try (UniqueImage image = new UniqueImage(archive, name)) {
             if (!image.archivedNames().contains(archivedName)) {

@@ -60,8 +60,8 @@ public final class PlatformProbe {
         try (TemporaryDirectory work = TemporaryDirectory.create()) {
             Path archive = work.resolve("probe.tar");
             Files.write(archive, archive(platform, program));
-            try (LoadedImage image =
-                    LoadedImage.load(daemon, archive, IMAGE, UUID.randomUUID().toString(), () -> {})) {
+            try (LoadedImage image = LoadedImage.load(
+                    daemon, archive, IMAGE, new DaemonTest(UUID.randomUUID().toString(), () -> {}))) {
                 return daemon.succeeds(image.name(), platform);
             }
         } catch (IOException failure) {

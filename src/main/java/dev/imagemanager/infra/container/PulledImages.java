@@ -90,7 +90,7 @@ public final class PulledImages implements AutoCloseable {
     private void remove(ImageReference image) {
         try {
             Uninterrupted.get(() -> {
-                daemon.remove(image.toString(), test);
+                daemon.remove(image.toString());
                 return image;
             });
             pulled.remove(image);

@@ -93,7 +93,8 @@ final class RegistryImages implements AutoCloseable {
         return Optional.empty();
     }
 
-    private LoadedImage pull(Registry from, TargetName target, Digest digest, DaemonTest test) throws IOException, InterruptedException {
+    private LoadedImage pull(Registry from, TargetName target, Digest digest, DaemonTest test)
+            throws IOException, InterruptedException {
         Repository repository = client.repository(from, from.repository(target.image()));
         Manifest manifest = repository
                 .manifests()
