@@ -4,20 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.JsonDocument;
-import dev.imagemanager.pipeline.report.XmlText;
+import dev.imagemanager.pipeline.report.JunitDocument;
 import dev.imagemanager.pipeline.step.Fact;
 import dev.imagemanager.pipeline.step.StepReport;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
-import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
 
 /**
  * The test results of one image on one platform.
@@ -106,53 +100,9 @@ public record TestReport(TargetName target, Platform platform, Digest digest, Li
 
     /** Returns the report in the JUnit XML format of Ant, which CI systems read. */
     byte[] toJunitXml() {
-        StringWriter text = new StringWriter();
-        try {
-            XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
-            xml.writeStartDocument("UTF-8", "1.0");
-            xml.writeCharacters("\n");
-            xml.writeStartElement("testsuite");
-            xml.writeAttribute("name", target + " " + platform);
-            xml.writeAttribute("tests", Integer.toString(cases.size()));
-            xml.writeAttribute("failures", Integer.toString(failed()));
-            xml.writeAttribute("errors", "0");
-            xml.writeAttribute("skipped", "0");
-            xml.writeAttribute("time", seconds(time()));
-            for (Case testCase : cases) {
-                xml.writeCharacters("\n  ");
-                write(xml, testCase);
-            }
-            xml.writeCharacters("\n");
-            xml.writeEndElement();
-            xml.writeCharacters("\n");
-            xml.writeEndDocument();
-            xml.flush();
-        } catch (XMLStreamException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private void write(XMLStreamWriter xml, Case testCase) throws XMLStreamException {
-        xml.writeStartElement("testcase");
-        xml.writeAttribute("classname", target.toString());
-        xml.writeAttribute("name", XmlText.printable(testCase.name()));
-        xml.writeAttribute("time", seconds(testCase.time()));
-        if (!testCase.passed()) {
-            xml.writeStartElement("failure");
-            xml.writeAttribute("message", XmlText.printable(String.join("; ", testCase.errors())));
-            xml.writeCharacters(XmlText.printable(String.join("\n", testCase.errors())));
-            xml.writeEndElement();
-        }
-        if (!testCase.output().isEmpty()) {
-            xml.writeStartElement("system-out");
-            xml.writeCharacters(XmlText.printable(testCase.output()));
-            xml.writeEndElement();
-        }
-        xml.writeEndElement();
-    }
-
-    private static String seconds(Duration time) {
-        return String.format(Locale.ROOT, "%.3f", time.toMillis() / 1000.0);
+        return JunitDocument.of(new JunitDocument.Suite(
+                target + " " + platform,
+                target.toString(),
+                checks().stream().map(JunitDocument.Case::of).toList()));
     }
 }
