@@ -209,6 +209,15 @@ class PlanIT {
                 .contains("plan.json: error: the plan no longer holds for the build of " + base
                         + ":1 for linux/amd64: it was 'build, since it is new', and is 'up to date'")
                 .contains("2 errors");
+        // Changed for the same reason, but to something else than what was planned.
+        fleet.file("images/" + base + "/motd", "approved");
+        Files.writeString(saved, run("plan", "--output", "json").output());
+        fleet.file("images/" + base + "/motd", "not approved");
+        Result unapproved = run("build", "--plan", "plan.json");
+        assertThat(unapproved.exitCode()).as("%s", unapproved).isEqualTo(2);
+        assertThat(unapproved.errors())
+                .contains("for the build of " + base + ":1 for linux/amd64: its inputs are not those of the plan");
+
         Files.writeString(saved, "{}");
         assertThat(run("build", "--plan", "plan.json").errors())
                 .contains("the plan cannot be read: it is another document");

@@ -5,22 +5,25 @@ import dev.imagemanager.cli.progress.CodeQualityReport;
 import dev.imagemanager.cli.progress.JunitReport;
 import dev.imagemanager.cli.progress.RunEvents;
 import dev.imagemanager.config.masking.SecretMask;
-import dev.imagemanager.file.AtomicFile;
+import dev.imagemanager.file.NamedFile;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.run.RunReport;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.ImageManagerException;
+import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Reports of a run in files for CI systems. */
@@ -55,24 +58,30 @@ public final class ReportFiles {
         }
     }
 
-    /** Makes the directories of the files, so that a mistake is found before the run. */
-    void prepare() {
-        for (Path file : Arrays.asList(junit, codeQuality)) {
-            if (file != null) {
-                writing(
-                        file,
-                        () -> Files.createDirectories(file.toAbsolutePath().getParent()));
-            }
-        }
+    /**
+     * Makes the directories of the files, so that a mistake is found before the run.
+     *
+     * @param trace another file that is written
+     * @throws InputException with all files that cannot be written
+     */
+    void prepare(Optional<Path> trace) {
+        Problems problems = new Problems();
+        Stream.concat(Stream.of(junit, codeQuality).filter(Objects::nonNull), trace.stream())
+                .forEach(file -> {
+                    try {
+                        NamedFile.prepare(file);
+                    } catch (IOException unusable) {
+                        problems.add(Problem.error("cannot write " + file + ": " + FailureReason.of(unusable))
+                                .withHint("name a file in a directory that can be written"));
+                    }
+                });
+        problems.throwIfAny();
     }
 
     /** Writes the reports of a run that ended with a result. */
     void write(RunReport report, RunEvents events, Path fleetDirectory, Surroundings surroundings) {
         if (junit != null) {
-            writing(
-                    junit,
-                    () -> AtomicFile.write(
-                            junit.toAbsolutePath(), surroundings.masked(JunitReport.document(report, events))));
+            writing(junit, () -> NamedFile.write(junit, surroundings.masked(JunitReport.document(report, events))));
         }
         Map<TargetName, Path> definitions = report.results().stream()
                 .collect(Collectors.toMap(
@@ -105,9 +114,7 @@ public final class ReportFiles {
         if (codeQuality != null) {
             CodeQualityReport report =
                     new CodeQualityReport(Repository.of(surroundings.environment()), fleetDirectory, definitions);
-            writing(
-                    codeQuality,
-                    () -> AtomicFile.write(codeQuality.toAbsolutePath(), surroundings.masked(report.document(events))));
+            writing(codeQuality, () -> NamedFile.write(codeQuality, surroundings.masked(report.document(events))));
         }
     }
 

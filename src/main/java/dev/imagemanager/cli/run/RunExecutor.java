@@ -65,19 +65,20 @@ public final class RunExecutor {
                 options.timeLimit(),
                 options.traceFile(),
                 saved);
-        options.reports.prepare();
+        options.reports.prepare(options.traceFile());
         RunReport report;
+        RunEvents events;
         try (Progress progress = progressFactory.open(options.progress())) {
-            RunEvents events = new RunEvents(progress);
+            events = new RunEvents(progress);
             report = run(request, options, events);
             progress.finished(report);
-            options.reports.write(report, events, directory, surroundings);
         }
         if (options.output.isJson()) {
             console.result(report.toJson());
         } else {
             ResultTable.lines(report, options.retryCommand()).forEach(console::result);
         }
+        options.reports.write(report, events, directory, surroundings);
         return report.exitCode().number();
     }
 

@@ -6,7 +6,6 @@ import dev.imagemanager.cli.option.TargetOptions;
 import dev.imagemanager.cli.progress.ProgressKind;
 import dev.imagemanager.config.TimeSpan;
 import dev.imagemanager.pipeline.TargetSelector;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -64,17 +63,8 @@ public final class RunOptions {
             description = "Write what was done when to this file, in the format of Chrome's tracing (Perfetto).")
     Path trace;
 
-    /** @throws ParameterException if the file cannot be in its place */
     Optional<Path> traceFile() {
-        if (trace == null) {
-            return Optional.empty();
-        }
-        Path file = trace.toAbsolutePath();
-        if (Files.isDirectory(file) || !Files.isDirectory(file.getParent())) {
-            throw new ParameterException(
-                    command.commandLine(), "--trace takes a file in an existing directory, but got '" + trace + "'");
-        }
-        return Optional.of(file);
+        return Optional.ofNullable(trace).map(Path::toAbsolutePath);
     }
 
     /** Returns the command that repeats what failed. */

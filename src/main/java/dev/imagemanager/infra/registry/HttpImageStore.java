@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** The build registry, used through its HTTP API. The builder pushes images to it directly. */
@@ -111,6 +112,30 @@ final class HttpImageStore implements ImageStore {
         } catch (IOException failure) {
             throw unreachable(failure);
         }
+    }
+
+    /** The manifest is read, not only its digest: others who write to the registry could give the tag to anything. */
+    @Override
+    public Optional<Digest> remembered(String repository, String keyTag, Consumer<Problem> notes)
+            throws InterruptedException {
+        try {
+            Optional<Manifest> found = at(repository).manifests().find(keyTag);
+            if (found.isPresent() && !ImageManifest.isImage(found.get().json())) {
+                notes.accept(ignored(repository, keyTag, "it is not the manifest of an image"));
+                return Optional.empty();
+            }
+            return found.map(Manifest::digest);
+        } catch (InvalidResponseException foreign) {
+            notes.accept(ignored(repository, keyTag, foreign.getMessage()));
+            return Optional.empty();
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        }
+    }
+
+    private static Problem ignored(String repository, String keyTag, String reason) {
+        return Problem.note("what the build registry has as " + repository + ":" + keyTag + " is not used: " + reason)
+                .withHint("it is replaced when the target is built; look who else writes to the registry");
     }
 
     @Override

@@ -93,7 +93,8 @@ final class BuildPlan {
                                                 .get(0)
                                                 .message()))
                         : plans.get(target.name()).platforms().values().stream()
-                                .map(plan -> PlannedBuilds.of(plan.files(), plan.decision())))
+                                .map(plan -> PlannedBuilds.of(plan.files(), plan.decision())
+                                        .withKey(plan.key().key().known())))
                 .toList();
     }
 }

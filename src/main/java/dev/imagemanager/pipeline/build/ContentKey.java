@@ -19,6 +19,11 @@ public sealed interface ContentKey {
     /** Returns the inputs as far as they are known: input → its value, or its SHA-256 in hexadecimal digits. */
     SortedMap<String, String> components();
 
+    /** Returns the key, 64 hexadecimal digits; empty if it is not known. */
+    default Optional<String> known() {
+        return this instanceof Known known ? Optional.of(known.value()) : Optional.empty();
+    }
+
     /** Adds the key and its inputs to a record. */
     default void describe(ObjectNode record) {
         if (this instanceof Known known) {

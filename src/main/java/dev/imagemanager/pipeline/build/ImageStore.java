@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Stores the images of a fleet's builds and provides them to dependent builds. Safe for use by several threads. */
 public interface ImageStore {
@@ -44,6 +46,16 @@ public interface ImageStore {
 
     /** Returns the digest of a name; empty if the store does not have the complete image. */
     Optional<Digest> digestOf(String repository, String tag) throws InterruptedException;
+
+    /**
+     * Returns the image with the tag of a content key; empty if there is none.
+     *
+     * @param notes receives why something that has the tag is not used
+     */
+    default Optional<Digest> remembered(String repository, String keyTag, Consumer<Problem> notes)
+            throws InterruptedException {
+        return digestOf(repository, keyTag);
+    }
 
     /**
      * Sets a name to an image of the same repository that the store has.

@@ -70,7 +70,7 @@ final class TargetPlanner {
                             last.map(record -> record.platforms().get(platform)),
                             parentImages.of(target, platform, images)));
         }
-        keys.notes(target).stream().filter(noted::add).forEach(note -> listener.on(new PipelineEvent.Noted(note)));
+        keys.notes(target).forEach(this::note);
         return new TargetPlan(target, last, plans);
     }
 
@@ -94,6 +94,12 @@ final class TargetPlanner {
         return plan.platforms().entrySet().stream()
                 .allMatch(entry ->
                         entry.getValue().parents().equals(parentImages.of(plan.target(), entry.getKey(), images)));
+    }
+
+    private void note(Problem note) {
+        if (noted.add(note)) {
+            listener.on(new PipelineEvent.Noted(note));
+        }
     }
 
     /** Looks up the image only if the decision depends on it. */
@@ -122,7 +128,7 @@ final class TargetPlanner {
 
         @Override
         public Optional<PlatformImage> remembered(ContentKey.Known key) throws InterruptedException {
-            return store.digestOf(files.target().image(), key.tag())
+            return store.remembered(files.target().image(), key.tag(), TargetPlanner.this::note)
                     .map(digest -> new PlatformImage(digest, key, 0, Optional.empty(), Optional.empty()));
         }
     }

@@ -10,14 +10,14 @@ import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Selects the targets that had no success in the last run that they were part of. */
-@Singleton
+@ApplicationScoped
 public final class FailedTargets {
 
     private final SealedDocuments documents;

@@ -43,6 +43,7 @@ public record PlanReport(List<PlannedWork> work) {
         node.put("target", item.target().toString());
         item.platform().ifPresent(platform -> node.put("platform", platform.toString()));
         node.put("action", item.action());
+        item.key().ifPresent(key -> node.put("key", key));
         ArrayNode reasons = node.putArray("reasons");
         item.reasons().forEach(reason -> describe(reason, reasons.addObject()));
     }

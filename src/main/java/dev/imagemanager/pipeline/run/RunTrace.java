@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagemanager.file.AtomicFile;
+import dev.imagemanager.file.NamedFile;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
@@ -51,7 +51,7 @@ final class RunTrace {
     /** @return why it cannot be written; empty if it was */
     Optional<Problem> write(Path file) {
         try {
-            AtomicFile.write(file, JSON.writeValueAsBytes(document()));
+            NamedFile.write(file, JSON.writeValueAsBytes(document()));
             return Optional.empty();
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);

@@ -24,14 +24,22 @@ import java.util.TreeSet;
  * is executed.
  *
  * @param file that it was read from, for messages
- * @param actions what is done, by what it is done for
+ * @param work what is done, by what it is done for
  */
-public record SavedPlan(Path file, SortedMap<String, String> actions) {
+public record SavedPlan(Path file, SortedMap<String, Work> work) {
 
     private static final String OF = " of ";
+    private static final Work NOTHING = new Work("nothing", "");
 
     private static final int LIMIT = 64 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * What is done and why.
+     *
+     * @param key of the inputs; empty if it is not known
+     */
+    record Work(String action, String key) {}
 
     /**
      * @param file absolute
@@ -43,7 +51,7 @@ public record SavedPlan(Path file, SortedMap<String, String> actions) {
             if (!JsonDocument.isOne(document) || !document.path("work").isArray()) {
                 throw new InputException(noPlan(file, "it is another document"));
             }
-            return new SavedPlan(file, actions(document));
+            return new SavedPlan(file, work(document));
         } catch (JsonProcessingException malformed) {
             throw new InputException(noPlan(file, "it is not JSON"));
         } catch (IOException unreadable) {
@@ -56,17 +64,21 @@ public record SavedPlan(Path file, SortedMap<String, String> actions) {
                 .withHint("write one with 'image-manager plan --output json'");
     }
 
-    private static SortedMap<String, String> actions(JsonNode document) {
-        SortedMap<String, String> actions = new TreeMap<>();
+    private static SortedMap<String, Work> work(JsonNode document) {
+        SortedMap<String, Work> work = new TreeMap<>();
         for (JsonNode item : document.path("work")) {
             String platform = item.path("platform").asText();
             String subject = item.path("step").asText()
                     + OF
                     + item.path("target").asText()
                     + (platform.isEmpty() ? "" : " for " + platform);
-            actions.put(subject, item.path("action").asText() + reasons(item));
+            work.put(
+                    subject,
+                    new Work(
+                            item.path("action").asText() + reasons(item),
+                            item.path("key").asText()));
         }
-        return actions;
+        return work;
     }
 
     private static String reasons(JsonNode item) {
@@ -81,30 +93,34 @@ public record SavedPlan(Path file, SortedMap<String, String> actions) {
      * @throws InputException with everything that is planned otherwise now
      */
     void require(PlanReport now, Collection<Step> steps) {
-        SortedMap<String, String> present = actions(now.toJson());
+        SortedMap<String, Work> present = work(now.toJson());
         Problems problems = new Problems();
-        for (Map.Entry<String, String> saved : actions.entrySet()) {
+        for (Map.Entry<String, Work> saved : work.entrySet()) {
             if (steps.stream().noneMatch(step -> saved.getKey().startsWith(step.activity() + OF))) {
                 continue;
             }
-            String other = present.getOrDefault(saved.getKey(), "nothing");
-            if (!other.equals(saved.getValue())) {
-                problems.add(changed(saved.getKey(), saved.getValue(), other));
+            Work other = present.getOrDefault(saved.getKey(), NOTHING);
+            if (!other.action().equals(saved.getValue().action())) {
+                problems.add(changed(saved.getKey(), saved.getValue().action(), other.action()));
+            } else if (!other.key().equals(saved.getValue().key())) {
+                problems.add(noLongerHolds(saved.getKey(), "its inputs are not those of the plan"));
             }
         }
-        present.forEach((subject, action) -> {
-            if (!actions.containsKey(subject)) {
-                problems.add(changed(subject, "nothing", action));
+        present.forEach((subject, other) -> {
+            if (!work.containsKey(subject)) {
+                problems.add(changed(subject, NOTHING.action(), other.action()));
             }
         });
         problems.throwIfAny();
     }
 
     private Problem changed(String subject, String before, String now) {
+        return noLongerHolds(subject, "it was '" + before + "', and is '" + now + "'");
+    }
+
+    private Problem noLongerHolds(String subject, String reason) {
         return Problem.error(
-                        SourceLocation.wholeFile(file),
-                        "the plan no longer holds for the " + subject + ": it was '" + before + "', and is '" + now
-                                + "'")
+                        SourceLocation.wholeFile(file), "the plan no longer holds for the " + subject + ": " + reason)
                 .withHint("look at the present plan with 'image-manager plan', and save it again");
     }
 }

@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.test;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.ServiceName;
+import dev.imagemanager.pipeline.build.ContentKey;
 import dev.imagemanager.pipeline.step.Explanation;
 import dev.imagemanager.pipeline.step.PlannedReason;
 import dev.imagemanager.pipeline.step.PlannedWork;
@@ -63,7 +64,8 @@ record PlannedTests(TestInputs inputs, List<Target> targets, Map<TargetName, Tes
                     : work(target, Optional.of(platform), PlannedWork.Kind.NONE, "up to date", List.of());
         }
         if (decision instanceof TestDecision.Test test) {
-            return work(target, test.platform(), PlannedWork.Kind.SOME, "test", test.reasons());
+            return work(target, test.platform(), PlannedWork.Kind.SOME, "test", test.reasons())
+                    .withKey(test.key().flatMap(ContentKey::known));
         }
         if (decision instanceof TestDecision.AfterBuild) {
             return work(

@@ -21,7 +21,6 @@ import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.test.TestReport;
 import dev.imagemanager.pipeline.test.TestStep;
-import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
@@ -157,7 +156,7 @@ class ReportFilesTest {
 
     @Test
     void everythingIsReported() throws Exception {
-        reports.prepare();
+        reports.prepare(Optional.empty());
         reports.write(report(), events, repository.resolve("fleet"), surroundings);
 
         compare("junit.xml", reports.junit);
@@ -173,7 +172,7 @@ class ReportFilesTest {
         for (int line : List.of(3, 8, 8)) {
             events.add(Problem.warning("it is odd").at(new SourceLocation(Path.of("a"), line, 0)));
         }
-        reports.prepare();
+        reports.prepare(Optional.empty());
         reports.write(new InputException(Problem.error("no")), events, repository, surroundings);
         JsonNode first = new ObjectMapper().readTree(reports.codeQuality.toFile());
 
@@ -201,8 +200,13 @@ class ReportFilesTest {
     void aPlaceThatCannotBeWrittenIsAnErrorBeforeTheRun() throws IOException {
         reports.junit = Files.writeString(repository.resolve("file"), "").resolve("junit.xml");
 
-        assertThatThrownBy(reports::prepare)
-                .isInstanceOf(EnvironmentException.class)
-                .hasMessageContaining("cannot write the report " + reports.junit);
+        reports.codeQuality = repository;
+
+        assertThatThrownBy(() -> reports.prepare(Optional.of(repository.resolve("trace.json"))))
+                .isInstanceOfSatisfying(InputException.class, unusable -> assertThat(unusable.problems())
+                        .extracting(Problem::message)
+                        .containsExactly(
+                                "cannot write " + reports.junit + ": " + reports.junit.getParent() + " already exists",
+                                "cannot write " + repository + ": it is a directory"));
     }
 }

@@ -25,6 +25,7 @@ import dev.imagemanager.pipeline.build.BaseImageResolver.Triggers;
 import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
@@ -34,6 +35,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -502,5 +504,29 @@ class HttpImageStoreTest {
                         + " responded with a malformed manifest for library/base"));
         server.cut = true;
         assertThat(triggers(missing, "linux/amd64")).isInstanceOf(Triggers.Unknown.class);
+    }
+
+    /** A report of a test, an index, and something that is no manifest at all, by somebody else who writes to the registry. */
+    @Test
+    void onlyAnImageIsRememberedForAKey() throws InterruptedException {
+        String image = "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
+                + "\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\"},\"layers\":[]";
+        server.manifests.put("team/app/manifests/im-1", image + "}");
+        server.manifests.put("team/app/manifests/im-2", image + ",\"artifactType\":\"text/plain\"}");
+        server.manifests.put(
+                "team/app/manifests/im-3",
+                image.replace("image.config", "empty").concat("}"));
+        server.manifests.put("team/app/manifests/im-4", "<html>");
+        List<Problem> notes = new ArrayList<>();
+
+        assertThat(store().remembered("team/app", "im-1", notes::add)).contains(Digest.of(image + "}"));
+        assertThat(store().remembered("team/app", "im-0", notes::add)).isEmpty();
+        assertThat(notes).isEmpty();
+        for (String tag : List.of("im-2", "im-3", "im-4")) {
+            assertThat(store().remembered("team/app", tag, notes::add)).as(tag).isEmpty();
+        }
+        assertThat(notes).hasSize(3).allSatisfy(note -> assertThat(note.message())
+                .startsWith("what the build registry has as team/app:im-")
+                .contains(" is not used: "));
     }
 }
