@@ -112,7 +112,8 @@ def registrations(jar):
             if file in REGISTRATIONS:
                 yield f"-H:{REGISTRATIONS[file]}@{origin}+api={name}"
             elif file == "native-image.properties":
-                text = archive.read(name).decode().replace("\\\n", "")
+                # ${.} stands for the folder of the file (GraalVM reference manual, "Native Image Build Configuration").
+                text = archive.read(name).decode().replace("\\\n", "").replace("${.}", os.path.dirname(name))
                 for arguments in re.findall(r"^\s*Args\s*=(.*)$", text, re.MULTILINE):
                     yield from (option(each, origin) for each in arguments.split())
 

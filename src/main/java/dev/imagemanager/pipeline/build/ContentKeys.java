@@ -7,6 +7,7 @@ import dev.imagemanager.dockerfile.Stage;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.NamedContext;
 import dev.imagemanager.model.Target;
+import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.build.BaseDigests.Found;
 import dev.imagemanager.pipeline.context.BuildContexts;
 import dev.imagemanager.pipeline.context.ContextListing;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -51,6 +53,7 @@ final class ContentKeys {
     private final ExternalImages externalImages;
     private final ImageTime imageTime;
     private final BuildContexts contexts;
+    private final Map<TargetName, List<Digest>> states = new ConcurrentHashMap<>();
 
     ContentKeys(
             GeneratedFleet generated,
@@ -103,6 +106,7 @@ final class ContentKeys {
         components.put(DOCKERFILE, hash(files.dockerfileText()));
         try {
             components.putAll(contextComponents(target));
+            states.put(target.name(), contextStates(target));
         } catch (IOException unreadable) {
             return Computed.unknown("the build context cannot be read: " + FailureReason.of(unreadable));
         }
@@ -221,13 +225,30 @@ final class ContentKeys {
         return texts;
     }
 
-    /** Looks at the contexts of a target again. Returns whether they are still those of its key. */
+    /** Returns what the file system says of the files in a target's contexts. */
+    private List<Digest> contextStates(Target target) throws IOException {
+        List<Digest> states = new ArrayList<>();
+        byte[] ignoreFile = generated.rendered().get(target.name()).dockerignore();
+        states.add(contexts.state(target.definition().contextDirectory(), ignoreFile));
+        for (NamedContext context : target.tag().contexts().values()) {
+            if (context instanceof NamedContext.Folder folder) {
+                states.add(contexts.state(folder.path(), contexts.ignoreFile(folder.path())));
+            }
+        }
+        return states;
+    }
+
+    /**
+     * Looks at the contexts of a target again. Returns whether they are still those of its key, and no file was changed since,
+     * not even back to what it was.
+     */
     boolean areContextsStill(ContentKey.Known key, Target target) {
         try {
             contexts.lookAgain(ContextNotes.folders(target));
             return key.components()
-                    .entrySet()
-                    .containsAll(contextComponents(target).entrySet());
+                            .entrySet()
+                            .containsAll(contextComponents(target).entrySet())
+                    && contextStates(target).equals(states.get(target.name()));
         } catch (IOException unreadable) {
             return false;
         }

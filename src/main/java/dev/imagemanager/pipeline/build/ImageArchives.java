@@ -62,6 +62,7 @@ public final class ImageArchives {
             ImageFiles files = files(record, platform);
             read.add(files.archive());
             if (!records.isIntact(record.platforms().get(platform), files.archive())) {
+                context.listener().on(new PipelineEvent.Advanced(target, "archive", Optional.empty()));
                 records.write(written(context, record, platform));
             }
             return files.archive();
@@ -87,6 +88,9 @@ public final class ImageArchives {
                 boolean isThere = records.hasArchive(
                         image.getValue(), files(record, image.getKey()).archive());
                 if (image.getValue().wasBuiltHere() && !isThere) {
+                    context.listener()
+                            .on(new PipelineEvent.Started(
+                                    new PipelineEvent.Task(target, ArchiveStep.ACTIVITY.name()), "archiving"));
                     record = written(context, record, image.getKey());
                 }
             }
@@ -127,9 +131,6 @@ public final class ImageArchives {
                     .on(new PipelineEvent.Noted(Problem.note(
                             archive + " is written again: it is not the archive that image-manager wrote")));
         }
-        context.listener()
-                .on(new PipelineEvent.Started(
-                        new PipelineEvent.Task(record.target(), ArchiveStep.ACTIVITY.name()), "archiving"));
         return record.with(platform, store(context).export(record.target(), image.digest(), output.path(archive)));
     }
 

@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.context;
 
 import dev.imagemanager.config.Environment;
+import dev.imagemanager.file.FileState;
 import dev.imagemanager.file.FleetReader;
 import dev.imagemanager.file.ignore.IgnoreFile;
 import dev.imagemanager.file.ignore.IgnoreRules;
@@ -10,8 +11,10 @@ import dev.imagemanager.problem.Problems;
 import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +45,8 @@ public final class BuildContexts {
      */
     private record Use(Path folder, Digest ignore) {}
 
-    private record Hashed(String hash, ContextListing listing, List<Problem> notes) {}
+    /** @param state differs if a file was changed, also if it was changed back */
+    private record Hashed(String hash, ContextListing listing, Digest state, List<Problem> notes) {}
 
     /**
      * @param fleetDirectory absolute
@@ -102,6 +106,16 @@ public final class BuildContexts {
                 rules.of(path.toString(), folder == null ? Verdict.CONTEXT : verdict(folder, rules, verdicts));
         verdicts.put(path.toString(), verdict);
         return verdict;
+    }
+
+    /**
+     * Returns what the file system says of the files that {@link #hash} was computed from: it differs if one of them was
+     * changed, also if it has its old content again.
+     *
+     * @throws IOException if something that belongs to the context cannot be read
+     */
+    public Digest state(Path folder, byte[] ignoreFile) throws IOException {
+        return hashed(folder, ignoreFile).state();
     }
 
     /**
@@ -183,7 +197,28 @@ public final class BuildContexts {
     private Hashed compute(Use use, IgnoreRules parsed) throws IOException {
         List<ContextFile> found = list(use.folder(), parsed);
         ContextListing listing = ContextHash.of(found, hashesOf(use.folder()));
-        return new Hashed(listing.hash(), listing, LeavingLinks.in(found, use.folder(), realFleet()));
+        return new Hashed(
+                listing.hash(),
+                listing,
+                stateOf(use.folder(), found),
+                LeavingLinks.in(found, use.folder(), realFleet()));
+    }
+
+    private Digest stateOf(Path folder, List<ContextFile> found) throws IOException {
+        MessageDigest sha256 = Digest.sha256();
+        if (!found.isEmpty()) {
+            add(FileState.of(files.realContext(folder)).toString(), sha256);
+        }
+        found.forEach(file -> {
+            add(file.path(), sha256);
+            add(file.state().toString(), sha256);
+        });
+        return Digest.finish(sha256);
+    }
+
+    private static void add(String text, MessageDigest digest) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
     }
 
     private List<ContextFile> list(Path folder, IgnoreRules parsed) throws IOException {

@@ -4,6 +4,7 @@ import dev.imagemanager.config.Environment;
 import dev.imagemanager.model.NamedContext;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.SourceDate;
 import dev.imagemanager.pipeline.context.BuildContexts;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.TargetFilter;
@@ -45,6 +46,9 @@ public final class ChangedTargets {
             throws InterruptedException {
         PastFleet past = history.at(now.fleet().directory(), revision);
         past.notes().forEach(notes);
+        if (past.fleet().isPresent() && !sourceDate(past.fleet().get()).equals(sourceDate(now))) {
+            return now.fleet().targets().keySet();
+        }
         Set<TargetName> changed = new HashSet<>();
         for (ImageDiff image : FleetDiff.of(past.fleet(), Optional.of(now)).images()) {
             changed.addAll(image.added());
@@ -58,6 +62,11 @@ public final class ChangedTargets {
             }
         }
         return now.graph().withDescendants(changed);
+    }
+
+    /** Returns the only setting of a fleet that changes all images and is in no target. */
+    private static SourceDate sourceDate(GeneratedFleet state) {
+        return state.fleet().settings().sourceDate();
     }
 
     /** Files that cannot be read count as changed: what uses them says so. */

@@ -22,6 +22,7 @@ import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.ServiceSource;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
+import dev.imagemanager.problem.ImageManagerException;
 import dev.imagemanager.reference.Platform;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -168,21 +169,16 @@ public final class FleetRunner {
         fleet.withheld().ifPresent(note -> listener.on(new PipelineEvent.Noted(note)));
         write(assumed, output, listener);
         RunServices provided = new RunServices(services, fleet, listener);
-        PlannedRun planned = timeline.during("plan", () -> plan(request, assumed, provided, output, listener));
-        if (planned.selection() != assumed) {
-            write(planned.selection(), output, listener);
+        OpenedRun opened;
+        try {
+            opened = open(request, assumed, provided, output, listener, timeline);
+        } catch (ImageManagerException | InterruptedException notBegun) {
+            RunHistory.read(output, documents)
+                    .notDone(assumed.plan().tasks().keySet(), fleet.targets().keySet());
+            throw notBegun;
         }
-        if (request.saved().isPresent()) {
-            request.saved().get().require(PlanReport.of(planned.steps().values()), request.steps());
-        }
-        Map<Activity, Step.Execution> executions =
-                timeline.during("start services", () -> open(planned.steps(), provided));
-        Selection selection = selectForBuilder(
-                request, planned.selection(), executions.values().stream().map(Step.Execution::builder));
-        if (selection != planned.selection()) {
-            write(selection, output, listener);
-            executions = open(planSteps(request, selection, provided, output, listener), provided);
-        }
+        Selection selection = opened.selection();
+        Map<Activity, Step.Execution> executions = opened.executions();
         RunRecorder recorder = new RunRecorder();
         Map<Task, Set<Task>> tasks = selection.plan().tasks();
         TaskRunner runner = new TaskRunner(
@@ -201,6 +197,35 @@ public final class FleetRunner {
             return done;
         });
         return report(request.steps(), fleet, selection.inBuildOrder(), recorder, timeline.now(), runner.statistics());
+    }
+
+    /** @param selection for the platform of the builder */
+    private record OpenedRun(Selection selection, Map<Activity, Step.Execution> executions) {}
+
+    private OpenedRun open(
+            RunRequest request,
+            Selection assumed,
+            RunServices provided,
+            OutputDirectory output,
+            PipelineListener listener,
+            Timeline timeline)
+            throws InterruptedException {
+        PlannedRun planned = timeline.during("plan", () -> plan(request, assumed, provided, output, listener));
+        if (planned.selection() != assumed) {
+            write(planned.selection(), output, listener);
+        }
+        if (request.saved().isPresent()) {
+            request.saved().get().require(PlanReport.of(planned.steps().values()), request.steps());
+        }
+        Map<Activity, Step.Execution> executions =
+                timeline.during("start services", () -> open(planned.steps(), provided));
+        Selection selection = selectForBuilder(
+                request, planned.selection(), executions.values().stream().map(Step.Execution::builder));
+        if (selection != planned.selection()) {
+            write(selection, output, listener);
+            executions = open(planSteps(request, selection, provided, output, listener), provided);
+        }
+        return new OpenedRun(selection, executions);
     }
 
     private static void write(Selection selection, OutputDirectory output, PipelineListener listener) {

@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemanager.model.TargetName;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.JsonDocument;
@@ -139,11 +140,24 @@ final class RunHistory {
         if (outcome instanceof Outcome.Succeeded succeeded && !succeeded.isUnchanged()) {
             isChanged |= !time.equals(times(activity).put(target, time));
         }
-        if (outcome instanceof Outcome.Failed || outcome instanceof Outcome.Blocked) {
+        if (outcome instanceof Outcome.Failed
+                || outcome instanceof Outcome.Blocked
+                || outcome instanceof Outcome.Cancelled) {
             isChanged |= failedTargets(activity).add(target);
-        } else if (!(outcome instanceof Outcome.Cancelled)) {
+        } else {
             isChanged |= failedTargets(activity).remove(target);
         }
+    }
+
+    /**
+     * Writes that a run did not get to its tasks.
+     *
+     * @param targets of the fleet
+     */
+    void notDone(Collection<Task> tasks, Collection<TargetName> targets) {
+        tasks.forEach(task -> isChanged |=
+                failedTargets(task.activity().name()).add(task.target().toString()));
+        write(targets.stream().map(TargetName::toString).collect(Collectors.toSet()));
     }
 
     /**

@@ -7,9 +7,11 @@ import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.reference.ImageReference;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,27 @@ class ContextReasonsTest extends TargetBuilderFleet {
 
         imageBuilder.during("base:1.0.0", () -> {});
         fleet.with("images/base/motd", "hello\n");
+        assertThat(build()).contains("base:1.0.0");
+        assertThat(build()).isEmpty();
+    }
+
+    /** It may have read what was there in between. */
+    @Test
+    void filesThatChangeDuringABuildAndBackAreAReason() {
+        imageBuilder.during("base:1.0.0", () -> {
+            fleet.with("images/base/other", "hello\n");
+            try {
+                Files.move(
+                        directory.resolve("images/base/other"),
+                        directory.resolve("images/base/motd"),
+                        StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+        assertThat(build()).containsExactly("base:1.0.0", "app:1");
+
+        imageBuilder.during("base:1.0.0", () -> {});
         assertThat(build()).contains("base:1.0.0");
         assertThat(build()).isEmpty();
     }

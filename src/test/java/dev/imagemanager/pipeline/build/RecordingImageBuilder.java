@@ -40,6 +40,9 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
     /** What is thought of it before it is connected; empty for the truth. */
     Optional<Identity> assumed = Optional.empty();
 
+    /** Why it cannot be connected to. */
+    public Optional<RuntimeException> obstacle = Optional.empty();
+
     /** How often it was connected. */
     public final AtomicInteger connections = new AtomicInteger();
 
@@ -60,6 +63,9 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
     @Override
     public Builder connect(String address, Path fleetDirectory) {
         connections.incrementAndGet();
+        obstacle.ifPresent(reason -> {
+            throw reason;
+        });
         return this;
     }
 

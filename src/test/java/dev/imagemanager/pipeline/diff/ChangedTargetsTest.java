@@ -143,6 +143,14 @@ class ChangedTargetsTest {
     }
 
     @Test
+    void aSettingThatChangesAllImagesCounts() throws Exception {
+        files.with(".image-manager.yml", "keep_archives: false\n");
+        assertThat(changed()).isEmpty();
+        files.with(".image-manager.yml", "source_date_epoch: false\n");
+        assertThat(changed()).containsExactly("base:1.0.0", "child:1.0.0", "other:1.0.0");
+    }
+
+    @Test
     void aFolderThatBecameALinkCounts() throws IOException, InterruptedException {
         Files.move(file("common"), file("moved"));
         Files.createSymbolicLink(file("common"), Path.of("moved"));

@@ -202,6 +202,20 @@ class FleetRunnerTest extends PaperRuns {
         assertThat(notes()).contains("nothing is left to repeat: no target failed when it was processed last");
     }
 
+    /** Otherwise, "run || run --failed" would succeed with nothing done. */
+    @Test
+    void aRunThatDidNotBeginIsRepeated() {
+        run("other");
+        fleet.with("images/other/Dockerfile", "FROM scratch\nLABEL a=b\n");
+        builder.obstacle = Optional.of(new EnvironmentException(Problem.error("no daemon")));
+        assertThatExceptionOfType(EnvironmentException.class).isThrownBy(() -> run("other"));
+
+        builder.obstacle = Optional.empty();
+        onlyFailed = true;
+        assertThat(states(run())).isEqualTo("other:1 ok");
+        assertThat(run().results()).isEmpty();
+    }
+
     @Test
     void whatFailedIsOnlyKnownAfterARun() {
         onlyFailed = true;
@@ -350,14 +364,7 @@ class FleetRunnerTest extends PaperRuns {
                 .map(event ->
                         ((PipelineEvent.Started) event).activity() + " " + ((PipelineEvent.Started) event).target())
                 .toList();
-        assertThat(progress)
-                .startsWith(
-                        "building base:1",
-                        "testing base:1",
-                        "archiving base:1",
-                        "building app:1",
-                        "testing app:1",
-                        "archiving app:1");
+        assertThat(progress).startsWith("building base:1", "testing base:1", "building app:1", "testing app:1");
     }
 
     @Test

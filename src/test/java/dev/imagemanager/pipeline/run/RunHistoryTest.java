@@ -107,10 +107,10 @@ class RunHistoryTest {
         assertThat(second.failed(List.of(BuildStep.ACTIVITY, TestStep.ACTIVITY)))
                 .containsExactly("app:1", "lib:1", "other:1");
         second.record(build("app"), UP_TO_DATE, Duration.ZERO);
-        second.record(build("lib"), new Outcome.Cancelled(), Duration.ZERO);
+        second.record(build("other"), new Outcome.Cancelled(), Duration.ZERO);
         second.write(TARGETS);
 
-        assertThat(read().failed(List.of(BuildStep.ACTIVITY))).containsExactly("lib:1");
+        assertThat(read().failed(List.of(BuildStep.ACTIVITY))).containsExactly("lib:1", "other:1");
     }
 
     @Test
