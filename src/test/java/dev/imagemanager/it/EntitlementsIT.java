@@ -23,7 +23,7 @@ class EntitlementsIT extends OwnServices {
 
         assertThat(unasked.exitCode()).as("%s", unasked).isEqualTo(1);
         assertThat(unasked.errors())
-                .containsPattern("dist/priv/1/Dockerfile:[34]: error: the build of priv:1 failed: RUN --")
+                .containsPattern("images/priv/Dockerfile:[34]: error: the build of priv:1 failed: RUN --")
                 .contains(
                         "in images/priv/image.yml; the operator of the machine can allow it with IMAGE_MANAGER_ALLOW=");
 
