@@ -37,7 +37,7 @@ record() {
       printf -- '--- %s\n%s\n' "$1" "$shown"
       return
     fi
-  read -rt 0.1 <> <(:) || true
+    read -rt 0.1 <> <(:) || true
   done
   die "the terminal never showed '$2'" "It shows:"$'\n'"$shown"
 }
