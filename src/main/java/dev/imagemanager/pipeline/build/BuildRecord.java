@@ -54,9 +54,13 @@ public record BuildRecord(
 
     /** Returns the manifest for each platform. */
     public Map<Platform, Digest> images() {
-        Map<Platform, Digest> images = new TreeMap<>();
-        platforms.forEach((platform, image) -> images.put(platform, image.digest()));
-        return images;
+        return digests(platforms);
+    }
+
+    static Map<Platform, Digest> digests(Map<Platform, PlatformImage> images) {
+        Map<Platform, Digest> digests = new TreeMap<>();
+        images.forEach((platform, image) -> digests.put(platform, image.digest()));
+        return digests;
     }
 
     public Duration time() {

@@ -147,7 +147,7 @@ final class TargetBuilder implements Step.Execution {
                 ? last.get()
                 : record(target, result);
         last.ifPresent(before -> removeOtherArchives(before, record));
-        images.put(name, digests(record.platforms()));
+        images.put(name, record.images());
         return new BuildReport(record, upToDate, remembered, planned.keyUnknown());
     }
 
@@ -296,7 +296,7 @@ final class TargetBuilder implements Step.Execution {
         TargetName name = target.name();
         Digest digest = result.get(result.firstKey()).digest();
         if (result.size() > 1) {
-            digest = store.putIndex(name.image(), name.tag(), digests(result));
+            digest = store.putIndex(name.image(), name.tag(), BuildRecord.digests(result));
         }
         BuildRecord record =
                 new BuildRecord(name, digest, result, builder.identity().version());
@@ -304,12 +304,6 @@ final class TargetBuilder implements Step.Execution {
         records.write(record);
         isChanged.set(true);
         return record;
-    }
-
-    private static Map<Platform, Digest> digests(Map<Platform, PlatformImage> images) {
-        Map<Platform, Digest> digests = new TreeMap<>();
-        images.forEach((platform, image) -> digests.put(platform, image.digest()));
-        return digests;
     }
 
     private void removeOldInputs() {
