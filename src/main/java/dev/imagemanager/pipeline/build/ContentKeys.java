@@ -5,11 +5,11 @@ import dev.imagemanager.dockerfile.ImageUse;
 import dev.imagemanager.dockerfile.Instruction;
 import dev.imagemanager.dockerfile.Stage;
 import dev.imagemanager.model.Definition;
-import dev.imagemanager.model.NamedContext;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.build.BaseDigests.Found;
 import dev.imagemanager.pipeline.context.BuildContexts;
+import dev.imagemanager.pipeline.context.ContextFolder;
 import dev.imagemanager.pipeline.context.ContextListing;
 import dev.imagemanager.pipeline.context.ContextNotes;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
@@ -39,9 +39,6 @@ final class ContentKeys {
 
     /** The variables that a builder sets to its own platform (Dockerfile reference, "Automatic platform ARGs"). */
     private static final Pattern BUILDER_VARIABLE = Pattern.compile("BUILD(PLATFORM|OS|OSVERSION|ARCH|VARIANT)\\b");
-
-    /** The name of a target's own context in {@link #contents}. */
-    static final String OWN_CONTEXT = "";
 
     /** The component that is the hash of the Dockerfile. */
     static final String DOCKERFILE = "dockerfile";
@@ -177,23 +174,22 @@ final class ContentKeys {
     private SortedMap<String, String> contextComponents(Target target) throws IOException {
         SortedMap<String, String> components = new TreeMap<>();
         byte[] ignoreFile = generated.rendered().get(target.name()).dockerignore();
-        components.put(CONTEXT, contexts.hash(target.definition().contextDirectory(), ignoreFile));
-        for (Map.Entry<String, NamedContext> context : target.tag().contexts().entrySet()) {
-            if (context.getValue() instanceof NamedContext.Folder folder) {
-                components.put(CONTEXT + " " + context.getKey(), contexts.hash(folder.path()));
-            }
+        for (ContextFolder folder : ContextFolder.of(target)) {
+            components.put(
+                    folder.isOwn() ? CONTEXT : CONTEXT + " " + folder.name(),
+                    contexts.hash(folder.path(), contexts.ignoreFile(folder, ignoreFile)));
         }
         return components;
     }
 
     /**
-     * Returns a text for the content of each context of a target that is a folder, by its name; {@link #OWN_CONTEXT} is that
+     * Returns a text for the content of each context of a target that is a folder, by its name; {@link ContextFolder#OWN} is that
      * of its own. One that cannot be read has a text that never comes again.
      */
     Map<String, String> contents(Target target) {
         Map<String, String> contents = new HashMap<>();
         String unknown = UUID.randomUUID().toString().replace("-", "");
-        contents.put(OWN_CONTEXT, unknown);
+        contents.put(ContextFolder.OWN, unknown);
         target.tag().contexts().keySet().forEach(name -> contents.put(name, unknown));
         try {
             contextComponents(target)
@@ -229,11 +225,8 @@ final class ContentKeys {
     private List<Digest> contextStates(Target target) throws IOException {
         List<Digest> states = new ArrayList<>();
         byte[] ignoreFile = generated.rendered().get(target.name()).dockerignore();
-        states.add(contexts.state(target.definition().contextDirectory(), ignoreFile));
-        for (NamedContext context : target.tag().contexts().values()) {
-            if (context instanceof NamedContext.Folder folder) {
-                states.add(contexts.state(folder.path(), contexts.ignoreFile(folder.path())));
-            }
+        for (ContextFolder folder : ContextFolder.of(target)) {
+            states.add(contexts.state(folder.path(), contexts.ignoreFile(folder, ignoreFile)));
         }
         return states;
     }
@@ -244,7 +237,7 @@ final class ContentKeys {
      */
     boolean areContextsStill(ContentKey.Known key, Target target) {
         try {
-            contexts.lookAgain(ContextNotes.folders(target));
+            contexts.lookAgain(ContextFolder.paths(target));
             return key.components()
                             .entrySet()
                             .containsAll(contextComponents(target).entrySet())

@@ -15,6 +15,7 @@ import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.build.ImageBuilder.EntitlementException;
 import dev.imagemanager.pipeline.cache.BuildCache;
+import dev.imagemanager.pipeline.context.ContextFolder;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
@@ -232,7 +233,7 @@ final class TargetBuilder implements Step.Execution {
                                 sentContexts.of(
                                         target,
                                         generated.rendered().get(name).dockerignore(),
-                                        contents.get(ContentKeys.OWN_CONTEXT)),
+                                        contents.get(ContextFolder.OWN)),
                                 target.definition().build(),
                                 directory,
                                 buildArgs,

@@ -143,15 +143,15 @@ public final class BuildContexts {
                 .findFirst();
     }
 
-    /** Returns the hash of a named context, which has its ignore file in its folder. */
-    public String hash(Path folder) throws IOException {
-        return hash(folder, ignoreFile(folder));
-    }
-
     /** Returns the content of the ignore file in a context's folder; nothing if there is none. */
     public byte[] ignoreFile(Path folder) throws IOException {
         Path file = folder.resolve(IGNORE_FILE);
         return files.isFile(file) ? files.read(file, FleetReader.TEMPLATE_LIMIT) : new byte[0];
+    }
+
+    /** @param generated the content of the ignore file of the target's own context */
+    public byte[] ignoreFile(ContextFolder folder, byte[] generated) throws IOException {
+        return folder.isOwn() ? generated : ignoreFile(folder.path());
     }
 
     /** Returns notes about links that lead out of a context. */

@@ -1,6 +1,5 @@
 package dev.imagemanager.pipeline.context;
 
-import dev.imagemanager.model.NamedContext;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
@@ -25,7 +24,7 @@ public final class ContextNotes {
         Set<Problem> notes = new LinkedHashSet<>();
         Set<String> seen = new LinkedHashSet<>();
         for (RenderedTarget each : targets) {
-            if (seen.add(folders(each.target()).toString() + Digest.of(each.dockerignore()))) {
+            if (seen.add(ContextFolder.paths(each.target()).toString() + Digest.of(each.dockerignore()))) {
                 notes.addAll(of(contexts, each.target(), each.dockerignore()));
             }
         }
@@ -36,26 +35,12 @@ public final class ContextNotes {
     public static List<Problem> of(BuildContexts contexts, Target target, byte[] dockerignore) {
         List<Problem> notes = new ArrayList<>();
         try {
-            notes.addAll(contexts.notes(target.definition().contextDirectory(), dockerignore));
-            for (NamedContext context : target.tag().contexts().values()) {
-                if (context instanceof NamedContext.Folder folder) {
-                    notes.addAll(contexts.notes(folder.path(), contexts.ignoreFile(folder.path())));
-                }
+            for (ContextFolder folder : ContextFolder.of(target)) {
+                notes.addAll(contexts.notes(folder.path(), contexts.ignoreFile(folder, dockerignore)));
             }
         } catch (IOException unreadable) {
             return notes;
         }
         return notes;
-    }
-
-    /** Returns the folders of a target's contexts, relative to the fleet's directory. */
-    public static List<Path> folders(Target target) {
-        List<Path> folders = new ArrayList<>(List.of(target.definition().contextDirectory()));
-        for (NamedContext context : target.tag().contexts().values()) {
-            if (context instanceof NamedContext.Folder folder) {
-                folders.add(folder.path());
-            }
-        }
-        return folders;
     }
 }

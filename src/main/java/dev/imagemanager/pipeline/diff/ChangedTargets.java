@@ -1,11 +1,11 @@
 package dev.imagemanager.pipeline.diff;
 
 import dev.imagemanager.config.Environment;
-import dev.imagemanager.model.NamedContext;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.SourceDate;
 import dev.imagemanager.pipeline.context.BuildContexts;
+import dev.imagemanager.pipeline.context.ContextFolder;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.generate.TargetFilter;
 import dev.imagemanager.pipeline.revision.ContextChanges;
@@ -73,11 +73,10 @@ public final class ChangedTargets {
     private static boolean hasOtherFiles(Target target, GeneratedFleet now, ContextChanges contexts) {
         byte[] ignoreFile = now.rendered().get(target.name()).dockerignore();
         try {
-            if (contexts.isChanged(target.definition().contextDirectory(), ignoreFile)) {
-                return true;
-            }
-            for (NamedContext context : target.tag().contexts().values()) {
-                if (context instanceof NamedContext.Folder folder && contexts.isChanged(folder.path())) {
+            for (ContextFolder folder : ContextFolder.of(target)) {
+                if (folder.isOwn()
+                        ? contexts.isChanged(folder.path(), ignoreFile)
+                        : contexts.isChanged(folder.path())) {
                     return true;
                 }
             }
