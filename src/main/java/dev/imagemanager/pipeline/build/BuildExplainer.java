@@ -47,17 +47,8 @@ final class BuildExplainer {
                 .map(record -> record.platforms().get(platform))
                 .map(image -> image.key().components())
                 .orElseGet(Collections::emptySortedMap);
-        SortedMap<String, String> now = decided.key().key().components();
-        SortedSet<String> names = new TreeSet<>(before.keySet());
-        names.addAll(now.keySet());
-        List<Explanation.Input> inputs = new ArrayList<>();
-        for (String name : names) {
-            Optional<String> old = Optional.ofNullable(before.get(name));
-            Optional<String> present = Optional.ofNullable(now.get(name));
-            inputs.add(new Explanation.Input(
-                    name, old, present, old.equals(present) ? List.of() : difference(plan, name, old, present)));
-        }
-        return inputs;
+        return Explanation.compare(
+                before, decided.key().key().components(), (name, old, present) -> difference(plan, name, old, present));
     }
 
     /** Returns nothing if the old text was not kept. */

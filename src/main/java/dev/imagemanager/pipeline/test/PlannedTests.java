@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * The plan of tests.
@@ -98,18 +96,18 @@ record PlannedTests(TestInputs inputs, List<Target> targets, Map<TargetName, Tes
         if (decision == null) {
             return List.of();
         }
-        SortedMap<String, String> before = inputs.records()
+        SortedMap<String, String> now = decision.inputs();
+        List<Explanation.Input> compared = now.isEmpty()
+                ? List.of()
+                : Explanation.compare(lastInputs(target), now, (name, before, present) -> List.of());
+        return List.of(new Explanation(work(target, decision), compared, List.of()));
+    }
+
+    private SortedMap<String, String> lastInputs(TargetName target) {
+        return inputs.records()
                 .read(target)
                 .map(record -> record.key().components())
                 .orElseGet(Collections::emptySortedMap);
-        SortedMap<String, String> now = decision.inputs();
-        SortedSet<String> names = new TreeSet<>(now.isEmpty() ? Set.of() : before.keySet());
-        names.addAll(now.keySet());
-        List<Explanation.Input> compared = names.stream()
-                .map(name -> new Explanation.Input(
-                        name, Optional.ofNullable(before.get(name)), Optional.ofNullable(now.get(name)), List.of()))
-                .toList();
-        return List.of(new Explanation(work(target, decision), compared, List.of()));
     }
 
     @Override
