@@ -74,6 +74,7 @@ final class RunTrace {
                 .forEach(lane -> name("thread_name", lane + 1, "lane " + (lane + 1)));
         timeline.phases().forEach(phase -> complete(phase.name(), "run", MAIN, phase.start(), phase.end()));
         Map<Task, Timeline.Span> byTask = spans.stream().collect(Collectors.toMap(Timeline.Span::task, span -> span));
+        Duration tasksBegin = timeline.tasksBegin();
         int number = 0;
         for (Timeline.Span span : spans) {
             Task task = span.task();
@@ -83,7 +84,7 @@ final class RunTrace {
                     .put("target", task.target().toString())
                     .put("end", ends.getOrDefault(task, "running"));
             number++;
-            Duration ready = ready(task, byTask);
+            Duration ready = ready(task, byTask, tasksBegin);
             if (span.start().minus(ready).compareTo(SHORTEST_WAIT) > 0) {
                 wait(number, task, "b", ready);
                 wait(number, task, "e", span.start());
@@ -96,12 +97,12 @@ final class RunTrace {
     }
 
     /** Returns when everything before a task was done. */
-    private Duration ready(Task task, Map<Task, Timeline.Span> spans) {
+    private Duration ready(Task task, Map<Task, Timeline.Span> spans, Duration tasksBegin) {
         return tasks.getOrDefault(task, Set.of()).stream()
                 .filter(spans::containsKey)
                 .flatMap(before -> spans.get(before).end().stream())
                 .max(Comparator.naturalOrder())
-                .orElse(timeline.tasksBegin());
+                .orElse(tasksBegin);
     }
 
     private ObjectNode event(String name, String phase, int thread, Duration time) {
