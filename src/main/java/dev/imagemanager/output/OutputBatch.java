@@ -1,7 +1,6 @@
 package dev.imagemanager.output;
 
 import dev.imagemanager.file.AtomicFolder;
-import dev.imagemanager.file.Folder;
 import dev.imagemanager.problem.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,9 +99,7 @@ public final class OutputBatch {
         boolean exist(Path folder) throws IOException {
             Boolean known = seen.get(folder);
             if (known == null) {
-                known = folder.equals(output.output())
-                        ? output.requireInFleet(folder)
-                        : exist(folder.getParent()) && Folder.requireNothingElse(folder, output.shown(folder));
+                known = (folder.equals(output.output()) || exist(folder.getParent())) && output.exists(folder);
                 seen.put(folder, known);
             }
             return known;

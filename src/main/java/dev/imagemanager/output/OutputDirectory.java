@@ -265,13 +265,21 @@ public final class OutputDirectory {
         if (checked.contains(directory)) {
             return;
         }
-        if (directory.equals(output())) {
-            requireInFleet(directory);
-        } else {
+        if (!directory.equals(output())) {
             requireFolders(directory.getParent());
-            Folder.requireNothingElse(directory, shown(directory));
         }
+        exists(directory);
         checked.add(directory);
+    }
+
+    /**
+     * Returns whether a folder exists whose parents were looked at.
+     *
+     * @param folder absolute, {@code dist/} or in it
+     * @throws IOException if there is something else in its place
+     */
+    boolean exists(Path folder) throws IOException {
+        return folder.equals(output()) ? requireInFleet(folder) : Folder.requireNothingElse(folder, shown(folder));
     }
 
     /** Returns {@code dist/} itself, absolute. */
@@ -280,12 +288,12 @@ public final class OutputDirectory {
     }
 
     /** Returns a path for messages. */
-    Path shown(Path absolute) {
+    private Path shown(Path absolute) {
         return fleetDirectory.relativize(absolute);
     }
 
     /** Returns whether {@code dist/} exists. */
-    boolean requireInFleet(Path output) throws IOException {
+    private boolean requireInFleet(Path output) throws IOException {
         Path real;
         try {
             real = new FleetReader(fleetDirectory).realPath(output);
