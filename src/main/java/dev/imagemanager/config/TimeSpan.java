@@ -1,7 +1,6 @@
 package dev.imagemanager.config;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,24 +12,20 @@ import java.util.regex.Pattern;
  */
 public final class TimeSpan {
 
-    private static final String NUMBER = "[0-9]{1,6}";
-
-    private static final Pattern FORM = Pattern.compile("(?=.)(?:(?<w>" + NUMBER + ")w)?(?:(?<d>" + NUMBER
-            + ")d)?(?:(?<h>" + NUMBER + ")h)?(?:(?<m>" + NUMBER + ")m)?(?:(?<s>" + NUMBER + ")s)?");
-
-    /** Largest first. */
-    private static final Map<String, Duration> UNITS = new LinkedHashMap<>();
-
-    static {
-        UNITS.put("w", Duration.ofDays(7));
-        UNITS.put("d", Duration.ofDays(1));
-        UNITS.put("h", Duration.ofHours(1));
-        UNITS.put("m", Duration.ofMinutes(1));
-        UNITS.put("s", Duration.ofSeconds(1));
-    }
+    /** A group for each unit, the number with its letter. */
+    private static final String PARTS = "([0-9]{1,6}w)?([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?";
 
     /** The form of a duration that is not zero. */
-    static final String POSITIVE = "(?=.*[1-9])([0-9]{1,6}w)?([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?";
+    static final String POSITIVE = "(?=.*[1-9])" + PARTS;
+
+    private static final Pattern FORM = Pattern.compile("(?=.)" + PARTS);
+
+    private static final Map<Character, Duration> UNITS = Map.of(
+            'w', Duration.ofDays(7),
+            'd', Duration.ofDays(1),
+            'h', Duration.ofHours(1),
+            'm', Duration.ofMinutes(1),
+            's', Duration.ofSeconds(1));
 
     static final String POSITIVE_RULE = "is not a valid duration: write numbers and w, d, h, m or s, such as 1h30m";
 
@@ -43,10 +38,11 @@ public final class TimeSpan {
             return Optional.empty();
         }
         Duration sum = Duration.ZERO;
-        for (Map.Entry<String, Duration> unit : UNITS.entrySet()) {
-            String number = parts.group(unit.getKey());
-            if (number != null) {
-                sum = sum.plus(unit.getValue().multipliedBy(Long.parseLong(number)));
+        for (int unit = 1; unit <= parts.groupCount(); unit++) {
+            String part = parts.group(unit);
+            if (part != null) {
+                int digits = part.length() - 1;
+                sum = sum.plus(UNITS.get(part.charAt(digits)).multipliedBy(Long.parseLong(part.substring(0, digits))));
             }
         }
         return Optional.of(sum);
