@@ -112,9 +112,7 @@ public final class RegistryTestMemory implements TestMemory {
                         "the report about " + place + "@" + image + " is larger than " + LIMIT / 1024 + " KiB", null);
             }
             try {
-                Manifest subject = place.manifests()
-                        .find(image)
-                        .orElseThrow(() -> new IOException(place + "@" + image + " does not exist any more"));
+                Manifest subject = place.manifests().require(image);
                 byte[] nothing = ArtifactManifest.emptyContent();
                 place.blobs()
                         .put(ArtifactManifest.EMPTY.digest(), nothing.length, () -> new ByteArrayInputStream(nothing));

@@ -83,6 +83,15 @@ public final class RepositoryManifests {
         return read(digest.toString(), repository.subject(digest), Optional.of(digest));
     }
 
+    /**
+     * Returns a manifest or index that existed.
+     *
+     * @throws IOException also if it does not exist any more
+     */
+    public Manifest require(Digest digest) throws IOException, InterruptedException {
+        return find(digest).orElseThrow(() -> new IOException(repository + "@" + digest + " does not exist any more"));
+    }
+
     /** Pushes a manifest or index. Everything it references must already exist. */
     public void put(Manifest manifest) throws IOException, InterruptedException {
         write(manifest.digest().toString(), repository.subject(manifest.digest()), manifest);

@@ -96,10 +96,7 @@ final class RegistryImages implements AutoCloseable {
     private LoadedImage pull(Registry from, TargetName target, Digest digest, DaemonTest test)
             throws IOException, InterruptedException {
         Repository repository = client.repository(from, from.repository(target.image()));
-        Manifest manifest = repository
-                .manifests()
-                .find(digest)
-                .orElseThrow(() -> new IOException(repository + "@" + digest + " does not exist any more"));
+        Manifest manifest = repository.manifests().require(digest);
         ImageReference reference =
                 new ImageReference(Optional.of(from.host()), repository.name(), Optional.empty(), Optional.of(digest));
         return pulled.load(reference, configuration(repository, manifest), account(from), test);
