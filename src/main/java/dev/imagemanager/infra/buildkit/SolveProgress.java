@@ -90,7 +90,6 @@ final class SolveProgress {
         final Deque<String> lastLines = new ArrayDeque<>();
         final Map<Integer, OutputLines> streams = new HashMap<>();
         boolean announced;
-        boolean running;
         boolean completed;
         boolean hasPrinted;
 
@@ -195,7 +194,6 @@ final class SolveProgress {
         Step step = steps.computeIfAbsent(
                 vertex.path("digest").asText(),
                 digest -> new Step(vertex.path("name").asText()));
-        step.running = vertex.hasNonNull("started") && !vertex.hasNonNull("completed");
         if (vertex.hasNonNull("started") && !step.announced) {
             step.announced = true;
             tell(step, "");
@@ -301,8 +299,7 @@ final class SolveProgress {
     }
 
     private Optional<Step> running() {
-        return steps.values().stream()
-                .filter(step -> step.running)
+        return running.stream()
                 .filter(step -> !UNWRITTEN_STEP.matcher(step.name).matches())
                 .reduce((first, second) -> second);
     }
