@@ -7,12 +7,10 @@ import dev.imagemanager.cli.console.Repository;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.Digest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +45,10 @@ public final class CodeQualityReport {
             place(remark).ifPresent(place -> {
                 String key = place + "\n" + remark.problem().message();
                 if (!issues.containsKey(key)) {
+                    // The fingerprint stays the same if only the line moves.
                     String content = place.file() + "\n" + remark.problem().message();
                     int number = seen.merge(content, 1, Integer::sum);
-                    issues.put(key, issue(remark.problem(), place, fingerprint(content + "\n" + number)));
+                    issues.put(key, issue(remark.problem(), place, Digest.of(content + "\n" + number)));
                 }
             });
         }
@@ -65,7 +64,7 @@ public final class CodeQualityReport {
                 .flatMap(place -> repository.relative(place, fleetDirectory));
     }
 
-    private static ObjectNode issue(Problem problem, SourceLocation place, String fingerprint) {
+    private static ObjectNode issue(Problem problem, SourceLocation place, Digest fingerprint) {
         Matcher named = NAMED_CHECK.matcher(problem.message());
         ObjectNode issue = JsonNodeFactory.instance.objectNode();
         issue.put(
@@ -73,21 +72,11 @@ public final class CodeQualityReport {
                 problem.message()
                         + problem.hint().map(hint -> " (" + hint + ")").orElse(""));
         issue.put("check_name", !problem.isError() && named.matches() ? named.group(1) : "image-manager");
-        issue.put("fingerprint", fingerprint);
+        issue.put("fingerprint", fingerprint.hex());
         issue.put("severity", problem.isError() ? "critical" : "minor");
         ObjectNode location = issue.putObject("location");
         location.put("path", place.file().toString());
         location.putObject("lines").put("begin", Math.max(1, place.line()));
         return issue;
-    }
-
-    /** The same for the same remark, also if its line moves. */
-    private static String fingerprint(String content) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

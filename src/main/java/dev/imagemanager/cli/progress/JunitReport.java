@@ -61,7 +61,7 @@ public final class JunitReport {
                     "");
         }
         if (outcome instanceof Outcome.Blocked blocked) {
-            return skipped(activity, "the " + blocked.activity() + " of " + blocked.target() + " failed");
+            return skipped(activity, blocked.reason());
         }
         if (outcome instanceof Outcome.Omitted omitted) {
             return skipped(activity, omitted.note().message());

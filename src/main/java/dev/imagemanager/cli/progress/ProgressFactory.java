@@ -68,7 +68,7 @@ public final class ProgressFactory {
     private Progress lines(boolean isQuiet) {
         ProgressPrinter printer = new ProgressPrinter(console, problemPrinter, isQuiet);
         return switch (console.ciSystem()) {
-            case NONE -> new PlainProgress(printer);
+            case NONE -> printer::on;
             case GITHUB -> new GroupedProgress(console, printer, LogSections.github(), isQuiet);
             case GITLAB -> new GroupedProgress(console, printer, LogSections.gitlab(InstantSource.system()), isQuiet);
         };

@@ -6,6 +6,7 @@ import dev.imagemanager.cli.progress.ProgressFactory;
 import dev.imagemanager.cli.progress.RunEvents;
 import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.pipeline.diff.ChangedTargets;
+import dev.imagemanager.pipeline.generate.TargetFilter;
 import dev.imagemanager.pipeline.run.FailedTargets;
 import dev.imagemanager.pipeline.run.FleetRunner;
 import dev.imagemanager.pipeline.run.RunReport;
@@ -53,12 +54,11 @@ public final class RunExecutor {
     /** @param saved the plan that must still hold */
     int execute(Path directory, RunOptions options, List<Step> steps, Optional<SavedPlan> saved)
             throws InterruptedException {
+        TargetFilter filter = options.changedSince.filter(changed);
         RunRequest request = new RunRequest(
                 directory,
                 options.selector(),
-                options.failed
-                        ? options.changedSince.filter(changed).and(failed.of(steps))
-                        : options.changedSince.filter(changed),
+                options.failed ? filter.and(failed.of(steps)) : filter,
                 steps,
                 options.jobCount(),
                 options.failFast,

@@ -50,11 +50,7 @@ final class RunTeller {
         if (outcome instanceof Outcome.Succeeded succeeded) {
             return succeeded.summary();
         }
-        return outcome instanceof Outcome.Blocked blocked ? reason(blocked) : "";
-    }
-
-    private static String reason(Outcome.Blocked outcome) {
-        return "the " + new Task(outcome.target(), outcome.activity()) + " failed";
+        return outcome instanceof Outcome.Blocked blocked ? blocked.reason() : "";
     }
 
     private static PipelineEvent.End end(Outcome outcome) {
@@ -88,6 +84,6 @@ final class RunTeller {
 
     /** Reports a blocked target. Call it once for a target. */
     void blocked(Task task, Outcome.Blocked outcome) {
-        listener.on(new PipelineEvent.Skipped(task.target(), task.activity().skipped(), reason(outcome)));
+        listener.on(new PipelineEvent.Skipped(task.target(), task.activity().skipped(), outcome.reason()));
     }
 }

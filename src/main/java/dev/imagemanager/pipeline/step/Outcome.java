@@ -36,7 +36,12 @@ public sealed interface Outcome {
      *
      * @param target the target of the failed step
      */
-    record Blocked(TargetName target, Activity activity) implements Outcome {}
+    record Blocked(TargetName target, Activity activity) implements Outcome {
+        /** Returns why the step was not done. */
+        public String reason() {
+            return "the " + activity + " of " + target + " failed";
+        }
+    }
 
     /**
      * The step cannot be done on this machine. That is no failure: what comes after it goes on.
