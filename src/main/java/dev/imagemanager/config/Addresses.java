@@ -38,11 +38,19 @@ final class Addresses {
     private static final Set<String> BUILDERS_OF_HOSTS = Set.of("tcp", "ssh");
     private static final Set<String> OTHER_BUILDERS =
             Set.of("unix", "npipe", "docker-container", "podman-container", "nerdctl-container", "kube-pod");
+    private static final Set<String> SOCKETS = Set.of("unix", "npipe");
+
+    /** A name, and the options that a builder's client takes behind it, such as {@code ?namespace=ci}. */
+    private static final Pattern CONTAINER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.\\-]*(\\?\\S*)?");
+
+    private static final Pattern SSH_ACCOUNT = Pattern.compile("(?<user>[^@/]*)@");
+    private static final String USER = "[A-Za-z0-9_][A-Za-z0-9._\\-]*";
 
     private static final String REGISTRY_HINT =
             "write host, host:port or host/path, such as ghcr.io, localhost:5050 or ghcr.io/acme";
     private static final String WEB_HINT = "write https://host or https://host:port";
-    private static final String BUILDER_HINT = "write tcp://host:port or unix:///path/of/socket";
+    private static final String BUILDER_HINT =
+            "write tcp://host:port, unix:///path/of/socket, docker-container://name, kube-pod://name or ssh://user@host";
 
     private final Locations locations;
     private final Set<String> reported;
@@ -72,8 +80,8 @@ final class Addresses {
         settings.cache().ifPresent(cache -> addresses.web("cache.endpoint", cache.endpoint()));
         settings.toolsMirror().ifPresent(address -> addresses.web("tools_mirror", address));
         settings.builders()
-                .forEach((platform, builder) ->
-                        builder.ifPresent(address -> addresses.builder("builders." + platform, address)));
+                .forEach((platform, builders) ->
+                        builders.forEach(address -> addresses.builder("builders." + platform, address)));
         return addresses.faulty;
     }
 
@@ -163,15 +171,28 @@ final class Addresses {
         }
         String scheme = url.group("scheme");
         if (others.contains(scheme)) {
-            return url.group("rest").isBlank() || hasInvisible(address)
-                    ? Optional.of("names nothing after " + scheme + "://, or has a space")
-                    : Optional.empty();
+            return reasonAgainstPlace(scheme, url.group("rest"));
         }
         if (!ofHosts.contains(scheme)) {
             return Optional.of("has a scheme that is not known here");
         }
-        return reasonAgainstAuthority(
-                scheme.equals("ssh") ? url.group("rest").replaceFirst("^[A-Za-z0-9._-]+@", "") : url.group("rest"));
+        Matcher account = SSH_ACCOUNT.matcher(url.group("rest"));
+        if (!scheme.equals("ssh") || !account.lookingAt()) {
+            return reasonAgainstAuthority(url.group("rest"));
+        }
+        return account.group("user").matches(USER)
+                ? reasonAgainstAuthority(url.group("rest").substring(account.end()))
+                : Optional.of("has no name of a user before the '@'");
+    }
+
+    /** Names of containers and pods become arguments of other programs, which take a hyphen for the beginning of an option. */
+    private static Optional<String> reasonAgainstPlace(String scheme, String rest) {
+        if (rest.isBlank() || hasInvisible(rest)) {
+            return Optional.of("names nothing after " + scheme + "://, or has a space");
+        }
+        return SOCKETS.contains(scheme) || CONTAINER.matcher(rest).matches()
+                ? Optional.empty()
+                : Optional.of("has no name of a container or pod after " + scheme + "://");
     }
 
     /** @param text host and port, and the path after them */

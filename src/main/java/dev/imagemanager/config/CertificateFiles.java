@@ -8,8 +8,12 @@ import dev.imagemanager.problem.SourceLocation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
-/** Checks that the certificates of registries that a fleet selects are its own files. The environment may select any. */
+/**
+ * Checks that the certificates and keys that a fleet selects, for registries and builders, are its own files. The environment
+ * may select any.
+ */
 final class CertificateFiles {
 
     private CertificateFiles() {}
@@ -18,14 +22,20 @@ final class CertificateFiles {
     static void check(FleetConfig settings, FleetReader files, Problems problems) {
         List<FleetConfig.RegistryConfig> registries = settings.registries();
         for (int i = 0; i < registries.size(); i++) {
-            String key = "registries[" + i + "].ca";
-            SourceLocation location = settings.locations().of(key);
-            registries
-                    .get(i)
-                    .ca()
-                    .filter(file -> location.file().equals(ConfigLoader.SETTINGS_FILE))
-                    .ifPresent(file -> check(Path.of(file), key, location, files, problems));
+            check("registries[" + i + "].ca", registries.get(i).ca(), settings, files, problems);
         }
+        settings.builderTls().ifPresent(tls -> {
+            check("builder_tls.ca", tls.ca(), settings, files, problems);
+            check("builder_tls.cert", tls.cert(), settings, files, problems);
+            check("builder_tls.key", tls.key(), settings, files, problems);
+        });
+    }
+
+    private static void check(
+            String key, Optional<String> file, FleetConfig settings, FleetReader files, Problems problems) {
+        SourceLocation location = settings.locations().of(key);
+        file.filter(written -> location.file().equals(ConfigLoader.SETTINGS_FILE))
+                .ifPresent(written -> check(Path.of(written), key, location, files, problems));
     }
 
     /** A file that does not exist or cannot be read is reported when it is needed. */

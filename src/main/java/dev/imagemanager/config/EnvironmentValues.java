@@ -31,8 +31,8 @@ final class EnvironmentValues implements Values {
     private static final String REMEDY = "set it to text in UTF-8";
 
     /** Keys that hold addresses and credentials. */
-    private static final Set<String> CONNECTIONS =
-            Set.of("build_registry", "registries", "mirrors", "cache", "services", "tools_mirror", "builders");
+    private static final Set<String> CONNECTIONS = Set.of(
+            "build_registry", "registries", "mirrors", "cache", "services", "tools_mirror", "builders", "builder_tls");
 
     private static final Pattern CREDENTIAL =
             Pattern.compile("registries\\[[0-9]+]\\.(username|password)|cache\\.(access_key|secret_key)");

@@ -31,7 +31,8 @@ public record FleetConfig(
         Map<String, Optional<Object>> variables,
         Map<String, Optional<String>> buildArgs,
         Optional<List<@Pattern(regexp = Platform.SPECIFIER, message = Patterns.PLATFORM_RULE) String>> platforms,
-        Map<@Pattern(regexp = Platform.SPECIFIER, message = Patterns.PLATFORM_RULE) String, Optional<String>> builders,
+        Map<@Pattern(regexp = Platform.SPECIFIER, message = Patterns.PLATFORM_RULE) String, List<String>> builders,
+        Optional<BuilderTlsConfig> builderTls,
         boolean keepArchives,
         @Valid TimeoutConfig timeout,
         Optional<@Pattern(regexp = SOURCE_DATE, message = SOURCE_DATE_RULE) String> sourceDateEpoch,
@@ -95,6 +96,7 @@ public record FleetConfig(
                 buildArgs,
                 platforms,
                 builders,
+                builderTls,
                 keepArchives,
                 timeout,
                 sourceDateEpoch,
@@ -116,6 +118,21 @@ public record FleetConfig(
             boolean isDefault,
             Optional<Boolean> insecure,
             Optional<String> ca) {}
+
+    /**
+     * Files for connections to builders.
+     *
+     * @param cert with {@code key}, to show to the builder
+     * @param serverName that the builder's certificate is for; empty for the host of the address
+     */
+    public record BuilderTlsConfig(
+            Optional<String> ca, Optional<String> cert, Optional<String> key, Optional<String> serverName) {
+
+        static BuilderTlsConfig read(MappingReader reader) {
+            return new BuilderTlsConfig(
+                    reader.file("ca"), reader.file("cert"), reader.file("key"), reader.text("server_name"));
+        }
+    }
 
     /** An S3 service for the layer cache. */
     public record CacheConfig(

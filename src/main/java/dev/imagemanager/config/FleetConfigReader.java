@@ -1,5 +1,6 @@
 package dev.imagemanager.config;
 
+import dev.imagemanager.config.FleetConfig.BuilderTlsConfig;
 import dev.imagemanager.config.FleetConfig.CacheConfig;
 import dev.imagemanager.config.FleetConfig.RegistryConfig;
 import dev.imagemanager.config.FleetConfig.Secret;
@@ -10,6 +11,7 @@ import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads a {@link FleetConfig} from the YAML of {@code .image-manager.yml} and the environment. */
 final class FleetConfigReader {
@@ -36,7 +38,8 @@ final class FleetConfigReader {
         var variables = reader.valueMap("variables");
         var buildArgs = reader.textMap("build_args");
         var platforms = reader.texts("platforms");
-        var builders = reader.textMap("builders");
+        var builders = reader.textListMap("builders");
+        var builderTls = reader.object("builder_tls", BuilderTlsConfig::read);
         boolean keepArchives = reader.flag("keep_archives").orElse(true);
         var timeout = reader.object("timeout", TimeoutConfig::read).orElse(TimeoutConfig.NONE);
         var sourceDateEpoch = reader.text("source_date_epoch");
@@ -44,7 +47,8 @@ final class FleetConfigReader {
         var toolsMirror = reader.text("tools_mirror");
         reader.refuseUnknownKeys();
         Locations written = locations.build();
-        checkNetwork(services, written, environment, problems);
+        checkPermissions(services, builders.keySet(), written, environment, problems);
+        builderTls.ifPresent(files -> checkPair(files, written, problems));
         return new FleetConfig(
                 buildRegistry,
                 buildRegistrySwitchedOff,
@@ -58,6 +62,7 @@ final class FleetConfigReader {
                 buildArgs,
                 platforms,
                 builders,
+                builderTls,
                 keepArchives,
                 timeout,
                 sourceDateEpoch,
@@ -69,22 +74,50 @@ final class FleetConfigReader {
                 written);
     }
 
-    /** Reports the network of the machine if its operator did not allow it. */
-    private static void checkNetwork(
-            ServicesConfig services, Locations written, Environment environment, Problems problems) {
-        if (!services.buildkitd().isInHostNetwork()) {
-            return;
-        }
+    /** Reports what needs a permission that the operator did not give. What the environment says is the operator's. */
+    private static void checkPermissions(
+            ServicesConfig services,
+            Set<String> builders,
+            Locations written,
+            Environment environment,
+            Problems problems) {
+        Set<Permission> given;
         try {
-            if (!Permission.HOST_NETWORK.isGiven(environment)) {
-                problems.add(Problem.error(
-                                written.of("services.buildkitd.network"),
-                                "'services.buildkitd.network' is host, which lets build steps reach everything on the"
-                                        + " loopback interface of this machine, and is not allowed")
-                        .withHint("remove it; " + Permission.HOST_NETWORK.remedy()));
-            }
+            given = services.buildkitd().isInHostNetwork() || !builders.isEmpty()
+                    ? Permission.given(environment)
+                    : Set.of();
         } catch (InputException unknownNames) {
             problems.addAll(unknownNames.problems());
+            return;
+        }
+        if (services.buildkitd().isInHostNetwork() && !given.contains(Permission.HOST_NETWORK)) {
+            problems.add(Problem.error(
+                            written.of("services.buildkitd.network"),
+                            "'services.buildkitd.network' is host, which lets build steps reach everything on the"
+                                    + " loopback interface of this machine, and is not allowed")
+                    .withHint("remove it; " + Permission.HOST_NETWORK.remedy()));
+        }
+        if (!given.contains(Permission.BUILDERS)) {
+            builders.stream()
+                    .map(platform -> "builders." + platform)
+                    .filter(path -> written.of(path).file().equals(ConfigLoader.SETTINGS_FILE))
+                    .forEach(path -> problems.add(Problem.error(
+                                    written.of(path),
+                                    "'" + path + "' names builders, which get secrets of builds and may ask for your"
+                                            + " registry accounts, and is not allowed")
+                            .withHint(Permission.BUILDERS.remedy() + ", or name them in "
+                                    + Environment.variableOf("builders"))));
+        }
+    }
+
+    /** A certificate is of use only with its key. */
+    private static void checkPair(BuilderTlsConfig files, Locations written, Problems problems) {
+        if (files.cert().isPresent() != files.key().isPresent()) {
+            String given = files.cert().isPresent() ? "cert" : "key";
+            String missing = files.cert().isPresent() ? "key" : "cert";
+            problems.add(Problem.error(
+                            written.of("builder_tls." + given), "'builder_tls." + given + "' has no '" + missing + "'")
+                    .withHint("name both files, or none if the builders do not ask for a certificate"));
         }
     }
 

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * come from a stranger.
  */
 public enum Permission {
+    /** {@code builders} may name build daemons, which get contexts and secrets, and may ask for all accounts of the user. */
+    BUILDERS,
     /** Test files may request privileges, mounts, capabilities and environment variables for their containers. */
     CONTAINER_OPTIONS,
     /** {@code build.ssh} may name key files and sockets instead of the user's agent. */

@@ -18,7 +18,15 @@ final class UntrustedFleet {
 
     /** Keys that select servers, credentials, certificates and environment variables. */
     private static final Set<String> SETTINGS = Set.of(
-            "build_registry", "registries", "mirrors", "cache", "services", "tools_mirror", "builders", "environment");
+            "build_registry",
+            "registries",
+            "mirrors",
+            "cache",
+            "services",
+            "tools_mirror",
+            "builders",
+            "builder_tls",
+            "environment");
 
     private static final Set<String> BUILD_OPTIONS = Set.of("secrets", "ssh", "entitlements");
 

@@ -8,23 +8,24 @@ import java.util.Objects;
 /**
  * The platforms that targets are built for.
  *
- * @param builder the builder's own: for targets without platforms, and for stages {@code FROM
- *     --platform=$BUILDPLATFORM}
+ * @param builders those of the builders: the usual one for targets without platforms, and that of each image's builder for
+ *     stages {@code FROM --platform=$BUILDPLATFORM}
  * @param requested instead of those of the definitions; empty for those
  */
-public record BuildPlatforms(Platform builder, List<Platform> requested) {
+public record BuildPlatforms(BuilderPlatforms builders, List<Platform> requested) {
 
     /** The assumptions for everything that must not depend on the machine. */
-    public static final BuildPlatforms PORTABLE = new BuildPlatforms(Platform.LINUX_AMD64, List.of());
+    public static final BuildPlatforms PORTABLE =
+            new BuildPlatforms(BuilderPlatforms.all(Platform.LINUX_AMD64), List.of());
 
     public BuildPlatforms {
-        Objects.requireNonNull(builder, "builder");
+        Objects.requireNonNull(builders, "builders");
         requested = List.copyOf(requested);
     }
 
-    /** Returns the same platforms with another builder. */
-    public BuildPlatforms with(Platform otherBuilder) {
-        return new BuildPlatforms(otherBuilder, requested);
+    /** Returns the same platforms with other builders. */
+    public BuildPlatforms with(BuilderPlatforms others) {
+        return new BuildPlatforms(others, requested);
     }
 
     /** Returns the platforms of a target that was selected. */
@@ -33,6 +34,6 @@ public record BuildPlatforms(Platform builder, List<Platform> requested) {
             return requested;
         }
         List<Platform> defined = target.definition().platforms();
-        return defined.isEmpty() ? List.of(builder) : defined;
+        return defined.isEmpty() ? List.of(builders.usual()) : defined;
     }
 }

@@ -31,7 +31,8 @@ import java.util.TreeSet;
 /** Finds the images of Dockerfiles that belong to the fleet; see {@link Fleet#find(ImageReference)}. */
 final class DependencyReader {
 
-    private static final List<Platform> USUAL_BUILDERS = List.of(Platform.LINUX_AMD64, Platform.of("linux", "arm64"));
+    private static final List<BuilderPlatforms> USUAL_BUILDERS =
+            List.of(BuilderPlatforms.all(Platform.LINUX_AMD64), BuilderPlatforms.all(Platform.of("linux", "arm64")));
 
     private final Fleet fleet;
     private final Map<TargetName, Dockerfile> dockerfiles;
@@ -147,7 +148,7 @@ final class DependencyReader {
     /** Returns the uses of images; none if the Dockerfile has errors, which were added. */
     private List<ImageUse> usesOf(Target target, Platform platform) {
         try {
-            return uses(target, platform, platforms.builder());
+            return uses(target, platform, platforms.builders());
         } catch (InputException invalid) {
             problems.addAll(invalid.problems());
             return List.of();
@@ -159,13 +160,13 @@ final class DependencyReader {
      *
      * @throws InputException if the Dockerfile has errors
      */
-    private List<ImageUse> uses(Target target, Platform platform, Platform builder) {
+    private List<ImageUse> uses(Target target, Platform platform, BuilderPlatforms builders) {
         return dockerfiles
                 .get(target.name())
                 .references(
                         new BuildArguments(
                                 target.tag().buildArgs(),
-                                builder,
+                                builders.of(platform),
                                 platform,
                                 target.definition().build().stage()),
                         triggers.in(target))
@@ -188,11 +189,11 @@ final class DependencyReader {
             needs.byPlatform().forEach((platform, used) -> lacks.addAll(lacks(used, platform, platforms)));
             if (!lacks.isEmpty()) {
                 Set<TargetName> everywhere = new TreeSet<>(fleet.targets().keySet());
-                USUAL_BUILDERS.forEach(builder -> everywhere.retainAll(lacking(name, platforms.with(builder))));
+                USUAL_BUILDERS.forEach(builders -> everywhere.retainAll(lacking(name, platforms.with(builders))));
                 lacks.forEach(lack -> problems.add(
                         everywhere.contains(lack.use().parent())
                                 ? lack.use().missing(name, lack.target())
-                                : lack.use().missingWith(platforms.builder(), name, lack.target())));
+                                : lack.use().missingWith(platforms.builders().of(lack.target()), name, lack.target())));
             }
         });
     }
@@ -217,7 +218,7 @@ final class DependencyReader {
         Set<TargetName> parents = new TreeSet<>();
         for (Platform platform : assumed.of(target)) {
             try {
-                lacks(sorted(target, uses(target, platform, assumed.builder()), platform), platform, assumed)
+                lacks(sorted(target, uses(target, platform, assumed.builders()), platform), platform, assumed)
                         .forEach(lack -> parents.add(lack.use().parent()));
             } catch (InputException invalidThere) {
                 return Set.of();

@@ -20,7 +20,7 @@ public final class OutputPaths {
     public static final Path BASE_DIGESTS = OUTPUT_DIRECTORY.resolve(".bases.json");
 
     /** What the builder was that something connected to last. */
-    public static final Path BUILDER = OUTPUT_DIRECTORY.resolve(".builder.json");
+    public static final Path BUILDERS = OUTPUT_DIRECTORY.resolve(".builders.json");
 
     /** How long work on targets took last, and what failed. */
     public static final Path RUNS = OUTPUT_DIRECTORY.resolve(".runs.json");

@@ -3,7 +3,7 @@ package dev.imagemanager.problem;
 import java.util.List;
 
 /** A required tool, daemon, registry, disk or network is missing or failed. */
-public sealed class EnvironmentException extends ImageManagerException permits TooSlowException {
+public sealed class EnvironmentException extends ImageManagerException permits TooSlowException, UnreachableException {
 
     public EnvironmentException(Problem problem) {
         this(problem, null);

@@ -18,7 +18,10 @@ class AddressesTest {
     Path directory;
 
     private List<Problem> problems(String settings) {
-        return TestFleet.small(directory).with(".image-manager.yml", settings).problems();
+        return TestFleet.small(directory)
+                .withVariable("IMAGE_MANAGER_ALLOW", "builders")
+                .with(".image-manager.yml", settings)
+                .problems();
     }
 
     @ParameterizedTest
@@ -66,6 +69,10 @@ class AddressesTest {
                 "builders: {linux/arm64: 'tcp://'} | 1:12 | it has no host",
                 "builders: {linux/arm64: 'tcp://arm-box:x'} | 1:12 | it has a port that is not a number from 1 to 65535",
                 "builders: {linux/arm64: 'gopher://arm-box'} | 1:12 | it has a scheme that is not known here",
+                "builders: {linux/arm64: ['tcp://good', 'arm-box']} | 1:12 | it has no scheme",
+                "builders: {linux/arm64: 'docker-container://-v'} | 1:12 | it has no name of a container or pod after docker-container://",
+                "builders: {linux/arm64: 'kube-pod://?namespace=ci'} | 1:12 | it has no name of a container or pod after kube-pod://",
+                "builders: {linux/arm64: 'ssh://-oProxyCommand@host'} | 1:12 | it has no name of a user before the '@'",
                 "builders: {linux/arm64: 'unix://'} | 1:12 | it names nothing after unix://, or has a space",
             })
     void nonsenseIsAProblemWithAPlaceAReasonAndAHint(String settings, String place, String reason) {
@@ -92,6 +99,7 @@ class AddressesTest {
                 "mirrors: {docker.io: 'localhost:5000', 'registry.example:5000': 'mirror.example'}",
                 "builders: {linux/arm64: 'tcp://arm-box:8372', linux/amd64: 'unix:///run/buildkit/buildkitd.sock'}",
                 "builders: {linux/arm64: 'docker-container://buildkitd', linux/amd64: 'ssh://me@box:22'}",
+                "builders: {linux/arm64: ['kube-pod://buildkit-0?namespace=ci', 'tcp://10.0.0.1:1234', 'podman-container://b']}",
                 "tools_mirror: 'https://tools.example:8443/a'",
             })
     void otherAddressesAreValid(String settings) {

@@ -66,7 +66,8 @@ class PermissionTest {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> Permission.given(environment))
                 .satisfies(failure -> assertThat(failure.problems().get(0).hint())
-                        .contains("known permissions: container-options, environment:NAME, host-network, network.host,"
-                                + " security.insecure, ssh-keys"));
+                        .contains(
+                                "known permissions: builders, container-options, environment:NAME, host-network, network.host,"
+                                        + " security.insecure, ssh-keys"));
     }
 }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.config.FleetConfig.Secret;
 import dev.imagemanager.config.ServicesConfig.ServiceConfig;
+import dev.imagemanager.model.settings.BuilderEndpoint;
+import dev.imagemanager.model.settings.BuilderSettings;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceMode;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.model.settings.ServiceSettings;
 import dev.imagemanager.model.settings.SettingsResolver;
+import dev.imagemanager.problem.Problem;
+import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +39,75 @@ class SettingsTest extends SettingsFleet {
     }
 
     @Test
+    void buildersAreTheirAddressesAndFiles() {
+        fleet.withVariable("IMAGE_MANAGER_ALLOW", "builders");
+        BuilderSettings builders = resolve(
+                        settings(
+                                """
+                        builders:
+                          linux/arm64: tcp://arm-box:8372
+                          linux/amd64: [unix:///a.sock, "tcp://b:1", unix:///a.sock]
+                          linux/s390x: []
+                        builder_tls: { ca: certs/ca.pem, cert: certs/me.pem, key: /etc/me.key, server_name: builders }
+                        """))
+                .builders();
+
+        assertThat(builders.addresses()).containsOnlyKeys(Platform.parse("linux/arm64"), Platform.LINUX_AMD64);
+        Optional<BuilderSettings.Tls> tls = Optional.of(new BuilderSettings.Tls(
+                Optional.of(directory.resolve("certs/ca.pem")),
+                Optional.of(new BuilderSettings.Client(directory.resolve("certs/me.pem"), Path.of("/etc/me.key"))),
+                Optional.of("builders")));
+        assertThat(builders.endpoints(Platform.LINUX_AMD64))
+                .containsExactly(
+                        new BuilderEndpoint("unix:///a.sock", Optional.empty()), new BuilderEndpoint("tcp://b:1", tls));
+        assertThat(builders.endpoints(Platform.parse("linux/s390x"))).isEmpty();
+    }
+
+    @Test
+    void theEnvironmentNamesBuildersToo() {
+        fleet.withVariable("IMAGE_MANAGER_BUILDERS", "linux/amd64=tcp://a:1,tcp://b:1;linux/arm64=tcp://c:1")
+                .withVariable("IMAGE_MANAGER_BUILDER_TLS_CA", "/etc/builders.pem");
+
+        assertThat(resolve(settings("builders: {linux/amd64: tcp://other:1}\n")).builders())
+                .isEqualTo(new BuilderSettings(
+                        Map.of(
+                                Platform.LINUX_AMD64,
+                                List.of("tcp://a:1", "tcp://b:1"),
+                                Platform.parse("linux/arm64"),
+                                List.of("tcp://c:1")),
+                        Optional.of(new BuilderSettings.Tls(
+                                Optional.of(Path.of("/etc/builders.pem")), Optional.empty(), Optional.empty()))));
+    }
+
+    /** A daemon that a stranger chose would get the accounts of the user. */
+    @Test
+    void aFleetNamesBuildersOnlyIfThatIsAllowed() {
+        String settings = "builders: {linux/amd64: tcp://a:1, linux/arm64: ssh://b}\n";
+        fleet.with(".image-manager.yml", settings);
+        assertThat(fleet.problems()).hasSize(2).allSatisfy(problem -> {
+            assertThat(problem.message()).endsWith("may ask for your registry accounts, and is not allowed");
+            assertThat(problem.hint().orElseThrow())
+                    .endsWith("IMAGE_MANAGER_ALLOW=builders, or name them in IMAGE_MANAGER_BUILDERS");
+        });
+
+        fleet.withVariable("IMAGE_MANAGER_ALLOW", "builders");
+        assertThat(fleet.problems()).noneMatch(Problem::isError);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cert, key", "key, cert"})
+    void aCertificateAndItsKeyComeTogether(String given, String missing) {
+        fleet.with(".image-manager.yml", "builder_tls: {" + given + ": a.pem}\n");
+
+        assertThat(fleet.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.location().orElseThrow()).matches(location -> location.line() == 1);
+            assertThat(problem.message()).isEqualTo("'builder_tls." + given + "' has no '" + missing + "'");
+        });
+    }
+
+    @Test
     void everythingOfTheExampleIsRead() {
+        fleet.withVariable("IMAGE_MANAGER_ALLOW", "builders");
         fleet.withVariable("GITHUB_USER", "me")
                 .withVariable("GITHUB_TOKEN", "hunter2")
                 .withVariable("S3_ENDPOINT", "http://s3");
@@ -88,7 +160,7 @@ class SettingsTest extends SettingsFleet {
         assertThat(settings.versions()).containsEntry("node", Optional.of("24.1.0"));
         assertThat(settings.variables()).isEmpty();
         assertThat(settings.platforms()).contains(List.of("linux/amd64"));
-        assertThat(settings.builders()).containsEntry("linux/arm64", Optional.of("tcp://arm-box:8372"));
+        assertThat(settings.builders()).containsEntry("linux/arm64", List.of("tcp://arm-box:8372"));
         assertThat(settings.keepArchives()).isFalse();
         assertThat(settings.toString()).doesNotContain("hunter2");
     }

@@ -79,6 +79,7 @@ class DocumentedKeysTest {
                 registries: [{?}]
                 cache: {?}
                 timeout: {?}
+                builder_tls: {?}
                 services: {?, registry: {?}, garage: {?}, buildkitd: {?}, dind: {?}}
                 """);
 

@@ -43,7 +43,7 @@ class PlatformDependenciesTest {
     private DependencyGraph graph(Platform builder, Platform... requested) {
         GeneratedFleet portable = fleet.generate();
         return fleet.generator()
-                .forPlatforms(portable, new BuildPlatforms(builder, List.of(requested)))
+                .forPlatforms(portable, new BuildPlatforms(BuilderPlatforms.all(builder), List.of(requested)))
                 .graph();
     }
 
@@ -112,7 +112,8 @@ class PlatformDependenciesTest {
         GeneratedFleet generated = fleet.generator()
                 .generate(
                         fleet.directory(),
-                        new BuildPlatforms(Platform.LINUX_AMD64, List.of(Platform.LINUX_AMD64, ARM64)));
+                        new BuildPlatforms(
+                                BuilderPlatforms.all(Platform.LINUX_AMD64), List.of(Platform.LINUX_AMD64, ARM64)));
 
         assertThat(generated.graph().platformsToBuild(generated.fleet(), List.of(APP)))
                 .containsEntry(TOOLS, new TreeSet<>(List.of(Platform.LINUX_AMD64, ARM64)));
@@ -181,7 +182,8 @@ class PlatformDependenciesTest {
         image("rt-arm64", "", "FROM scratch\n");
         image("app", "", "ARG TARGETARCH\nFROM rt-${TARGETARCH}:1\n");
         GeneratedFleet portable = fleet.generate();
-        GeneratedFleet there = fleet.generator().forPlatforms(portable, new BuildPlatforms(ARM64, List.of()));
+        GeneratedFleet there =
+                fleet.generator().forPlatforms(portable, new BuildPlatforms(BuilderPlatforms.all(ARM64), List.of()));
 
         assertThat(there.portableGraph()).isSameAs(portable.graph());
         assertThat(there.graph().parentsOf(APP)).isNotEqualTo(portable.graph().parentsOf(APP));

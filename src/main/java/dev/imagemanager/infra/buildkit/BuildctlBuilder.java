@@ -30,6 +30,7 @@ import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.problem.TooSlowException;
+import dev.imagemanager.problem.UnreachableException;
 import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -174,7 +175,7 @@ record BuildctlBuilder(
     }
 
     /** Returns the variables for buildctl, which reads the values of secrets itself. */
-    private static PassedVariables variables(Request request) {
+    private PassedVariables variables(Request request) {
         List<String> named = new ArrayList<>();
         for (Definition.Secret secret : request.options().secrets()) {
             if (secret instanceof Definition.EnvironmentSecret fromEnvironment) {
@@ -184,7 +185,7 @@ record BuildctlBuilder(
         if (!request.options().ssh().isEmpty()) {
             named.add("SSH_AUTH_SOCK");
         }
-        return Buildctl.VARIABLES.and(named);
+        return buildctl.variables().and(named);
     }
 
     private static List<String> imports(Request request) {
@@ -249,24 +250,29 @@ record BuildctlBuilder(
                 || error.contains("transport is closing")
                 || error.contains("connection error")
                 || error.contains("rpc error: code = Unavailable")) {
-            return environment(
-                    request,
-                    progress,
-                    "the connection to the BuildKit daemon at " + buildctl.address() + " was lost: " + error,
-                    "see its log ('image-manager services logs buildkitd' if image-manager started it) and repeat"
-                            + " the command");
+            return new UnreachableException(
+                    problem(
+                            request,
+                            progress,
+                            "the connection to the BuildKit daemon at " + buildctl.address() + " was lost: " + error,
+                            "see its log ('image-manager services logs buildkitd' if image-manager started it) and"
+                                    + " repeat the command"),
+                    error);
         }
         return new BuildFailedException(error, progress.failedStep(), progress.lastLines(), progress.dockerfileLine());
     }
 
     private static EnvironmentException environment(
             Request request, SolveProgress progress, String reason, String hint) {
+        return new EnvironmentException(problem(request, progress, reason, hint));
+    }
+
+    private static Problem problem(Request request, SolveProgress progress, String reason, String hint) {
         Problem problem = Problem.error("the build of " + request.target() + " failed: " + reason)
                 .withHint(hint);
-        return new EnvironmentException(
-                progress.dockerfileLine() == 0
-                        ? problem
-                        : problem.at(new SourceLocation(
-                                OutputPaths.dockerfile(request.target()), progress.dockerfileLine(), 0)));
+        return progress.dockerfileLine() == 0
+                ? problem
+                : problem.at(
+                        new SourceLocation(OutputPaths.dockerfile(request.target()), progress.dockerfileLine(), 0));
     }
 }

@@ -10,10 +10,13 @@ import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.infra.tool.ToolCatalog;
+import dev.imagemanager.model.settings.BuilderEndpoint;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.TooSlowException;
+import dev.imagemanager.problem.UnreachableException;
 import dev.imagemanager.reference.Platform;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -111,23 +114,27 @@ public final class BuildctlImageBuilder implements ImageBuilder {
     }
 
     @Override
-    public Builder connect(String address, Path fleetDirectory) throws InterruptedException {
+    public Builder connect(BuilderEndpoint endpoint, Path fleetDirectory) throws InterruptedException {
+        String address = endpoint.address();
         Buildctl buildctl = Buildctl.of(
                 executables.require("buildctl", "build images"),
-                address,
+                endpoint,
                 states.of(fleetDirectory).of(ServiceName.BUILDKITD));
         List<String> output = Collections.synchronizedList(new ArrayList<>());
         List<String> errors = Collections.synchronizedList(new ArrayList<>());
-        int exitCode = processes.run(
-                ProcessCommand.of(CONNECT_LIMIT, buildctl.command("debug", "workers", "--format", "{{json .}}"))
-                        .passing(Buildctl.VARIABLES),
-                output::add,
-                errors::add);
+        int exitCode;
+        try {
+            exitCode = processes.run(
+                    ProcessCommand.of(CONNECT_LIMIT, buildctl.command("debug", "workers", "--format", "{{json .}}"))
+                            .passing(buildctl.variables()),
+                    output::add,
+                    errors::add);
+        } catch (TooSlowException silent) {
+            throw unreachable(address, "no answer within " + CONNECT_LIMIT.toSeconds() + " seconds");
+        }
         if (exitCode != 0) {
             String reason = errors.isEmpty() ? "exit code " + exitCode : errors.get(errors.size() - 1);
-            throw new EnvironmentException(
-                    Problem.error("no BuildKit daemon answers at " + address + ": " + withoutPrefix(reason))
-                            .withHint("start buildkitd, or set BUILDKIT_HOST to the address of one"));
+            throw unreachable(address, withoutPrefix(reason));
         }
         try {
             JsonNode worker = JSON.readTree(String.join("\n", output)).path(0);
@@ -151,6 +158,13 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                             .withHint("use BuildKit 0.12 or later"),
                     notUnderstood);
         }
+    }
+
+    private static UnreachableException unreachable(String address, String reason) {
+        return new UnreachableException(
+                Problem.error("no BuildKit daemon answers at " + address + ": " + reason)
+                        .withHint("start buildkitd, or set BUILDKIT_HOST to the address of one"),
+                reason);
     }
 
     private static String withoutPrefix(String reason) {

@@ -9,6 +9,7 @@ import dev.imagemanager.infra.linux.OperatingSystem;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
+import dev.imagemanager.model.settings.BuilderEndpoint;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.EnvironmentException;
@@ -84,12 +85,14 @@ public final class BuildkitManager implements ServiceManager {
         if (program.isEmpty()) {
             return false;
         }
-        List<String> command = Buildctl.of(
-                        program.get(), address, states.of(scope.directory()).of(name()))
-                .command("debug", "workers");
+        Buildctl buildctl = Buildctl.of(
+                program.get(),
+                new BuilderEndpoint(address, scope.settings().builders().tls()),
+                states.of(scope.directory()).of(name()));
         try {
             return processes.run(
-                            ProcessCommand.of(ANSWER_LIMIT, command).passing(Buildctl.VARIABLES),
+                            ProcessCommand.of(ANSWER_LIMIT, buildctl.command("debug", "workers"))
+                                    .passing(buildctl.variables()),
                             line -> {},
                             line -> {})
                     == 0;

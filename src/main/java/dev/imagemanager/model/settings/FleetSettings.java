@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param cache where layers are kept
  * @param keepArchives whether {@code image.tar} stays in {@code dist/}
  * @param sourceDate the latest time in images
+ * @param builders that are no services of the fleet
  * @param isTrusted whether the operator trusts the fleet's authors
  */
 public record FleetSettings(
@@ -25,6 +26,7 @@ public record FleetSettings(
         boolean keepArchives,
         SourceDate sourceDate,
         ServiceSettings services,
+        BuilderSettings builders,
         boolean isTrusted) {
 
     public FleetSettings {
@@ -40,7 +42,15 @@ public record FleetSettings(
 
     FleetSettings withBuildRegistry(Registry registry) {
         return new FleetSettings(
-                Optional.of(registry), registries, mirrors, cache, keepArchives, sourceDate, services, isTrusted);
+                Optional.of(registry),
+                registries,
+                mirrors,
+                cache,
+                keepArchives,
+                sourceDate,
+                services,
+                builders,
+                isTrusted);
     }
 
     /** Returns settings in which the host of this registry stands for it. */
@@ -56,6 +66,7 @@ public record FleetSettings(
                 keepArchives,
                 sourceDate,
                 services,
+                builders,
                 isTrusted);
     }
 

@@ -26,6 +26,7 @@ public final class SettingsResolver {
                 true,
                 SourceDate.DEFAULT,
                 ServiceSettingsResolver.DEFAULTS,
+                BuilderSettings.NONE,
                 true);
     }
 
@@ -46,6 +47,7 @@ public final class SettingsResolver {
                 settings.keepArchives(),
                 settings.readableSourceDate().map(SourceDate::of).orElse(SourceDate.DEFAULT),
                 ServiceSettingsResolver.resolve(settings),
+                BuilderSettings.of(settings, directory),
                 settings.isTrusted());
         return settings.buildRegistrySwitchedOff()
                 ? resolved

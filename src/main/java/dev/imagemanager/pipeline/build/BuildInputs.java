@@ -21,6 +21,6 @@ record BuildInputs(
         RemoteSources remoteSources,
         BuildContexts contexts,
         BuildRecords records,
-        LazyBuilder builder,
+        Builders builders,
         ImageTime imageTime,
         Environment environment) {}

@@ -12,6 +12,7 @@ import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.Platform;
 import dev.imagemanager.rendering.DockerfileOrigin;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -98,6 +99,37 @@ final class BuildLog implements ImageBuilder.Log, AutoCloseable {
         listener.on(new PipelineEvent.Warned(
                 target,
                 origin.explain(remark.details().isEmpty() ? warning : warning.withHint(mask.apply(remark.details())))));
+    }
+
+    /** Returns a log of the build for one of several platforms that is written to the same file. */
+    ImageBuilder.Log ofPlatform(Platform platform) {
+        BuildLog all = this;
+        return new ImageBuilder.Log() {
+            @Override
+            public void add(String line, boolean isInternal) {
+                all.add(platform + ": " + line, isInternal);
+            }
+
+            @Override
+            public void warn(String line) {
+                all.warn(platform + ": " + line);
+            }
+
+            @Override
+            public void begin(BuilderStep step) {
+                all.begin(step);
+            }
+
+            @Override
+            public void transfer(BuilderStep step, long bytes, long total) {
+                all.transfer(step, bytes, total);
+            }
+
+            @Override
+            public void remark(Remark remark) {
+                all.remark(remark);
+            }
+        };
     }
 
     private EnvironmentException failed(IOException failure) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The plans of all targets of a build, made before it starts. */
 final class BuildPlan {
@@ -66,12 +67,15 @@ final class BuildPlan {
 
     /** Returns whether the target may be built, or cannot be. */
     boolean hasWork(Target target) {
-        return !plans.containsKey(target.name()) || plans.get(target.name()).needsBuilder();
+        return !plans.containsKey(target.name())
+                || !plans.get(target.name()).platformsToBuild().isEmpty();
     }
 
-    /** Returns whether a builder may be necessary. */
-    boolean needsBuilder() {
-        return plans.values().stream().anyMatch(TargetPlan::needsBuilder);
+    /** Returns the platforms for which a builder may be necessary. */
+    Set<Platform> platformsToBuild() {
+        return plans.values().stream()
+                .flatMap(planned -> planned.platformsToBuild().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Returns the images of a target; empty if it is not one of the build, or one of them has to be built. */

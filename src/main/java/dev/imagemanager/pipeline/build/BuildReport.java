@@ -3,9 +3,11 @@ package dev.imagemanager.pipeline.build;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.pipeline.step.Fact;
 import dev.imagemanager.pipeline.step.StepReport;
+import dev.imagemanager.reference.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The result of building one target.
@@ -13,8 +15,14 @@ import java.util.Optional;
  * @param upToDate whether nothing was built
  * @param remembered whether an image was found in the build registry by its key
  * @param keyUnknown why the target is always built; empty if it is not
+ * @param builders platform → address of the builder that built the image, where there are several
  */
-public record BuildReport(BuildRecord record, boolean upToDate, boolean remembered, Optional<String> keyUnknown)
+public record BuildReport(
+        BuildRecord record,
+        boolean upToDate,
+        boolean remembered,
+        Optional<String> keyUnknown,
+        SortedMap<Platform, String> builders)
         implements StepReport {
 
     private static final String SIZE = "SIZE";
@@ -52,5 +60,9 @@ public record BuildReport(BuildRecord record, boolean upToDate, boolean remember
         }
         target.put("buildMilliseconds", record.time().toMillis());
         keyUnknown.ifPresent(reason -> target.put("keyUnknown", reason));
+        if (!builders.isEmpty()) {
+            ObjectNode byPlatform = target.putObject("builders");
+            builders.forEach((platform, builder) -> byPlatform.put(platform.toString(), builder));
+        }
     }
 }

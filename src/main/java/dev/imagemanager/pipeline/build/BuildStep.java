@@ -88,7 +88,7 @@ public final class BuildStep implements Step {
     @Override
     public Set<ServiceName> services(Collection<Target> targets) {
         Set<ServiceName> services = EnumSet.of(ServiceName.REGISTRY);
-        services.addAll(LazyBuilder.SERVICES);
+        services.addAll(Builders.SERVICES);
         return services;
     }
 
@@ -190,12 +190,13 @@ public final class BuildStep implements Step {
                         remoteFiles, remoteRepositories, fleet.settings().isTrusted()),
                 BuildContexts.of(fleet.directory(), environment),
                 new BuildRecords(context.output(), documents, context.listener()),
-                LazyBuilder.of(
+                Builders.of(
                         imageBuilder,
                         layerCache,
                         context.services(),
-                        fleet.directory(),
-                        new KnownBuilder(context.output(), documents),
+                        fleet,
+                        new KnownBuilders(context.output(), documents),
+                        context.jobs(),
                         context.listener()),
                 new ImageTime(
                         fleet.settings().sourceDate(), environment, commitTimes, fleet.directory(), context.listener()),

@@ -46,7 +46,7 @@ final class ContentKeys {
     private static final String CONTEXT = "context";
 
     private final GeneratedFleet generated;
-    private final ImageBuilder.Identity builder;
+    private final BuilderIdentities builders;
     private final ExternalImages externalImages;
     private final ImageTime imageTime;
     private final BuildContexts contexts;
@@ -55,11 +55,11 @@ final class ContentKeys {
     ContentKeys(
             GeneratedFleet generated,
             ExternalImages externalImages,
-            ImageBuilder.Identity builder,
+            BuilderIdentities builders,
             ImageTime imageTime,
             BuildContexts contexts) {
         this.generated = generated;
-        this.builder = builder;
+        this.builders = builders;
         this.externalImages = externalImages;
         this.imageTime = imageTime;
         this.contexts = contexts;
@@ -109,10 +109,10 @@ final class ContentKeys {
         }
         components.put("platform", platform.toString());
         components.put("stage", definition.build().stage().orElse(""));
-        components.put("buildkit", builder.version());
+        components.put("buildkit", builders.of(platform).version());
         components.put("source-date", imageTime.component());
         if (Stream.concat(Stream.of(files), triggering.stream()).anyMatch(ContentKeys::usesBuilderPlatform)) {
-            components.put("build platform", builder.platform().toString());
+            components.put("build platform", builders.of(platform).platform().toString());
         }
         if (!definition.build().entitlements().isEmpty()) {
             components.put(

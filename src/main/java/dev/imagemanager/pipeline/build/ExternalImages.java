@@ -42,7 +42,7 @@ final class ExternalImages {
     private final BaseImageResolver baseImages;
     private final BaseDigests baseDigests;
     private final RemoteSources remoteSources;
-    private final ImageBuilder.Identity builder;
+    private final BuilderIdentities builders;
 
     /** @param registrySettings for clients of registries */
     ExternalImages(
@@ -51,13 +51,13 @@ final class ExternalImages {
             BaseImageResolver baseImages,
             BaseDigests baseDigests,
             RemoteSources remoteSources,
-            ImageBuilder.Identity builder) {
+            BuilderIdentities builders) {
         this.generated = generated;
         this.registrySettings = registrySettings;
         this.baseImages = baseImages;
         this.baseDigests = baseDigests;
         this.remoteSources = remoteSources;
-        this.builder = builder;
+        this.builders = builders;
     }
 
     /** Something about an image cannot be determined. The message is a clause. */
@@ -125,7 +125,7 @@ final class ExternalImages {
         Dockerfile dockerfile = generated.rendered().get(target.name()).dockerfile();
         BuildArguments arguments = new BuildArguments(
                 target.tag().buildArgs(),
-                builder.platform(),
+                builders.of(platform).platform(),
                 platform,
                 target.definition().build().stage());
         ImageTriggers ofFleet = new FleetTriggers(

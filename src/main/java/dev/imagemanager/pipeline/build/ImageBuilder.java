@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.build;
 import dev.imagemanager.config.Entitlement;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.BuilderEndpoint;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.pipeline.cache.CacheUse;
 import dev.imagemanager.reference.Digest;
@@ -84,6 +85,7 @@ public interface ImageBuilder {
          * @throws BuildFailedException if a step fails
          * @throws dev.imagemanager.pipeline.step.TimeLimitException if it exceeds the time limit; the builder was told to stop
          * @throws EntitlementException if a step needs an entitlement that the request does not have
+         * @throws dev.imagemanager.problem.UnreachableException if the builder no longer answers
          * @throws dev.imagemanager.problem.EnvironmentException if the builder or the registry fails
          * @throws InterruptedException if the calling thread is interrupted
          */
@@ -129,6 +131,15 @@ public interface ImageBuilder {
 
         /** Returns the same request with another use of the layer cache. */
         public Request with(Optional<CacheUse> otherCache) {
+            return with(otherCache, timeLimit);
+        }
+
+        /** Returns the same request with another time limit. */
+        Request within(Duration time) {
+            return with(layerCache, time);
+        }
+
+        private Request with(Optional<CacheUse> otherCache, Duration otherLimit) {
             return new Request(
                     target,
                     platform,
@@ -144,7 +155,7 @@ public interface ImageBuilder {
                     registries,
                     useCache,
                     otherCache,
-                    timeLimit);
+                    otherLimit);
         }
     }
 
@@ -153,8 +164,15 @@ public interface ImageBuilder {
      *
      * @param digest of the image's manifest
      * @param cacheFailure why the layer cache could not be used; the image is complete
+     * @param builder which of several builders built it, its address; empty if there is just one
      */
-    record Built(Digest digest, Optional<CacheFailure> cacheFailure) {}
+    record Built(Digest digest, Optional<CacheFailure> cacheFailure, Optional<String> builder) {
+
+        /** A build by a builder that is the only one. */
+        public Built(Digest digest, Optional<CacheFailure> cacheFailure) {
+            this(digest, cacheFailure, Optional.empty());
+        }
+    }
 
     /**
      * The reason why a build could not use the layer cache.
@@ -165,28 +183,27 @@ public interface ImageBuilder {
     record CacheFailure(String reason, String hint, boolean isIncomplete) {}
 
     /**
-     * Returns what the builder of a fleet is assumed to be as long as nothing has connected to it. Calls no daemon.
+     * Returns what the builder of a fleet that is a service is assumed to be as long as nothing has connected to it. Calls no daemon.
      *
      * @throws InterruptedException if the calling thread is interrupted
      */
     Identity assumed() throws InterruptedException;
 
     /**
-     * Returns a text that is another one if the fleet's builder may be another one: its address if one is configured, and
-     * the client's program.
+     * Returns a text that is another one if the builder that is a service may be another one: its address if one is
+     * configured, and the client's program.
      */
     String origin();
 
     /**
      * Connects to a build daemon.
      *
-     * @param address of the daemon
      * @param fleetDirectory the fleet, absolute; the daemon may be its own
-     * @throws dev.imagemanager.problem.EnvironmentException if it does not respond or its client is not
-     *     installed
+     * @throws dev.imagemanager.problem.UnreachableException if it does not answer
+     * @throws dev.imagemanager.problem.EnvironmentException if its client is not installed
      * @throws InterruptedException if the calling thread is interrupted
      */
-    Builder connect(String address, Path fleetDirectory) throws InterruptedException;
+    Builder connect(BuilderEndpoint endpoint, Path fleetDirectory) throws InterruptedException;
 
     /** A step of the Dockerfile asks for an entitlement without which it cannot be built. */
     final class EntitlementException extends RuntimeException {

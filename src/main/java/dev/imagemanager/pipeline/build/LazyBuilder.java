@@ -1,62 +1,61 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.model.settings.ServiceName;
-import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.build.ImageBuilder.Builder;
 import dev.imagemanager.pipeline.build.ImageBuilder.Identity;
 import dev.imagemanager.pipeline.cache.BuildCache;
-import dev.imagemanager.pipeline.cache.LayerCache;
-import dev.imagemanager.pipeline.services.Provided;
-import dev.imagemanager.pipeline.step.ServiceSource;
-import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Starts and connects the builder when it is needed for the first time. Safe for use by several threads. */
+/** A builder that is connected when it is needed for the first time. Safe for use by several threads. */
 final class LazyBuilder {
 
-    static final Set<ServiceName> SERVICES = EnumSet.of(ServiceName.GARAGE, ServiceName.BUILDKITD);
+    /** How to come by the builder. */
+    interface Source {
 
-    private final ImageBuilder imageBuilder;
-    private final LayerCache layerCache;
-    private final ServiceSource services;
-    private final Path fleetDirectory;
-    private final KnownBuilder known;
-    private final PipelineListener listener;
+        /** Returns the services that connecting starts. */
+        Set<ServiceName> services();
+
+        /**
+         * @throws dev.imagemanager.problem.EnvironmentException if there is no builder, and none can be started
+         */
+        Connected connect() throws InterruptedException;
+    }
+
+    /** @param cache the shared layer cache that the builder can use */
+    record Connected(Builder builder, BuildCache cache) {}
+
+    private final Source source;
+    private final KnownBuilders known;
+    private final String origin;
     private Identity identity;
-    private Builder builder;
-    private BuildCache cache;
+    private Optional<Connected> connected = Optional.empty();
 
-    private LazyBuilder(
-            ImageBuilder imageBuilder,
-            LayerCache layerCache,
-            ServiceSource services,
-            Path fleetDirectory,
-            KnownBuilder known,
-            PipelineListener listener,
-            Identity identity) {
-        this.imageBuilder = imageBuilder;
-        this.layerCache = layerCache;
-        this.services = services;
-        this.fleetDirectory = fleetDirectory;
+    /** @param identity what the builder is assumed to be until it is connected */
+    private LazyBuilder(Source source, KnownBuilders known, String origin, Identity identity) {
+        this.source = source;
         this.known = known;
-        this.listener = listener;
+        this.origin = origin;
         this.identity = identity;
     }
 
-    /** @param known what the builder was when something connected to it last */
-    static LazyBuilder of(
-            ImageBuilder imageBuilder,
-            LayerCache layerCache,
-            ServiceSource services,
-            Path fleetDirectory,
-            KnownBuilder known,
-            PipelineListener listener)
+    /** What is thought of a builder that nothing has connected to yet. */
+    interface Assumption {
+        Identity get() throws InterruptedException;
+    }
+
+    /**
+     * @param known what builders were when something connected to them last
+     * @param origin a text that is another one if the builder may be another one
+     */
+    static LazyBuilder of(Source source, KnownBuilders known, String origin, Assumption assumption)
             throws InterruptedException {
-        Optional<Identity> last = known.find(imageBuilder.origin());
-        Identity identity = last.isPresent() ? last.get() : imageBuilder.assumed();
-        return new LazyBuilder(imageBuilder, layerCache, services, fleetDirectory, known, listener, identity);
+        Optional<Identity> last = known.find(origin);
+        return new LazyBuilder(source, known, origin, last.isPresent() ? last.get() : assumption.get());
+    }
+
+    Set<ServiceName> services() {
+        return source.services();
     }
 
     /** Returns what the builder is, or is assumed to be until it is connected. */
@@ -69,20 +68,12 @@ final class LazyBuilder {
      *
      * @throws dev.imagemanager.problem.EnvironmentException if there is no builder, and none can be started
      */
-    synchronized Builder connected() throws InterruptedException {
-        if (builder == null) {
-            Provided provided = services.require(SERVICES);
-            cache = BuildCache.open(layerCache, provided.cache(), listener);
-            builder = imageBuilder.connect(provided.requireBuilder(), fleetDirectory);
-            identity = builder.identity();
-            known.store(imageBuilder.origin(), identity);
+    synchronized Connected connected() throws InterruptedException {
+        if (connected.isEmpty()) {
+            connected = Optional.of(source.connect());
+            identity = connected.get().builder().identity();
+            known.store(origin, identity);
         }
-        return builder;
-    }
-
-    /** Returns the shared layer cache. Connects like {@link #connected()}. */
-    synchronized BuildCache cache() throws InterruptedException {
-        connected();
-        return cache;
+        return connected.get();
     }
 }

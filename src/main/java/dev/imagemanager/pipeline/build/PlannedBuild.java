@@ -1,9 +1,9 @@
 package dev.imagemanager.pipeline.build;
 
+import dev.imagemanager.graph.BuilderPlatforms;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.ServiceName;
-import dev.imagemanager.pipeline.build.ImageBuilder.Identity;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.pipeline.step.Explanation;
 import dev.imagemanager.pipeline.step.PlannedWork;
@@ -17,15 +17,15 @@ import java.util.Set;
 import java.util.SortedSet;
 
 /**
- * The plan of a build for one builder.
+ * The plan of a build.
  *
- * @param assumed what it is, or is thought to be
+ * @param assumed what the builders are, or are thought to be
  * @param platforms that targets are built for
  */
 record PlannedBuild(
         BuildInputs inputs,
         List<Target> targets,
-        Identity assumed,
+        BuilderIdentities assumed,
         Map<TargetName, SortedSet<Platform>> platforms,
         ContentKeys keys,
         TargetPlanner planner,
@@ -34,7 +34,7 @@ record PlannedBuild(
 
     static PlannedBuild of(BuildInputs inputs, List<Target> targets) throws InterruptedException {
         GeneratedFleet generated = inputs.context().fleet();
-        Identity identity = inputs.builder().identity();
+        BuilderIdentities builders = inputs.builders().identities();
         ContentKeys keys = new ContentKeys(
                 generated,
                 new ExternalImages(
@@ -43,8 +43,8 @@ record PlannedBuild(
                         inputs.baseImages(),
                         inputs.baseDigests(),
                         inputs.remoteSources(),
-                        identity),
-                identity,
+                        builders),
+                builders,
                 inputs.imageTime(),
                 inputs.contexts());
         Map<TargetName, SortedSet<Platform>> platforms = generated
@@ -53,12 +53,12 @@ record PlannedBuild(
         TargetPlanner planner =
                 new TargetPlanner(inputs, platforms, keys, new ParentImages(generated, platforms, inputs.store()));
         return new PlannedBuild(
-                inputs, targets, identity, platforms, keys, planner, BuildPlan.of(targets, generated, planner));
+                inputs, targets, builders, platforms, keys, planner, BuildPlan.of(targets, generated, planner));
     }
 
     @Override
     public Set<ServiceName> services() {
-        return plan.needsBuilder() ? LazyBuilder.SERVICES : Set.of();
+        return inputs.builders().services(plan.platformsToBuild());
     }
 
     @Override
@@ -81,16 +81,14 @@ record PlannedBuild(
     }
 
     @Override
-    public Optional<Platform> builder() {
-        return Optional.of(assumed.platform());
+    public Optional<BuilderPlatforms> builders() {
+        return Optional.of(assumed.platforms());
     }
 
     @Override
     public Step.Execution open() throws InterruptedException {
-        if (plan.needsBuilder()) {
-            inputs.builder().connected();
-        }
-        PlannedBuild current = inputs.builder().identity().equals(assumed) ? this : of(inputs, targets);
+        inputs.builders().connect(plan.platformsToBuild());
+        PlannedBuild current = inputs.builders().identities().equals(assumed) ? this : of(inputs, targets);
         TargetBuilder execution = new TargetBuilder(inputs, current.planner, current.plan, current.keys);
         execution.prepare();
         return execution;

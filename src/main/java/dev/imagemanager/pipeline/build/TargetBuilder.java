@@ -2,6 +2,7 @@ package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.config.Rebuild;
 import dev.imagemanager.config.masking.SecretMask;
+import dev.imagemanager.graph.BuilderPlatforms;
 import dev.imagemanager.model.NamedContext;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
@@ -17,6 +18,7 @@ import dev.imagemanager.pipeline.build.ImageBuilder.EntitlementException;
 import dev.imagemanager.pipeline.cache.BuildCache;
 import dev.imagemanager.pipeline.context.ContextFolder;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.pipeline.schedule.Scheduler;
 import dev.imagemanager.pipeline.step.Outcome;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.step.StepContext;
@@ -30,14 +32,17 @@ import dev.imagemanager.rendering.DockerfileOrigin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,7 +57,7 @@ final class TargetBuilder implements Step.Execution {
     private final BuildSettings settings;
     private final TargetPlanner planner;
     private final BuildPlan plan;
-    private final LazyBuilder builder;
+    private final Builders builders;
     private final ImageStore store;
     private final List<Registry> registries;
     private final ContentKeys keys;
@@ -80,7 +85,7 @@ final class TargetBuilder implements Step.Execution {
         this.planner = planner;
         this.plan = plan;
         this.keys = keys;
-        this.builder = inputs.builder();
+        this.builders = inputs.builders();
         this.store = inputs.store();
         this.registries = inputs.registrySettings().registries();
         this.baseDigests = inputs.baseDigests();
@@ -131,25 +136,49 @@ final class TargetBuilder implements Step.Execution {
         }
         Optional<BuildRecord> last = planned.last();
         SortedMap<Platform, PlatformImage> result = new TreeMap<>();
-        boolean upToDate = true;
+        List<TargetPlan.ForPlatform> toBuild = new ArrayList<>();
+        SortedMap<Platform, String> builtBy = new ConcurrentSkipListMap<>();
         boolean remembered = false;
         try (BuildLog log = new BuildLog(output, name, listener, mask, origin)) {
             planned.keyUnknown().ifPresent(reason -> tellWhyAlwaysBuilt(reason, log));
-            for (Map.Entry<Platform, TargetPlan.ForPlatform> entry :
-                    planned.platforms().entrySet()) {
-                TargetPlan.ForPlatform ofPlatform = entry.getValue();
+            for (TargetPlan.ForPlatform ofPlatform : planned.platforms().values()) {
                 Optional<PlatformImage> kept = keep(ofPlatform.decision(), ofPlatform.files());
-                upToDate &= kept.isPresent();
+                kept.ifPresentOrElse(
+                        image -> result.put(ofPlatform.files().platform(), image), () -> toBuild.add(ofPlatform));
                 remembered |= kept.isPresent() && ofPlatform.decision() instanceof BuildDecision.Remembered;
-                result.put(entry.getKey(), kept.isPresent() ? kept.get() : build(target, ofPlatform, log));
             }
+            result.putAll(build(target, toBuild, log, builtBy));
         }
+        boolean upToDate = toBuild.isEmpty();
         BuildRecord record = upToDate && !remembered && last.isPresent() && isIndexed(last.get(), result)
                 ? last.get()
                 : record(target, result);
         last.ifPresent(before -> removeOtherArchives(before, record));
         images.put(name, record.images());
-        return new BuildReport(record, upToDate, remembered, planned.keyUnknown());
+        return new BuildReport(record, upToDate, remembered, planned.keyUnknown(), builtBy);
+    }
+
+    /**
+     * Builds for platforms that have builders of their own at once, and otherwise one after another.
+     *
+     * @param builtBy receives the builders where there are several
+     */
+    private Map<Platform, PlatformImage> build(
+            Target target, List<TargetPlan.ForPlatform> planned, BuildLog log, Map<Platform, String> builtBy)
+            throws InterruptedException {
+        Map<LazyBuilder, List<TargetPlan.ForPlatform>> byBuilder = planned.stream()
+                .collect(Collectors.groupingBy(
+                        ofPlatform -> builders.of(ofPlatform.files().platform())));
+        Map<Platform, PlatformImage> images = new ConcurrentHashMap<>();
+        Scheduler.ofIndependent(byBuilder.keySet()).runAll(builder -> {
+            for (TargetPlan.ForPlatform ofPlatform : byBuilder.get(builder)) {
+                Platform platform = ofPlatform.files().platform();
+                images.put(
+                        platform,
+                        build(target, ofPlatform, byBuilder.size() == 1 ? log : log.ofPlatform(platform), builtBy));
+            }
+        });
+        return images;
     }
 
     private void tellWhyAlwaysBuilt(String reason, BuildLog log) {
@@ -210,7 +239,8 @@ final class TargetBuilder implements Step.Execution {
         return isRestored;
     }
 
-    private PlatformImage build(Target target, TargetPlan.ForPlatform planned, ImageBuilder.Log log)
+    private PlatformImage build(
+            Target target, TargetPlan.ForPlatform planned, ImageBuilder.Log log, Map<Platform, String> builtBy)
             throws InterruptedException {
         ContentKey key = planned.key().ofBuild();
         ImageFiles files = planned.files();
@@ -220,11 +250,12 @@ final class TargetBuilder implements Step.Execution {
         buildArgs.putAll(target.tag().buildArgs());
         imageTime.argument(target).ifPresent(seconds -> buildArgs.put(ImageTime.NAME, seconds));
         Optional<Path> archive = store.readsArchives() ? Optional.of(output.path(files.archive())) : Optional.empty();
+        LazyBuilder.Connected builder = builders.of(files.platform()).connected();
         BuildCache cache = builder.cache();
         Map<String, String> contents = keys.contents(target);
         boolean takesSteps = settings.useCache() && target.definition().build().rebuild() != Rebuild.ALWAYS;
         long start = System.nanoTime();
-        ImageBuilder.Built result = builder.connected()
+        ImageBuilder.Built result = builder.builder()
                 .build(
                         new ImageBuilder.Request(
                                 name,
@@ -247,6 +278,7 @@ final class TargetBuilder implements Step.Execution {
                                 limit(target).time()),
                         log);
         result.cacheFailure().ifPresent(failure -> report(failure, cache));
+        result.builder().ifPresent(address -> builtBy.put(files.platform(), address));
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         Optional<ArchiveContent> content = Optional.empty();
         if (archive.isPresent()) {
@@ -299,8 +331,8 @@ final class TargetBuilder implements Step.Execution {
         if (result.size() > 1) {
             digest = store.putIndex(name.image(), name.tag(), BuildRecord.digests(result));
         }
-        BuildRecord record =
-                new BuildRecord(name, digest, result, builder.identity().version());
+        BuildRecord record = new BuildRecord(
+                name, digest, result, builders.of(result.firstKey()).identity().version());
         keys.texts(target).forEach(kept::keep);
         records.write(record);
         isChanged.set(true);
@@ -335,8 +367,13 @@ final class TargetBuilder implements Step.Execution {
     }
 
     @Override
-    public Optional<Platform> builder() {
-        return Optional.of(builder.identity().platform());
+    public OptionalInt places() {
+        return builders.places(plan.platformsToBuild());
+    }
+
+    @Override
+    public Optional<BuilderPlatforms> builders() {
+        return Optional.of(builders.identities().platforms());
     }
 
     /** Removes images without a target, and archives that nobody keeps. */

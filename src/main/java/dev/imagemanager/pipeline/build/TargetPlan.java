@@ -6,8 +6,10 @@ import dev.imagemanager.reference.Platform;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What is to be done for a target.
@@ -43,10 +45,13 @@ record TargetPlan(Target target, Optional<BuildRecord> last, SortedMap<Platform,
         return images;
     }
 
-    /** Returns whether a builder may be necessary. */
-    boolean needsBuilder() {
-        return platforms.values().stream()
-                .anyMatch(plan -> plan.mayBeBuilt() || plan.decision() instanceof BuildDecision.Restore);
+    /** Returns the platforms for which a builder may be necessary. */
+    Set<Platform> platformsToBuild() {
+        return platforms.entrySet().stream()
+                .filter(entry ->
+                        entry.getValue().mayBeBuilt() || entry.getValue().decision() instanceof BuildDecision.Restore)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** Returns why the target is always built; empty if it is not. */

@@ -80,8 +80,8 @@ final class OutputFiles {
         if (isOurs(OutputPaths.BASE_DIGESTS, "bases")) {
             addWithPartial(OutputPaths.BASE_DIGESTS, files);
         }
-        if (isOurs(OutputPaths.BUILDER, "origin")) {
-            addWithPartial(OutputPaths.BUILDER, files);
+        if (isOurs(OutputPaths.BUILDERS, "builders")) {
+            addWithPartial(OutputPaths.BUILDERS, files);
         }
         if (isOurs(OutputPaths.RUNS, "milliseconds")) {
             addWithPartial(OutputPaths.RUNS, files);

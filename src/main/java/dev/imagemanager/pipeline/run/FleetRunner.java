@@ -2,6 +2,7 @@ package dev.imagemanager.pipeline.run;
 
 import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.graph.BuildPlatforms;
+import dev.imagemanager.graph.BuilderPlatforms;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
@@ -14,6 +15,7 @@ import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.generate.FleetGenerator;
 import dev.imagemanager.pipeline.generate.GeneratedFiles;
 import dev.imagemanager.pipeline.generate.GeneratedFleet;
+import dev.imagemanager.pipeline.schedule.Scheduler;
 import dev.imagemanager.pipeline.services.ServiceLocator;
 import dev.imagemanager.pipeline.services.ServiceProvider;
 import dev.imagemanager.pipeline.step.Activity;
@@ -29,6 +31,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,7 +116,7 @@ public final class FleetRunner {
     /**
      * A selection and the plans of its steps.
      *
-     * @param selection for the platform of the builder, as far as that is known
+     * @param selection for the platforms of the builders, as far as they are known
      */
     private record PlannedRun(Selection selection, Map<Activity, Step.Planned> steps) {}
 
@@ -139,10 +142,10 @@ public final class FleetRunner {
         }
     }
 
-    /** Selects targets as if the builder had the platform of this machine. */
+    /** Selects targets as if the builders had the platform of this machine. */
     private Selection assume(RunRequest request, PipelineListener listener) throws InterruptedException {
         BuildPlatforms assumed = new BuildPlatforms(
-                Platform.ofThisMachine(),
+                BuilderPlatforms.all(Platform.ofThisMachine()),
                 request.steps().stream()
                         .flatMap(step -> step.platforms().stream())
                         .distinct()
@@ -190,7 +193,7 @@ public final class FleetRunner {
                 timeline,
                 new RunTeller(listener));
         end.tasksBegin(tasks, recorder);
-        runner.run(request.jobs(), request.failFast());
+        runner.run(places(request.jobs(), executions), request.failFast());
         Collection<Step.Execution> done = executions.values();
         timeline.during("clean up", () -> {
             done.forEach(Step.Execution::finish);
@@ -199,7 +202,23 @@ public final class FleetRunner {
         return report(request.steps(), fleet, selection.inBuildOrder(), recorder, timeline.now(), runner.statistics());
     }
 
-    /** @param selection for the platform of the builder */
+    /**
+     * Returns the places of tasks: those of the run, and those of steps that have their own.
+     *
+     * @param jobs the places of the run
+     */
+    private static Scheduler.Places<Task> places(int jobs, Map<Activity, Step.Execution> executions) {
+        Map<Optional<Activity>, Integer> places = new HashMap<>();
+        executions.forEach((activity, execution) -> execution
+                .places()
+                .ifPresentOrElse(
+                        own -> places.put(Optional.of(activity), own), () -> places.put(Optional.empty(), jobs)));
+        return new Scheduler.Places<>(
+                task -> Optional.of(task.activity()).filter(activity -> places.containsKey(Optional.of(activity))),
+                places);
+    }
+
+    /** @param selection for the platforms of the builders */
     private record OpenedRun(Selection selection, Map<Activity, Step.Execution> executions) {}
 
     private OpenedRun open(
@@ -219,8 +238,8 @@ public final class FleetRunner {
         }
         Map<Activity, Step.Execution> executions =
                 timeline.during("start services", () -> open(planned.steps(), provided));
-        Selection selection = selectForBuilder(
-                request, planned.selection(), executions.values().stream().map(Step.Execution::builder));
+        Selection selection = selectForBuilders(
+                request, planned.selection(), executions.values().stream().map(Step.Execution::builders));
         if (selection != planned.selection()) {
             write(selection, output, listener);
             executions = open(planSteps(request, selection, provided, output, listener), provided);
@@ -235,7 +254,7 @@ public final class FleetRunner {
         files.apply(changes);
     }
 
-    /** Plans again for the platform of the builder if the steps know that it is not the assumed one. */
+    /** Plans again for the platforms of the builders if the steps know that they are not the assumed ones. */
     private PlannedRun plan(
             RunRequest request,
             Selection assumed,
@@ -245,19 +264,20 @@ public final class FleetRunner {
             throws InterruptedException {
         Map<Activity, Step.Planned> planned = planSteps(request, assumed, provided, output, listener);
         Selection known =
-                selectForBuilder(request, assumed, planned.values().stream().map(Step.Planned::builder));
+                selectForBuilders(request, assumed, planned.values().stream().map(Step.Planned::builders));
         return new PlannedRun(
                 known, known == assumed ? planned : planSteps(request, known, provided, output, listener));
     }
 
-    /** Returns the same selection if the builder's platform is the assumed one. */
-    private Selection selectForBuilder(RunRequest request, Selection assumed, Stream<Optional<Platform>> builders) {
+    /** Returns the same selection if the builders' platforms are the assumed ones. */
+    private Selection selectForBuilders(
+            RunRequest request, Selection assumed, Stream<Optional<BuilderPlatforms>> builders) {
         BuildPlatforms platforms = assumed.generated().graph().platforms();
         return builders.flatMap(Optional::stream)
                 .findFirst()
-                .filter(builder -> !builder.equals(platforms.builder()))
-                .map(builder -> select(
-                        request, generator.forPlatforms(assumed.generated(), platforms.with(builder)), assumed.kept()))
+                .filter(known -> !known.equals(platforms.builders()))
+                .map(known -> select(
+                        request, generator.forPlatforms(assumed.generated(), platforms.with(known)), assumed.kept()))
                 .orElse(assumed);
     }
 
@@ -274,6 +294,7 @@ public final class FleetRunner {
                 provided,
                 output,
                 listener,
+                request.jobs(),
                 request.timeLimit(),
                 mask);
         Map<Activity, Step.Planned> planned = new LinkedHashMap<>();

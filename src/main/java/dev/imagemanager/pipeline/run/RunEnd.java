@@ -1,5 +1,7 @@
 package dev.imagemanager.pipeline.run;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import java.nio.file.Path;
@@ -45,9 +47,13 @@ final class RunEnd implements AutoCloseable {
         }
     }
 
-    private Map<Task, String> ends() {
-        Map<Task, String> ends = new HashMap<>();
-        tasks.keySet().forEach(task -> recorder.end(task).ifPresent(end -> ends.put(task, end)));
+    private Map<Task, ObjectNode> ends() {
+        Map<Task, ObjectNode> ends = new HashMap<>();
+        tasks.keySet().forEach(task -> recorder.end(task).ifPresent(end -> {
+            ObjectNode result = JsonNodeFactory.instance.objectNode().put("end", end);
+            recorder.of(task).found().ifPresent(report -> report.describe(result));
+            ends.put(task, result);
+        }));
         return ends;
     }
 }

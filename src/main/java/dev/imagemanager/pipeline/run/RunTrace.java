@@ -36,13 +36,13 @@ final class RunTrace {
     private final ArrayNode events = JsonNodeFactory.instance.arrayNode();
     private final Timeline timeline;
     private final Map<Task, Set<Task>> tasks;
-    private final Map<Task, String> ends;
+    private final Map<Task, ObjectNode> ends;
 
     /**
      * @param tasks each with the tasks before it
-     * @param ends what became of tasks, in a word
+     * @param ends what became of tasks: {@code end}, in a word, and what their steps report
      */
-    RunTrace(Timeline timeline, Map<Task, Set<Task>> tasks, Map<Task, String> ends) {
+    RunTrace(Timeline timeline, Map<Task, Set<Task>> tasks, Map<Task, ObjectNode> ends) {
         this.timeline = timeline;
         this.tasks = tasks;
         this.ends = ends;
@@ -79,10 +79,8 @@ final class RunTrace {
         for (Timeline.Span span : spans) {
             Task task = span.task();
             Duration end = span.end().orElseGet(timeline::now);
-            complete(task.toString(), task.activity().name(), span.lane() + 1, span.start(), end)
-                    .putObject("args")
-                    .put("target", task.target().toString())
-                    .put("end", ends.getOrDefault(task, "running"));
+            ObjectNode event = complete(task.toString(), task.activity().name(), span.lane() + 1, span.start(), end);
+            describe(event, task, "running");
             number++;
             Duration ready = ready(task, byTask, tasksBegin);
             if (span.start().minus(ready).compareTo(SHORTEST_WAIT) > 0) {
@@ -123,12 +121,21 @@ final class RunTrace {
     }
 
     private void omitted(Task task) {
-        event(task.toString(), "i", MAIN, timeline.now())
+        ObjectNode event = event(task.toString(), "i", MAIN, timeline.now())
                 .put("cat", task.activity().name())
-                .put("s", "t")
-                .putObject("args")
-                .put("target", task.target().toString())
-                .put("end", ends.getOrDefault(task, "cancelled"));
+                .put("s", "t");
+        describe(event, task, "cancelled");
+    }
+
+    /** @param end of a task that has none */
+    private void describe(ObjectNode event, Task task, String end) {
+        ObjectNode arguments =
+                event.putObject("args").put("target", task.target().toString());
+        if (ends.containsKey(task)) {
+            arguments.setAll(ends.get(task));
+        } else {
+            arguments.put("end", end);
+        }
     }
 
     private void name(String kind, int thread, String name) {

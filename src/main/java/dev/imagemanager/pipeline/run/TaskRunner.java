@@ -42,11 +42,14 @@ final class TaskRunner {
         this.teller = teller;
     }
 
-    /** @param jobs the number of tasks to run at once */
-    void run(int jobs, boolean failFast) {
-        teller.begun(tasks, jobs, task -> executor.hasWork(task) ? history.known(task) : Optional.of(Duration.ZERO));
+    /** @param places the number of tasks to run at once */
+    void run(Scheduler.Places<Task> places, boolean failFast) {
+        teller.begun(
+                tasks,
+                places.count(),
+                task -> executor.hasWork(task) ? history.known(task) : Optional.of(Duration.ZERO));
         try {
-            new Scheduler<>(tasks, this::expected).run(jobs, failFast, this::attempt, this::settle);
+            new Scheduler<>(tasks, this::expected).run(places, failFast, this::attempt, this::settle);
         } finally {
             history.write(targets);
         }

@@ -3,12 +3,14 @@ package dev.imagemanager.pipeline.schedule;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
@@ -21,6 +23,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Runs tasks that depend on each other, several at once, each as soon as its dependencies have succeeded. Tasks that
@@ -59,6 +62,33 @@ public final class Scheduler<T> {
         void finished(T task, Outcome<T> outcome);
     }
 
+    /**
+     * How many tasks run at once. Tasks of one group share its places.
+     *
+     * @param groups of tasks
+     * @param places of each group, at least 1
+     */
+    public record Places<T>(Function<T, ?> groups, Map<?, Integer> places) {
+
+        /** All tasks share the same places. */
+        public static <T> Places<T> shared(int places) {
+            return new Places<>(task -> "all", Map.of("all", places));
+        }
+
+        public Places {
+            places = Map.copyOf(places);
+        }
+
+        /** Returns how many tasks run at once at most. */
+        public int count() {
+            return places.values().stream().mapToInt(Integer::intValue).sum();
+        }
+
+        private int of(Object group) {
+            return places.get(group);
+        }
+    }
+
     private record Finished<T>(T task, Outcome<T> outcome) {}
 
     private final Map<T, Set<T>> dependencies;
@@ -66,9 +96,15 @@ public final class Scheduler<T> {
     private final Map<T, List<T>> dependents = new HashMap<>();
     private final Map<T, Outcome<T>> outcomes = new LinkedHashMap<>();
     private final BlockingQueue<Finished<T>> finished = new LinkedBlockingQueue<>();
-    private final Queue<T> ready;
+    private final Comparator<T> order;
+    private final Set<T> independent = new LinkedHashSet<>();
     private volatile boolean interrupted;
-    private int running;
+
+    /** The tasks that can start, by their group. */
+    private final Map<Object, Queue<T>> ready = new LinkedHashMap<>();
+
+    private final Map<Object, Integer> running = new HashMap<>();
+    private Places<T> places = Places.shared(1);
 
     /**
      * @param dependencies each task with the tasks that must succeed before it; of several ready tasks, the first is
@@ -99,38 +135,48 @@ public final class Scheduler<T> {
             }
         });
         Map<T, Duration> paths = LongestPaths.from(this.dependencies, expected);
-        ready = new PriorityQueue<>(
-                Comparator.<T, Duration>comparing(paths::get).reversed().thenComparing(positions::get));
+        order = Comparator.<T, Duration>comparing(paths::get).reversed().thenComparing(positions::get);
         dependencies.forEach((task, needed) -> {
             if (needed.isEmpty()) {
-                ready.add(task);
+                independent.add(task);
             }
         });
+    }
+
+    /** Returns a scheduler of tasks that do not depend on each other. */
+    public static <T> Scheduler<T> ofIndependent(Collection<T> tasks) {
+        Map<T, Set<T>> dependencies = new LinkedHashMap<>();
+        tasks.forEach(task -> dependencies.put(task, Set.of()));
+        return new Scheduler<>(dependencies);
     }
 
     /**
      * Runs all tasks and waits for them. If the program is interrupted, the running tasks are interrupted and have
      * {@value #CLEAN_UP_SECONDS} seconds to clean up.
      *
-     * @param jobs the number of tasks to run at once
+     * @param atOnce the number of tasks to run at once
      * @param failFast whether to stop starting tasks after a failure
      * @return the outcomes of all tasks, in the order of completion
      */
-    public Map<T, Outcome<T>> run(int jobs, boolean failFast, Work<T> work, Observer<T> observer) {
-        ExecutorService workers = Executors.newFixedThreadPool(jobs, namedThreads());
+    public Map<T, Outcome<T>> run(Places<T> atOnce, boolean failFast, Work<T> work, Observer<T> observer) {
+        places = atOnce;
+        independent.forEach(this::isReady);
+        ExecutorService workers = Executors.newFixedThreadPool(Math.max(1, places.count()), namedThreads());
         Thread onExit = new Thread(() -> interrupt(workers), "interrupt tasks");
         Runtime.getRuntime().addShutdownHook(onExit);
         try {
             boolean stopped = false;
             while (outcomes.size() < dependencies.size()) {
-                while (!stopped && !interrupted && running < jobs && !ready.isEmpty()) {
-                    start(ready.remove(), workers, work);
+                Optional<T> startable = next();
+                while (!stopped && !interrupted && startable.isPresent()) {
+                    start(startable.get(), workers, work);
+                    startable = next();
                 }
-                if (running == 0) {
+                if (running.isEmpty()) {
                     break;
                 }
                 Finished<T> next = finished.take();
-                running--;
+                running.computeIfPresent(groupOf(next.task()), (group, count) -> count == 1 ? null : count - 1);
                 boolean failed = next.outcome() instanceof Outcome.Failed;
                 settle(next.task(), failed && interrupted ? new Outcome.Cancelled<>() : next.outcome(), observer);
                 stopped |= failFast && failed;
@@ -159,7 +205,8 @@ public final class Scheduler<T> {
      */
     public void runAll(Work<T> work) throws InterruptedException {
         int jobs = Math.min(AT_ONCE, Math.max(1, dependencies.size()));
-        for (Outcome<T> outcome : run(jobs, false, work, (task, end) -> {}).values()) {
+        for (Outcome<T> outcome :
+                run(Places.shared(jobs), false, work, (task, end) -> {}).values()) {
             if (outcome instanceof Outcome.Failed<T> failed) {
                 throw failed.reason() instanceof RuntimeException unexpected
                         ? unexpected
@@ -171,8 +218,27 @@ public final class Scheduler<T> {
         }
     }
 
+    private Object groupOf(T task) {
+        return places.groups().apply(task);
+    }
+
+    private void isReady(T task) {
+        ready.computeIfAbsent(groupOf(task), group -> new PriorityQueue<>(order))
+                .add(task);
+    }
+
+    /** Returns the first of the tasks for which there is a place. */
+    private Optional<T> next() {
+        return ready.entrySet().stream()
+                .filter(group -> running.getOrDefault(group.getKey(), 0) < places.of(group.getKey()))
+                .flatMap(group -> Stream.ofNullable(group.getValue().peek()))
+                .min(order);
+    }
+
     private void start(T task, ExecutorService workers, Work<T> work) {
-        running++;
+        Object group = groupOf(task);
+        ready.get(group).remove();
+        running.merge(group, 1, Integer::sum);
         try {
             workers.execute(() -> finished.add(new Finished<>(task, attempt(task, work))));
         } catch (RejectedExecutionException endOfTheProgram) {
@@ -198,7 +264,7 @@ public final class Scheduler<T> {
         if (outcome instanceof Outcome.Succeeded) {
             for (T dependent : dependents.getOrDefault(task, List.of())) {
                 if (missing.merge(dependent, -1, Integer::sum) == 0 && !outcomes.containsKey(dependent)) {
-                    ready.add(dependent);
+                    isReady(dependent);
                 }
             }
             return;

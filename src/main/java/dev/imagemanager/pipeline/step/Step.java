@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.step;
 
+import dev.imagemanager.graph.BuilderPlatforms;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.ServiceName;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -62,7 +64,7 @@ public interface Step {
 
     /**
      * Decides what is to be done. Changes nothing, and starts only services that deciding needs. Called again if a
-     * {@linkplain Planned#builder plan} or an {@linkplain Execution#builder execution} knows a platform that changes the
+     * {@linkplain Planned#builders plan} or an {@linkplain Execution#builders execution} knows platforms that change the
      * dependencies.
      *
      * @param targets of the step, not empty
@@ -135,8 +137,8 @@ public interface Step {
             return Optional.empty();
         }
 
-        /** Returns the platform that the dependencies of targets are for, if that is known without connecting. */
-        default Optional<Platform> builder() {
+        /** Returns the platforms that the dependencies of targets are for, if they are known without connecting. */
+        default Optional<BuilderPlatforms> builders() {
             return Optional.empty();
         }
 
@@ -165,9 +167,18 @@ public interface Step {
          */
         Outcome run(Target target) throws InterruptedException;
 
-        /** Returns the platform that the dependencies of targets are for, if that is found out by connecting. */
-        default Optional<Platform> builder() {
+        /** Returns the platforms that the dependencies of targets are for, if they are found out by connecting. */
+        default Optional<BuilderPlatforms> builders() {
             return Optional.empty();
+        }
+
+        /**
+         * Returns for how many targets it can run at once if that is its own affair, since servers of its own do the work.
+         *
+         * @return empty if it shares the places of the run with other steps
+         */
+        default OptionalInt places() {
+            return OptionalInt.empty();
         }
 
         /** Cleans up after the last target. */

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param services provides the services that steps need
  * @param output the fleet's {@code dist/}
  * @param listener receives events
+ * @param jobs how many targets are worked on at once, by each server that does the work
  * @param timeLimit of work on a target, instead of that in its definition
  * @param mask for what other programs print, before it is written to a file
  */
@@ -26,6 +27,7 @@ public record StepContext(
         ServiceSource services,
         OutputDirectory output,
         PipelineListener listener,
+        int jobs,
         Optional<Duration> timeLimit,
         SecretMask mask) {
     public StepContext {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The passed tests that the build registry remembers. What cannot be used is ignored with a note: then the test is run.
+ * The tests that the build registry remembers as passed. What cannot be used is ignored with a note: then the test is run.
  * Safe for use by several threads.
  */
 final class RememberedTests {
@@ -51,14 +51,13 @@ final class RememberedTests {
                 return Optional.empty();
             }
             Optional<TestRecord> record = parsed(target, report.get())
-                    .filter(found -> found.hasPassed()
-                            && found.key().equals(key)
+                    .filter(found -> found.key().equals(key)
                             && found.report().platform().equals(platform)
                             && found.report().digest().equals(image));
             if (record.isEmpty()) {
-                noteIgnored(target, "it is not the report of this test, or not one that passed");
+                noteIgnored(target, "it is not the report of this test");
             }
-            return record;
+            return record.filter(TestRecord::hasPassed);
         } catch (EnvironmentException unusable) {
             noteIgnored(target, unusable.problems().get(0).message());
             return Optional.empty();
@@ -78,22 +77,28 @@ final class RememberedTests {
         note(Problem.note("what the build registry remembers of the test of " + target + " is ignored: " + reason));
     }
 
-    /** Keeps a passed test. A fleet that is not trusted keeps nothing. */
+    /**
+     * Keeps a test that passed. One that failed takes the place of the same test that passed before, so that this is not
+     * believed any longer. A fleet that is not trusted changes nothing.
+     */
     void keep(TestRecord record) throws InterruptedException {
         if (!(record.key() instanceof ContentKey.Known key)
-                || !record.hasPassed()
                 || !context.fleet().fleet().settings().isTrusted()) {
             return;
         }
         Optional<TestMemory.Place> registry = place();
-        if (registry.isEmpty()) {
+        TestReport report = record.report();
+        if (registry.isEmpty()
+                || !record.hasPassed()
+                        && find(report.target(), report.platform(), report.digest(), key)
+                                .isEmpty()) {
             return;
         }
         try {
             registry.get()
                     .put(
-                            record.report().target().image(),
-                            record.report().digest(),
+                            report.target().image(),
+                            report.digest(),
                             key,
                             JsonDocument.print(record.toJson()).getBytes(StandardCharsets.UTF_8));
         } catch (EnvironmentException refused) {

@@ -5,7 +5,7 @@ import dev.imagemanager.pipeline.build.ContentKey;
 import dev.imagemanager.reference.Digest;
 import java.util.Optional;
 
-/** Keeps the reports of passed tests in the build registry, beside the images, where every machine finds them. */
+/** Keeps the reports of tests in the build registry, beside the images, where every machine finds them. */
 public interface TestMemory {
 
     /**
@@ -19,7 +19,7 @@ public interface TestMemory {
     interface Place {
 
         /**
-         * Returns the report of a test that passed. Makes one request.
+         * Returns the last report that was kept of a test. Makes one request.
          *
          * @param repository of the image
          * @param image the manifest of the tested image
@@ -30,7 +30,7 @@ public interface TestMemory {
         Optional<byte[]> find(String repository, Digest image, ContentKey.Known key) throws InterruptedException;
 
         /**
-         * Keeps a report.
+         * Keeps a report, instead of an earlier one of the same test.
          *
          * @param repository of the image
          * @param image the manifest of the tested image

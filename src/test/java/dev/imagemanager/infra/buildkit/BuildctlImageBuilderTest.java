@@ -14,6 +14,8 @@ import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.infra.tool.ToolCatalog;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.BuilderEndpoint;
+import dev.imagemanager.model.settings.BuilderSettings;
 import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceName;
@@ -22,6 +24,7 @@ import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.cache.CacheUse;
 import dev.imagemanager.pipeline.step.TimeLimitException;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.UnreachableException;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.io.IOException;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a script in the place of buildctl. */
@@ -211,9 +215,43 @@ class BuildctlImageBuilderTest {
                 echo '  "buildkitVersion": {"version": "v0.26.3"}}]'
                 """);
 
-        ImageBuilder.Builder builder = builder().connect(ADDRESS, root);
+        ImageBuilder.Builder builder = builder().connect(new BuilderEndpoint(ADDRESS, Optional.empty()), root);
 
         assertThat(builder.identity()).isEqualTo(new ImageBuilder.Identity("v0.26.3", Platform.parse("linux/arm64")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tcp://builder:1, --tlscacert /ca --tlscert /me --tlskey /key --tlsservername builders",
+        "unix:///run/other.sock, ''",
+    })
+    void certificatesAreForConnectionsOverTcp(String address, String options) throws InterruptedException, IOException {
+        machine.program(
+                "buildctl",
+                """
+                echo "$*" > "%s"
+                echo '[{"platforms": [{"os": "linux", "architecture": "amd64"}], "buildkitVersion": {"version": "v1"}}]'
+                """
+                        .formatted(root.resolve("arguments")));
+        BuilderSettings.Tls tls = new BuilderSettings.Tls(
+                Optional.of(Path.of("/ca")),
+                Optional.of(new BuilderSettings.Client(Path.of("/me"), Path.of("/key"))),
+                Optional.of("builders"));
+
+        builder().connect(new BuilderEndpoint(address, Optional.of(tls)), root);
+
+        assertThat(Files.readString(root.resolve("arguments")))
+                .startsWith(("--addr " + address + " " + options).strip() + " debug workers");
+    }
+
+    @Test
+    void aDaemonThatDoesNotAnswerIsUnreachable() {
+        machine.program("buildctl", "echo 'error: failed to list workers: connection refused' >&2; exit 1");
+
+        assertThatExceptionOfType(UnreachableException.class)
+                .isThrownBy(() -> builder().connect(new BuilderEndpoint(ADDRESS, Optional.empty()), root))
+                .satisfies(failure ->
+                        assertThat(failure.reason()).isEqualTo("failed to list workers: connection refused"));
     }
 
     @Test

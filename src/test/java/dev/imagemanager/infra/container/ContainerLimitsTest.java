@@ -14,6 +14,7 @@ import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.daemon.ServiceDirectory;
 import dev.imagemanager.infra.daemon.ServiceHooks;
 import dev.imagemanager.infra.daemon.ServicePort;
+import dev.imagemanager.model.settings.BuilderSettings;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
@@ -104,6 +105,7 @@ class ContainerLimitsTest {
                         settings.keepArchives(),
                         settings.sourceDate(),
                         settings.services(),
+                        BuilderSettings.NONE,
                         isTrusted));
     }
 

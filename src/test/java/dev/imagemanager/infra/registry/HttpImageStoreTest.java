@@ -15,6 +15,7 @@ import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.infra.http.ScriptedServer;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.infra.registry.FakeRegistry.Access;
+import dev.imagemanager.model.settings.BuilderSettings;
 import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.Registry;
@@ -273,6 +274,7 @@ class HttpImageStoreTest {
                 true,
                 SourceDate.DEFAULT,
                 NO_SERVICES,
+                BuilderSettings.NONE,
                 true);
         return new RegistryBaseImageResolver(client()).resolve(ImageReference.parse(image), settings);
     }
@@ -333,6 +335,7 @@ class HttpImageStoreTest {
                                         true,
                                         SourceDate.DEFAULT,
                                         NO_SERVICES,
+                                        BuilderSettings.NONE,
                                         true)))
                 .isEqualTo(new Resolution.Found(FakeRegistry.DIGEST));
         assertThat(server.requests)
@@ -435,6 +438,7 @@ class HttpImageStoreTest {
                 true,
                 SourceDate.DEFAULT,
                 NO_SERVICES,
+                BuilderSettings.NONE,
                 true);
         ImageReference image = ImageReference.parse(server.address() + "/team/app:1");
         resolver.resolve(image, settings);
@@ -465,6 +469,7 @@ class HttpImageStoreTest {
                 true,
                 SourceDate.DEFAULT,
                 NO_SERVICES,
+                BuilderSettings.NONE,
                 true);
         return new RegistryBaseImageResolver(client())
                 .triggers(

@@ -166,4 +166,21 @@ class BuildPlatformsTest extends TargetBuilderFleet {
                 .withMessageContaining("cross:1 is built for linux/arm64, but tools:1 is not");
         assertThat(imageBuilder.built()).noneMatch(built -> built.startsWith("cross"));
     }
+
+    /** Nothing asks for the builder that is a service. */
+    @Test
+    void platformsHaveBuildersOfTheirOwn() {
+        fleet.withVariable("IMAGE_MANAGER_BUILDERS", "linux/amd64=tcp://a:1,tcp://b:1;linux/arm64=tcp://c:1")
+                .with("images/multi/image.yml", "tags: [{name: '1'}]\nplatforms: [linux/amd64, linux/arm64]\n")
+                .with("images/multi/Dockerfile", "FROM scratch\n")
+                .without("images/app/image.yml");
+
+        assertThat(build()).containsExactlyInAnyOrder("base:1.0.0", "multi:1", "multi:1 linux/arm64");
+        assertThat(imageBuilder.addresses).containsExactlyInAnyOrder("tcp://a:1", "tcp://b:1", "tcp://c:1");
+        assertThat(fleet.files("dist/multi/1").get("build.log"))
+                .contains("linux/amd64: built by tcp://a:1", "linux/arm64: built by tcp://c:1");
+        imageBuilder.addresses.clear();
+        assertThat(build()).isEmpty();
+        assertThat(imageBuilder.addresses).as("nothing to build").isEmpty();
+    }
 }

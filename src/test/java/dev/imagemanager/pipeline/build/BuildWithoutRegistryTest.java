@@ -62,6 +62,7 @@ class BuildWithoutRegistryTest {
                 services -> FakeServices.provided(generated.fleet().settings()),
                 new OutputDirectory(directory),
                 event -> {},
+                4,
                 java.util.Optional.empty(),
                 fleet.mask());
         Step.Execution builder =

@@ -252,7 +252,7 @@ class RebuildReasonsTest extends TargetBuilderFleet {
     void whatOthersSayOfTheBuilderIsNotTaken(String document) {
         imageBuilder.assumed = Optional.of(new ImageBuilder.Identity("v0", Platform.LINUX_AMD64));
         build();
-        fleet.with("dist/.builder.json", document);
+        fleet.with("dist/.builders.json", document);
 
         assertThat(build()).as("connected, and found in the registry").isEmpty();
         assertThat(planned).extracting(PlannedWork::action).containsOnly("build");

@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.TestDigests;
+import dev.imagemanager.model.settings.BuilderEndpoint;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.io.IOException;
@@ -46,6 +47,9 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
     /** How often it was connected. */
     public final AtomicInteger connections = new AtomicInteger();
 
+    /** What it was connected at. */
+    final List<String> addresses = Collections.synchronizedList(new ArrayList<>());
+
     public Platform platform = Platform.LINUX_AMD64;
 
     private final AtomicInteger builds = new AtomicInteger();
@@ -61,8 +65,9 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
     }
 
     @Override
-    public Builder connect(String address, Path fleetDirectory) {
+    public Builder connect(BuilderEndpoint endpoint, Path fleetDirectory) {
         connections.incrementAndGet();
+        addresses.add(endpoint.address());
         obstacle.ifPresent(reason -> {
             throw reason;
         });

@@ -7,6 +7,7 @@ import dev.imagemanager.TestDigests;
 import dev.imagemanager.TestFleet;
 import dev.imagemanager.TestSeals;
 import dev.imagemanager.graph.BuildPlatforms;
+import dev.imagemanager.graph.BuilderPlatforms;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.pipeline.PipelineEvent;
@@ -78,7 +79,9 @@ abstract class TargetBuilderFleet {
     List<String> build(BuildSettings settings) {
         imageBuilder.requests.clear();
         GeneratedFleet generated = fleet.generator()
-                .forPlatforms(fleet.generate(), new BuildPlatforms(imageBuilder.platform, settings.platforms()));
+                .forPlatforms(
+                        fleet.generate(),
+                        new BuildPlatforms(BuilderPlatforms.all(imageBuilder.platform), settings.platforms()));
         fleet.write();
         try {
             BuildSteps steps = new BuildSteps(
@@ -97,6 +100,7 @@ abstract class TargetBuilderFleet {
                     services -> FakeServices.provided(generated.fleet().settings()),
                     new OutputDirectory(directory),
                     events::add,
+                    4,
                     Optional.empty(),
                     fleet.mask());
             Step step = steps.with(settings);
@@ -131,14 +135,16 @@ abstract class TargetBuilderFleet {
 
     /** @return what a plan of all targets says of one */
     List<Explanation> explain(String target) {
-        GeneratedFleet generated =
-                fleet.generator().forPlatforms(fleet.generate(), new BuildPlatforms(imageBuilder.platform, List.of()));
+        GeneratedFleet generated = fleet.generator()
+                .forPlatforms(
+                        fleet.generate(), new BuildPlatforms(BuilderPlatforms.all(imageBuilder.platform), List.of()));
         StepContext context = new StepContext(
                 generated,
                 generated.fleet().targets().keySet(),
                 services -> FakeServices.provided(generated.fleet().settings()),
                 new OutputDirectory(directory),
                 events::add,
+                4,
                 Optional.empty(),
                 fleet.mask());
         try {

@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemanager.config.FleetConfig.Secret;
+import dev.imagemanager.model.settings.BuilderSettings;
 import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.CacheSettings.Keys;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
@@ -41,6 +42,7 @@ class LayerCacheCheckTest {
                                 defaults.keepArchives(),
                                 defaults.sourceDate(),
                                 defaults.services(),
+                                BuilderSettings.NONE,
                                 true),
                         new Whereabouts(
                                 new Provided(List.of(), defaults.buildRegistry(), provided, Optional.empty()),

@@ -87,6 +87,31 @@ class RememberedTestsTest extends PaperRuns {
         assertThat(memory.asked).isEmpty();
     }
 
+    /** What passed on one machine and failed on another is tested again on the next. */
+    @Test
+    void aTestThatFailsIsNoLongerRememberedAsPassed() {
+        run();
+        freshMachine();
+        testSettings = new TestSettings(true);
+        tester.cases.put("app:1", List.of(FakeImageTester.failing("a", "no")));
+        run();
+
+        freshMachine();
+        testSettings = new TestSettings(false);
+        assertThat(plannedTests())
+                .containsExactly(
+                        "app:1 test: it was not tested here yet",
+                        "other:1 up to date: the build registry has the report of this test");
+        assertThat(notes()).isEmpty();
+        tester.cases.clear();
+        run();
+        freshMachine();
+        assertThat(plannedTests())
+                .containsExactly(
+                        "app:1 up to date: the build registry has the report of this test",
+                        "other:1 up to date: the build registry has the report of this test");
+    }
+
     @Test
     void eachReasonIsSaid() {
         fleet.without("images/app/test.yml").with("images/app/test.yml.tmpl", "schemaVersion: 2.0.0\n");

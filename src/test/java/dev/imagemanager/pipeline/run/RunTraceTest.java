@@ -3,6 +3,8 @@ package dev.imagemanager.pipeline.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.build.BuildStep;
 import java.nio.file.Path;
@@ -61,9 +63,14 @@ class RunTraceTest {
         timeline.ended(APP);
     }
 
+    private static ObjectNode end(String word) {
+        return JsonNodeFactory.instance.objectNode().put("end", word);
+    }
+
     private List<String> events() {
-        JsonNode document =
-                new RunTrace(timeline, tasks, Map.of(BASE, "succeeded", OTHER, "failed", LEFT, "blocked")).document();
+        JsonNode document = new RunTrace(
+                        timeline, tasks, Map.of(BASE, end("succeeded"), OTHER, end("failed"), LEFT, end("blocked")))
+                .document();
         return StreamSupport.stream(document.path("traceEvents").spliterator(), false)
                 .map(event -> event.path("ph").asText() + " "
                         + event.path("name").asText() + " "

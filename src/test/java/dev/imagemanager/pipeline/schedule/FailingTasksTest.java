@@ -39,7 +39,7 @@ class FailingTasksTest extends TaskGraph {
 
         Map<String, Outcome<String>> outcomes = new Scheduler<>(tasks)
                 .run(
-                        2,
+                        Scheduler.Places.shared(2),
                         false,
                         task -> {
                             if (task.equals("two")) {
@@ -64,7 +64,7 @@ class FailingTasksTest extends TaskGraph {
 
         Map<String, Outcome<String>> outcomes = new Scheduler<>(tasks)
                 .run(
-                        2,
+                        Scheduler.Places.shared(2),
                         true,
                         task -> {
                             done.add(task);

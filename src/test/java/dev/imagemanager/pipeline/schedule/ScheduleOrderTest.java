@@ -54,7 +54,7 @@ class ScheduleOrderTest extends TaskGraph {
         task(1, "a");
         task(1, "b");
 
-        new Scheduler<>(tasks, this::time).run(1, false, done::add, (task, outcome) -> {});
+        new Scheduler<>(tasks, this::time).run(Scheduler.Places.shared(1), false, done::add, (task, outcome) -> {});
 
         assertThat(done).containsExactly("c", "a", "b");
     }
@@ -74,7 +74,8 @@ class ScheduleOrderTest extends TaskGraph {
      */
     private long makespan(Function<String, Duration> expected) {
         Simulation simulation = new Simulation();
-        new Scheduler<>(tasks, expected).run(JOBS, false, simulation::work, (task, outcome) -> simulation.settled());
+        new Scheduler<>(tasks, expected)
+                .run(Scheduler.Places.shared(JOBS), false, simulation::work, (task, outcome) -> simulation.settled());
         return simulation.now;
     }
 

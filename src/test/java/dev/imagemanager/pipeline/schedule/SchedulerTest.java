@@ -81,7 +81,7 @@ class SchedulerTest extends TaskGraph {
         List<Thread> threads = new ArrayList<>();
 
         Map<String, Outcome<String>> outcomes = new Scheduler<>(tasks)
-                .run(2, false, task -> failIf(task.equals("bad")), (task, outcome) -> {
+                .run(Scheduler.Places.shared(2), false, task -> failIf(task.equals("bad")), (task, outcome) -> {
                     assertThat(told.put(task, outcome)).isNull();
                     threads.add(Thread.currentThread());
                 });
@@ -126,5 +126,35 @@ class SchedulerTest extends TaskGraph {
         task("other");
 
         assertThat(run(4, false, task -> failIf(task.equals("bad")))).hasSize(10_002);
+    }
+
+    /** Tests do not take the places of builds, and builds not those of tests. */
+    @Test
+    void everyGroupHasItsOwnPlaces() {
+        for (int i = 0; i < 6; i++) {
+            task("build" + i).task("test" + i);
+        }
+        Map<Character, AtomicInteger> running = Map.of('b', new AtomicInteger(), 't', new AtomicInteger());
+        Map<Character, AtomicInteger> most = Map.of('b', new AtomicInteger(), 't', new AtomicInteger());
+        CyclicBarrier allPlaces = new CyclicBarrier(4);
+
+        new Scheduler<>(tasks)
+                .run(
+                        new Scheduler.Places<String>(task -> task.charAt(0), Map.of('b', 3, 't', 1)),
+                        false,
+                        task -> {
+                            char group = task.charAt(0);
+                            most.get(group).accumulateAndGet(running.get(group).incrementAndGet(), Math::max);
+                            if (List.of("build0", "build1", "build2", "test0").contains(task)) {
+                                await(allPlaces);
+                            }
+                            running.get(group).decrementAndGet();
+                            done.add(task);
+                        },
+                        (task, outcome) -> {});
+
+        assertThat(done).hasSize(12);
+        assertThat(most.get('b')).hasValue(3);
+        assertThat(most.get('t')).hasValue(1);
     }
 }

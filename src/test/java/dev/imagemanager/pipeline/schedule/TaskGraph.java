@@ -29,7 +29,7 @@ abstract class TaskGraph {
     }
 
     Map<String, Outcome<String>> run(int jobs, boolean failFast, Work<String> work) {
-        return new Scheduler<>(tasks).run(jobs, failFast, work, (task, outcome) -> {});
+        return new Scheduler<>(tasks).run(Scheduler.Places.shared(jobs), failFast, work, (task, outcome) -> {});
     }
 
     @SuppressWarnings("unchecked")
