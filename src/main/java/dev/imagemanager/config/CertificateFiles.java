@@ -1,5 +1,6 @@
 package dev.imagemanager.config;
 
+import dev.imagemanager.config.FleetConfig.MemoryConfig;
 import dev.imagemanager.file.FleetReader;
 import dev.imagemanager.file.RefusedFileException;
 import dev.imagemanager.problem.Problem;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks that the certificates and keys that a fleet selects, for registries and builders, are its own files. The environment
+ * Checks that the certificates and keys that a fleet selects, for registries, builders and its memory, are its own files. The environment
  * may select any.
  */
 final class CertificateFiles {
@@ -24,6 +25,7 @@ final class CertificateFiles {
         for (int i = 0; i < registries.size(); i++) {
             check("registries[" + i + "].ca", registries.get(i).ca(), settings, files, problems);
         }
+        check("memory.public_key", settings.memory().flatMap(MemoryConfig::publicKey), settings, files, problems);
         settings.builderTls().ifPresent(tls -> {
             check("builder_tls.ca", tls.ca(), settings, files, problems);
             check("builder_tls.cert", tls.cert(), settings, files, problems);

@@ -32,10 +32,18 @@ final class EnvironmentValues implements Values {
 
     /** Keys that hold addresses and credentials. */
     private static final Set<String> CONNECTIONS = Set.of(
-            "build_registry", "registries", "mirrors", "cache", "services", "tools_mirror", "builders", "builder_tls");
+            "build_registry",
+            "registries",
+            "mirrors",
+            "cache",
+            "services",
+            "tools_mirror",
+            "builders",
+            "builder_tls",
+            "memory");
 
     private static final Pattern CREDENTIAL =
-            Pattern.compile("registries\\[[0-9]+]\\.(username|password)|cache\\.(access_key|secret_key)");
+            Pattern.compile("registries\\[[0-9]+]\\.(username|password)|cache\\.(access_key|secret_key)|memory\\.key");
 
     private final Environment environment;
     private final boolean isTrusted;

@@ -33,6 +33,7 @@ public record FleetConfig(
         Optional<List<@Pattern(regexp = Platform.SPECIFIER, message = Patterns.PLATFORM_RULE) String>> platforms,
         Map<@Pattern(regexp = Platform.SPECIFIER, message = Patterns.PLATFORM_RULE) String, List<String>> builders,
         Optional<BuilderTlsConfig> builderTls,
+        Optional<MemoryConfig> memory,
         boolean keepArchives,
         @Valid TimeoutConfig timeout,
         Optional<@Pattern(regexp = SOURCE_DATE, message = SOURCE_DATE_RULE) String> sourceDateEpoch,
@@ -75,7 +76,9 @@ public record FleetConfig(
     List<String> secrets() {
         return Stream.concat(
                         registries.stream().map(RegistryConfig::password),
-                        cache.stream().flatMap(keys -> Stream.of(keys.accessKey(), keys.secretKey())))
+                        Stream.concat(
+                                cache.stream().flatMap(keys -> Stream.of(keys.accessKey(), keys.secretKey())),
+                                memory.stream().map(MemoryConfig::key)))
                 .flatMap(Optional::stream)
                 .map(Secret::value)
                 .toList();
@@ -97,6 +100,7 @@ public record FleetConfig(
                 platforms,
                 builders,
                 builderTls,
+                memory,
                 keepArchives,
                 timeout,
                 sourceDateEpoch,
@@ -131,6 +135,19 @@ public record FleetConfig(
         static BuilderTlsConfig read(MappingReader reader) {
             return new BuilderTlsConfig(
                     reader.file("ca"), reader.file("cert"), reader.file("key"), reader.text("server_name"));
+        }
+    }
+
+    /**
+     * Keys for what the build registry remembers.
+     *
+     * @param publicKey the name of a file
+     */
+    public record MemoryConfig(Optional<String> publicKey, Optional<Secret> key) {
+
+        static MemoryConfig read(MappingReader reader) {
+            return new MemoryConfig(
+                    reader.file("public_key"), reader.text("key").map(Secret::new));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.imagemanager.config;
 
 import dev.imagemanager.config.FleetConfig.BuilderTlsConfig;
 import dev.imagemanager.config.FleetConfig.CacheConfig;
+import dev.imagemanager.config.FleetConfig.MemoryConfig;
 import dev.imagemanager.config.FleetConfig.RegistryConfig;
 import dev.imagemanager.config.FleetConfig.Secret;
 import dev.imagemanager.config.ServicesConfig.ServiceConfig;
@@ -40,6 +41,7 @@ final class FleetConfigReader {
         var platforms = reader.texts("platforms");
         var builders = reader.textListMap("builders");
         var builderTls = reader.object("builder_tls", BuilderTlsConfig::read);
+        var memory = reader.object("memory", MemoryConfig::read);
         boolean keepArchives = reader.flag("keep_archives").orElse(true);
         var timeout = reader.object("timeout", TimeoutConfig::read).orElse(TimeoutConfig.NONE);
         var sourceDateEpoch = reader.text("source_date_epoch");
@@ -49,6 +51,11 @@ final class FleetConfigReader {
         Locations written = locations.build();
         checkPermissions(services, builders.keySet(), written, environment, problems);
         builderTls.ifPresent(files -> checkPair(files, written, problems));
+        if (memory.flatMap(MemoryConfig::key).isPresent()
+                && memory.flatMap(MemoryConfig::publicKey).isEmpty()) {
+            problems.add(Problem.error(written.of("memory.key"), "'memory.key' has no 'public_key'")
+                    .withHint("name the file with the public key that belongs to it"));
+        }
         return new FleetConfig(
                 buildRegistry,
                 buildRegistrySwitchedOff,
@@ -63,6 +70,7 @@ final class FleetConfigReader {
                 platforms,
                 builders,
                 builderTls,
+                memory,
                 keepArchives,
                 timeout,
                 sourceDateEpoch,

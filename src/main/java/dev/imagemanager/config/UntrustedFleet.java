@@ -26,6 +26,7 @@ final class UntrustedFleet {
             "tools_mirror",
             "builders",
             "builder_tls",
+            "memory",
             "environment");
 
     private static final Set<String> BUILD_OPTIONS = Set.of("secrets", "ssh", "entitlements");

@@ -80,6 +80,7 @@ class DocumentedKeysTest {
                 cache: {?}
                 timeout: {?}
                 builder_tls: {?}
+                memory: {?}
                 services: {?, registry: {?}, garage: {?}, buildkitd: {?}, dind: {?}}
                 """);
 

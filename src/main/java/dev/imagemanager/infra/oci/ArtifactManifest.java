@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.reference.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -42,9 +41,14 @@ public final class ArtifactManifest {
      * @param subject the image's manifest or index
      * @param content of the layer, small
      */
-    public static byte[] embedding(String artifactType, Descriptor subject, String layerType, byte[] content) {
+    public static byte[] embedding(
+            String artifactType,
+            Descriptor subject,
+            String layerType,
+            byte[] content,
+            SortedMap<String, String> annotations) {
         Descriptor layer = Descriptor.of(layerType, Digest.of(content), content.length);
-        ObjectNode manifest = document(artifactType, subject, List.of(layer), Collections.emptySortedMap());
+        ObjectNode manifest = document(artifactType, subject, List.of(layer), annotations);
         ((ObjectNode) manifest.withArray("layers").get(0))
                 .put(DATA, Base64.getEncoder().encodeToString(content));
         return bytes(manifest);

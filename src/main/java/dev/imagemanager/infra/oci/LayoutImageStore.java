@@ -1,6 +1,7 @@
 package dev.imagemanager.infra.oci;
 
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.MemoryTrust;
 import dev.imagemanager.pipeline.build.ArchiveContent;
 import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.pipeline.build.PinnedImage;
@@ -60,8 +61,7 @@ public final class LayoutImageStore implements ImageStore {
     }
 
     @Override
-    public boolean restore(String repository, List<String> tags, Digest digest, Path archive) {
-        String tag = tags.get(0);
+    public boolean restore(String repository, String tag, Digest digest, Path archive) {
         try {
             layout.add(repository + ":" + tag, digest, archive);
             return true;
@@ -90,7 +90,7 @@ public final class LayoutImageStore implements ImageStore {
     }
 
     @Override
-    public void remember(String repository, String keyTag, Digest digest) {}
+    public void remember(String repository, String keyTag, Digest digest, MemoryTrust trust) {}
 
     @Override
     public ArchiveContent export(TargetName name, Digest digest, Path archive) throws InterruptedException {

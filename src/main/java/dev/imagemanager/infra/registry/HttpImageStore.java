@@ -9,6 +9,7 @@ import dev.imagemanager.infra.oci.ImageIndex;
 import dev.imagemanager.infra.oci.ImageManifest;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.pipeline.MemoryTrust;
 import dev.imagemanager.pipeline.build.ArchiveContent;
 import dev.imagemanager.pipeline.build.ImageStore;
 import dev.imagemanager.pipeline.build.PinnedImage;
@@ -78,8 +79,7 @@ final class HttpImageStore implements ImageStore {
 
     /** Pushes the layers first and the manifest last, since the registry rejects a manifest with missing blobs. */
     @Override
-    public boolean restore(String repository, List<String> tags, Digest digest, Path archive)
-            throws InterruptedException {
+    public boolean restore(String repository, String tag, Digest digest, Path archive) throws InterruptedException {
         try (ImageArchive content = new ImageArchive(archive)) {
             byte[] manifest = content.manifest(digest);
             JsonNode described = JSON.readTree(manifest);
@@ -87,11 +87,9 @@ final class HttpImageStore implements ImageStore {
             for (JsonNode layer : described.path("layers")) {
                 push(repository, digest(layer), content);
             }
-            for (String tag : tags) {
-                at(repository)
-                        .manifests()
-                        .put(tag, Manifest.of(described.path("mediaType").asText(), manifest));
-            }
+            at(repository)
+                    .manifests()
+                    .put(tag, Manifest.of(described.path("mediaType").asText(), manifest));
             return true;
         } catch (InvalidResponseException failure) {
             throw unreachable(failure);
@@ -116,15 +114,21 @@ final class HttpImageStore implements ImageStore {
 
     /** The manifest is read, not only its digest: others who write to the registry could give the tag to anything. */
     @Override
-    public Optional<Digest> remembered(String repository, String keyTag, Consumer<Problem> notes)
+    public Optional<Digest> remembered(String repository, String keyTag, MemoryTrust trust, Consumer<Problem> notes)
             throws InterruptedException {
         try {
             Optional<Manifest> found = at(repository).manifests().find(keyTag);
-            if (found.isPresent() && !ImageManifest.isImage(found.get().json())) {
-                notes.accept(ignored(repository, keyTag, "it is not the manifest of an image"));
+            if (found.isEmpty()) {
                 return Optional.empty();
             }
-            return found.map(Manifest::digest);
+            Optional<KeyEntry> entry = KeyEntry.read(found.get());
+            Optional<String> objection = entry.isEmpty()
+                    ? Optional.of("it is not the manifest of an image")
+                    : trust.objection(
+                            entry.get().signature(),
+                            claims(repository, keyTag, entry.get().image()));
+            objection.ifPresent(reason -> notes.accept(ignored(repository, keyTag, reason)));
+            return objection.isPresent() ? Optional.empty() : entry.map(KeyEntry::image);
         } catch (InvalidResponseException foreign) {
             notes.accept(ignored(repository, keyTag, foreign.getMessage()));
             return Optional.empty();
@@ -133,9 +137,18 @@ final class HttpImageStore implements ImageStore {
         }
     }
 
+    private static String[] claims(String repository, String keyTag, Digest image) {
+        return new String[] {"image", repository, keyTag, image.toString()};
+    }
+
     private static Problem ignored(String repository, String keyTag, String reason) {
-        return Problem.note("what the build registry has as " + repository + ":" + keyTag + " is not used: " + reason)
-                .withHint("it is replaced when the target is built; look who else writes to the registry");
+        return reason.equals(MemoryTrust.NOT_SIGNED)
+                ? Problem.note(
+                                "images that the build registry has for content keys are not used if they are not signed")
+                        .withHint("those of 'memory.public_key' replace them when their targets are built")
+                : Problem.note("what the build registry has as " + repository + ":" + keyTag + " is not used: "
+                                + reason)
+                        .withHint("it is replaced when the target is built; look who else writes to the registry");
     }
 
     @Override
@@ -148,8 +161,20 @@ final class HttpImageStore implements ImageStore {
     }
 
     @Override
-    public void remember(String repository, String keyTag, Digest digest) throws InterruptedException {
-        tag(repository, keyTag, digest);
+    public void remember(String repository, String keyTag, Digest digest, MemoryTrust trust)
+            throws InterruptedException {
+        if (!trust.mayAdd()) {
+            return;
+        }
+        try {
+            Manifest image = manifest(repository, digest);
+            Manifest entry = trust.signature(claims(repository, keyTag, digest))
+                    .map(signature -> KeyEntry.signed(image.descriptor(), signature))
+                    .orElse(image);
+            at(repository).manifests().put(keyTag, entry);
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        }
     }
 
     private Manifest manifest(String repository, Digest digest) throws IOException, InterruptedException {

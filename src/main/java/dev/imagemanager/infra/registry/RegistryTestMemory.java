@@ -3,6 +3,7 @@ package dev.imagemanager.infra.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagemanager.infra.oci.ArtifactManifest;
 import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.pipeline.MemoryTrust;
 import dev.imagemanager.pipeline.build.ContentKey;
 import dev.imagemanager.pipeline.test.TestMemory;
 import dev.imagemanager.problem.EnvironmentException;
@@ -13,6 +14,8 @@ import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Keeps a report as an artifact that refers to its image (OCI Image Specification 1.1, "Guidelines for Artifact Usage",
@@ -38,10 +41,10 @@ public final class RegistryTestMemory implements TestMemory {
     }
 
     @Override
-    public Place in(Registry registry) throws InterruptedException {
+    public Place in(Registry registry, MemoryTrust trust) throws InterruptedException {
         try {
             client.connect(registry);
-            return new RegistryPlace(registry);
+            return new RegistryPlace(registry, trust);
         } catch (IOException failure) {
             throw failed(
                     "the build registry " + registry + " cannot be used: " + RegistryClient.reason(failure), failure);
@@ -59,9 +62,11 @@ public final class RegistryTestMemory implements TestMemory {
     private final class RegistryPlace implements Place {
 
         private final Registry registry;
+        private final MemoryTrust trust;
 
-        RegistryPlace(Registry registry) {
+        RegistryPlace(Registry registry, MemoryTrust trust) {
             this.registry = registry;
+            this.trust = trust;
         }
 
         private Repository at(String repository) {
@@ -74,7 +79,7 @@ public final class RegistryTestMemory implements TestMemory {
             Repository place = at(repository);
             try {
                 Optional<Manifest> found = place.manifests().find(tag(key));
-                return found.isPresent() ? Optional.of(report(found.get(), image)) : Optional.empty();
+                return found.isPresent() ? Optional.of(report(found.get(), repository, image, key)) : Optional.empty();
             } catch (IOException | IllegalArgumentException failure) {
                 String reason = failure instanceof IOException unreadable
                         ? RegistryClient.reason(unreadable)
@@ -83,8 +88,9 @@ public final class RegistryTestMemory implements TestMemory {
             }
         }
 
-        /** @throws IllegalArgumentException if it is not a report about the image */
-        private static byte[] report(Manifest manifest, Digest image) throws IOException {
+        /** @throws IllegalArgumentException if it is not a report about the image, or not believed */
+        private byte[] report(Manifest manifest, String repository, Digest image, ContentKey.Known key)
+                throws IOException {
             JsonNode artifact = manifest.json();
             JsonNode layers = artifact.path("layers");
             JsonNode layer = layers.path(0);
@@ -100,7 +106,28 @@ public final class RegistryTestMemory implements TestMemory {
             if (layer.path("size").asLong() > LIMIT) {
                 throw new IllegalArgumentException("it is larger than " + LIMIT / 1024 + " KiB");
             }
-            return ArtifactManifest.embedded(layer);
+            byte[] report = ArtifactManifest.embedded(layer);
+            trust.objection(KeyEntry.signatureOf(artifact), claims(repository, image, key, report))
+                    .ifPresent(reason -> {
+                        throw new IllegalArgumentException(reason);
+                    });
+            return report;
+        }
+
+        private static String[] claims(String repository, Digest image, ContentKey.Known key, byte[] report) {
+            return new String[] {
+                "test",
+                repository,
+                tag(key),
+                image.toString(),
+                Digest.of(report).toString()
+            };
+        }
+
+        private SortedMap<String, String> annotations(String... claims) {
+            SortedMap<String, String> annotations = new TreeMap<>();
+            trust.signature(claims).ifPresent(signature -> annotations.put(KeyEntry.SIGNATURE, signature));
+            return annotations;
         }
 
         @Override
@@ -119,7 +146,12 @@ public final class RegistryTestMemory implements TestMemory {
                 place.blobs().put(Digest.of(report), report.length, () -> new ByteArrayInputStream(report));
                 Manifest artifact = Manifest.of(
                         ArtifactManifest.MEDIA_TYPE,
-                        ArtifactManifest.embedding(ARTIFACT_TYPE, subject.descriptor(), ARTIFACT_TYPE, report));
+                        ArtifactManifest.embedding(
+                                ARTIFACT_TYPE,
+                                subject.descriptor(),
+                                ARTIFACT_TYPE,
+                                report,
+                                annotations(claims(repository, image, key, report))));
                 place.referrers().attach(artifact);
                 place.manifests().put(tag(key), artifact);
             } catch (IOException failure) {

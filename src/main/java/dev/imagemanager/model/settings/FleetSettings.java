@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param keepArchives whether {@code image.tar} stays in {@code dist/}
  * @param sourceDate the latest time in images
  * @param builders that are no services of the fleet
+ * @param memory in the build registry
  * @param isTrusted whether the operator trusts the fleet's authors
  */
 public record FleetSettings(
@@ -27,6 +28,7 @@ public record FleetSettings(
         SourceDate sourceDate,
         ServiceSettings services,
         BuilderSettings builders,
+        MemorySettings memory,
         boolean isTrusted) {
 
     public FleetSettings {
@@ -50,6 +52,7 @@ public record FleetSettings(
                 sourceDate,
                 services,
                 builders,
+                memory,
                 isTrusted);
     }
 
@@ -67,6 +70,7 @@ public record FleetSettings(
                 sourceDate,
                 services,
                 builders,
+                memory,
                 isTrusted);
     }
 

@@ -1,6 +1,7 @@
 package dev.imagemanager.model.settings;
 
 import dev.imagemanager.config.FleetConfig;
+import dev.imagemanager.config.FleetConfig.MemoryConfig;
 import dev.imagemanager.reference.DockerHub;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ public final class SettingsResolver {
                 SourceDate.DEFAULT,
                 ServiceSettingsResolver.DEFAULTS,
                 BuilderSettings.NONE,
+                MemorySettings.NONE,
                 true);
     }
 
@@ -48,6 +50,9 @@ public final class SettingsResolver {
                 settings.readableSourceDate().map(SourceDate::of).orElse(SourceDate.DEFAULT),
                 ServiceSettingsResolver.resolve(settings),
                 BuilderSettings.of(settings, directory),
+                new MemorySettings(
+                        settings.memory().flatMap(MemoryConfig::publicKey).map(directory::resolve),
+                        settings.memory().flatMap(MemoryConfig::key)),
                 settings.isTrusted());
         return settings.buildRegistrySwitchedOff()
                 ? resolved

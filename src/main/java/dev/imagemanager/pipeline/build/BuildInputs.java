@@ -2,6 +2,7 @@ package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.config.Environment;
 import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.pipeline.MemoryTrust;
 import dev.imagemanager.pipeline.context.BuildContexts;
 import dev.imagemanager.pipeline.step.StepContext;
 
@@ -10,12 +11,14 @@ import dev.imagemanager.pipeline.step.StepContext;
  *
  * @param registrySettings for clients of registries: with the account of the build registry
  * @param store the open image store
+ * @param trust in what the store remembers
  */
 record BuildInputs(
         StepContext context,
         BuildSettings settings,
         FleetSettings registrySettings,
         ImageStore store,
+        MemoryTrust trust,
         BaseImageResolver baseImages,
         BaseDigests baseDigests,
         RemoteSources remoteSources,

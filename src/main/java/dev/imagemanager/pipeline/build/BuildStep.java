@@ -9,6 +9,7 @@ import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.output.OutputPaths;
+import dev.imagemanager.pipeline.MemoryTrust;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.SealedDocuments;
@@ -178,6 +179,7 @@ public final class BuildStep implements Step {
                 settings,
                 registrySettings,
                 open(context, fleet, provided),
+                MemoryTrust.of(fleet.settings()),
                 baseImages,
                 new BaseDigests(
                         baseImages,

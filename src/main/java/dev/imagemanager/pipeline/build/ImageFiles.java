@@ -6,8 +6,6 @@ import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.reference.Platform;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The tags and the archive of a target's image for one platform.
@@ -19,13 +17,6 @@ record ImageFiles(TargetName target, Platform platform, boolean isOnlyPlatform) 
     /** Returns the image's tag in the store. With several platforms, the target's own tag is that of the index. */
     String tag() {
         return isOnlyPlatform ? target.tag() : PlatformTags.of(target.tag(), platform);
-    }
-
-    /** Returns the image's tag, and the tag of its content key. */
-    List<String> tags(ContentKey key) {
-        Optional<String> byContent =
-                key instanceof ContentKey.Known known ? Optional.of(known.tag()) : Optional.empty();
-        return Stream.concat(Stream.of(tag()), byContent.stream()).toList();
     }
 
     /** Returns the archive, relative to the fleet's directory. */

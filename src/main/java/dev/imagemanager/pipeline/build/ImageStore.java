@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.MemoryTrust;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
@@ -32,12 +33,11 @@ public interface ImageStore {
     /**
      * Restores an image that the store lost.
      *
-     * @param tags the tag of the image, then those that only registries need
      * @param archive of the image
      * @return whether the store has the image now
      * @throws InterruptedException if interrupted
      */
-    boolean restore(String repository, List<String> tags, Digest digest, Path archive) throws InterruptedException;
+    boolean restore(String repository, String tag, Digest digest, Path archive) throws InterruptedException;
 
     /** Returns whether the store has a complete image under a name. */
     default boolean has(String repository, String tag, Digest digest) throws InterruptedException {
@@ -48,11 +48,11 @@ public interface ImageStore {
     Optional<Digest> digestOf(String repository, String tag) throws InterruptedException;
 
     /**
-     * Returns the image with the tag of a content key; empty if there is none.
+     * Returns the image with the tag of a content key; empty if there is none that is believed.
      *
      * @param notes receives why something that has the tag is not used
      */
-    default Optional<Digest> remembered(String repository, String keyTag, Consumer<Problem> notes)
+    default Optional<Digest> remembered(String repository, String keyTag, MemoryTrust trust, Consumer<Problem> notes)
             throws InterruptedException {
         return digestOf(repository, keyTag);
     }
@@ -66,11 +66,11 @@ public interface ImageStore {
     void tag(String repository, String tag, Digest digest) throws InterruptedException;
 
     /**
-     * Sets the tag of a content key to an image that was built with it, if the store has such tags.
+     * Sets the tag of a content key to an image that was built with it, if the store has such tags and the trust allows it.
      *
      * @param digest of its manifest
      */
-    void remember(String repository, String keyTag, Digest digest) throws InterruptedException;
+    void remember(String repository, String keyTag, Digest digest, MemoryTrust trust) throws InterruptedException;
 
     /**
      * Writes an image of the store as an archive for {@code docker load}. The file is replaced atomically.

@@ -10,6 +10,7 @@ import dev.imagemanager.model.TimeLimit;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
+import dev.imagemanager.pipeline.MemoryTrust;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
@@ -59,6 +60,7 @@ final class TargetBuilder implements Step.Execution {
     private final BuildPlan plan;
     private final Builders builders;
     private final ImageStore store;
+    private final MemoryTrust trust;
     private final List<Registry> registries;
     private final ContentKeys keys;
     private final BaseDigests baseDigests;
@@ -87,6 +89,7 @@ final class TargetBuilder implements Step.Execution {
         this.keys = keys;
         this.builders = inputs.builders();
         this.store = inputs.store();
+        this.trust = inputs.trust();
         this.registries = inputs.registrySettings().registries();
         this.baseDigests = inputs.baseDigests();
         this.imageTime = inputs.imageTime();
@@ -230,9 +233,10 @@ final class TargetBuilder implements Step.Execution {
 
     private boolean restored(BuildDecision.Restore restore, ImageFiles files) throws InterruptedException {
         PlatformImage image = restore.existing();
-        boolean isRestored = store.restore(
-                files.target().image(), files.tags(image.key()), image.digest(), output.path(restore.archive()));
+        boolean isRestored =
+                store.restore(files.target().image(), files.tag(), image.digest(), output.path(restore.archive()));
         if (isRestored) {
+            remember(files, image.key(), image.digest());
             listener.on(new PipelineEvent.Noted(Problem.note(files.target() + " was restored from " + restore.archive()
                     + ": the image store did not have it under this name")));
         }
@@ -287,12 +291,15 @@ final class TargetBuilder implements Step.Execution {
             store.add(name.image(), files.tag(), result.digest(), archive.get());
         }
         ContentKey certain = keyAfterwards(target, key);
-        boolean isTrusted = generated.fleet().settings().isTrusted();
-        if (certain instanceof ContentKey.Known known && isTrusted) {
-            store.remember(name.image(), known.tag(), result.digest());
-        }
+        remember(files, certain, result.digest());
         long size = store.size(name.image(), result.digest());
         return new PlatformImage(result.digest(), certain, size, content, Optional.of(time));
+    }
+
+    private void remember(ImageFiles files, ContentKey key, Digest image) throws InterruptedException {
+        if (key instanceof ContentKey.Known known) {
+            store.remember(files.target().image(), known.tag(), image, trust);
+        }
     }
 
     private ArchiveContent contentOf(Path archive) {

@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.build;
 import dev.imagemanager.graph.ParentUse;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.MemoryTrust;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
@@ -28,6 +29,7 @@ final class TargetPlanner {
     private final Map<TargetName, SortedSet<Platform>> platforms;
     private final BuildDecider decider;
     private final ImageStore store;
+    private final MemoryTrust trust;
     private final ContentKeys keys;
     private final ParentImages parentImages;
     private final BaseDigests baseDigests;
@@ -44,6 +46,7 @@ final class TargetPlanner {
         this.platforms = platforms;
         this.decider = new BuildDecider(inputs.settings());
         this.store = inputs.store();
+        this.trust = inputs.trust();
         this.keys = keys;
         this.parentImages = parentImages;
         this.baseDigests = inputs.baseDigests();
@@ -128,7 +131,7 @@ final class TargetPlanner {
 
         @Override
         public Optional<PlatformImage> remembered(ContentKey.Known key) throws InterruptedException {
-            return store.remembered(files.target().image(), key.tag(), TargetPlanner.this::note)
+            return store.remembered(files.target().image(), key.tag(), trust, TargetPlanner.this::note)
                     .map(digest -> new PlatformImage(digest, key, 0, Optional.empty(), Optional.empty()));
         }
     }

@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.pipeline.MemoryTrust;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
@@ -49,7 +50,7 @@ final class UnknownStore implements ImageStore {
     }
 
     @Override
-    public boolean restore(String repository, List<String> tags, Digest digest, Path archive) {
+    public boolean restore(String repository, String tag, Digest digest, Path archive) {
         throw noStore();
     }
 
@@ -59,7 +60,7 @@ final class UnknownStore implements ImageStore {
     }
 
     @Override
-    public void remember(String repository, String keyTag, Digest digest) {
+    public void remember(String repository, String keyTag, Digest digest, MemoryTrust trust) {
         throw noStore();
     }
 

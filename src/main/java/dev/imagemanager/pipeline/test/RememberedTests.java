@@ -6,6 +6,7 @@ import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.JsonDocument;
+import dev.imagemanager.pipeline.MemoryTrust;
 import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.build.ContentKey;
 import dev.imagemanager.pipeline.step.StepContext;
@@ -29,6 +30,7 @@ final class RememberedTests {
 
     private final TestMemory memory;
     private final StepContext context;
+    private final MemoryTrust trust;
     private final AtomicBoolean hasNotedFailure = new AtomicBoolean();
     private Optional<TestMemory.Place> place = Optional.empty();
     private boolean isOpened;
@@ -36,6 +38,7 @@ final class RememberedTests {
     RememberedTests(TestMemory memory, StepContext context) {
         this.memory = memory;
         this.context = context;
+        this.trust = MemoryTrust.of(context.fleet().fleet().settings());
     }
 
     /** Returns the record of a test with this key that passed anywhere. */
@@ -51,7 +54,8 @@ final class RememberedTests {
                 return Optional.empty();
             }
             Optional<TestRecord> record = parsed(target, report.get())
-                    .filter(found -> found.key().equals(key)
+                    .filter(found -> !found.report().cases().isEmpty()
+                            && found.key().equals(key)
                             && found.report().platform().equals(platform)
                             && found.report().digest().equals(image));
             if (record.isEmpty()) {
@@ -79,11 +83,10 @@ final class RememberedTests {
 
     /**
      * Keeps a test that passed. One that failed takes the place of the same test that passed before, so that this is not
-     * believed any longer. A fleet that is not trusted changes nothing.
+     * believed any longer. Whoever may not add entries changes nothing.
      */
     void keep(TestRecord record) throws InterruptedException {
-        if (!(record.key() instanceof ContentKey.Known key)
-                || !context.fleet().fleet().settings().isTrusted()) {
+        if (!(record.key() instanceof ContentKey.Known key) || !trust.mayAdd()) {
             return;
         }
         Optional<TestMemory.Place> registry = place();
@@ -127,7 +130,7 @@ final class RememberedTests {
             return Optional.empty();
         }
         try {
-            return Optional.of(memory.in(registry.get()));
+            return Optional.of(memory.in(registry.get(), trust));
         } catch (EnvironmentException unreachable) {
             note(Problem.note("which tests have passed elsewhere is not known: "
                     + unreachable.problems().get(0).message()));

@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.test;
 
 import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.pipeline.MemoryTrust;
 import dev.imagemanager.pipeline.build.ContentKey;
 import dev.imagemanager.reference.Digest;
 import java.util.Optional;
@@ -11,9 +12,10 @@ public interface TestMemory {
     /**
      * Connects to a registry.
      *
+     * @param trust in what it has
      * @throws dev.imagemanager.problem.EnvironmentException if it does not respond
      */
-    Place in(Registry registry) throws InterruptedException;
+    Place in(Registry registry, MemoryTrust trust) throws InterruptedException;
 
     /** The memory of one registry. Safe for use by several threads. */
     interface Place {
@@ -25,7 +27,7 @@ public interface TestMemory {
          * @param image the manifest of the tested image
          * @return empty if there is none
          * @throws dev.imagemanager.problem.EnvironmentException if the registry cannot be asked, or has something else than a
-         *     report about this image
+         *     report about this image that is believed
          */
         Optional<byte[]> find(String repository, Digest image, ContentKey.Known key) throws InterruptedException;
 

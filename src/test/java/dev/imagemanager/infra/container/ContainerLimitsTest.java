@@ -16,6 +16,7 @@ import dev.imagemanager.infra.daemon.ServiceHooks;
 import dev.imagemanager.infra.daemon.ServicePort;
 import dev.imagemanager.model.settings.BuilderSettings;
 import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.MemorySettings;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.EnvironmentException;
@@ -106,6 +107,7 @@ class ContainerLimitsTest {
                         settings.sourceDate(),
                         settings.services(),
                         BuilderSettings.NONE,
+                        MemorySettings.NONE,
                         isTrusted));
     }
 

@@ -85,7 +85,7 @@ class LayoutImageStoreTest {
         add("1", base);
         Files.delete(blob("two"));
         assertThat(store.digestOf("team/app", "1")).isEmpty();
-        assertThat(store.restore("team/app", List.of("1", "im-0"), base.digest(), directory.resolve("image.tar")))
+        assertThat(store.restore("team/app", "1", base.digest(), directory.resolve("image.tar")))
                 .isTrue();
         assertThat(store.digestOf("team/app", "1")).contains(base.digest());
 
@@ -108,13 +108,11 @@ class LayoutImageStoreTest {
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("cannot store images in " + directory)
                 .hasMessageContaining("is damaged: its digest is sha256:");
-        assertThat(store.restore("team/app", List.of("1", "im-0"), base.digest(), damaged))
-                .isFalse();
+        assertThat(store.restore("team/app", "1", base.digest(), damaged)).isFalse();
 
         Path incomplete = new FakeArchive("one", "two").without("two").writeTo(directory.resolve("incomplete.tar"));
-        assertThat(store.restore("team/app", List.of("1", "im-0"), base.digest(), incomplete))
-                .isFalse();
-        assertThat(store.restore("team/app", List.of("1", "im-0"), base.digest(), directory.resolve("none.tar")))
+        assertThat(store.restore("team/app", "1", base.digest(), incomplete)).isFalse();
+        assertThat(store.restore("team/app", "1", base.digest(), directory.resolve("none.tar")))
                 .isFalse();
         assertThat(store.digestOf("team/app", "1")).isEmpty();
         assertThat(files()).noneMatch(file -> file.endsWith(".partial"));
@@ -124,8 +122,7 @@ class LayoutImageStoreTest {
     void anotherImagesArchiveIsRefused() {
         Path other = child.writeTo(directory.resolve("other.tar"));
 
-        assertThat(store.restore("team/app", List.of("1", "im-0"), base.digest(), other))
-                .isFalse();
+        assertThat(store.restore("team/app", "1", base.digest(), other)).isFalse();
     }
 
     @Test

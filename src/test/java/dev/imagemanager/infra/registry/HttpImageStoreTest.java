@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestDigests;
+import dev.imagemanager.TestSigningKeys;
 import dev.imagemanager.infra.credentials.CredentialProgram;
 import dev.imagemanager.infra.credentials.DockerConfig;
 import dev.imagemanager.infra.credentials.RegistryAccounts;
@@ -18,9 +19,11 @@ import dev.imagemanager.infra.registry.FakeRegistry.Access;
 import dev.imagemanager.model.settings.BuilderSettings;
 import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.MemorySettings;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceSettings;
 import dev.imagemanager.model.settings.SourceDate;
+import dev.imagemanager.pipeline.MemoryTrust;
 import dev.imagemanager.pipeline.build.BaseImageResolver.Resolution;
 import dev.imagemanager.pipeline.build.BaseImageResolver.Triggers;
 import dev.imagemanager.pipeline.build.ImageStore;
@@ -275,6 +278,7 @@ class HttpImageStoreTest {
                 SourceDate.DEFAULT,
                 NO_SERVICES,
                 BuilderSettings.NONE,
+                MemorySettings.NONE,
                 true);
         return new RegistryBaseImageResolver(client()).resolve(ImageReference.parse(image), settings);
     }
@@ -336,6 +340,7 @@ class HttpImageStoreTest {
                                         SourceDate.DEFAULT,
                                         NO_SERVICES,
                                         BuilderSettings.NONE,
+                                        MemorySettings.NONE,
                                         true)))
                 .isEqualTo(new Resolution.Found(FakeRegistry.DIGEST));
         assertThat(server.requests)
@@ -439,6 +444,7 @@ class HttpImageStoreTest {
                 SourceDate.DEFAULT,
                 NO_SERVICES,
                 BuilderSettings.NONE,
+                MemorySettings.NONE,
                 true);
         ImageReference image = ImageReference.parse(server.address() + "/team/app:1");
         resolver.resolve(image, settings);
@@ -470,6 +476,7 @@ class HttpImageStoreTest {
                 SourceDate.DEFAULT,
                 NO_SERVICES,
                 BuilderSettings.NONE,
+                MemorySettings.NONE,
                 true);
         return new RegistryBaseImageResolver(client())
                 .triggers(
@@ -524,14 +531,62 @@ class HttpImageStoreTest {
         server.manifests.put("team/app/manifests/im-4", "<html>");
         List<Problem> notes = new ArrayList<>();
 
-        assertThat(store().remembered("team/app", "im-1", notes::add)).contains(Digest.of(image + "}"));
-        assertThat(store().remembered("team/app", "im-0", notes::add)).isEmpty();
+        assertThat(store().remembered("team/app", "im-1", MemoryTrust.inAll(), notes::add))
+                .contains(Digest.of(image + "}"));
+        assertThat(store().remembered("team/app", "im-0", MemoryTrust.inAll(), notes::add))
+                .isEmpty();
         assertThat(notes).isEmpty();
         for (String tag : List.of("im-2", "im-3", "im-4")) {
-            assertThat(store().remembered("team/app", tag, notes::add)).as(tag).isEmpty();
+            assertThat(store().remembered("team/app", tag, MemoryTrust.inAll(), notes::add))
+                    .as(tag)
+                    .isEmpty();
         }
         assertThat(notes).hasSize(3).allSatisfy(note -> assertThat(note.message())
                 .startsWith("what the build registry has as team/app:im-")
                 .contains(" is not used: "));
+    }
+
+    /** The entry is an index with the image, so that registries keep it. */
+    @Test
+    void onlyAnImageThatIsSignedIsRemembered() throws InterruptedException {
+        TestSigningKeys keys = TestSigningKeys.create();
+        MemoryTrust reader = MemoryTrust.in(keys.verifying());
+        String image = "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
+                + "\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\"},\"layers\":[]}";
+        Digest digest = Digest.of(image);
+        server.manifests.put("team/app/manifests/" + digest, image);
+        List<Problem> notes = new ArrayList<>();
+
+        store().remember("team/app", "im-0", digest, reader);
+        assertThat(server.manifests).doesNotContainKey("team/app/manifests/im-0");
+        store().remember("team/app", "im-1", digest, MemoryTrust.in(keys.signing()));
+        assertThat(store().remembered("team/app", "im-1", reader, notes::add)).contains(digest);
+        assertThat(store().remembered("team/app", "im-1", MemoryTrust.inAll(), notes::add))
+                .as("for who believes everything")
+                .contains(digest);
+        assertThat(notes).isEmpty();
+
+        String entry = server.manifests.get("team/app/manifests/im-1");
+        server.manifests.put("team/app/manifests/im-2", entry);
+        server.manifests.put(
+                "team/app/manifests/im-3",
+                entry.replace(digest.hex(), Digest.of("another").hex()));
+        store().remember(
+                        "team/app",
+                        "im-4",
+                        digest,
+                        MemoryTrust.in(TestSigningKeys.create().signing()));
+        for (String tag : List.of("im-2", "im-3", "im-4")) {
+            assertThat(store().remembered("team/app", tag, reader, notes::add))
+                    .as(tag)
+                    .isEmpty();
+        }
+        assertThat(notes).hasSize(3).allSatisfy(note -> assertThat(note.message())
+                .endsWith(" is not used: its signature is not one of the fleet's key"));
+        notes.clear();
+        store().remember("team/app", "im-5", digest, MemoryTrust.inAll());
+        assertThat(store().remembered("team/app", "im-5", reader, notes::add)).isEmpty();
+        assertThat(notes).singleElement().satisfies(note -> assertThat(note.message())
+                .isEqualTo("images that the build registry has for content keys are not used if they are not signed"));
     }
 }

@@ -5,16 +5,20 @@ import static dev.imagemanager.infra.http.ScriptedServer.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.imagemanager.TestSigningKeys;
 import dev.imagemanager.infra.oci.ArtifactManifest;
 import dev.imagemanager.infra.oci.Descriptor;
+import dev.imagemanager.pipeline.MemoryTrust;
 import dev.imagemanager.pipeline.build.ContentKey;
 import dev.imagemanager.pipeline.test.TestMemory;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.reference.Digest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,19 +53,26 @@ class RegistryTestMemoryTest {
         test.close();
     }
 
+    private MemoryTrust trust = MemoryTrust.inAll();
+
     private TestMemory.Place place() throws InterruptedException {
-        TestMemory.Place place = new RegistryTestMemory(test.client).in(test.registry());
+        TestMemory.Place place = new RegistryTestMemory(test.client).in(test.registry(), trust);
         assertThat(test.server.calls()).containsExactly("GET /v2/");
         return place;
     }
 
     private static String artifact() {
+        return artifact(Collections.emptySortedMap());
+    }
+
+    private static String artifact(SortedMap<String, String> annotations) {
         return new String(
                 ArtifactManifest.embedding(
                         RegistryTestMemory.ARTIFACT_TYPE,
                         Descriptor.of(ArtifactManifest.MEDIA_TYPE, DIGEST, IMAGE.length()),
                         RegistryTestMemory.ARTIFACT_TYPE,
-                        REPORT),
+                        REPORT,
+                        annotations),
                 StandardCharsets.UTF_8);
     }
 
@@ -123,15 +134,7 @@ class RegistryTestMemoryTest {
 
     @Test
     void aReportIsPushedAsAnArtifactThatRefersToTheImageAndUnderItsKey() throws InterruptedException {
-        String pushed = "/v2/team/app/manifests/" + Digest.of(artifact());
-        test.server
-                .on(
-                        "GET /v2/team/app/manifests/" + DIGEST,
-                        text(200, IMAGE, "Content-Type", ArtifactManifest.MEDIA_TYPE))
-                .on("HEAD /v2/team/app/blobs/" + ArtifactManifest.EMPTY.digest(), status(200))
-                .on("HEAD /v2/team/app/blobs/" + Digest.of(REPORT), status(200))
-                .on("PUT " + pushed, status(201, "OCI-Subject", DIGEST.toString()))
-                .on("PUT " + TAG, status(201));
+        String pushed = acceptPushOf(artifact());
 
         place().put("team/app", DIGEST, KEY, REPORT);
 
@@ -159,7 +162,74 @@ class RegistryTestMemoryTest {
         test.server.close();
 
         assertThatExceptionOfType(EnvironmentException.class)
-                .isThrownBy(() -> new RegistryTestMemory(test.client).in(test.registry()))
+                .isThrownBy(() -> new RegistryTestMemory(test.client).in(test.registry(), trust))
                 .withMessageContaining("cannot be used: no server is listening");
+    }
+
+    /** @return the address of the artifact */
+    private String acceptPushOf(String artifact) {
+        String pushed = "/v2/team/app/manifests/" + Digest.of(artifact);
+        test.server
+                .on(
+                        "GET /v2/team/app/manifests/" + DIGEST,
+                        text(200, IMAGE, "Content-Type", ArtifactManifest.MEDIA_TYPE))
+                .on("HEAD /v2/team/app/blobs/" + ArtifactManifest.EMPTY.digest(), status(200))
+                .on("HEAD /v2/team/app/blobs/" + Digest.of(REPORT), status(200))
+                .on("PUT " + pushed, status(201, "OCI-Subject", DIGEST.toString()))
+                .on("PUT " + TAG, status(201));
+        return pushed;
+    }
+
+    private static String signedArtifact(TestSigningKeys keys, String repository) {
+        String signature = MemoryTrust.in(keys.signing())
+                .signature(
+                        "test",
+                        repository,
+                        RegistryTestMemory.tag(KEY),
+                        DIGEST.toString(),
+                        Digest.of(REPORT).toString())
+                .orElseThrow();
+        return artifact(new TreeMap<>(Map.of("dev.image-manager.signature", signature)));
+    }
+
+    @Test
+    void reportsAreSignedAsAllThatTheySay() throws InterruptedException {
+        TestSigningKeys keys = TestSigningKeys.create();
+        String signed = signedArtifact(keys, "team/app");
+        trust = MemoryTrust.in(keys.signing());
+        acceptPushOf(signed);
+
+        place().put("team/app", DIGEST, KEY, REPORT);
+
+        assertThat(test.server.requests().get(test.server.requests().size() - 1).text())
+                .isEqualTo(signed);
+    }
+
+    @Test
+    void onlyReportsThatAreSignedAreBelieved() throws InterruptedException {
+        TestSigningKeys keys = TestSigningKeys.create();
+        trust = MemoryTrust.in(keys.verifying());
+        assertThat(trust.mayAdd()).isFalse();
+        test.server.on(
+                "GET " + TAG,
+                text(200, signedArtifact(keys, "team/app"), "Content-Type", ArtifactManifest.MEDIA_TYPE),
+                text(200, signedArtifact(keys, "team/other"), "Content-Type", ArtifactManifest.MEDIA_TYPE),
+                text(
+                        200,
+                        signedArtifact(TestSigningKeys.create(), "team/app"),
+                        "Content-Type",
+                        ArtifactManifest.MEDIA_TYPE),
+                text(200, artifact(), "Content-Type", ArtifactManifest.MEDIA_TYPE));
+        TestMemory.Place place = place();
+
+        assertThat(place.find("team/app", DIGEST, KEY)).isPresent();
+        for (String reason : List.of(
+                "its signature is not one of the fleet's key",
+                "its signature is not one of the fleet's key",
+                "it is not signed")) {
+            assertThatExceptionOfType(EnvironmentException.class)
+                    .isThrownBy(() -> place.find("team/app", DIGEST, KEY))
+                    .withMessageContaining(reason);
+        }
     }
 }

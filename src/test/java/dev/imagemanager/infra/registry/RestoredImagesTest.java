@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.imagemanager.infra.oci.FakeArchive;
 import dev.imagemanager.problem.EnvironmentException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +44,7 @@ class RestoredImagesTest {
     }
 
     private boolean restore() throws InterruptedException {
-        return HttpImageStore.connect(test.client, test.registry())
-                .restore("team/app", List.of("1", "im-key"), image.digest(), archive);
+        return HttpImageStore.connect(test.client, test.registry()).restore("team/app", "1", image.digest(), archive);
     }
 
     @Test
@@ -57,14 +55,14 @@ class RestoredImagesTest {
                         .filter(request -> request.call().startsWith("PUT"))
                         .map(request -> request.text())
                         .toList())
-                .hasSize(5)
+                .hasSize(4)
                 .containsSubsequence("first layer", "second layer");
         assertThat(test.server
                         .calls()
                         .subList(
-                                test.server.calls().size() - 2,
+                                test.server.calls().size() - 1,
                                 test.server.calls().size()))
-                .containsExactly("PUT /v2/team/app/manifests/1", "PUT /v2/team/app/manifests/im-key");
+                .containsExactly("PUT /v2/team/app/manifests/1");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.imagemanager.TestDigests;
 import dev.imagemanager.file.AtomicFile;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.pipeline.MemoryTrust;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
@@ -59,8 +60,8 @@ public final class FakeImageStore implements ImageStores, ImageStore {
     }
 
     @Override
-    public void remember(String repository, String keyTag, Digest digest) {
-        if (layout.isEmpty()) {
+    public void remember(String repository, String keyTag, Digest digest, MemoryTrust trust) {
+        if (layout.isEmpty() && trust.mayAdd()) {
             tags.put(repository + ":" + keyTag, digest);
         }
     }
@@ -104,9 +105,9 @@ public final class FakeImageStore implements ImageStores, ImageStore {
     }
 
     @Override
-    public boolean restore(String repository, List<String> tags, Digest digest, Path archive) {
+    public boolean restore(String repository, String tag, Digest digest, Path archive) {
         if (restorable.contains(digest)) {
-            this.tags.put(repository + ":" + tags.get(0), digest);
+            tags.put(repository + ":" + tag, digest);
         }
         return restorable.contains(digest);
     }

@@ -8,6 +8,7 @@ import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.CacheSettings.Keys;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.model.settings.FleetSettings;
+import dev.imagemanager.model.settings.MemorySettings;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
@@ -43,6 +44,7 @@ class LayerCacheCheckTest {
                                 defaults.sourceDate(),
                                 defaults.services(),
                                 BuilderSettings.NONE,
+                                MemorySettings.NONE,
                                 true),
                         new Whereabouts(
                                 new Provided(List.of(), defaults.buildRegistry(), provided, Optional.empty()),

@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.test;
 
 import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.pipeline.MemoryTrust;
 import dev.imagemanager.pipeline.build.ContentKey;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
@@ -28,7 +29,7 @@ public final class FakeTestMemory implements TestMemory, TestMemory.Place {
     public Optional<String> refusal = Optional.empty();
 
     @Override
-    public Place in(Registry registry) {
+    public Place in(Registry registry, MemoryTrust trust) {
         unreachable.ifPresent(FakeTestMemory::fail);
         return this;
     }
