@@ -142,11 +142,13 @@ final class DefinitionFiles {
     }
 
     private void noteClosed(Path folder, IOException closed) {
-        problems.add(Problem.note(
-                        SourceLocation.wholeFile(fleetDirectory.relativize(folder)),
-                        "definitions in this folder are not part of the fleet: it cannot be read: "
-                                + FailureReason.of(closed))
-                .withHint("if it has none, leave it out in the .dockerignore of its image"));
+        problems.add(
+                Problem.note(
+                                SourceLocation.wholeFile(fleetDirectory.relativize(folder)),
+                                "definitions in this folder are not part of the fleet: it cannot be read: "
+                                        + FailureReason.of(closed))
+                        .withHint(
+                                "if it has none, and is in the folder of an image, leave it out in the .dockerignore of that image"));
     }
 
     private void search(Path folder, Scope outer, List<Path> entries) throws IOException {

@@ -25,8 +25,11 @@ import java.util.regex.Pattern;
  */
 public record ServiceDirectory(Path path, StateDirectory state) {
 
-    /** The maximum length of the path of a Unix socket, in bytes without the final null (unix(7)). */
-    private static final int LONGEST_SOCKET_PATH = 107;
+    /**
+     * The maximum length of the path of a Unix socket in bytes: BuildKit accepts less than the 107 of Linux (unix(7)), as much
+     * as all systems have.
+     */
+    private static final int LONGEST_SOCKET_PATH = 104;
 
     /** In bytes, with the separator before it. */
     private static final int LONGEST_SOCKET_NAME = 28;
@@ -210,7 +213,7 @@ public record ServiceDirectory(Path path, StateDirectory state) {
         return length(file) <= LONGEST_SOCKET_PATH
                 ? Optional.empty()
                 : Optional.of(Problem.error("the path of the socket " + file + " is longer than the "
-                                + LONGEST_SOCKET_PATH + " bytes that the system allows")
+                                + LONGEST_SOCKET_PATH + " bytes that services accept")
                         .withHint("set XDG_STATE_HOME to a directory with a short path, or start the service yourself"
                                 + " and configure its address"));
     }

@@ -49,17 +49,21 @@ public final class ArchiveWriter {
     /**
      * @param name of the image: {@code base:1.0.0}
      * @param tag of the image: {@code 1.0.0}
+     * @param archived the layers of the archives that were written before, which those of this one are added to
      * @param file replaced atomically
      * @throws IOException if the manifest is not that of an image, a blob cannot be read, or the file cannot be written
      */
-    public static ArchiveContent write(String name, String tag, byte[] manifest, Source blobs, Path file)
+    public static ArchiveContent write(
+            String name, String tag, byte[] manifest, Source blobs, ArchivedLayers archived, Path file)
             throws IOException, InterruptedException {
         try (AtomicFile replacement = AtomicFile.replacing(file)) {
             MessageDigest sha256 = Digest.sha256();
-            try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new BufferedOutputStream(
-                    new DigestOutputStream(Files.newOutputStream(replacement.partial()), sha256)))) {
+            try (BufferedOutputStream buffer = new BufferedOutputStream(
+                            new DigestOutputStream(Files.newOutputStream(replacement.partial()), sha256));
+                    TarArchiveOutputStream tar = new TarArchiveOutputStream(buffer)) {
                 tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-                write(name, tag, manifest, blobs, tar);
+                LayerTarget layers = layer -> archived.copy(layer, blobs, tar, buffer, replacement.partial(), file);
+                write(name, tag, manifest, blobs, layers, tar);
             }
             long size = Files.size(replacement.partial());
             replacement.commit();
@@ -67,18 +71,30 @@ public final class ArchiveWriter {
         }
     }
 
-    private static void write(String name, String tag, byte[] manifest, Source blobs, TarArchiveOutputStream tar)
+    /** Writes the content of a layer to the archive, and ends its entry. */
+    private interface LayerTarget {
+        void write(Descriptor layer) throws IOException, InterruptedException;
+    }
+
+    private static void write(
+            String name, String tag, byte[] manifest, Source blobs, LayerTarget target, TarArchiveOutputStream tar)
             throws IOException, InterruptedException {
         JsonNode image = JSON.readTree(manifest);
         Digest digest = Digest.of(manifest);
         Descriptor config = descriptor(image.path("config"));
         ArrayNode layers = JsonNodeFactory.instance.arrayNode();
         Set<Digest> written = new HashSet<>();
-        copy(config, blobs, tar, written);
+        written.add(config.digest());
+        tar.putArchiveEntry(entry(path(config.digest()), config.size()));
+        blobs.copy(config.digest(), tar);
+        tar.closeArchiveEntry();
         for (JsonNode node : image.path("layers")) {
             Descriptor layer = descriptor(node);
             layers.add(path(layer.digest()));
-            copy(layer, blobs, tar, written);
+            if (written.add(layer.digest())) {
+                tar.putArchiveEntry(entry(path(layer.digest()), layer.size()));
+                target.write(layer);
+            }
         }
         add(path(digest), manifest, tar);
         add("index.json", index(name, tag, image.path("mediaType").asText(), digest, manifest.length), tar);
@@ -92,16 +108,6 @@ public final class ArchiveWriter {
         } catch (IllegalArgumentException malformed) {
             throw new IOException("its manifest is not that of an image: " + malformed.getMessage(), malformed);
         }
-    }
-
-    private static void copy(Descriptor blob, Source blobs, TarArchiveOutputStream tar, Set<Digest> written)
-            throws IOException, InterruptedException {
-        if (!written.add(blob.digest())) {
-            return;
-        }
-        tar.putArchiveEntry(entry(path(blob.digest()), blob.size()));
-        blobs.copy(blob.digest(), tar);
-        tar.closeArchiveEntry();
     }
 
     private static void add(String path, byte[] content, TarArchiveOutputStream tar) throws IOException {

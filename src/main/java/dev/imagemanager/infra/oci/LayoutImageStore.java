@@ -95,7 +95,8 @@ public final class LayoutImageStore implements ImageStore {
     @Override
     public ArchiveContent export(TargetName name, Digest digest, Path archive) throws InterruptedException {
         try {
-            return ArchiveWriter.write(name.toString(), name.tag(), layout.content(digest), layout::copy, archive);
+            return ArchiveWriter.write(
+                    name.toString(), name.tag(), layout.content(digest), layout::copy, new ArchivedLayers(), archive);
         } catch (IOException failure) {
             throw failed(failure);
         }

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.infra.oci.ArchiveWriter;
+import dev.imagemanager.infra.oci.ArchivedLayers;
 import dev.imagemanager.infra.oci.Descriptor;
 import dev.imagemanager.infra.oci.ImageArchive;
 import dev.imagemanager.infra.oci.ImageIndex;
@@ -41,6 +42,7 @@ final class HttpImageStore implements ImageStore {
 
     private final RegistryClient client;
     private final Registry registry;
+    private final ArchivedLayers archived = new ArchivedLayers();
 
     private HttpImageStore(RegistryClient client, Registry registry) {
         this.client = client;
@@ -194,7 +196,7 @@ final class HttpImageStore implements ImageStore {
         }
         RepositoryBlobs blobs = at(name.image()).blobs();
         try {
-            return ArchiveWriter.write(name.toString(), name.tag(), manifest, blobs::copy, archive);
+            return ArchiveWriter.write(name.toString(), name.tag(), manifest, blobs::copy, archived, archive);
         } catch (IOException failure) {
             throw new EnvironmentException(
                     Problem.error("cannot write the archive of " + name + ": " + RegistryClient.reason(failure))
@@ -260,7 +262,7 @@ final class HttpImageStore implements ImageStore {
     private String hint(IOException failure) {
         return failure instanceof RegistryException answer
                 ? answer.loginHint(registry.host()).orElse(REMEDY)
-                : REMEDY;
+                : RegistryClient.certificateHint(failure).orElse(REMEDY);
     }
 
     private EnvironmentException unreachable(IOException failure) {

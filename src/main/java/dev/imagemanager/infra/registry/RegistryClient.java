@@ -11,8 +11,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
+import java.security.cert.CertPathBuilderException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
@@ -57,7 +59,23 @@ public final class RegistryClient {
 
     /** Returns why a call failed. Java's client gives no message if the connection is refused. */
     static String reason(IOException failure) {
+        if (isOfUnknownAuthority(failure)) {
+            return "its certificate was issued by an authority that is not trusted here";
+        }
         return failure.getMessage() == null ? "no server is listening" : failure.getMessage();
+    }
+
+    /** Returns a remedy if more trusted certificates could help; empty if not. */
+    static Optional<String> certificateHint(IOException failure) {
+        return isOfUnknownAuthority(failure)
+                ? Optional.of("name the certificates of the authority with 'ca' of this registry under 'registries' in"
+                        + " .image-manager.yml, or in SSL_CERT_FILE")
+                : Optional.empty();
+    }
+
+    private static boolean isOfUnknownAuthority(IOException failure) {
+        return Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(CertPathBuilderException.class::isInstance);
     }
 
     /**

@@ -288,7 +288,7 @@ class ServiceLifecycleTest extends ServiceFleet {
                 TestSeals.states().of(directory.resolve("d".repeat(100))).of(SERVICE);
 
         assertThat(deep.obstacleTo("socket").map(Problem::message).orElseThrow())
-                .contains("is longer than the 107 bytes");
+                .contains("is longer than the 104 bytes");
         assertThat(TestSeals.states().of(Path.of("/fleet")).of(SERVICE).obstacleTo("socket"))
                 .isEmpty();
     }

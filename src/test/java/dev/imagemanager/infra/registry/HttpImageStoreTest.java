@@ -424,7 +424,8 @@ class HttpImageStoreTest {
             assertThatExceptionOfType(EnvironmentException.class)
                     .isThrownBy(() -> store(new Registry(
                             secure.host(), "", Optional.empty(), Registry.Transport.TLS, Optional.empty())))
-                    .withMessageContaining("PKIX");
+                    .withMessageContaining("its certificate was issued by an authority that is not trusted here")
+                    .withMessageContaining("with 'ca' of this registry under 'registries'");
         }
     }
 
