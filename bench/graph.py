@@ -5,7 +5,7 @@ usage: graph.py [--runs N] [--jobs N] NAME=COMMAND…
 
 A base (2 s), twelve children (1 to 3 s) and seven grandchildren (1 to 2 s): the longest path takes 7 s. Takes the services of
 the environment. With docker-buildx on the PATH, 'bake' builds the same Dockerfiles on the same daemon. Each build has new
-steps, so that no cache has them.
+steps, so that no cache has them; one before the first that counts tells image-manager how long the targets take.
 """
 import argparse
 import json
@@ -36,7 +36,7 @@ def parent_of(grandchild):
 
 def dockerfiles(salt):
     """name → (parent or None, text)"""
-    targets = {"base": (None, f"FROM {BASE}\nRUN : {salt} && sleep 2\n")}
+    targets = {"base": (None, f"FROM {BASE}\nRUN echo {salt} > /salt && sleep 2\n")}
     for name, seconds in CHILDREN.items():
         targets[name] = ("base", f"FROM graph/base:1\nRUN sleep {seconds}\n")
     for name, seconds in GRANDCHILDREN.items():
@@ -55,7 +55,7 @@ def write_fleet(directory, targets, keep_archives):
         f"cache: false\nkeep_archives: {str(keep_archives).lower()}\n")
 
 
-def write_bake(directory, targets, registry):
+def write_bake(directory, targets, registry, archives):
     """The same graph for 'bake', whose targets name their parents as contexts."""
     bake = {"group": {"default": {"targets": list(targets)}}, "target": {}}
     for name, (parent, text) in targets.items():
@@ -63,7 +63,8 @@ def write_bake(directory, targets, registry):
             "context": str(directory / "images" / name),
             "dockerfile-inline": text,
             "contexts": {f"graph/{parent}:1": f"target:{parent}"} if parent else {},
-            "output": [f"type=image,name={registry}/graph/{name}:bake,push=true,registry.insecure=true"],
+            "output": [f"type=image,name={registry}/graph/{name}:bake,push=true,registry.insecure=true"]
+            + ([f"type=docker,dest={directory}/{name}.tar"] if archives else []),
         }
     file = directory / "bake.json"
     file.write_text(json.dumps(bake))
@@ -97,24 +98,28 @@ def main():
                           BUILDX_CONFIG=f"{work}/buildx")
         if buildx:
             seconds([buildx, "create", "--name", "bench", "--driver", "remote", os.environ["BUILDKIT_HOST"]], work)
+        for name, command in programs.items():
+            write_fleet(Path(work) / name, dockerfiles(uuid.uuid4()), False)
+            seconds([*command, "build", "--jobs", str(arguments.jobs), "--quiet"], Path(work) / name)
         for _ in range(arguments.runs):
             for keep_archives in (False, True):
                 archives = "with archives" if keep_archives else "without archives"
                 for name, command in programs.items():
-                    fleet = Path(work) / "fleet"
-                    shutil.rmtree(fleet, ignore_errors=True)
+                    fleet = Path(work) / name
                     write_fleet(fleet, dockerfiles(uuid.uuid4()), keep_archives)
                     note(f"{name}, cold, {archives}",
                          seconds([*command, "build", "--jobs", str(arguments.jobs), "--quiet"], fleet))
                     note(f"{name}, nothing to do, {archives}", run([*command, "build", "--quiet"], fleet)[0])
             if buildx:
-                directory = Path(work) / "bake"
-                targets = dockerfiles(uuid.uuid4())
-                write_fleet(directory, targets, False)
-                file = write_bake(directory, targets, registry)
-                note("buildx bake, cold", seconds([buildx, "bake", "--builder", "bench", "-f", file, "--allow", "fs=*"], directory))
-                note("buildx bake, nothing to do",
-                     seconds([buildx, "bake", "--builder", "bench", "-f", file, "--allow", "fs=*"], directory))
+                for keep_archives in (False, True):
+                    directory = Path(work) / "bake"
+                    targets = dockerfiles(uuid.uuid4())
+                    write_fleet(directory, targets, False)
+                    file = write_bake(directory, targets, registry, keep_archives)
+                    command = [buildx, "bake", "--builder", "bench", "-f", file, "--allow", "fs=*"]
+                    archives = "with archives" if keep_archives else "without archives"
+                    note(f"buildx bake, cold, {archives}", seconds(command, directory))
+                    note(f"buildx bake, nothing to do, {archives}", seconds(command, directory))
     row("20 targets", "median", "of the longest path")
     row("---", "---:", "---:")
     for what, values in times.items():

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code build} with a real BuildKit daemon and a real registry. */
 @ExtendWith(RealTools.class)
@@ -312,14 +314,15 @@ class BuildIT {
         assertThat(fleet.exists("dist/" + name + "-multi/1/image.tar")).isTrue();
     }
 
-    @Test
-    void ctrlCEndsTheBuildAndLeavesNothingBehind() {
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void ctrlCAndSigtermEndTheBuildAndLeaveNothingBehind(String signal, int exitCode) {
         fleet.image(name + "-slow", "1", "FROM debian:bookworm-slim\nRUN echo begun; sleep 600\n");
 
         try (Program.Running running = new Program(directory).start("build", name + "-slow")) {
             running.awaitErrors("begun");
-            running.interrupt();
-            assertThat(running.await().exitCode()).isEqualTo(130);
+            running.signal(signal);
+            assertThat(running.await().exitCode()).isEqualTo(exitCode);
             assertThat(running.process().descendants()).isEmpty();
         }
 

@@ -1,7 +1,6 @@
 package dev.imagemanager.infra.oci;
 
 import dev.imagemanager.reference.Digest;
-import java.io.FilterOutputStream;
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,13 +8,16 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.io.input.BoundedInputStream;
 
 /**
  * The layers in the archives that a command writes. A layer that several images have is fetched for the first of them, and
@@ -31,8 +33,10 @@ public final class ArchivedLayers {
      * @param partial the name of the file until the archive is complete
      * @param offset in bytes
      * @param size in bytes
+     * @param checksum of the content. It tells whether somebody changed the file, and takes much less time than the digest,
+     *     which was verified when the layer was fetched.
      */
-    private record Place(Path partial, Path file, long offset, long size) {
+    private record Place(Path partial, Path file, long offset, long size, long checksum) {
 
         InputStream open() throws IOException {
             try {
@@ -72,10 +76,12 @@ public final class ArchivedLayers {
         }
         try {
             long offset = tar.getBytesWritten();
-            source.copy(layer.digest(), tar);
+            CheckedOutputStream checked = new CheckedOutputStream(tar, new CRC32());
+            source.copy(layer.digest(), checked);
             tar.closeArchiveEntry();
             buffer.flush();
-            own.complete(Optional.of(new Place(partial, file, offset, layer.size())));
+            own.complete(Optional.of(new Place(
+                    partial, file, offset, layer.size(), checked.getChecksum().getValue())));
         } finally {
             if (!own.isDone()) {
                 places.remove(layer.digest());
@@ -103,31 +109,17 @@ public final class ArchivedLayers {
         }
         try (archive) {
             archive.skipNBytes(place.get().offset());
-            MessageDigest sha256 = Digest.sha256();
-            copy(archive, place.get().size(), new FilterOutputStream(target) {
-                @Override
-                public void write(byte[] bytes, int offset, int length) throws IOException {
-                    sha256.update(bytes, offset, length);
-                    out.write(bytes, offset, length);
-                }
-            });
-            if (!Digest.finish(sha256).equals(layer.digest())) {
+            CheckedInputStream content = new CheckedInputStream(
+                    BoundedInputStream.builder()
+                            .setInputStream(archive)
+                            .setMaxCount(place.get().size())
+                            .get(),
+                    new CRC32());
+            content.transferTo(target);
+            if (content.getChecksum().getValue() != place.get().checksum()) {
                 throw new IOException(place.get().file() + " was changed while its layers were copied");
             }
             return true;
-        }
-    }
-
-    private static void copy(InputStream from, long size, OutputStream to) throws IOException {
-        byte[] buffer = new byte[1 << 16];
-        long left = size;
-        while (left > 0) {
-            int read = from.read(buffer, 0, (int) Math.min(buffer.length, left));
-            if (read < 0) {
-                throw new IOException("an archive ended early while its layers were copied");
-            }
-            to.write(buffer, 0, read);
-            left -= read;
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.imagemanager.pipeline.step.StepReport;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Writes the archives that the fleet keeps. What builds on a target does not wait for its archive, nor does its test. */
@@ -63,9 +64,19 @@ public final class ArchiveStep implements Step {
 
     @Override
     public Execution open(StepContext context) {
-        return target -> {
-            ImageArchives.Kept kept = archives.keep(context, target.name());
-            return new Outcome.Succeeded(!kept.wasWritten(), "", new ArchiveReport(kept.size()));
+        return new Execution() {
+            @Override
+            public Outcome run(Target target) throws InterruptedException {
+                ImageArchives.Kept kept = archives.keep(context, target.name());
+                return new Outcome.Succeeded(!kept.wasWritten(), "", new ArchiveReport(kept.size()));
+            }
+
+            /** Builds mostly wait for their builder, while archives are written by this machine. */
+            @Override
+            public OptionalInt places() {
+                return OptionalInt.of(
+                        Math.min(context.jobs(), Runtime.getRuntime().availableProcessors()));
+            }
         };
     }
 

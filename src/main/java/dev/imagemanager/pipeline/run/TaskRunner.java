@@ -46,7 +46,7 @@ final class TaskRunner {
     void run(Scheduler.Places<Task> places, boolean failFast) {
         teller.begun(
                 tasks,
-                places.count(),
+                places.most(),
                 task -> executor.hasWork(task) ? history.known(task) : Optional.of(Duration.ZERO));
         try {
             new Scheduler<>(tasks, this::expected).run(places, failFast, this::attempt, this::settle);

@@ -80,8 +80,13 @@ public final class Scheduler<T> {
         }
 
         /** Returns how many tasks run at once at most. */
-        public int count() {
+        int count() {
             return places.values().stream().mapToInt(Integer::intValue).sum();
+        }
+
+        /** Returns how many tasks of one group run at once at most. */
+        public int most() {
+            return places.values().stream().mapToInt(Integer::intValue).max().orElse(1);
         }
 
         private int of(Object group) {

@@ -177,7 +177,7 @@ class RootlessBuildkitProcessTest {
                 root.resolve("d".repeat(90)).resolve("buildkitd"),
                 TestSeals.states().of(root.resolve("fleet")));
         assertThat(process("me").obstacle(deep).map(Problem::message).orElseThrow())
-                .contains("rk/gvisortapvsock/tap.sock is longer than the 107 bytes");
+                .contains("rk/gvisortapvsock/tap.sock is longer than the 104 bytes");
 
         assertThat(root.resolve("dev/net/tun").toFile().delete()).isTrue();
         assertThat(process("me").obstacle(directory()).map(Problem::message))
