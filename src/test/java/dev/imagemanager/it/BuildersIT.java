@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assumptions;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,39 +27,44 @@ class BuildersIT {
 
     private static final List<String> DAEMONS = List.of("one", "two");
 
+    /** For all tests, since it takes time to start daemons. */
+    @TempDir
+    static Path daemons;
+
     @TempDir
     Path directory;
 
-    private String name;
+    private final String name = "it-" + UUID.randomUUID().toString().substring(0, 8);
     private FleetFiles fleet;
 
     @BeforeEach
-    void startDaemons() throws IOException {
+    void startDaemonsThatDoNotRun() throws IOException {
         Assumptions.assumeThat(System.getProperty("user.name"))
                 .as("daemons with namespaces of their own take root")
                 .isEqualTo("root");
-        name = "it-" + UUID.randomUUID().toString().substring(0, 8);
         for (String daemon : DAEMONS) {
-            Files.createDirectories(directory.resolve(daemon));
+            Files.createDirectories(daemons.resolve(daemon));
             succeeds(owner(daemon).run("services", "up", "buildkitd"));
         }
-        fleet = new FleetFiles(Files.createDirectories(directory.resolve("fleet")));
+        fleet = new FleetFiles(directory);
     }
 
-    @AfterEach
-    void stopDaemons() {
-        DAEMONS.forEach(daemon -> succeeds(owner(daemon).run("services", "down")));
+    @AfterAll
+    static void stopDaemons() {
+        DAEMONS.stream()
+                .filter(daemon -> Files.exists(daemons.resolve(daemon)))
+                .forEach(daemon -> succeeds(owner(daemon).run("services", "down")));
     }
 
-    private Program owner(String daemon) {
-        return new Program(directory.resolve(daemon))
+    private static Program owner(String daemon) {
+        return new Program(daemons.resolve(daemon))
                 .with("BUILDKIT_HOST", null)
                 .with("IMAGE_MANAGER_CACHE", "false")
                 .with("IMAGE_MANAGER_SERVICES_BUILDKITD_MODE", "process");
     }
 
-    private String address(String daemon) {
-        return "unix://" + directory.resolve(daemon) + "/.buildkit/buildkitd/buildkitd.sock";
+    private static String address(String daemon) {
+        return "unix://" + daemons.resolve(daemon) + "/.buildkit/buildkitd/buildkitd.sock";
     }
 
     /** No builder is to be found but those that are named. */
@@ -80,7 +85,7 @@ class BuildersIT {
         fleet.file(".image-manager.yml", "platforms: [linux/amd64]\n");
         fleet.image(name + "-base", "1", "FROM debian:bookworm-slim\nRUN echo " + name + " > /base\n");
         for (int i = 0; i < children; i++) {
-            fleet.image(name + "-" + i, "1", "FROM " + name + "-base:1\nRUN sleep 2 && cat /base > /child" + i + "\n");
+            fleet.image(name + "-" + i, "1", "FROM " + name + "-base:1\nRUN sleep 1 && cat /base > /child" + i + "\n");
         }
     }
 
@@ -144,11 +149,11 @@ class BuildersIT {
                 .doesNotContain("\tat ");
     }
 
-    private void kill(String daemon) {
+    private static void kill(String daemon) {
         Tool.run("kill", "-9", fleet(daemon).read(".buildkit/buildkitd/pid").split(" ")[0]);
     }
 
-    private FleetFiles fleet(String daemon) {
-        return new FleetFiles(directory.resolve(daemon));
+    private static FleetFiles fleet(String daemon) {
+        return new FleetFiles(daemons.resolve(daemon));
     }
 }

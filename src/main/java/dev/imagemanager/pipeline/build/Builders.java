@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.build;
 import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.settings.BuilderEndpoint;
 import dev.imagemanager.model.settings.BuilderSettings;
+import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.build.ImageBuilder.Identity;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,59 +54,40 @@ final class Builders {
             PipelineListener listener)
             throws InterruptedException {
         BuilderSettings settings = fleet.settings().builders();
-        Map<Platform, LazyBuilder> others = new TreeMap<>();
-        for (Map.Entry<Platform, List<String>> named : settings.addresses().entrySet()) {
-            Platform platform = named.getKey();
-            others.put(
-                    platform,
-                    LazyBuilder.of(
-                            new LazyBuilder.Source() {
-                                @Override
-                                public Set<ServiceName> services() {
-                                    return Set.of();
-                                }
-
-                                @Override
-                                public LazyBuilder.Connected connect() throws InterruptedException {
-                                    return new LazyBuilder.Connected(
-                                            BuilderPool.connect(
-                                                    endpoint -> imageBuilder.connect(endpoint, fleet.directory()),
-                                                    platform,
-                                                    settings.endpoints(platform),
-                                                    jobs,
-                                                    listener),
-                                            BuildCache.open(
-                                                    layerCache,
-                                                    Provided.bySettings(fleet.settings())
-                                                            .cache(),
-                                                    listener));
-                                }
-                            },
-                            known,
-                            platform + " " + String.join(" ", named.getValue()),
-                            () -> new Identity(imageBuilder.assumed().version(), platform)));
-        }
         LazyBuilder usual = LazyBuilder.of(
-                new LazyBuilder.Source() {
-                    @Override
-                    public Set<ServiceName> services() {
-                        return SERVICES;
-                    }
-
-                    @Override
-                    public LazyBuilder.Connected connect() throws InterruptedException {
-                        Provided provided = services.require(SERVICES);
-                        BuildCache cache = BuildCache.open(layerCache, provided.cache(), listener);
-                        return new LazyBuilder.Connected(
-                                imageBuilder.connect(
-                                        new BuilderEndpoint(provided.requireBuilder(), settings.tls()),
-                                        fleet.directory()),
-                                cache);
-                    }
+                SERVICES,
+                () -> {
+                    Provided provided = services.require(SERVICES);
+                    BuildCache cache = BuildCache.open(layerCache, provided.cache(), listener);
+                    BuilderEndpoint endpoint = new BuilderEndpoint(provided.requireBuilder(), settings.tls());
+                    return new LazyBuilder.Connected(imageBuilder.connect(endpoint, fleet.directory()), cache);
                 },
                 known,
                 imageBuilder.origin(),
                 imageBuilder::assumed);
+        Map<Platform, LazyBuilder> others = new TreeMap<>();
+        for (Map.Entry<Platform, List<String>> named : settings.addresses().entrySet()) {
+            Platform platform = named.getKey();
+            LazyBuilder.Source source = () -> {
+                BuilderPool pool = BuilderPool.connect(
+                        endpoint -> imageBuilder.connect(endpoint, fleet.directory()),
+                        platform,
+                        settings.endpoints(platform),
+                        jobs,
+                        listener);
+                Optional<ObjectStore> configured =
+                        Provided.bySettings(fleet.settings()).cache();
+                return new LazyBuilder.Connected(pool, BuildCache.open(layerCache, configured, listener));
+            };
+            others.put(
+                    platform,
+                    LazyBuilder.of(
+                            Set.of(),
+                            source,
+                            known,
+                            platform + " " + String.join(" ", named.getValue()),
+                            () -> new Identity(imageBuilder.assumed().version(), platform)));
+        }
         return new Builders(usual, others, settings, jobs);
     }
 

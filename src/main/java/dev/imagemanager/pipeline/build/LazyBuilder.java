@@ -13,9 +13,6 @@ final class LazyBuilder {
     /** How to come by the builder. */
     interface Source {
 
-        /** Returns the services that connecting starts. */
-        Set<ServiceName> services();
-
         /**
          * @throws dev.imagemanager.problem.EnvironmentException if there is no builder, and none can be started
          */
@@ -25,6 +22,7 @@ final class LazyBuilder {
     /** @param cache the shared layer cache that the builder can use */
     record Connected(Builder builder, BuildCache cache) {}
 
+    private final Set<ServiceName> services;
     private final Source source;
     private final KnownBuilders known;
     private final String origin;
@@ -32,7 +30,9 @@ final class LazyBuilder {
     private Optional<Connected> connected = Optional.empty();
 
     /** @param identity what the builder is assumed to be until it is connected */
-    private LazyBuilder(Source source, KnownBuilders known, String origin, Identity identity) {
+    private LazyBuilder(
+            Set<ServiceName> services, Source source, KnownBuilders known, String origin, Identity identity) {
+        this.services = services;
         this.source = source;
         this.known = known;
         this.origin = origin;
@@ -45,17 +45,20 @@ final class LazyBuilder {
     }
 
     /**
+     * @param services that connecting starts
      * @param known what builders were when something connected to them last
      * @param origin a text that is another one if the builder may be another one
      */
-    static LazyBuilder of(Source source, KnownBuilders known, String origin, Assumption assumption)
+    static LazyBuilder of(
+            Set<ServiceName> services, Source source, KnownBuilders known, String origin, Assumption assumption)
             throws InterruptedException {
         Optional<Identity> last = known.find(origin);
-        return new LazyBuilder(source, known, origin, last.isPresent() ? last.get() : assumption.get());
+        return new LazyBuilder(services, source, known, origin, last.isPresent() ? last.get() : assumption.get());
     }
 
+    /** Returns the services that connecting starts. */
     Set<ServiceName> services() {
-        return source.services();
+        return services;
     }
 
     /** Returns what the builder is, or is assumed to be until it is connected. */
