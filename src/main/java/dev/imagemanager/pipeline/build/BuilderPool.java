@@ -16,11 +16,16 @@ import dev.imagemanager.reference.Platform;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -38,24 +43,37 @@ final class BuilderPool implements Builder {
         Builder connect(BuilderEndpoint endpoint) throws InterruptedException;
     }
 
-    private static final String HINT = "start one of them, or correct 'builders' in .image-manager.yml";
+    private static final String HINT =
+            "start one of them, or correct 'builders' in .image-manager.yml or IMAGE_MANAGER_BUILDERS";
+
+    /** How often it is looked whether builders still answer that have builds. */
+    private static final Duration LOOK = Duration.ofSeconds(30);
+
+    /** A builder that does not answer so often in a row is lost: one that has much to do may be late. */
+    private static final int SILENT = 2;
 
     private static final class Member {
 
-        private final String address;
+        private final BuilderEndpoint endpoint;
         private final Builder builder;
-        private int builds;
+        private final Set<Thread> builds = new HashSet<>();
+        private int silent;
 
-        Member(String address, Builder builder) {
-            this.address = address;
+        Member(BuilderEndpoint endpoint, Builder builder) {
+            this.endpoint = endpoint;
             this.builder = builder;
         }
 
+        String address() {
+            return endpoint.address();
+        }
+
         int builds() {
-            return builds;
+            return builds.size();
         }
     }
 
+    private final Connector connector;
     private final Platform platform;
     private final Identity identity;
     private final int places;
@@ -67,13 +85,18 @@ final class BuilderPool implements Builder {
     /** Address → why it is left out. */
     private final Map<String, String> leftOut;
 
+    /** Builds that were ended since their builder does not answer. */
+    private final Set<Thread> ended = new HashSet<>();
+
     private BuilderPool(
+            Connector connector,
             Platform platform,
             Identity identity,
             int places,
             List<Member> members,
             Map<String, String> leftOut,
             PipelineListener listener) {
+        this.connector = connector;
         this.platform = platform;
         this.identity = identity;
         this.places = places;
@@ -91,6 +114,24 @@ final class BuilderPool implements Builder {
      * @throws EnvironmentException if none answers
      */
     static BuilderPool connect(
+            Connector connector,
+            Platform platform,
+            List<BuilderEndpoint> endpoints,
+            int places,
+            PipelineListener listener)
+            throws InterruptedException {
+        BuilderPool pool = connectOnce(connector, platform, endpoints, places, listener);
+        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(look -> {
+            Thread thread = new Thread(look, "builders for " + platform);
+            thread.setDaemon(true);
+            return thread;
+        });
+        watch.scheduleWithFixedDelay(pool::look, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
+        return pool;
+    }
+
+    /** Connects without a look at the builders later on. */
+    static BuilderPool connectOnce(
             Connector connector,
             Platform platform,
             List<BuilderEndpoint> endpoints,
@@ -116,17 +157,18 @@ final class BuilderPool implements Builder {
                     && !builder.identity().equals(members.get(0).builder.identity())) {
                 leftOut.put(
                         endpoint.address(),
-                        "it is " + described(builder.identity()) + ", and " + members.get(0).address + " is "
+                        "it is " + described(builder.identity()) + ", and "
+                                + members.get(0).address() + " is "
                                 + described(members.get(0).builder.identity()));
             } else {
-                members.add(new Member(endpoint.address(), builder));
+                members.add(new Member(endpoint, builder));
             }
         }
         if (members.isEmpty()) {
             throw none("no builder for " + platform + " answers", leftOut);
         }
-        BuilderPool pool =
-                new BuilderPool(platform, members.get(0).builder.identity(), places, members, leftOut, listener);
+        BuilderPool pool = new BuilderPool(
+                connector, platform, members.get(0).builder.identity(), places, members, leftOut, listener);
         leftOut.forEach(pool::note);
         return pool;
     }
@@ -161,12 +203,17 @@ final class BuilderPool implements Builder {
             Member member = take();
             try {
                 Duration left = request.timeLimit().minus(Duration.ofNanos(System.nanoTime() - start));
-                log.add("built by " + member.address, true);
+                log.add("built by " + member.address(), true);
                 Built built = member.builder.build(request.within(left), log);
-                return new Built(built.digest(), built.cacheFailure(), Optional.of(member.address));
+                return new Built(built.digest(), built.cacheFailure(), Optional.of(member.address()));
             } catch (UnreachableException lost) {
                 leaveOut(member, lost.reason());
-                log.add("the builder " + member.address + " is lost: " + lost.reason());
+                log.add("the builder " + member.address() + " is lost: " + lost.reason());
+            } catch (InterruptedException end) {
+                if (!wasEnded()) {
+                    throw end;
+                }
+                log.add("the builder " + member.address() + " is lost: it does not answer");
             } finally {
                 release(member);
             }
@@ -179,8 +226,8 @@ final class BuilderPool implements Builder {
             Member member = members.stream()
                     .min(Comparator.comparingInt(Member::builds))
                     .orElseThrow(() -> none("no builder for " + platform + " is left", leftOut));
-            if (member.builds < places) {
-                member.builds++;
+            if (member.builds() < places) {
+                member.builds.add(Thread.currentThread());
                 return member;
             }
             wait();
@@ -188,17 +235,67 @@ final class BuilderPool implements Builder {
     }
 
     private synchronized void release(Member member) {
-        member.builds--;
+        member.builds.remove(Thread.currentThread());
+        if (ended.remove(Thread.currentThread())) {
+            // The build ended by itself when it was to be ended.
+            Thread.interrupted();
+        }
         notifyAll();
+    }
+
+    private synchronized boolean wasEnded() {
+        return ended.remove(Thread.currentThread());
     }
 
     private synchronized void leaveOut(Member member, String reason) {
         if (members.remove(member)) {
-            leftOut.put(member.address, reason);
+            leftOut.put(member.address(), reason);
             if (!members.isEmpty()) {
-                note(member.address, reason);
+                note(member.address(), reason);
             }
             notifyAll();
+        }
+    }
+
+    /**
+     * Leaves out builders that have builds and do not answer for some time, and ends these builds: where a machine is gone, or
+     * a daemon hangs, connections stay open.
+     */
+    void look() {
+        for (Member member : busy()) {
+            Optional<String> reason = silence(member);
+            member.silent = reason.isPresent() ? member.silent + 1 : 0;
+            if (member.silent == SILENT) {
+                leaveOut(member, "it does not answer any longer: " + reason.get());
+                endBuilds(member);
+            }
+        }
+    }
+
+    private synchronized List<Member> busy() {
+        return members.stream().filter(member -> member.builds() > 0).toList();
+    }
+
+    /** Returns why a builder does not answer; empty if it does. */
+    private Optional<String> silence(Member member) {
+        try {
+            connector.connect(member.endpoint);
+            return Optional.empty();
+        } catch (UnreachableException silent) {
+            return Optional.of(silent.reason());
+        } catch (EnvironmentException other) {
+            // That the client is gone says nothing about the builder.
+            return Optional.empty();
+        } catch (InterruptedException endOfTheProgram) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private synchronized void endBuilds(Member member) {
+        for (Thread build : member.builds) {
+            ended.add(build);
+            build.interrupt();
         }
     }
 }

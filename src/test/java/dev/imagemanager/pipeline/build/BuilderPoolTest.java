@@ -2,6 +2,7 @@ package dev.imagemanager.pipeline.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemanager.TestDigests;
 import dev.imagemanager.model.Definition;
@@ -26,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +42,7 @@ class BuilderPoolTest {
     private static final Identity USUAL = new Identity("v0.26.3", Platform.LINUX_AMD64);
 
     private final Map<String, Identity> identities = new HashMap<>();
-    private final Map<String, String> silent = new HashMap<>();
+    private final Map<String, String> silent = new ConcurrentHashMap<>();
     private final Map<String, Work> works = new HashMap<>();
     private final List<String> built = Collections.synchronizedList(new ArrayList<>());
     private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
@@ -56,11 +59,11 @@ class BuilderPoolTest {
         }
 
         @Override
-        public Built build(Request request, ImageBuilder.Log log) {
+        public Built build(Request request, ImageBuilder.Log log) throws InterruptedException {
             test.built.add(address);
             try {
                 test.works.getOrDefault(address, () -> {}).run();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | InterruptedException failure) {
                 throw failure;
             } catch (Exception impossible) {
                 throw new AssertionError(impossible);
@@ -74,7 +77,7 @@ class BuilderPoolTest {
     }
 
     private BuilderPool pool(int places, String... addresses) throws InterruptedException {
-        return BuilderPool.connect(
+        return BuilderPool.connectOnce(
                 endpoint -> {
                     if (silent.containsKey(endpoint.address())) {
                         throw unreachable(silent.get(endpoint.address()));
@@ -181,6 +184,51 @@ class BuilderPoolTest {
         assertThat(built).filteredOn("b"::equals).hasSize(4);
         assertThat(notes).containsExactly("the builder a for linux/amd64 is left out: error reading from server: EOF");
         assertThat(log).contains("the builder a is lost: error reading from server: EOF");
+    }
+
+    /** The connection of a build to a daemon that hangs stays open. */
+    @Test
+    void buildsOfABuilderThatHangsGoToTheOthers() throws InterruptedException {
+        CountDownLatch hanging = new CountDownLatch(1);
+        works.put("a", () -> {
+            hanging.countDown();
+            Thread.sleep(60_000);
+        });
+        BuilderPool pool = pool(1, "a", "b");
+        Thread looking = new Thread(() -> {
+            try {
+                assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+                pool.look();
+                silent.put("a", "no answer");
+                pool.look();
+                silent.remove("a");
+                pool.look();
+                assertThat(notes).as("late, but alive").isEmpty();
+                silent.put("a", "no answer");
+                pool.look();
+                pool.look();
+            } catch (InterruptedException end) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        looking.start();
+
+        assertThat(build(pool).builder()).contains("b");
+        looking.join();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(built).containsExactly("a", "b");
+        assertThat(notes)
+                .containsExactly("the builder a for linux/amd64 is left out: it does not answer any longer: no answer");
+    }
+
+    @Test
+    void aBuildThatIsInterruptedIsNotRepeated() {
+        works.put("a", () -> {
+            throw new InterruptedException();
+        });
+
+        assertThatThrownBy(() -> build(pool(1, "a", "b"))).isInstanceOf(InterruptedException.class);
+        assertThat(built).containsExactly("a");
     }
 
     @Test
