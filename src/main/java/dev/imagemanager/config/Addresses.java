@@ -79,9 +79,7 @@ final class Addresses {
                         places.forEach(address -> addresses.mirror("mirrors." + host, host, address)));
         settings.cache().ifPresent(cache -> addresses.web("cache.endpoint", cache.endpoint()));
         settings.toolsMirror().ifPresent(address -> addresses.web("tools_mirror", address));
-        settings.builders()
-                .forEach((platform, builders) ->
-                        builders.forEach(address -> addresses.builder("builders." + platform, address)));
+        settings.builders().forEach((platform, builders) -> addresses.builders("builders." + platform, builders));
         return addresses.faulty;
     }
 
@@ -109,8 +107,18 @@ final class Addresses {
         check(path, address, () -> reasonAgainstUrl(address, WEB, Set.of()), WEB_HINT);
     }
 
-    private void builder(String path, String address) {
-        check(path, address, () -> reasonAgainstUrl(address, BUILDERS_OF_HOSTS, OTHER_BUILDERS), BUILDER_HINT);
+    private void builders(String path, List<String> addresses) {
+        if (addresses.isEmpty()) {
+            check(path, "", () -> Optional.of("is empty"), BUILDER_HINT);
+        }
+        addresses.forEach(address -> check(path, address, () -> reasonAgainstBuilder(address), BUILDER_HINT));
+    }
+
+    private static Optional<String> reasonAgainstBuilder(String address) {
+        Optional<String> reason = reasonAgainstUrl(address, BUILDERS_OF_HOSTS, OTHER_BUILDERS);
+        return reason.isPresent() || !address.startsWith("tcp://") || address.matches(".*:[0-9]+(/.*)?")
+                ? reason
+                : Optional.of("has no port");
     }
 
     private void check(String path, String address, Supplier<Optional<String>> reason, String hint) {

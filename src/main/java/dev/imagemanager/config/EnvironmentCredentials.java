@@ -19,6 +19,10 @@ public final class EnvironmentCredentials {
     /** RFC 3986, "User Information". */
     private static final Pattern PASSWORD_IN_ADDRESS = Pattern.compile("://[^\\s/@:]{0,255}:(?<password>[^\\s/@]++)@");
 
+    /** Keys of the settings that are called like credentials, but name files. */
+    private static final Set<String> FILES =
+            Set.of(Environment.variableOf("builder_tls.key"), Environment.variableOf("memory.public_key"));
+
     private final Environment environment;
     private final SecretMask mask;
 
@@ -34,7 +38,7 @@ public final class EnvironmentCredentials {
         List<String> credentials = new ArrayList<>();
         for (String name : environment.names()) {
             String value = environment.variable(name).orElse("");
-            if (VariableName.isCalledLikeCredential(name) && !allowed.contains(name)) {
+            if (VariableName.isCalledLikeCredential(name) && !allowed.contains(name) && !FILES.contains(name)) {
                 credentials.addAll(RegistryAccountsText.secrets(value).orElseGet(() -> List.of(value)));
             }
             if (value.contains("://")) {

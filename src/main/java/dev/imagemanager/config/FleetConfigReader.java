@@ -118,8 +118,15 @@ final class FleetConfigReader {
         }
     }
 
-    /** A certificate is of use only with its key. */
+    /** A certificate is of use only with its key, and a client connects with TLS only if it has one of the files. */
     private static void checkPair(BuilderTlsConfig files, Locations written, Problems problems) {
+        if (files.serverName().isPresent()
+                && files.ca().isEmpty()
+                && files.cert().isEmpty()) {
+            problems.add(Problem.error(
+                            written.of("builder_tls.server_name"), "'builder_tls.server_name' has no 'ca' or 'cert'")
+                    .withHint("name the file with the certificates that the builders' are checked with"));
+        }
         if (files.cert().isPresent() != files.key().isPresent()) {
             String given = files.cert().isPresent() ? "cert" : "key";
             String missing = files.cert().isPresent() ? "key" : "cert";

@@ -66,6 +66,9 @@ public final class SigningKeys {
      */
     public static SigningKeys read(Path publicKey, Optional<String> privateKey)
             throws IOException, InvalidKeyException {
+        if (Files.exists(publicKey) && !Files.isRegularFile(publicKey)) {
+            throw new InvalidKeyException("it is not a file");
+        }
         if (Files.size(publicKey) > LIMIT) {
             throw new InvalidKeyException("it is larger than " + LIMIT / 1024 + " KiB");
         }

@@ -24,6 +24,9 @@ class EnvironmentCredentialsTest {
         "DATABASE_URL, x://:a-known-value@db/ y://me:another-value@db/, x://:***@db/ y://me:***@db/",
         "LANGUAGE, a-known-value, a-known-value",
         "HTTP_PROXY, http://proxy:3128/a@b, http://proxy:3128/a@b",
+        "IMAGE_MANAGER_MEMORY_PUBLIC_KEY, keys/memory.pub, keys/memory.pub",
+        "IMAGE_MANAGER_BUILDER_TLS_KEY, certs/client-key.pem, certs/client-key.pem",
+        "IMAGE_MANAGER_MEMORY_KEY, a-known-value, ***",
         "ALLOWED_TOKEN, a-known-value, a-known-value",
     })
     void areHiddenBeforeTheFleetIsRead(String variable, String value, String shown) {

@@ -65,7 +65,7 @@ class ListedVariablesTest extends SettingsFleet {
         "'${REGION}.example', build_registry: X",
         "'${REGION}', 'mirrors: {docker.io: X}'",
         "'https://${REGION}', tools_mirror: X",
-        "'tcp://${REGION}', 'builders: {linux/arm64: X}'",
+        "'tcp://${REGION}:1', 'builders: {linux/arm64: X}'",
         "'${REGION}', 'services: {dind: {mode: X}}'",
         "'${REGION}.example', 'registries: [{url: X, username: X, password: X, ca: X}]'",
         "'https://${REGION}', 'cache: {endpoint: X, access_key: X, secret_key: X, bucket: X, region: X}'",

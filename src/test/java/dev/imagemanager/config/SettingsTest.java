@@ -47,7 +47,7 @@ class SettingsTest extends SettingsFleet {
                         builders:
                           linux/arm64: tcp://arm-box:8372
                           linux/amd64: [unix:///a.sock, "tcp://b:1", unix:///a.sock]
-                          linux/s390x: []
+                          linux/x86_64: tcp://c:1
                         builder_tls: { ca: certs/ca.pem, cert: certs/me.pem, key: /etc/me.key, server_name: builders }
                         """))
                 .builders();
@@ -59,7 +59,9 @@ class SettingsTest extends SettingsFleet {
                 Optional.of("builders")));
         assertThat(builders.endpoints(Platform.LINUX_AMD64))
                 .containsExactly(
-                        new BuilderEndpoint("unix:///a.sock", Optional.empty()), new BuilderEndpoint("tcp://b:1", tls));
+                        new BuilderEndpoint("unix:///a.sock", Optional.empty()),
+                        new BuilderEndpoint("tcp://b:1", tls),
+                        new BuilderEndpoint("tcp://c:1", tls));
         assertThat(builders.endpoints(Platform.parse("linux/s390x"))).isEmpty();
     }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.imagemanager.TestSigningKeys;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,5 +94,14 @@ class SigningKeysTest {
         assertThatExceptionOfType(SigningKeys.InvalidKeyException.class)
                 .isThrownBy(() -> SigningKeys.of(TestSigningKeys.create("RSA").publicPem(), Optional.empty()))
                 .withMessageContaining("neither an Ed25519 key");
+    }
+
+    @Test
+    void aDirectoryIsNoKey(@TempDir Path directory) {
+        assertThatExceptionOfType(SigningKeys.InvalidKeyException.class)
+                .isThrownBy(() -> SigningKeys.read(directory, Optional.empty()))
+                .withMessage("it is not a file");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> SigningKeys.read(directory.resolve("none"), Optional.empty()));
     }
 }

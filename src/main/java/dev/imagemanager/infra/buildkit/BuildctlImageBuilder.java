@@ -11,10 +11,13 @@ import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.infra.tool.ToolCatalog;
 import dev.imagemanager.model.settings.BuilderEndpoint;
+import dev.imagemanager.model.settings.BuilderSettings;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
+import dev.imagemanager.problem.Problems;
 import dev.imagemanager.problem.TooSlowException;
 import dev.imagemanager.problem.UnreachableException;
 import dev.imagemanager.reference.Platform;
@@ -116,6 +119,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
     @Override
     public Builder connect(BuilderEndpoint endpoint, Path fleetDirectory) throws InterruptedException {
         String address = endpoint.address();
+        endpoint.tls().ifPresent(BuildctlImageBuilder::requireFiles);
         Buildctl buildctl = Buildctl.of(
                 executables.require("buildctl", "build images"),
                 endpoint,
@@ -158,6 +162,28 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                             .withHint("use BuildKit 0.12 or later"),
                     notUnderstood);
         }
+    }
+
+    /** @throws InputException with all files that cannot be used */
+    private static void requireFiles(BuilderSettings.Tls tls) {
+        Problems problems = new Problems();
+        tls.authority().ifPresent(file -> requireFile("ca", file, problems));
+        tls.client().ifPresent(client -> {
+            requireFile("cert", client.certificate(), problems);
+            requireFile("key", client.key(), problems);
+        });
+        problems.throwIfAny();
+    }
+
+    private static void requireFile(String key, Path file, Problems problems) {
+        Optional<String> reason = Files.notExists(file)
+                ? Optional.of("does not exist")
+                : !Files.isRegularFile(file)
+                        ? Optional.of("is not a file")
+                        : Files.isReadable(file) ? Optional.empty() : Optional.of("cannot be read");
+        reason.ifPresent(
+                text -> problems.add(Problem.error("'builder_tls." + key + "' names " + file + ", which " + text)
+                        .withHint("correct it in .image-manager.yml or the environment")));
     }
 
     private static UnreachableException unreachable(String address, String reason) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The builders that a fleet names, besides the one that is a service.
@@ -26,6 +27,7 @@ public record BuilderSettings(Map<Platform, List<String>> addresses, Optional<Tl
     /** Returns the builders of images for a platform; empty if they have none of their own. */
     public List<BuilderEndpoint> endpoints(Platform image) {
         return addresses.getOrDefault(image, List.of()).stream()
+                .distinct()
                 .map(address -> new BuilderEndpoint(address, tls))
                 .toList();
     }
@@ -47,8 +49,7 @@ public record BuilderSettings(Map<Platform, List<String>> addresses, Optional<Tl
         Map<Platform, List<String>> addresses = new LinkedHashMap<>();
         config.builders().forEach((platform, written) -> Platform.find(platform)
                 .filter(readable -> !written.isEmpty())
-                .ifPresent(readable ->
-                        addresses.put(readable, written.stream().distinct().toList())));
+                .ifPresent(readable -> addresses.merge(readable, written, BuilderSettings::together)));
         return new BuilderSettings(
                 addresses,
                 config.builderTls()
@@ -58,5 +59,10 @@ public record BuilderSettings(Map<Platform, List<String>> addresses, Optional<Tl
                                         .map(key ->
                                                 new Client(directory.resolve(certificate), directory.resolve(key)))),
                                 tls.serverName())));
+    }
+
+    /** Platforms have several names. */
+    private static List<String> together(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 }

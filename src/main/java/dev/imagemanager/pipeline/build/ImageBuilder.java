@@ -200,6 +200,7 @@ public interface ImageBuilder {
      *
      * @param fleetDirectory the fleet, absolute; the daemon may be its own
      * @throws dev.imagemanager.problem.UnreachableException if it does not answer
+     * @throws dev.imagemanager.problem.InputException if a file for the connection cannot be used
      * @throws dev.imagemanager.problem.EnvironmentException if its client is not installed
      * @throws InterruptedException if the calling thread is interrupted
      */

@@ -3,6 +3,8 @@ package dev.imagemanager.pipeline.doctor;
 import dev.imagemanager.model.settings.BuilderEndpoint;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.build.ImageBuilder;
+import dev.imagemanager.pipeline.schedule.Scheduler;
+import dev.imagemanager.problem.InputException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.UnreachableException;
 import dev.imagemanager.reference.Platform;
@@ -11,7 +13,9 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Checks whether there are build daemons: the one that is a service, and those that the settings name. */
 @Singleton
@@ -34,36 +38,52 @@ final class BuilderCheck implements HealthCheck {
         return "build daemon";
     }
 
+    /**
+     * A build daemon that is to answer.
+     *
+     * @param name of the finding
+     */
+    private record Named(String name, BuilderEndpoint endpoint, String remedy) {}
+
+    /** All are asked at once, since one that hangs is waited for. */
     @Override
     public List<Finding> examine(Subject subject) throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
-        findings.add(
-                subject.services().startable().contains(ServiceName.BUILDKITD)
-                        ? Finding.ok(name(), "not running; started when needed")
-                        : connect(
-                                name(),
-                                new BuilderEndpoint(
-                                        subject.services().provided().requireBuilder(),
-                                        subject.settings().builders().tls()),
-                                subject.directory()));
+        List<Named> daemons = new ArrayList<>();
+        if (subject.services().startable().contains(ServiceName.BUILDKITD)) {
+            findings.add(Finding.ok(name(), "not running; started when needed"));
+        } else {
+            String address = subject.services().provided().requireBuilder();
+            BuilderEndpoint usual =
+                    new BuilderEndpoint(address, subject.settings().builders().tls());
+            daemons.add(new Named(name(), usual, "start it, or configure the address of another one"));
+        }
         for (Platform platform :
                 new TreeSet<>(subject.settings().builders().addresses().keySet())) {
-            for (BuilderEndpoint endpoint : subject.settings().builders().endpoints(platform)) {
-                findings.add(
-                        connect("builder " + endpoint.address() + " for " + platform, endpoint, subject.directory()));
-            }
+            subject.settings().builders().endpoints(platform).stream()
+                    .map(endpoint -> new Named(
+                            "builder " + endpoint.address() + " for " + platform,
+                            endpoint,
+                            "start it, or correct 'builders'"))
+                    .forEach(daemons::add);
         }
+        Map<Named, Finding> found = new ConcurrentHashMap<>();
+        Scheduler.ofIndependent(daemons).runAll(daemon -> found.put(daemon, connect(daemon, subject.directory())));
+        daemons.forEach(daemon -> findings.add(found.get(daemon)));
         return findings;
     }
 
-    private Finding connect(String name, BuilderEndpoint endpoint, Path fleetDirectory) throws InterruptedException {
+    private Finding connect(Named daemon, Path fleetDirectory) throws InterruptedException {
         try {
-            ImageBuilder.Identity found =
-                    builder.connect(endpoint, fleetDirectory).identity();
-            return Finding.ok(name, "version " + found.version() + ", builds for " + found.platform());
+            ImageBuilder.Identity identity =
+                    builder.connect(daemon.endpoint(), fleetDirectory).identity();
+            return Finding.ok(daemon.name(), "version " + identity.version() + ", builds for " + identity.platform());
         } catch (UnreachableException silent) {
-            Problem problem = silent.problems().get(0);
-            return Finding.failed(name, problem.message(), problem.hint().orElseThrow());
+            return Finding.failed(daemon.name(), "it does not answer: " + silent.reason(), daemon.remedy());
+        } catch (InputException unusable) {
+            Problem problem = unusable.problems().get(0);
+            return Finding.failed(
+                    daemon.name(), problem.message(), problem.hint().orElse(daemon.remedy()));
         }
     }
 }

@@ -24,6 +24,8 @@ import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.cache.CacheUse;
 import dev.imagemanager.pipeline.step.TimeLimitException;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.InputException;
+import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.UnreachableException;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
@@ -222,7 +224,7 @@ class BuildctlImageBuilderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "tcp://builder:1, --tlscacert /ca --tlscert /me --tlskey /key --tlsservername builders",
+        "tcp://builder:1, --tlscacert ROOT/ca --tlscert ROOT/me --tlskey ROOT/key --tlsservername builders",
         "unix:///run/other.sock, ''",
     })
     void certificatesAreForConnectionsOverTcp(String address, String options) throws InterruptedException, IOException {
@@ -233,15 +235,38 @@ class BuildctlImageBuilderTest {
                 echo '[{"platforms": [{"os": "linux", "architecture": "amd64"}], "buildkitVersion": {"version": "v1"}}]'
                 """
                         .formatted(root.resolve("arguments")));
-        BuilderSettings.Tls tls = new BuilderSettings.Tls(
-                Optional.of(Path.of("/ca")),
-                Optional.of(new BuilderSettings.Client(Path.of("/me"), Path.of("/key"))),
-                Optional.of("builders"));
+        for (String file : List.of("ca", "me", "key")) {
+            Files.writeString(root.resolve(file), "");
+        }
 
-        builder().connect(new BuilderEndpoint(address, Optional.of(tls)), root);
+        builder().connect(new BuilderEndpoint(address, Optional.of(tls())), root);
 
         assertThat(Files.readString(root.resolve("arguments")))
-                .startsWith(("--addr " + address + " " + options).strip() + " debug workers");
+                .startsWith(("--addr " + address + " " + options.replace("ROOT", root.toString())).strip()
+                        + " debug workers");
+    }
+
+    private BuilderSettings.Tls tls() {
+        return new BuilderSettings.Tls(
+                Optional.of(root.resolve("ca")),
+                Optional.of(new BuilderSettings.Client(root.resolve("me"), root.resolve("key"))),
+                Optional.of("builders"));
+    }
+
+    @Test
+    void filesForAConnectionAreCheckedBeforeIt() throws IOException {
+        machine.program("buildctl", "echo called > " + root.resolve("called"));
+        Files.createDirectory(root.resolve("me"));
+        Files.writeString(root.resolve("key"), "");
+
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> builder().connect(new BuilderEndpoint("tcp://builder:1", Optional.of(tls())), root))
+                .satisfies(failure -> assertThat(failure.problems())
+                        .extracting(Problem::message)
+                        .containsExactly(
+                                "'builder_tls.ca' names " + root.resolve("ca") + ", which does not exist",
+                                "'builder_tls.cert' names " + root.resolve("me") + ", which is not a file"));
+        assertThat(root.resolve("called")).doesNotExist();
     }
 
     @Test
