@@ -126,9 +126,7 @@ final class HttpImageStore implements ImageStore {
             Optional<KeyEntry> entry = KeyEntry.read(found.get());
             Optional<String> objection = entry.isEmpty()
                     ? Optional.of("it is not the manifest of an image")
-                    : trust.objection(
-                            entry.get().signature(),
-                            claims(repository, keyTag, entry.get().image()));
+                    : objection(repository, keyTag, entry.get(), trust);
             objection.ifPresent(reason -> notes.accept(ignored(repository, keyTag, reason)));
             return objection.isPresent() ? Optional.empty() : entry.map(KeyEntry::image);
         } catch (InvalidResponseException foreign) {
@@ -137,6 +135,16 @@ final class HttpImageStore implements ImageStore {
         } catch (IOException failure) {
             throw unreachable(failure);
         }
+    }
+
+    private Optional<String> objection(String repository, String keyTag, KeyEntry entry, MemoryTrust trust)
+            throws IOException, InterruptedException {
+        Optional<String> objection = trust.objection(entry.signature(), claims(repository, keyTag, entry.image()));
+        return objection.isEmpty()
+                        && entry.signature().isPresent()
+                        && !at(repository).manifests().has(entry.image())
+                ? Optional.of("its image does not exist any more")
+                : objection;
     }
 
     private static String[] claims(String repository, String keyTag, Digest image) {

@@ -585,6 +585,12 @@ class HttpImageStoreTest {
         assertThat(notes).hasSize(3).allSatisfy(note -> assertThat(note.message())
                 .endsWith(" is not used: its signature is not one of the fleet's key"));
         notes.clear();
+        server.manifests.remove("team/app/manifests/" + digest);
+        assertThat(store().remembered("team/app", "im-1", reader, notes::add)).isEmpty();
+        assertThat(notes).singleElement().satisfies(note -> assertThat(note.message())
+                .endsWith(" is not used: its image does not exist any more"));
+        server.manifests.put("team/app/manifests/" + digest, image);
+        notes.clear();
         store().remember("team/app", "im-5", digest, MemoryTrust.inAll());
         assertThat(store().remembered("team/app", "im-5", reader, notes::add)).isEmpty();
         assertThat(notes).singleElement().satisfies(note -> assertThat(note.message())
