@@ -33,7 +33,8 @@ public final class RunOptions {
     @Option(
             names = {"-j", "--jobs"},
             paramLabel = "N",
-            description = "The number of targets to process at once. Default: the number of processors.")
+            description = "The number of targets to process at once; with several builders, that each of them builds at"
+                    + " once. Default: the number of processors.")
     Integer jobs;
 
     @Option(names = "--fail-fast", description = "Do not start anything else after the first failure.")
