@@ -142,12 +142,14 @@ public record FleetConfig(
      * Keys for what the build registry remembers.
      *
      * @param publicKey the name of a file
+     * @param key empty also if its text is, as it is where a secret of a CI system is not given to a job
      */
     public record MemoryConfig(Optional<String> publicKey, Optional<Secret> key) {
 
         static MemoryConfig read(MappingReader reader) {
             return new MemoryConfig(
-                    reader.file("public_key"), reader.text("key").map(Secret::new));
+                    reader.file("public_key"),
+                    reader.text("key").filter(key -> !key.isBlank()).map(Secret::new));
         }
     }
 

@@ -14,6 +14,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -102,16 +103,22 @@ public final class SigningKeys {
     private static byte[] decoded(String text, String label) throws InvalidKeyException {
         Matcher pem = PEM.matcher(text);
         if (!pem.find()) {
-            throw new InvalidKeyException("it is not in PEM form: it has no line '-----BEGIN " + label + "-----'");
+            throw new InvalidKeyException(
+                    "the " + name(label) + " is not in PEM form: it has no line '-----BEGIN " + label + "-----'");
         }
         if (!pem.group("label").equals(label)) {
-            throw new InvalidKeyException("it is a '" + pem.group("label") + "' and not a '" + label + "'");
+            throw new InvalidKeyException(
+                    "the " + name(label) + " is a '" + pem.group("label") + "' and not a '" + label + "'");
         }
         try {
             return Base64.getMimeDecoder().decode(pem.group("content"));
         } catch (IllegalArgumentException malformed) {
-            throw new InvalidKeyException("its content is not valid Base64");
+            throw new InvalidKeyException("the content of the " + name(label) + " is not valid Base64");
         }
+    }
+
+    private static String name(String label) {
+        return label.toLowerCase(Locale.ROOT);
     }
 
     private static Optional<PublicKey> publicKey(Scheme scheme, byte[] encoded) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(RealTools.DOCKER)
 class SignedMemoryIT {
 
-    private static final String SETTINGS = "memory: { public_key: keys/memory.pub }\n";
+    private static final String SETTINGS = "memory: { public_key: keys/memory.pub, key: '${MEMORY_KEY:}' }\n";
 
     private final TestSigningKeys keys = TestSigningKeys.create();
     private final String name = "it-" + UUID.randomUUID().toString().substring(0, 8);
@@ -43,8 +43,7 @@ class SignedMemoryIT {
 
     @Test
     void onlyWhatIsSignedIsTaken() throws IOException {
-        Program signing = new Program(checkout("signing", SETTINGS).directory())
-                .with("IMAGE_MANAGER_MEMORY_KEY", keys.privatePem());
+        Program signing = new Program(checkout("signing", SETTINGS).directory()).with("MEMORY_KEY", keys.privatePem());
         assertThat(succeeds(signing.run("run")).output()).contains("1 ok");
 
         Result second = succeeds(new Program(checkout("second", SETTINGS).directory()).run("run", "--output", "json"));
@@ -83,7 +82,7 @@ class SignedMemoryIT {
         fleet.file("keys/memory.pub", "nothing\n");
         Result nothing = new Program(fleet.directory()).run("build");
         assertThat(nothing.exitCode()).isEqualTo(2);
-        assertThat(nothing.errors()).contains("it is not in PEM form");
+        assertThat(nothing.errors()).contains("the public key is not in PEM form");
         fleet.remove("keys");
         Result missing = new Program(fleet.directory()).run("build");
         assertThat(missing.exitCode()).isEqualTo(2);

@@ -66,10 +66,10 @@ class SigningKeysTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nothing, it is not in PEM form: it has no line '-----BEGIN PUBLIC KEY-----'",
+        "nothing, the public key is not in PEM form: it has no line '-----BEGIN PUBLIC KEY-----'",
         "'-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----', the public key is neither an Ed25519 key nor one of an elliptic curve",
-        "'-----BEGIN PUBLIC KEY-----\nA\n-----END PUBLIC KEY-----', its content is not valid Base64",
-        "'-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED SIGSTORE PRIVATE KEY-----', it is a 'ENCRYPTED SIGSTORE PRIVATE KEY' and not a 'PUBLIC KEY'",
+        "'-----BEGIN PUBLIC KEY-----\nA\n-----END PUBLIC KEY-----', the content of the public key is not valid Base64",
+        "'-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED SIGSTORE PRIVATE KEY-----', the public key is a 'ENCRYPTED SIGSTORE PRIVATE KEY' and not a 'PUBLIC KEY'",
     })
     void somethingElseIsNoPublicKey(String text, String reason) {
         assertThatExceptionOfType(SigningKeys.InvalidKeyException.class)
@@ -90,7 +90,7 @@ class SigningKeysTest {
                 .withMessage("the private key is of another kind than the public key");
         assertThatExceptionOfType(SigningKeys.InvalidKeyException.class)
                 .isThrownBy(() -> SigningKeys.of(PUBLIC, Optional.of("hunter2")))
-                .withMessage("it is not in PEM form: it has no line '-----BEGIN PRIVATE KEY-----'");
+                .withMessage("the private key is not in PEM form: it has no line '-----BEGIN PRIVATE KEY-----'");
         assertThatExceptionOfType(SigningKeys.InvalidKeyException.class)
                 .isThrownBy(() -> SigningKeys.of(TestSigningKeys.create("RSA").publicPem(), Optional.empty()))
                 .withMessageContaining("neither an Ed25519 key");
