@@ -33,6 +33,6 @@ if [[ -d $root_dir/target/failsafe-reports ]]; then
   reports | sort -rn | awk '
     NR == 1 { print "What the integration tests took:"; printf "%8s %6s  %s\n", "SECONDS", "TESTS", "CLASS" }
     { printf "%8.1f %6d  %s\n", $1, $2, $3; seconds += $1; tests += $2 }
-    END { if (NR) printf "%8.1f %6d  %d classes, two at once\n", seconds, tests, NR }' >&2
+    END { if (NR) printf "%8.1f %6d  %d classes, three at once\n", seconds, tests, NR }' >&2
 fi
 exit "$code"

@@ -86,7 +86,7 @@ final class RememberedTests {
      * believed any longer. Whoever may not add entries changes nothing.
      */
     void keep(TestRecord record) throws InterruptedException {
-        if (!(record.key() instanceof ContentKey.Known key) || !trust.mayAdd()) {
+        if (!(record.key() instanceof ContentKey.Known key) || record.hasPassed() && !trust.mayAdd()) {
             return;
         }
         Optional<TestMemory.Place> registry = place();
@@ -95,6 +95,12 @@ final class RememberedTests {
                 || !record.hasPassed()
                         && find(report.target(), report.platform(), report.digest(), key)
                                 .isEmpty()) {
+            return;
+        }
+        if (!trust.mayAdd()) {
+            note(Problem.note("the build registry still has the report of a test of " + report.target()
+                            + " that passed: it cannot be replaced here")
+                    .withHint("repeat the test where 'memory.key' is set, and the fleet is trusted"));
             return;
         }
         try {

@@ -113,6 +113,21 @@ class RememberedTestsTest extends PaperRuns {
     }
 
     @Test
+    void aPassThatCannotBeReplacedIsNoted() {
+        environment.set("IMAGE_MANAGER_BUILD_REGISTRY", "localhost:5050");
+        run();
+        freshMachine();
+        fleet.withVariable("IMAGE_MANAGER_UNTRUSTED", "true").with(".image-manager.yml", "");
+        testSettings = new TestSettings(true);
+        tester.cases.put("app:1", List.of(FakeImageTester.failing("a", "no")));
+        run();
+
+        assertThat(notes())
+                .startsWith("note: the build registry still has the report of a test of app:1 that passed: it cannot be"
+                        + " replaced here\n");
+    }
+
+    @Test
     void eachReasonIsSaid() {
         fleet.without("images/app/test.yml").with("images/app/test.yml.tmpl", "schemaVersion: 2.0.0\n");
         assertThat(plannedTests())
