@@ -10,6 +10,7 @@ import dev.imagemanager.pipeline.build.ImageBuilder.Log;
 import dev.imagemanager.pipeline.build.ImageBuilder.Request;
 import dev.imagemanager.pipeline.schedule.Scheduler;
 import dev.imagemanager.problem.EnvironmentException;
+import dev.imagemanager.problem.ImageManagerException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.UnreachableException;
 import dev.imagemanager.reference.Platform;
@@ -283,8 +284,8 @@ final class BuilderPool implements Builder {
             return Optional.empty();
         } catch (UnreachableException silent) {
             return Optional.of(silent.reason());
-        } catch (EnvironmentException other) {
-            // That the client is gone says nothing about the builder.
+        } catch (ImageManagerException other) {
+            // That its client or a certificate is gone says nothing about the builder.
             return Optional.empty();
         } catch (InterruptedException endOfTheProgram) {
             Thread.currentThread().interrupt();

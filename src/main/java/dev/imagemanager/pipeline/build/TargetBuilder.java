@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -169,18 +170,23 @@ final class TargetBuilder implements Step.Execution {
     private Map<Platform, PlatformImage> build(
             Target target, List<TargetPlan.ForPlatform> planned, BuildLog log, Map<Platform, String> builtBy)
             throws InterruptedException {
-        Map<LazyBuilder, List<TargetPlan.ForPlatform>> byBuilder = planned.stream()
+        Collection<List<TargetPlan.ForPlatform>> byBuilder = planned.stream()
                 .collect(Collectors.groupingBy(
-                        ofPlatform -> builders.of(ofPlatform.files().platform())));
+                        ofPlatform -> builders.of(ofPlatform.files().platform())))
+                .values();
+        boolean isOne = byBuilder.size() <= 1;
         Map<Platform, PlatformImage> images = new ConcurrentHashMap<>();
-        Scheduler.ofIndependent(byBuilder.keySet()).runAll(builder -> {
-            for (TargetPlan.ForPlatform ofPlatform : byBuilder.get(builder)) {
+        Scheduler.Work<List<TargetPlan.ForPlatform>> work = ofBuilder -> {
+            for (TargetPlan.ForPlatform ofPlatform : ofBuilder) {
                 Platform platform = ofPlatform.files().platform();
-                images.put(
-                        platform,
-                        build(target, ofPlatform, byBuilder.size() == 1 ? log : log.ofPlatform(platform), builtBy));
+                images.put(platform, build(target, ofPlatform, isOne ? log : log.ofPlatform(platform), builtBy));
             }
-        });
+        };
+        if (isOne) {
+            work.run(planned);
+        } else {
+            Scheduler.ofIndependent(byBuilder).runAll(work);
+        }
         return images;
     }
 
