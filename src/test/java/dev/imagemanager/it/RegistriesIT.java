@@ -20,11 +20,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Registries that demand an account, with all that users have it in. */
 @ExtendWith(RealTools.class)
+@ResourceLock(RealTools.DOCKER)
 class RegistriesIT {
 
     /** {@code user:password} */

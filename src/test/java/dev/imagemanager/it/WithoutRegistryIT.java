@@ -14,9 +14,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A real BuildKit daemon and nothing else to build with. */
 @ExtendWith(RealTools.class)
+@ResourceLock(RealTools.DOCKER)
 class WithoutRegistryIT {
 
     private static final String MOTD = "images/base/motd";
