@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks that the certificates and keys that a fleet selects, for registries, builders and its memory, are its own files. The environment
- * may select any.
+ * Checks that the certificates and keys that a fleet selects, for registries, builders and its memory, are its own files. The
+ * environment may select any.
  */
 final class CertificateFiles {
 

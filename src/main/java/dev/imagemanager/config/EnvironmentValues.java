@@ -31,7 +31,7 @@ final class EnvironmentValues implements Values {
     private static final String REMEDY = "set it to text in UTF-8";
 
     /** Keys that hold addresses and credentials. */
-    private static final Set<String> CONNECTIONS = Set.of(
+    static final Set<String> CONNECTIONS = Set.of(
             "build_registry",
             "registries",
             "mirrors",

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Removes what a fleet that is not trusted does not get from its files, as if it were not written there. Environment
@@ -17,17 +18,9 @@ import java.util.stream.Collectors;
 final class UntrustedFleet {
 
     /** Keys that select servers, credentials, certificates and environment variables. */
-    private static final Set<String> SETTINGS = Set.of(
-            "build_registry",
-            "registries",
-            "mirrors",
-            "cache",
-            "services",
-            "tools_mirror",
-            "builders",
-            "builder_tls",
-            "memory",
-            "environment");
+    private static final Set<String> SETTINGS = Stream.concat(
+                    EnvironmentValues.CONNECTIONS.stream(), Stream.of("environment"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final Set<String> BUILD_OPTIONS = Set.of("secrets", "ssh", "entitlements");
 

@@ -19,7 +19,7 @@ public final class OutputPaths {
     /** The digests of external images that registries said last. */
     public static final Path BASE_DIGESTS = OUTPUT_DIRECTORY.resolve(".bases.json");
 
-    /** What the builder was that something connected to last. */
+    /** What the builders were at the last connection. */
     public static final Path BUILDERS = OUTPUT_DIRECTORY.resolve(".builders.json");
 
     /** How long work on targets took last, and what failed. */
