@@ -121,24 +121,6 @@ final class BuilderPool implements Builder {
             int places,
             PipelineListener listener)
             throws InterruptedException {
-        BuilderPool pool = connectOnce(connector, platform, endpoints, places, listener);
-        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(look -> {
-            Thread thread = new Thread(look, "builders for " + platform);
-            thread.setDaemon(true);
-            return thread;
-        });
-        watch.scheduleWithFixedDelay(pool::look, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
-        return pool;
-    }
-
-    /** Connects without a look at the builders later on. */
-    static BuilderPool connectOnce(
-            Connector connector,
-            Platform platform,
-            List<BuilderEndpoint> endpoints,
-            int places,
-            PipelineListener listener)
-            throws InterruptedException {
         Map<BuilderEndpoint, Builder> answering = new ConcurrentHashMap<>();
         Map<BuilderEndpoint, String> silent = new ConcurrentHashMap<>();
         Scheduler.ofIndependent(endpoints).runAll(endpoint -> {
@@ -172,6 +154,17 @@ final class BuilderPool implements Builder {
                 connector, platform, members.get(0).builder.identity(), places, members, leftOut, listener);
         leftOut.forEach(pool::note);
         return pool;
+    }
+
+    /** Looks from time to time whether the builders still answer, until the program ends. */
+    BuilderPool watched() {
+        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(look -> {
+            Thread thread = new Thread(look, "builders for " + platform);
+            thread.setDaemon(true);
+            return thread;
+        });
+        watch.scheduleWithFixedDelay(this::look, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
+        return this;
     }
 
     private static String described(Identity identity) {

@@ -70,11 +70,12 @@ final class Builders {
             Platform platform = named.getKey();
             LazyBuilder.Source source = () -> {
                 BuilderPool pool = BuilderPool.connect(
-                        endpoint -> imageBuilder.connect(endpoint, fleet.directory()),
-                        platform,
-                        settings.endpoints(platform),
-                        jobs,
-                        listener);
+                                endpoint -> imageBuilder.connect(endpoint, fleet.directory()),
+                                platform,
+                                settings.endpoints(platform),
+                                jobs,
+                                listener)
+                        .watched();
                 Optional<ObjectStore> configured =
                         Provided.bySettings(fleet.settings()).cache();
                 return new LazyBuilder.Connected(pool, BuildCache.open(layerCache, configured, listener));

@@ -77,7 +77,7 @@ class BuilderPoolTest {
     }
 
     private BuilderPool pool(int places, String... addresses) throws InterruptedException {
-        return BuilderPool.connectOnce(
+        return BuilderPool.connect(
                 endpoint -> {
                     if (silent.containsKey(endpoint.address())) {
                         throw unreachable(silent.get(endpoint.address()));
@@ -133,11 +133,12 @@ class BuilderPoolTest {
 
     @Test
     void aBuilderHasAsManyBuildsAtOnceAsItHasPlaces() throws InterruptedException {
+        CyclicBarrier bothPlaces = new CyclicBarrier(2);
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         works.put("a", () -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
-            Thread.sleep(5);
+            bothPlaces.await(10, TimeUnit.SECONDS);
             now.decrementAndGet();
         });
 
@@ -192,7 +193,7 @@ class BuilderPoolTest {
         CountDownLatch hanging = new CountDownLatch(1);
         works.put("a", () -> {
             hanging.countDown();
-            Thread.sleep(60_000);
+            new CountDownLatch(1).await(1, TimeUnit.MINUTES);
         });
         BuilderPool pool = pool(1, "a", "b");
         Thread looking = new Thread(() -> {
