@@ -90,9 +90,6 @@ public final class LayoutImageStore implements ImageStore {
     }
 
     @Override
-    public void remember(String repository, String keyTag, Digest digest, MemoryTrust trust) {}
-
-    @Override
     public ArchiveContent export(TargetName name, Digest digest, Path archive) throws InterruptedException {
         try {
             return ArchiveWriter.write(
@@ -103,7 +100,7 @@ public final class LayoutImageStore implements ImageStore {
     }
 
     @Override
-    public long size(String repository, Digest digest) {
+    public long accept(String repository, Optional<String> keyTag, Digest digest, MemoryTrust trust) {
         try {
             return layout.size(digest);
         } catch (IOException failure) {

@@ -171,17 +171,17 @@ final class HttpImageStore implements ImageStore {
     }
 
     @Override
-    public void remember(String repository, String keyTag, Digest digest, MemoryTrust trust)
+    public long accept(String repository, Optional<String> keyTag, Digest digest, MemoryTrust trust)
             throws InterruptedException {
-        if (!trust.mayAdd()) {
-            return;
-        }
         try {
             Manifest image = manifest(repository, digest);
-            Manifest entry = trust.signature(claims(repository, keyTag, digest))
-                    .map(signature -> KeyEntry.signed(image.descriptor(), signature))
-                    .orElse(image);
-            at(repository).manifests().put(keyTag, entry);
+            if (keyTag.isPresent() && trust.mayAdd()) {
+                Manifest entry = trust.signature(claims(repository, keyTag.get(), digest))
+                        .map(signature -> KeyEntry.signed(image.descriptor(), signature))
+                        .orElse(image);
+                at(repository).manifests().put(keyTag.get(), entry);
+            }
+            return ImageManifest.size(image.json());
         } catch (IOException failure) {
             throw unreachable(failure);
         }
@@ -213,15 +213,6 @@ final class HttpImageStore implements ImageStore {
                                     + " has all layers: --force builds the image"
                                     + " again"),
                     failure);
-        }
-    }
-
-    @Override
-    public long size(String repository, Digest digest) throws InterruptedException {
-        try {
-            return ImageManifest.size(manifest(repository, digest).json());
-        } catch (IOException failure) {
-            throw unreachable(failure);
         }
     }
 

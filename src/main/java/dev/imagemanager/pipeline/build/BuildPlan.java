@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The plans of all targets of a build, made before it starts. */
 final class BuildPlan {
@@ -63,6 +64,11 @@ final class BuildPlan {
             throw failure;
         }
         return plans.get(target.name());
+    }
+
+    /** Returns the plans of all targets, except of those that cannot be built. */
+    Stream<TargetPlan.ForPlatform> platforms() {
+        return plans.values().stream().flatMap(plan -> plan.platforms().values().stream());
     }
 
     /** Returns whether the target may be built, or cannot be. */

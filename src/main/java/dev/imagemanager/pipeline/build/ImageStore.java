@@ -68,9 +68,12 @@ public interface ImageStore {
     /**
      * Sets the tag of a content key to an image that was built with it, if the store has such tags and the trust allows it.
      *
+     * @param keyTag empty if the key is not known
      * @param digest of its manifest
+     * @return the size of its configuration and layers as they are stored, in bytes
      */
-    void remember(String repository, String keyTag, Digest digest, MemoryTrust trust) throws InterruptedException;
+    long accept(String repository, Optional<String> keyTag, Digest digest, MemoryTrust trust)
+            throws InterruptedException;
 
     /**
      * Writes an image of the store as an archive for {@code docker load}. The file is replaced atomically.
@@ -82,13 +85,6 @@ public interface ImageStore {
      *     cannot be written
      */
     ArchiveContent export(TargetName name, Digest digest, Path archive) throws InterruptedException;
-
-    /**
-     * Returns the size of an image's configuration and layers as they are stored, in bytes.
-     *
-     * @param digest of its manifest
-     */
-    long size(String repository, Digest digest) throws InterruptedException;
 
     /** Returns an image of the store as a build context. */
     PinnedImage pinned(String repository, Digest digest);

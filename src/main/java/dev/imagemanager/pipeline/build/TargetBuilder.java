@@ -78,6 +78,11 @@ final class TargetBuilder implements Step.Execution {
 
     private final Map<TargetName, Map<Platform, Digest>> images = new ConcurrentHashMap<>();
 
+    /** The remembered images that already have the name of their target. */
+    private final Set<Named> named = ConcurrentHashMap.newKeySet();
+
+    private record Named(ImageFiles files, Digest image) {}
+
     TargetBuilder(BuildInputs inputs, TargetPlanner planner, BuildPlan plan, ContentKeys keys) {
         this.context = inputs.context();
         this.generated = context.fleet();
@@ -232,7 +237,7 @@ final class TargetBuilder implements Step.Execution {
 
     /** The name may stand for an image of another branch. */
     private void use(PlatformImage image, ImageFiles files) throws InterruptedException {
-        if (!isStored(files.target(), files.tag(), image.digest())) {
+        if (!named.contains(new Named(files, image.digest()))) {
             store.tag(files.target().image(), files.tag(), image.digest());
         }
     }
@@ -242,7 +247,7 @@ final class TargetBuilder implements Step.Execution {
         boolean isRestored =
                 store.restore(files.target().image(), files.tag(), image.digest(), output.path(restore.archive()));
         if (isRestored) {
-            remember(files, image.key(), image.digest());
+            accept(files, image.key(), image.digest());
             listener.on(new PipelineEvent.Noted(Problem.note(files.target() + " was restored from " + restore.archive()
                     + ": the image store did not have it under this name")));
         }
@@ -297,15 +302,14 @@ final class TargetBuilder implements Step.Execution {
             store.add(name.image(), files.tag(), result.digest(), archive.get());
         }
         ContentKey certain = keyAfterwards(target, key);
-        remember(files, certain, result.digest());
-        long size = store.size(name.image(), result.digest());
+        long size = accept(files, certain, result.digest());
         return new PlatformImage(result.digest(), certain, size, content, Optional.of(time));
     }
 
-    private void remember(ImageFiles files, ContentKey key, Digest image) throws InterruptedException {
-        if (key instanceof ContentKey.Known known) {
-            store.remember(files.target().image(), known.tag(), image, trust);
-        }
+    /** @return the size of the image */
+    private long accept(ImageFiles files, ContentKey key, Digest image) throws InterruptedException {
+        Optional<String> keyTag = key instanceof ContentKey.Known known ? Optional.of(known.tag()) : Optional.empty();
+        return store.accept(files.target().image(), keyTag, image, trust);
     }
 
     private ArchiveContent contentOf(Path archive) {
@@ -405,10 +409,24 @@ final class TargetBuilder implements Step.Execution {
                 .collect(Collectors.toSet()));
     }
 
-    /** Removes what a killed run left, and keeps what planning learned. */
-    void prepare() {
+    /** Removes what a killed run left, keeps what planning learned, and asks for the names of all remembered images at once. */
+    void prepare() throws InterruptedException {
         sentContexts.clear();
         keepWhatWasLearned();
+        Scheduler.ofIndependent(remembered()).runAll(remembered -> {
+            ImageFiles files = remembered.files();
+            if (store.has(files.target().image(), files.tag(), remembered.image())) {
+                named.add(remembered);
+            }
+        });
+    }
+
+    private List<Named> remembered() {
+        return plan.platforms()
+                .filter(planned -> planned.decision() instanceof BuildDecision.Remembered)
+                .flatMap(planned ->
+                        planned.decision().digest().map(digest -> new Named(planned.files(), digest)).stream())
+                .toList();
     }
 
     /** Keeps digests of bases and hashes of contexts, also for the run after one that is interrupted. */

@@ -60,17 +60,12 @@ final class UnknownStore implements ImageStore {
     }
 
     @Override
-    public void remember(String repository, String keyTag, Digest digest, MemoryTrust trust) {
+    public long accept(String repository, Optional<String> keyTag, Digest digest, MemoryTrust trust) {
         throw noStore();
     }
 
     @Override
     public ArchiveContent export(TargetName name, Digest digest, Path archive) {
-        throw noStore();
-    }
-
-    @Override
-    public long size(String repository, Digest digest) {
         throw noStore();
     }
 

@@ -558,9 +558,9 @@ class HttpImageStoreTest {
         server.manifests.put("team/app/manifests/" + digest, image);
         List<Problem> notes = new ArrayList<>();
 
-        store().remember("team/app", "im-0", digest, reader);
+        store().accept("team/app", Optional.of("im-0"), digest, reader);
         assertThat(server.manifests).doesNotContainKey("team/app/manifests/im-0");
-        store().remember("team/app", "im-1", digest, MemoryTrust.in(keys.signing()));
+        store().accept("team/app", Optional.of("im-1"), digest, MemoryTrust.in(keys.signing()));
         assertThat(store().remembered("team/app", "im-1", reader, notes::add)).contains(digest);
         assertThat(store().remembered("team/app", "im-1", MemoryTrust.inAll(), notes::add))
                 .as("for who believes everything")
@@ -572,9 +572,9 @@ class HttpImageStoreTest {
         server.manifests.put(
                 "team/app/manifests/im-3",
                 entry.replace(digest.hex(), Digest.of("another").hex()));
-        store().remember(
+        store().accept(
                         "team/app",
-                        "im-4",
+                        Optional.of("im-4"),
                         digest,
                         MemoryTrust.in(TestSigningKeys.create().signing()));
         for (String tag : List.of("im-2", "im-3", "im-4")) {
@@ -591,7 +591,7 @@ class HttpImageStoreTest {
                 .endsWith(" is not used: its image does not exist any more"));
         server.manifests.put("team/app/manifests/" + digest, image);
         notes.clear();
-        store().remember("team/app", "im-5", digest, MemoryTrust.inAll());
+        store().accept("team/app", Optional.of("im-5"), digest, MemoryTrust.inAll());
         assertThat(store().remembered("team/app", "im-5", reader, notes::add)).isEmpty();
         assertThat(notes).singleElement().satisfies(note -> assertThat(note.message())
                 .isEqualTo("images that the build registry has for content keys are not used if they are not signed"));

@@ -60,10 +60,11 @@ public final class FakeImageStore implements ImageStores, ImageStore {
     }
 
     @Override
-    public void remember(String repository, String keyTag, Digest digest, MemoryTrust trust) {
+    public long accept(String repository, Optional<String> keyTag, Digest digest, MemoryTrust trust) {
         if (layout.isEmpty() && trust.mayAdd()) {
-            tags.put(repository + ":" + keyTag, digest);
+            keyTag.ifPresent(tag -> tags.put(repository + ":" + tag, digest));
         }
+        return 71;
     }
 
     /** Removes a name and the memory of its key. */
@@ -81,11 +82,6 @@ public final class FakeImageStore implements ImageStores, ImageStore {
             throw new UncheckedIOException(failure);
         }
         return new ArchiveContent(content.length, Digest.of(content));
-    }
-
-    @Override
-    public long size(String repository, Digest digest) {
-        return 71;
     }
 
     @Override
