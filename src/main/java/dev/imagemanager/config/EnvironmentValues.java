@@ -40,6 +40,7 @@ final class EnvironmentValues implements Values {
             "tools_mirror",
             "builders",
             "builder_tls",
+            "publish",
             "memory");
 
     private static final Pattern CREDENTIAL =

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * {@code .image-manager.yml} as written and overridden by the environment; see {@link ImageConfig} for the maps.
  *
  * @param isTrusted whether the operator trusts the fleet's authors; if not, only the environment selects servers
+ * @param sbom whether runs list the packages of images
  * @param environment names of variables whose values may become part of images and generated files
  * @param environmentUses the variables that values use
  */
@@ -35,6 +36,9 @@ public record FleetConfig(
         Optional<BuilderTlsConfig> builderTls,
         Optional<MemoryConfig> memory,
         boolean keepArchives,
+        @Valid PublishConfig publish,
+        boolean sbom,
+        @Valid PruneConfig prune,
         @Valid TimeoutConfig timeout,
         Optional<@Pattern(regexp = SOURCE_DATE, message = SOURCE_DATE_RULE) String> sourceDateEpoch,
         @Valid ServicesConfig services,
@@ -72,13 +76,24 @@ public record FleetConfig(
         return sourceDateEpoch.filter(written -> !locations.isFaulty("source_date_epoch"));
     }
 
+    /** Returns how repositories in a registry are called. */
+    public RepositoryPattern repositoriesIn(RegistryConfig registry) {
+        return registry.repository()
+                .or(publish::repository)
+                .filter(text -> text.matches(RepositoryPattern.SYNTAX))
+                .map(RepositoryPattern::new)
+                .orElse(RepositoryPattern.DEFAULT);
+    }
+
     /** Returns the values that must never be shown. Names of users are not among them, since they occur elsewhere. */
     List<String> secrets() {
         return Stream.concat(
                         registries.stream().map(RegistryConfig::password),
                         Stream.concat(
                                 cache.stream().flatMap(keys -> Stream.of(keys.accessKey(), keys.secretKey())),
-                                memory.stream().map(MemoryConfig::key)))
+                                Stream.concat(
+                                        memory.stream().map(MemoryConfig::key),
+                                        publish.sign().stream().map(PublishConfig.SignConfig::password))))
                 .flatMap(Optional::stream)
                 .map(Secret::value)
                 .toList();
@@ -102,6 +117,9 @@ public record FleetConfig(
                 builderTls,
                 memory,
                 keepArchives,
+                publish,
+                sbom,
+                prune,
                 timeout,
                 sourceDateEpoch,
                 services,
@@ -112,7 +130,11 @@ public record FleetConfig(
                 locations.withFaulty(paths));
     }
 
-    /** @param url host, optional port and path, without a scheme; null if missing */
+    /**
+     * @param url host, optional port and path, without a scheme; null if missing
+     * @param repository a {@link RepositoryPattern}, instead of that of {@code publish}
+     * @param immutableTags instead of that of {@code publish}
+     */
     public record RegistryConfig(
             @NotBlank(message = "is missing: write the registry's host and path, such as ghcr.io/acme")
                     @Pattern(regexp = "(?!https?://).*", message = "has a scheme: write host and path only")
@@ -121,7 +143,9 @@ public record FleetConfig(
             Optional<Secret> password,
             boolean isDefault,
             Optional<Boolean> insecure,
-            Optional<String> ca) {}
+            Optional<String> ca,
+            Optional<@Pattern(regexp = RepositoryPattern.SYNTAX, message = RepositoryPattern.RULE) String> repository,
+            Optional<Boolean> immutableTags) {}
 
     /**
      * Files for connections to builders.

@@ -43,6 +43,9 @@ final class FleetConfigReader {
         var builderTls = reader.object("builder_tls", BuilderTlsConfig::read);
         var memory = reader.object("memory", MemoryConfig::read);
         boolean keepArchives = reader.flag("keep_archives").orElse(true);
+        var publish = reader.object("publish", PublishConfig::read).orElse(PublishConfig.NONE);
+        boolean sbom = reader.flag("sbom").orElse(false);
+        var prune = reader.object("prune", PruneConfig::read).orElse(PruneConfig.NONE);
         var timeout = reader.object("timeout", TimeoutConfig::read).orElse(TimeoutConfig.NONE);
         var sourceDateEpoch = reader.text("source_date_epoch");
         var services = reader.object("services", FleetConfigReader::services).orElse(ServicesConfig.NONE);
@@ -56,6 +59,7 @@ final class FleetConfigReader {
             problems.add(Problem.error(written.of("memory.key"), "'memory.key' has no 'public_key'")
                     .withHint("name the file with the public key that belongs to it"));
         }
+        publish.sign().ifPresent(sign -> checkKey(sign, written, problems));
         return new FleetConfig(
                 buildRegistry,
                 buildRegistrySwitchedOff,
@@ -72,6 +76,9 @@ final class FleetConfigReader {
                 builderTls,
                 memory,
                 keepArchives,
+                publish,
+                sbom,
+                prune,
                 timeout,
                 sourceDateEpoch,
                 services,
@@ -118,6 +125,18 @@ final class FleetConfigReader {
         }
     }
 
+    /** Something has to sign. */
+    private static void checkKey(PublishConfig.SignConfig sign, Locations written, Problems problems) {
+        if (sign.key().isPresent() == sign.keyless()) {
+            problems.add(Problem.error(
+                            written.of("publish.sign"),
+                            sign.keyless()
+                                    ? "'publish.sign' has both 'key' and 'keyless'"
+                                    : "'publish.sign' has neither 'key' nor 'keyless'")
+                    .withHint("write the file or the address of a key, as key: cosign.key, or keyless: true"));
+        }
+    }
+
     /** A certificate is of use only with its key, and a client connects with TLS only if it has one of the files. */
     private static void checkPair(BuilderTlsConfig files, Locations written, Problems problems) {
         if (files.serverName().isPresent()
@@ -143,7 +162,9 @@ final class FleetConfigReader {
                 reader.text("password").map(Secret::new),
                 reader.flag("default").orElse(false),
                 reader.flag("insecure"),
-                reader.file("ca"));
+                reader.file("ca"),
+                reader.text("repository"),
+                reader.flag("immutable_tags"));
     }
 
     private static ServicesConfig services(MappingReader reader) {

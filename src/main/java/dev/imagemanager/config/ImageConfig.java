@@ -20,6 +20,7 @@ import java.util.Set;
  *
  * @param file relative to the fleet's directory
  * @param directory of the templates and the build context, relative to the fleet's directory
+ * @param tests whether images may be published untested: {@code required} or {@code optional}
  * @param locations the positions of the values by path, such as {@code tags[0].name}
  */
 public record ImageConfig(
@@ -42,6 +43,7 @@ public record ImageConfig(
                 contexts,
         @Valid BuildConfig build,
         @Valid TimeoutConfig timeout,
+        Optional<@Pattern(regexp = TESTS, message = TESTS_RULE) String> tests,
         Map<
                         @Pattern(regexp = Grammar.TAG, message = Patterns.TAG_RULE) String,
                         Optional<@Pattern(regexp = Grammar.TAG, message = Patterns.TAG_RULE) String>>
@@ -51,6 +53,10 @@ public record ImageConfig(
         @NotEmpty(message = "is empty: an image needs at least one tag") List<@Valid TagConfig> tags,
         List<@Valid VariantConfig> variants,
         Locations locations) {
+
+    private static final String TESTS = "required|optional";
+
+    private static final String TESTS_RULE = "is neither 'required' nor 'optional'";
 
     public ImageConfig {
         tags = List.copyOf(tags);
@@ -103,6 +109,7 @@ public record ImageConfig(
                 contexts,
                 build,
                 timeout,
+                tests,
                 aliases,
                 autoAliases,
                 versioning,

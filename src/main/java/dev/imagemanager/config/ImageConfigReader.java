@@ -26,6 +26,7 @@ final class ImageConfigReader {
         var contexts = reader.textMap("contexts");
         var build = reader.object("build", ImageConfigReader::build).orElse(BuildConfig.NONE);
         var timeout = reader.object("timeout", TimeoutConfig::read).orElse(TimeoutConfig.NONE);
+        var tests = reader.text("tests");
         var aliases = reader.textMap("aliases");
         var autoAliases = reader.texts("auto_aliases");
         var versioning = reader.text("versioning");
@@ -48,6 +49,7 @@ final class ImageConfigReader {
                 contexts,
                 build,
                 timeout,
+                tests,
                 aliases,
                 autoAliases,
                 versioning,

@@ -54,11 +54,26 @@ final class UntrustedFleet {
                         .filter(YamlNode.Mapping.class::isInstance)
                         .map(item -> ((YamlNode.Mapping) item).entries())
                         .map(keys -> new PublishedName(
-                                text(keys, "url"), text(keys, "default").equals("true")))
+                                text(keys, "url"),
+                                repository(keys)
+                                        .or(() -> repository(publish(root)))
+                                        .orElse(RepositoryPattern.DEFAULT),
+                                text(keys, "default").equals("true")))
                         .filter(name ->
                                 !name.prefix().isEmpty() && name.prefix().indexOf('$') < 0)
                         .toList())
                 : List.of();
+    }
+
+    private static Map<String, YamlNode.Entry> publish(YamlNode.Mapping root) {
+        YamlNode.Entry publish = root.entries().get("publish");
+        return publish != null && publish.value() instanceof YamlNode.Mapping mapping ? mapping.entries() : Map.of();
+    }
+
+    private static Optional<RepositoryPattern> repository(Map<String, YamlNode.Entry> keys) {
+        return Optional.of(text(keys, "repository"))
+                .filter(text -> text.matches(RepositoryPattern.SYNTAX))
+                .map(RepositoryPattern::new);
     }
 
     private static String text(Map<String, YamlNode.Entry> keys, String key) {

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param contextDirectory the build context, relative to the fleet's directory; may not exist
  * @param description empty if there is none
  * @param platforms in the order written; empty for the builder's platform
+ * @param mustBeTested whether images are published only if they were tested
  */
 public record Definition(
         Path file,
@@ -25,7 +26,8 @@ public record Definition(
         String description,
         List<Platform> platforms,
         BuildOptions build,
-        TimeLimits limits) {
+        TimeLimits limits,
+        boolean mustBeTested) {
 
     public Definition {
         platforms = List.copyOf(platforms);

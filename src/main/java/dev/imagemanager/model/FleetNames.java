@@ -3,7 +3,9 @@ package dev.imagemanager.model;
 import dev.imagemanager.config.PublishedName;
 import dev.imagemanager.reference.ImageReference;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,18 +18,23 @@ final class FleetNames {
     private static final String OFFICIAL = "docker.io/library/";
 
     private final Collection<String> images;
-    private final List<String> prefixes;
+    private final List<PublishedName> published;
+
+    /** repository, with its registry → image */
+    private final Map<String, String> imagesByRepository = new HashMap<>();
 
     /** @param images the names of all images */
     FleetNames(Collection<String> images, Collection<PublishedName> published) {
         this.images = images;
-        this.prefixes = published.stream()
-                .flatMap(name -> ImageReference.find(name.prefix() + "/x").stream())
-                .map(ImageReference::repository)
-                .map(repository -> repository.substring(0, repository.length() - 1))
-                .filter(prefix -> !prefix.equals(OFFICIAL))
-                .distinct()
-                .toList();
+        this.published = List.copyOf(published);
+        for (PublishedName name : published) {
+            for (String image : images) {
+                ImageReference.find(name.of(image))
+                        .map(ImageReference::repository)
+                        .filter(repository -> !repository.equals(OFFICIAL + image))
+                        .ifPresent(repository -> imagesByRepository.putIfAbsent(repository, image));
+            }
+        }
     }
 
     /**
@@ -46,16 +53,17 @@ final class FleetNames {
     }
 
     private Optional<String> published(ImageReference reference) {
-        String repository = reference.repository();
-        return prefixes.stream()
-                .filter(repository::startsWith)
-                .map(prefix -> repository.substring(prefix.length()))
-                .filter(images::contains)
-                .findFirst();
+        return Optional.ofNullable(imagesByRepository.get(reference.repository()));
     }
 
     /** Returns the names that a target has in registries. */
     List<String> publishedNamesOf(TargetName target) {
-        return prefixes.stream().map(prefix -> prefix + target).toList();
+        return published.stream()
+                .flatMap(name -> ImageReference.find(name.of(target.image())).stream())
+                .map(ImageReference::repository)
+                .filter(repository -> !repository.equals(OFFICIAL + target.image()))
+                .distinct()
+                .map(repository -> repository + ":" + target.tag())
+                .toList();
     }
 }

@@ -106,7 +106,8 @@ public final class ModelResolver {
                 config.description().orElse(""),
                 platforms,
                 buildOptions(config),
-                TimeLimits.resolve(config, settings));
+                TimeLimits.resolve(config, settings),
+                config.tests().filter("optional"::equals).isEmpty());
     }
 
     private static Definition.BuildOptions buildOptions(ImageConfig config) {

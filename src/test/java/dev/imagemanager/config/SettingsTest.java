@@ -147,7 +147,9 @@ class SettingsTest extends SettingsFleet {
                         Optional.of(new Secret("hunter2")),
                         true,
                         Optional.of(false),
-                        Optional.of("certs/corp.pem")));
+                        Optional.of("certs/corp.pem"),
+                        Optional.empty(),
+                        Optional.empty()));
         assertThat(settings.mirrors()).isEqualTo(Map.of("docker.io", List.of("localhost:5050")));
         assertThat(settings.cacheSwitchedOff()).isFalse();
         assertThat(settings.cache())

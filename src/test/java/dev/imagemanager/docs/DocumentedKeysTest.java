@@ -81,13 +81,15 @@ class DocumentedKeysTest {
                 timeout: {?}
                 builder_tls: {?}
                 memory: {?}
+                publish: {?, sign: {?}}
+                prune: {?}
                 services: {?, registry: {?}, garage: {?}, buildkitd: {?}, dind: {?}}
                 """);
 
         known.removeIf(key -> key.matches("services\\.[a-z]+"));
         assertThat(known).contains("build_registry", "services.buildkitd.gc_keep", "cache.bucket");
         Set<String> documented = documented(page.section(null).stream(), "");
-        for (String title : List.of("Services", "Layer cache", "Registries")) {
+        for (String title : List.of("Services", "Layer cache", "Registries", "Publishing", "Clean-up")) {
             documented.addAll(documented(page.section(title).stream(), ""));
         }
         assertThat(documented).isEqualTo(known);

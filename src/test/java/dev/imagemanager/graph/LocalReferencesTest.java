@@ -50,6 +50,17 @@ class LocalReferencesTest {
     }
 
     @Test
+    void aParentIsFoundByTheNameThatItsRegistryGivesIt() {
+        fleet.with(
+                ".image-manager.yml",
+                "registries: [{url: registry.example.com, default: true, repository: 'images/our-{=image.name}'}]\n");
+        image("app", "FROM registry.example.com/images/our-base:1\nCOPY --from=registry.example.com/base:1 a b\n");
+
+        assertThat(app().parents()).containsOnlyKeys(new TargetName("base", "1"));
+        assertThat(app().externalBases()).hasToString("[registry.example.com/base:1]");
+    }
+
+    @Test
     void aParentIsFoundByTheNameThatItIsPublishedUnder() {
         fleet.with(".image-manager.yml", "registries: [{url: registry.example.com/team, default: true}]\n");
         image(

@@ -3,6 +3,8 @@ package dev.imagemanager.infra.config;
 import dev.imagemanager.config.BuildConfig;
 import dev.imagemanager.config.FleetConfig;
 import dev.imagemanager.config.ImageConfig;
+import dev.imagemanager.config.PruneConfig;
+import dev.imagemanager.config.PublishConfig;
 import dev.imagemanager.config.ServicesConfig;
 import dev.imagemanager.config.TagConfig;
 import dev.imagemanager.config.TimeoutConfig;
@@ -21,6 +23,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             FleetConfig.CacheConfig.class,
             FleetConfig.RegistryConfig.class,
             ImageConfig.class,
+            PruneConfig.class,
+            PublishConfig.class,
+            PublishConfig.SignConfig.class,
             ServicesConfig.class,
             ServicesConfig.ServiceConfig.class,
             TagConfig.class,

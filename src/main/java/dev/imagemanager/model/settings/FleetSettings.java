@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param sourceDate the latest time in images
  * @param builders that are no services of the fleet
  * @param memory in the build registry
+ * @param hasSboms whether runs list the packages of images
+ * @param pruning what may be removed from registries
  * @param isTrusted whether the operator trusts the fleet's authors
  */
 public record FleetSettings(
@@ -29,6 +31,9 @@ public record FleetSettings(
         ServiceSettings services,
         BuilderSettings builders,
         MemorySettings memory,
+        PublishSettings publishing,
+        boolean hasSboms,
+        PruneSettings pruning,
         boolean isTrusted) {
 
     public FleetSettings {
@@ -53,6 +58,9 @@ public record FleetSettings(
                 services,
                 builders,
                 memory,
+                publishing,
+                hasSboms,
+                pruning,
                 isTrusted);
     }
 
@@ -71,6 +79,9 @@ public record FleetSettings(
                 services,
                 builders,
                 memory,
+                publishing,
+                hasSboms,
+                pruning,
                 isTrusted);
     }
 
@@ -98,6 +109,15 @@ public record FleetSettings(
                 .max(Comparator.comparingInt(registry -> matchOf(registry.path(), plain.path())))
                 .map(registry -> registry.below(plain.path()))
                 .orElse(plain);
+    }
+
+    /**
+     * Returns how images are published in a registry.
+     *
+     * @param place {@code host}, {@code host:port} or {@code host/path}
+     */
+    public PublishPlace publishPlaceOf(String place) {
+        return publishing.placeIn(registryOf(place.replaceFirst("/+$", "")));
     }
 
     private static int matchOf(String prefix, String path) {

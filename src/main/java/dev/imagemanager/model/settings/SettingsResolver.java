@@ -29,6 +29,9 @@ public final class SettingsResolver {
                 ServiceSettingsResolver.DEFAULTS,
                 BuilderSettings.NONE,
                 MemorySettings.NONE,
+                PublishSettings.NONE,
+                false,
+                PruneSettings.NONE,
                 true);
     }
 
@@ -53,6 +56,15 @@ public final class SettingsResolver {
                 new MemorySettings(
                         settings.memory().flatMap(MemoryConfig::publicKey).map(directory::resolve),
                         settings.memory().flatMap(MemoryConfig::key)),
+                PublishSettings.of(
+                        settings,
+                        settings.registries().stream()
+                                .filter(registry -> registry.url() != null)
+                                .map(registry -> PublishPlace.of(settings, registry, registryOf(registry, directory)))
+                                .toList(),
+                        directory),
+                settings.sbom(),
+                PruneSettings.of(settings.prune()),
                 settings.isTrusted());
         return settings.buildRegistrySwitchedOff()
                 ? resolved

@@ -17,6 +17,8 @@ import dev.imagemanager.infra.daemon.ServicePort;
 import dev.imagemanager.model.settings.BuilderSettings;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.MemorySettings;
+import dev.imagemanager.model.settings.PruneSettings;
+import dev.imagemanager.model.settings.PublishSettings;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.services.ServiceScope;
 import dev.imagemanager.problem.EnvironmentException;
@@ -108,6 +110,9 @@ class ContainerLimitsTest {
                         settings.services(),
                         BuilderSettings.NONE,
                         MemorySettings.NONE,
+                        PublishSettings.NONE,
+                        false,
+                        PruneSettings.NONE,
                         isTrusted));
     }
 

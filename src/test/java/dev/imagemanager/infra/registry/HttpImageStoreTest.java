@@ -20,6 +20,8 @@ import dev.imagemanager.model.settings.BuilderSettings;
 import dev.imagemanager.model.settings.CacheSettings;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.MemorySettings;
+import dev.imagemanager.model.settings.PruneSettings;
+import dev.imagemanager.model.settings.PublishSettings;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceSettings;
 import dev.imagemanager.model.settings.SourceDate;
@@ -279,6 +281,9 @@ class HttpImageStoreTest {
                 NO_SERVICES,
                 BuilderSettings.NONE,
                 MemorySettings.NONE,
+                PublishSettings.NONE,
+                false,
+                PruneSettings.NONE,
                 true);
         return new RegistryBaseImageResolver(client()).resolve(ImageReference.parse(image), settings);
     }
@@ -341,6 +346,9 @@ class HttpImageStoreTest {
                                         NO_SERVICES,
                                         BuilderSettings.NONE,
                                         MemorySettings.NONE,
+                                        PublishSettings.NONE,
+                                        false,
+                                        PruneSettings.NONE,
                                         true)))
                 .isEqualTo(new Resolution.Found(FakeRegistry.DIGEST));
         assertThat(server.requests)
@@ -446,6 +454,9 @@ class HttpImageStoreTest {
                 NO_SERVICES,
                 BuilderSettings.NONE,
                 MemorySettings.NONE,
+                PublishSettings.NONE,
+                false,
+                PruneSettings.NONE,
                 true);
         ImageReference image = ImageReference.parse(server.address() + "/team/app:1");
         resolver.resolve(image, settings);
@@ -478,6 +489,9 @@ class HttpImageStoreTest {
                 NO_SERVICES,
                 BuilderSettings.NONE,
                 MemorySettings.NONE,
+                PublishSettings.NONE,
+                false,
+                PruneSettings.NONE,
                 true);
         return new RegistryBaseImageResolver(client())
                 .triggers(

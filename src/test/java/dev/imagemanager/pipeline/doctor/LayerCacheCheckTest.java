@@ -9,6 +9,8 @@ import dev.imagemanager.model.settings.CacheSettings.Keys;
 import dev.imagemanager.model.settings.CacheSettings.ObjectStore;
 import dev.imagemanager.model.settings.FleetSettings;
 import dev.imagemanager.model.settings.MemorySettings;
+import dev.imagemanager.model.settings.PruneSettings;
+import dev.imagemanager.model.settings.PublishSettings;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.model.settings.SettingsResolver;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
@@ -45,6 +47,9 @@ class LayerCacheCheckTest {
                                 defaults.services(),
                                 BuilderSettings.NONE,
                                 MemorySettings.NONE,
+                                PublishSettings.NONE,
+                                false,
+                                PruneSettings.NONE,
                                 true),
                         new Whereabouts(
                                 new Provided(List.of(), defaults.buildRegistry(), provided, Optional.empty()),
