@@ -11,6 +11,8 @@ import dev.imagemanager.cli.definition.ValidateCommand;
 import dev.imagemanager.cli.machine.CleanCommand;
 import dev.imagemanager.cli.machine.DoctorCommand;
 import dev.imagemanager.cli.option.Program;
+import dev.imagemanager.cli.publish.ManifestCommand;
+import dev.imagemanager.cli.publish.PublishCommand;
 import dev.imagemanager.cli.run.BuildCommand;
 import dev.imagemanager.cli.run.ExplainCommand;
 import dev.imagemanager.cli.run.PlanCommand;
@@ -49,6 +51,8 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             ExplainCommand.class,
             RunCommand.class,
+            ManifestCommand.class,
+            PublishCommand.class,
             ServicesCommand.class,
             CacheCommand.class,
             ToolsCommand.class,

@@ -13,10 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Checks the addresses in {@code .image-manager.yml} and the environment. Messages do not contain them, since they may contain
+ * Checks the addresses in {@code .image-manager.yml}, the environment and options. Messages do not contain them, since they may contain
  * credentials.
  */
-final class Addresses {
+public final class Addresses {
 
     private static final int HIGHEST_PORT = 65_535;
 
@@ -81,6 +81,18 @@ final class Addresses {
         settings.toolsMirror().ifPresent(address -> addresses.web("tools_mirror", address));
         settings.builders().forEach((platform, builders) -> addresses.builders("builders." + platform, builders));
         return addresses.faulty;
+    }
+
+    /**
+     * Checks the address of a registry, with an optional path.
+     *
+     * @param name of what has it: {@code --to}
+     * @param problems receives why it is not valid
+     */
+    public static void checkRegistry(String name, String address, Problems problems) {
+        reasonAgainstRegistry(address.replaceFirst("/$", ""))
+                .ifPresent(reason -> problems.add(Problem.error("'" + name + "' is not a valid address: it " + reason)
+                        .withHint(REGISTRY_HINT)));
     }
 
     private void buildRegistry(String address) {

@@ -1,5 +1,6 @@
 package dev.imagemanager.model;
 
+import dev.imagemanager.reference.ImageAnnotations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,6 @@ import java.util.Set;
  * prefix; {@code %image%} and {@code %tag%} in values are replaced by the target's image and tag.
  */
 final class Labels {
-
-    private static final String OCI_PREFIX = "org.opencontainers.image.";
 
     /** OCI Image Specification, annotations, "Pre-Defined Annotation Keys". */
     private static final Set<String> OCI_KEYS = Set.of(
@@ -56,7 +55,7 @@ final class Labels {
     }
 
     static String fullKey(String key) {
-        return OCI_KEYS.contains(key) ? OCI_PREFIX + key : key;
+        return OCI_KEYS.contains(key) ? ImageAnnotations.PREFIX + key : key;
     }
 
     private static Map<String, Optional<String>> withFullKeys(Map<String, Optional<String>> labels) {

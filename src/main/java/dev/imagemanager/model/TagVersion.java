@@ -3,6 +3,7 @@ package dev.imagemanager.model;
 import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A tag that is read as a version.
@@ -46,6 +47,11 @@ public record TagVersion(
         if (numbers.isEmpty() || numbers.size() != lines.size()) {
             throw new IllegalArgumentException(numbers + " in " + lines);
         }
+    }
+
+    /** Reads a tag of the form {@code [v]major.minor.patch[-suffix]}, as without {@code versioning}. */
+    public static Optional<TagVersion> ofSemantic(String tag) {
+        return SemanticVersion.parse(tag).map(TagVersion::of);
     }
 
     static TagVersion of(SemanticVersion version) {

@@ -63,6 +63,16 @@ final class RealRegistry implements AutoCloseable {
         return ofDistribution(directory, passwords(directory), "");
     }
 
+    /** The same for everybody. */
+    static RealRegistry ofDistribution(Path directory) throws IOException, InterruptedException {
+        return ofDistribution(directory, "", "", "");
+    }
+
+    /** One that takes nothing (Distribution project, "Configuration reference", {@code readonly}). */
+    static RealRegistry readOnly(Path directory) throws IOException, InterruptedException {
+        return ofDistribution(directory, ", maintenance: { readonly: { enabled: true } }", "", "");
+    }
+
     /**
      * The same for tokens.
      *
@@ -83,15 +93,21 @@ final class RealRegistry implements AutoCloseable {
 
     private static RealRegistry ofDistribution(Path directory, String auth, String tls)
             throws IOException, InterruptedException {
+        return ofDistribution(directory, "", "auth: { " + auth + " }", tls);
+    }
+
+    private static RealRegistry ofDistribution(Path directory, String storage, String auth, String tls)
+            throws IOException, InterruptedException {
+        Files.createDirectories(directory);
         Path config = Files.writeString(
                 directory.resolve("registry.yml"),
                 """
                 version: 0.1
-                storage: { filesystem: { rootdirectory: %s } }
-                auth: { %s }
+                storage: { filesystem: { rootdirectory: %s }%s }
+                %s
                 http: { addr: "127.0.0.1:0"%s }
                 """
-                        .formatted(directory.resolve("data"), auth, tls));
+                        .formatted(directory.resolve("data"), storage, auth, tls));
         String program = Tool.run("sh", "-c", "command -v docker-registry || command -v registry");
         return new RealRegistry(
                 List.of(program, "serve", config.toString()),

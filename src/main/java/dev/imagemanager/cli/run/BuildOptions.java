@@ -1,9 +1,11 @@
 package dev.imagemanager.cli.run;
 
+import dev.imagemanager.cli.option.SnapshotOption;
 import dev.imagemanager.pipeline.build.BuildSettings;
 import dev.imagemanager.reference.Platform;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,9 +30,12 @@ public final class BuildOptions {
             description = "Build for these platforms instead of those in the definitions.")
     List<String> platforms = new ArrayList<>();
 
+    @Mixin
+    SnapshotOption snapshot;
+
     BuildSettings settings() {
         return new BuildSettings(
-                !noCache, force, platforms.stream().map(this::platform).toList());
+                !noCache, force, platforms.stream().map(this::platform).toList(), snapshot.snapshot());
     }
 
     private Platform platform(String text) {

@@ -2,6 +2,7 @@ package dev.imagemanager.cli.run;
 
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.Program;
+import dev.imagemanager.cli.option.SnapshotOption;
 import dev.imagemanager.pipeline.build.BuildSteps;
 import dev.imagemanager.pipeline.test.TestSteps;
 import jakarta.inject.Inject;
@@ -26,6 +27,10 @@ public final class TestCommand implements Callable<Integer> {
     @Mixin
     TestOptions testOptions;
 
+    /** Images are tested by their digest, so it only has to be valid. */
+    @Mixin
+    SnapshotOption snapshot;
+
     private final RunExecutor executor;
     private final BuildSteps buildSteps;
     private final TestSteps testSteps;
@@ -39,6 +44,7 @@ public final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        snapshot.snapshot();
         return executor.execute(
                 program.directory(), options, List.of(testSteps.with(testOptions.settings(), buildSteps.archives())));
     }

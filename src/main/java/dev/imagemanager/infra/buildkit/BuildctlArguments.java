@@ -7,6 +7,7 @@ import dev.imagemanager.pipeline.build.ImageBuilder;
 import dev.imagemanager.pipeline.build.PinnedImage;
 import dev.imagemanager.pipeline.cache.CacheUse;
 import dev.imagemanager.reference.DockerHub;
+import dev.imagemanager.reference.ImageAnnotations;
 import dev.imagemanager.reference.ImageReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,6 +99,7 @@ final class BuildctlArguments {
         if (!request.buildArgs().getOrDefault(SOURCE_DATE, "").isEmpty()) {
             options.add("rewrite-timestamp=true");
         }
+        ImageAnnotations.of(request.labels()).forEach((key, value) -> options.add("annotation." + key + "=" + value));
         return options;
     }
 

@@ -17,7 +17,8 @@ public final class ImageIndex {
 
     private ImageIndex() {}
 
-    public static byte[] of(Map<Platform, Descriptor> images) {
+    /** @param annotations of the index */
+    public static byte[] of(Map<Platform, Descriptor> images, Map<String, String> annotations) {
         ObjectNode index = JsonNodeFactory.instance.objectNode();
         index.put("schemaVersion", 2);
         index.put("mediaType", MEDIA_TYPE);
@@ -33,6 +34,10 @@ public final class ImageIndex {
             platform.osVersion().ifPresent(version -> described.put("os.version", version));
             platform.variant().ifPresent(variant -> described.put("variant", variant));
         });
+        if (!annotations.isEmpty()) {
+            ObjectNode texts = index.putObject("annotations");
+            new TreeMap<>(annotations).forEach(texts::put);
+        }
         return index.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -110,6 +110,11 @@ final class ImageLayout {
         blobs.copy(blob, target);
     }
 
+    /** @throws IOException if the blob is missing */
+    InputStream open(Digest blob) throws IOException {
+        return blobs.open(blob);
+    }
+
     /** Returns the size of an image's configuration and layers, in bytes. */
     long size(Digest digest) throws IOException {
         return ImageManifest.size(JSON.readTree(content(digest)));

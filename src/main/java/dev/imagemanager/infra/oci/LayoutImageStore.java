@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
@@ -114,13 +115,14 @@ public final class LayoutImageStore implements ImageStore {
     }
 
     @Override
-    public Digest putIndex(String repository, String tag, Map<Platform, Digest> digests) {
+    public Digest putIndex(
+            String repository, String tag, Map<Platform, Digest> digests, SortedMap<String, String> annotations) {
         try {
             Map<Platform, Descriptor> images = new TreeMap<>();
             for (Map.Entry<Platform, Digest> image : digests.entrySet()) {
                 images.put(image.getKey(), layout.manifest(image.getValue()));
             }
-            return layout.add(repository + ":" + tag, ImageIndex.of(images));
+            return layout.add(repository + ":" + tag, ImageIndex.of(images, annotations));
         } catch (IOException failure) {
             throw failed(failure);
         }

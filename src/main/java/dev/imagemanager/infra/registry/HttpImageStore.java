@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -222,14 +223,16 @@ final class HttpImageStore implements ImageStore {
     }
 
     @Override
-    public Digest putIndex(String repository, String tag, Map<Platform, Digest> digests) throws InterruptedException {
+    public Digest putIndex(
+            String repository, String tag, Map<Platform, Digest> digests, SortedMap<String, String> annotations)
+            throws InterruptedException {
         try {
             Map<Platform, Descriptor> images = new TreeMap<>();
             for (Map.Entry<Platform, Digest> image : digests.entrySet()) {
                 images.put(
                         image.getKey(), manifest(repository, image.getValue()).descriptor());
             }
-            Manifest index = Manifest.of(ImageIndex.MEDIA_TYPE, ImageIndex.of(images));
+            Manifest index = Manifest.of(ImageIndex.MEDIA_TYPE, ImageIndex.of(images, annotations));
             at(repository).manifests().put(tag, index);
             return index.digest();
         } catch (IOException failure) {

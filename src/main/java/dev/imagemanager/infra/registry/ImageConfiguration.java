@@ -6,12 +6,19 @@ import dev.imagemanager.infra.oci.Descriptor;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads the configuration of images (OCI Image Specification, "Image Configuration"). */
-final class ImageConfiguration {
+public final class ImageConfiguration {
+
+    /** In bytes; configurations take some kilobytes. */
+    private static final int LIMIT = 4 << 20;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,6 +44,75 @@ final class ImageConfiguration {
         List<String> triggers = new ArrayList<>();
         config.path("config").path("OnBuild").forEach(trigger -> triggers.add(trigger.asText()));
         return triggers;
+    }
+
+    /** Reads a small blob. */
+    public interface BlobReader {
+        InputStream open(Descriptor blob) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Returns the images of an index by their platform, or the only one of a manifest. What belongs to no platform, such as
+     * an attestation of BuildKit, is none of them.
+     *
+     * @param blobs reads the configuration
+     */
+    public static SortedMap<Platform, Digest> platforms(Manifest manifest, BlobReader blobs)
+            throws IOException, InterruptedException {
+        SortedMap<Platform, Digest> platforms = new TreeMap<>();
+        JsonNode json = manifest.json();
+        if (json.has("manifests")) {
+            for (JsonNode entry : json.path("manifests")) {
+                platform(entry.path("platform"))
+                        .ifPresent(platform -> Digest.find(entry.path("digest").asText())
+                                .ifPresent(digest -> platforms.put(platform, digest)));
+            }
+        } else {
+            platform(read(manifest, json, blobs)).ifPresent(platform -> platforms.put(platform, manifest.digest()));
+        }
+        if (platforms.isEmpty()) {
+            throw new InvalidResponseException(manifest.digest() + " has no image for a platform");
+        }
+        return platforms;
+    }
+
+    private static Optional<Platform> platform(JsonNode described) {
+        String os = described.path("os").asText();
+        return os.isEmpty() || os.equals("unknown")
+                ? Optional.empty()
+                : Platform.find(os + "/" + described.path("architecture").asText()
+                        + (described.path("variant").asText().isEmpty()
+                                ? ""
+                                : "/" + described.path("variant").asText()));
+    }
+
+    /** Returns the labels of an image. */
+    public static Map<String, String> labels(Manifest manifest, BlobReader blobs)
+            throws IOException, InterruptedException {
+        Map<String, String> labels = new TreeMap<>();
+        read(manifest, manifest.json(), blobs)
+                .at("/config/Labels")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        return labels;
+    }
+
+    private static JsonNode read(Manifest manifest, JsonNode json, BlobReader blobs)
+            throws IOException, InterruptedException {
+        Descriptor config;
+        try {
+            config = Descriptor.parse(json.path("config"));
+        } catch (IllegalArgumentException malformed) {
+            throw new InvalidResponseException(manifest.digest() + " is not the manifest of an image", malformed);
+        }
+        try (InputStream content = blobs.open(config)) {
+            byte[] bytes = content.readNBytes(LIMIT + 1);
+            if (bytes.length > LIMIT) {
+                throw new InvalidResponseException("the configuration of " + manifest.digest() + " is too large");
+            }
+            ContentHash.verify(config.digest(), bytes, "the configuration of " + manifest.digest());
+            return JSON.readTree(bytes);
+        }
     }
 
     private static JsonNode manifest(Repository repository, Digest digest) throws IOException, InterruptedException {

@@ -5,11 +5,11 @@ import java.io.IOException;
 /** A registry sent a response that is damaged or violates the OCI Distribution Specification. */
 public sealed class InvalidResponseException extends IOException permits NotManifestException {
 
-    InvalidResponseException(String message) {
+    public InvalidResponseException(String message) {
         super(message);
     }
 
-    InvalidResponseException(String message, Throwable cause) {
+    public InvalidResponseException(String message, Throwable cause) {
         super(message, cause);
     }
 }

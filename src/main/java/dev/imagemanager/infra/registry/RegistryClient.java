@@ -58,7 +58,7 @@ public final class RegistryClient {
     }
 
     /** Returns why a call failed. Java's client gives no message if the connection is refused. */
-    static String reason(IOException failure) {
+    public static String reason(IOException failure) {
         if (isOfUnknownAuthority(failure)) {
             return "its certificate was issued by an authority that is not trusted here";
         }
@@ -66,7 +66,7 @@ public final class RegistryClient {
     }
 
     /** Returns a remedy if more trusted certificates could help; empty if not. */
-    static Optional<String> certificateHint(IOException failure) {
+    public static Optional<String> certificateHint(IOException failure) {
         return isOfUnknownAuthority(failure)
                 ? Optional.of("name the certificates of the authority with 'ca' of this registry under 'registries' in"
                         + " .image-manager.yml, or in SSL_CERT_FILE")
@@ -88,7 +88,7 @@ public final class RegistryClient {
     }
 
     /** Checks that a registry responds, with retries; see {@link #ping}. */
-    void connect(Registry registry) throws IOException, InterruptedException {
+    public void connect(Registry registry) throws IOException, InterruptedException {
         retries.run(() -> ping(registry));
     }
 

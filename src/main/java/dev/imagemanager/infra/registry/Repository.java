@@ -59,7 +59,8 @@ public final class Repository {
         return name + "@" + digest;
     }
 
-    String host() {
+    /** Returns the registry's host and optional port. */
+    public String host() {
         return connection.registry().host();
     }
 
@@ -87,6 +88,14 @@ public final class Repository {
     /** Creates a request with write access. */
     RegistryRequest write(String method, URI address, String subject, Integer... accepted) {
         return RegistryRequest.of(method, address, subject, scopes("pull,push"), accepted);
+    }
+
+    /**
+     * Creates a request that deletes something. That a registry cannot do it is accepted (OCI Distribution Specification 1.1,
+     * "Content Management"; some registries answer with 400).
+     */
+    RegistryRequest delete(String path, String subject) throws IOException {
+        return RegistryRequest.of("DELETE", address(path), subject, scopes("delete,pull"), 202, 400, 404, 405);
     }
 
     private SortedSet<String> scopes(String actions) {

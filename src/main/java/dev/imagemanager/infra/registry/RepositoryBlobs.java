@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -79,6 +80,19 @@ public final class RepositoryBlobs {
         });
         hash.verify(source(digest));
         return size.get();
+    }
+
+    /**
+     * Opens a blob. Neither its digest nor its size is verified, and reading has no time limit: that is for those who take
+     * it, such as another registry.
+     *
+     * @throws IOException also if it does not exist
+     */
+    public InputStream open(Digest digest) throws IOException, InterruptedException {
+        return repository
+                .connection()
+                .repeat(get(digest).within(TRANSFER_LIMIT), info -> BodySubscribers.ofInputStream())
+                .content();
     }
 
     private static void write(ByteBuffer part, OutputStream target) throws IOException {

@@ -42,6 +42,16 @@ public final class RepositoryTags {
         }
     }
 
+    /**
+     * Removes a tag, not what it stands for (OCI Distribution Specification 1.1, "Deleting tags").
+     *
+     * @return whether the registry can do that; the specification lets registries refuse it
+     */
+    public boolean remove(String tag) throws IOException, InterruptedException {
+        Answer<Void> answer = repository.connection().repeat(repository.delete("/manifests/" + tag, tag));
+        return answer.status() == 202 || answer.status() == 404;
+    }
+
     private JsonNode parse(byte[] content) throws InvalidResponseException {
         try {
             return JSON.readTree(content);

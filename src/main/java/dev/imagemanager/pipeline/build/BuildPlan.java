@@ -97,7 +97,8 @@ final class BuildPlan {
                 .flatMap(target -> failures.containsKey(target.name())
                         ? platforms.get(target.name()).stream()
                                 .map(platform -> PlannedBuilds.failed(
-                                        new ImageFiles(target.name(), platform, true),
+                                        target.name(),
+                                        platform,
                                         failures.get(target.name())
                                                 .problems()
                                                 .get(0)

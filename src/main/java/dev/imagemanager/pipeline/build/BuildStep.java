@@ -118,6 +118,9 @@ public final class BuildStep implements Step {
     @Override
     public void check(GeneratedFleet fleet, Collection<Target> targets) {
         BuildSecrets.require(targets, fleet.fleet().directory(), environment);
+        settings.snapshot()
+                .ifPresent(snapshot -> snapshot.check(
+                        fleet.fleet(), targets.stream().map(Target::name).toList()));
         ImageTime.given(environment);
     }
 

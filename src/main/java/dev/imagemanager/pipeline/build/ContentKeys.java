@@ -45,6 +45,9 @@ final class ContentKeys {
 
     private static final String CONTEXT = "context";
 
+    /** Of the images that this program has built: another one if the same inputs give another image. */
+    private static final String FORMAT = "2";
+
     private final GeneratedFleet generated;
     private final BuilderIdentities builders;
     private final ExternalImages externalImages;
@@ -107,6 +110,7 @@ final class ContentKeys {
         } catch (IOException unreadable) {
             return Computed.unknown("the build context cannot be read: " + FailureReason.of(unreadable));
         }
+        components.put("format", FORMAT);
         components.put("platform", platform.toString());
         components.put("stage", definition.build().stage().orElse(""));
         components.put("buildkit", builders.of(platform).version());

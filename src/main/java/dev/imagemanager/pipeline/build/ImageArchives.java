@@ -59,13 +59,13 @@ public final class ImageArchives {
                     .orElseThrow(() -> new EnvironmentException(
                             Problem.error("the record of the build of " + target + " was changed or removed")
                                     .withHint("run only one command at a time that writes files of dist")));
-            ImageFiles files = files(record, platform);
-            read.add(files.archive());
-            if (!records.isIntact(record.platforms().get(platform), files.archive())) {
+            Path archive = archive(record, platform);
+            read.add(archive);
+            if (!records.isIntact(record.platforms().get(platform), archive)) {
                 context.listener().on(new PipelineEvent.Advanced(target, "archive", Optional.empty()));
                 records.write(written(context, record, platform));
             }
-            return files.archive();
+            return archive;
         }
     }
 
@@ -85,8 +85,7 @@ public final class ImageArchives {
             BuildRecord record = built.get();
             for (Map.Entry<Platform, PlatformImage> image :
                     built.get().platforms().entrySet()) {
-                boolean isThere = records.hasArchive(
-                        image.getValue(), files(record, image.getKey()).archive());
+                boolean isThere = records.hasArchive(image.getValue(), archive(record, image.getKey()));
                 if (image.getValue().wasBuiltHere() && !isThere) {
                     context.listener()
                             .on(new PipelineEvent.Started(
@@ -117,14 +116,14 @@ public final class ImageArchives {
         return new BuildRecords(context.output(), documents, event -> {});
     }
 
-    private static ImageFiles files(BuildRecord record, Platform platform) {
-        return new ImageFiles(record.target(), platform, record.platforms().size() == 1);
+    private static Path archive(BuildRecord record, Platform platform) {
+        return ImageFiles.archive(record.target(), platform, record.platforms().size() == 1);
     }
 
     private BuildRecord written(StepContext context, BuildRecord record, Platform platform)
             throws InterruptedException {
         PlatformImage image = record.platforms().get(platform);
-        Path archive = files(record, platform).archive();
+        Path archive = archive(record, platform);
         OutputDirectory output = context.output();
         if (image.archive().isPresent() && output.size(archive).isPresent()) {
             context.listener()

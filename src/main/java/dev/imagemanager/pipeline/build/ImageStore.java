@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /** Stores the images of a fleet's builds and provides them to dependent builds. Safe for use by several threads. */
@@ -93,9 +94,11 @@ public interface ImageStore {
      * Writes an OCI image index for the images of several platforms.
      *
      * @param digests of manifests in the store
+     * @param annotations of the index
      * @return the index's digest
      */
-    Digest putIndex(String repository, String tag, Map<Platform, Digest> digests) throws InterruptedException;
+    Digest putIndex(String repository, String tag, Map<Platform, Digest> digests, SortedMap<String, String> annotations)
+            throws InterruptedException;
 
     /**
      * Removes all other images if the store belongs only to this fleet.

@@ -1,9 +1,11 @@
 package dev.imagemanager.pipeline.build;
 
 import dev.imagemanager.config.masking.ControlSequences;
+import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.step.PlannedReason;
 import dev.imagemanager.pipeline.step.PlannedWork;
 import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.Platform;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -48,14 +50,18 @@ final class PlannedBuilds {
     }
 
     /** @param problem why the target cannot be built */
-    static PlannedWork failed(ImageFiles files, String problem) {
-        return work(files, PlannedWork.Kind.SOME, "fail", Stream.of(new PlannedReason("error", problem)));
+    static PlannedWork failed(TargetName target, Platform platform, String problem) {
+        return work(target, platform, PlannedWork.Kind.SOME, "fail", Stream.of(new PlannedReason("error", problem)));
     }
 
     private static PlannedWork work(
             ImageFiles files, PlannedWork.Kind kind, String action, Stream<PlannedReason> reasons) {
-        return new PlannedWork(
-                BuildStep.ACTIVITY, files.target(), Optional.of(files.platform()), kind, action, reasons.toList());
+        return work(files.target(), files.platform(), kind, action, reasons);
+    }
+
+    private static PlannedWork work(
+            TargetName target, Platform platform, PlannedWork.Kind kind, String action, Stream<PlannedReason> reasons) {
+        return new PlannedWork(BuildStep.ACTIVITY, target, Optional.of(platform), kind, action, reasons.toList());
     }
 
     private static Stream<PlannedReason> reasons(BuildReason reason) {

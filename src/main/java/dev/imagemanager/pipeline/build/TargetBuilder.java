@@ -4,6 +4,7 @@ import dev.imagemanager.config.Rebuild;
 import dev.imagemanager.config.masking.SecretMask;
 import dev.imagemanager.graph.BuilderPlatforms;
 import dev.imagemanager.model.NamedContext;
+import dev.imagemanager.model.PlatformTags;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.TimeLimit;
@@ -28,6 +29,7 @@ import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.ImageAnnotations;
 import dev.imagemanager.reference.Platform;
 import dev.imagemanager.rendering.DockerfileOrigin;
 import java.io.IOException;
@@ -346,7 +348,11 @@ final class TargetBuilder implements Step.Execution {
         TargetName name = target.name();
         Digest digest = result.get(result.firstKey()).digest();
         if (result.size() > 1) {
-            digest = store.putIndex(name.image(), name.tag(), BuildRecord.digests(result));
+            digest = store.putIndex(
+                    name.image(),
+                    settings.tag(name),
+                    BuildRecord.digests(result),
+                    ImageAnnotations.of(target.tag().labels()));
         }
         BuildRecord record = new BuildRecord(
                 name, digest, result, builders.of(result.firstKey()).identity().version());
@@ -368,7 +374,7 @@ final class TargetBuilder implements Step.Execution {
 
     private boolean isIndexed(BuildRecord last, SortedMap<Platform, PlatformImage> result) throws InterruptedException {
         return last.platforms().keySet().equals(result.keySet())
-                && (result.size() == 1 || isStored(last.target(), last.target().tag(), last.digest()));
+                && (result.size() == 1 || isStored(last.target(), settings.tag(last.target()), last.digest()));
     }
 
     private boolean isStored(TargetName target, String tag, Digest digest) throws InterruptedException {
@@ -453,9 +459,10 @@ final class TargetBuilder implements Step.Execution {
         Set<Platform> others = settings.platforms().isEmpty()
                 ? Set.of()
                 : generated.graph().dependenciesOf(name).byPlatform().keySet();
-        return Stream.concat(
-                Stream.of(name.toString()),
+        Stream<String> tags = Stream.of(name.tag(), settings.tag(name)).distinct();
+        return tags.flatMap(tag -> Stream.concat(
+                Stream.of(name.image() + ":" + tag),
                 Stream.concat(target.definition().platforms().stream(), others.stream())
-                        .map(platform -> name.image() + ":" + new ImageFiles(name, platform, false).tag()));
+                        .map(platform -> name.image() + ":" + PlatformTags.of(tag, platform))));
     }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TargetPlanner {
 
     private final Map<TargetName, SortedSet<Platform>> platforms;
+    private final BuildSettings settings;
     private final BuildDecider decider;
     private final ImageStore store;
     private final MemoryTrust trust;
@@ -44,7 +45,8 @@ final class TargetPlanner {
             ContentKeys keys,
             ParentImages parentImages) {
         this.platforms = platforms;
-        this.decider = new BuildDecider(inputs.settings());
+        this.settings = inputs.settings();
+        this.decider = new BuildDecider(settings);
         this.store = inputs.store();
         this.trust = inputs.trust();
         this.keys = keys;
@@ -69,7 +71,7 @@ final class TargetPlanner {
                     platform,
                     plan(
                             target,
-                            new ImageFiles(name, platform, wanted.size() == 1),
+                            settings.files(target, platform, wanted),
                             last.map(record -> record.platforms().get(platform)),
                             parentImages.of(target, platform, images)));
         }

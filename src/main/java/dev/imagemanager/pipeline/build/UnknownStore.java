@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /** Stands in a plan for an image store that cannot be asked. It is assumed to have what was stored. */
 final class UnknownStore implements ImageStore {
@@ -70,7 +71,8 @@ final class UnknownStore implements ImageStore {
     }
 
     @Override
-    public Digest putIndex(String repository, String tag, Map<Platform, Digest> digests) {
+    public Digest putIndex(
+            String repository, String tag, Map<Platform, Digest> digests, SortedMap<String, String> annotations) {
         throw noStore();
     }
 

@@ -101,6 +101,28 @@ public final class FleetRunner {
                 .toList();
     }
 
+    /**
+     * Plans steps for the selected targets, starts the services that planning needs, and has others use the plans. No other
+     * command writes to the fleet's output meanwhile.
+     *
+     * @throws dev.imagemanager.problem.InputException if the fleet's files or the selected targets are not valid
+     * @throws dev.imagemanager.problem.EnvironmentException if something is missing that a step needs
+     */
+    public <R> R withPlans(RunRequest request, PipelineListener listener, PlannedSteps.Use<R> use)
+            throws InterruptedException {
+        Selection assumed = assume(request, listener);
+        Fleet fleet = assumed.fleet();
+        fleet.withheld().ifPresent(note -> listener.on(new PipelineEvent.Noted(note)));
+        return OutputLock.whileHeld(fleet.directory(), note -> listener.on(new PipelineEvent.Noted(note)), () -> {
+            RunServices provided = new RunServices(services, fleet, listener);
+            OutputDirectory output = new OutputDirectory(fleet.directory());
+            PlannedRun planned = plan(request, assumed, provided, output, listener);
+            Selection selection = planned.selection();
+            return use.of(new PlannedSteps(
+                    context(request, selection, provided, output, listener), selection.chosen(), planned.steps()));
+        });
+    }
+
     private PlannedRun plan(RunRequest request, Selection assumed, PipelineListener listener)
             throws InterruptedException {
         Fleet fleet = assumed.fleet();
@@ -288,7 +310,21 @@ public final class FleetRunner {
             OutputDirectory output,
             PipelineListener listener)
             throws InterruptedException {
-        StepContext context = new StepContext(
+        StepContext context = context(request, selection, provided, output, listener);
+        Map<Activity, Step.Planned> planned = new LinkedHashMap<>();
+        for (Map.Entry<Step, List<Target>> step : selection.plan().work().entrySet()) {
+            planned.put(step.getKey().activity(), step.getKey().plan(context, step.getValue(), Map.copyOf(planned)));
+        }
+        return planned;
+    }
+
+    private StepContext context(
+            RunRequest request,
+            Selection selection,
+            ServiceSource provided,
+            OutputDirectory output,
+            PipelineListener listener) {
+        return new StepContext(
                 selection.generated(),
                 Set.copyOf(selection.chosen()),
                 provided,
@@ -297,11 +333,6 @@ public final class FleetRunner {
                 request.jobs(),
                 request.timeLimit(),
                 mask);
-        Map<Activity, Step.Planned> planned = new LinkedHashMap<>();
-        for (Map.Entry<Step, List<Target>> step : selection.plan().work().entrySet()) {
-            planned.put(step.getKey().activity(), step.getKey().plan(context, step.getValue(), Map.copyOf(planned)));
-        }
-        return planned;
     }
 
     /** Starts all services at first, since that can fail. */

@@ -137,6 +137,15 @@ public interface Step {
             return Optional.empty();
         }
 
+        /**
+         * Returns the result of an earlier run for the images of a target that still holds.
+         *
+         * @return empty if there is none, and the step is going to make one
+         */
+        default Optional<StepReport> result(TargetName target) {
+            return Optional.empty();
+        }
+
         /** Returns the platforms that the dependencies of targets are for, if they are known without connecting. */
         default Optional<BuilderPlatforms> builders() {
             return Optional.empty();

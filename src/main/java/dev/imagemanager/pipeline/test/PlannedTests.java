@@ -8,6 +8,7 @@ import dev.imagemanager.pipeline.step.Explanation;
 import dev.imagemanager.pipeline.step.PlannedReason;
 import dev.imagemanager.pipeline.step.PlannedWork;
 import dev.imagemanager.pipeline.step.Step;
+import dev.imagemanager.pipeline.step.StepReport;
 import dev.imagemanager.reference.Platform;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -101,6 +102,13 @@ record PlannedTests(TestInputs inputs, List<Target> targets, Map<TargetName, Tes
                 ? List.of()
                 : Explanation.compare(lastInputs(target), now, (name, before, present) -> List.of());
         return List.of(new Explanation(work(target, decision), compared, List.of()));
+    }
+
+    @Override
+    public Optional<StepReport> result(TargetName target) {
+        return decisions.get(target) instanceof TestDecision.UpToDate upToDate
+                ? Optional.of(upToDate.record().report())
+                : Optional.empty();
     }
 
     private SortedMap<String, String> lastInputs(TargetName target) {

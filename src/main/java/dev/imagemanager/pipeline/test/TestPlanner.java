@@ -118,7 +118,7 @@ final class TestPlanner {
         List<PlannedReason> reasons = new ArrayList<>();
         before.changesTo(key).forEach(change -> reasons.add(changed(change)));
         if (!last.get().hasPassed()) {
-            reasons.add(new PlannedReason("failed", "it failed last time"));
+            reasons.add(new PlannedReason(TestStep.FAILED_BEFORE, "it failed last time"));
         }
         return reasons;
     }

@@ -34,6 +34,9 @@ public final class TestStep implements Step {
     public static final Activity ACTIVITY =
             new Activity("test", "testing", "test failed", "not tested", "not tested", "no tests");
 
+    /** The code of the reason of tests that failed the last time. */
+    public static final String FAILED_BEFORE = "failed";
+
     private final TestSettings settings;
     private final ImageTester imageTester;
     private final TestMemory memory;

@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,8 +131,8 @@ class LayoutImageStoreTest {
         add("1-linux-amd64", base);
         add("1-linux-arm64", child);
 
-        Digest digest =
-                store.putIndex("team/app", "1", Map.of(ARM, child.digest(), Platform.LINUX_AMD64, base.digest()));
+        Digest digest = store.putIndex(
+                "team/app", "1", Map.of(ARM, child.digest(), Platform.LINUX_AMD64, base.digest()), new TreeMap<>());
 
         assertThat(store.digestOf("team/app", "1")).contains(digest);
         assertThat(directory.resolve("layout/blobs/sha256").resolve(digest.hex()))
@@ -160,7 +161,7 @@ class LayoutImageStoreTest {
     @Test
     void anIndexKeepsItsImages() {
         add("1-linux-amd64", base);
-        Digest digest = store.putIndex("team/app", "1", Map.of(Platform.LINUX_AMD64, base.digest()));
+        Digest digest = store.putIndex("team/app", "1", Map.of(Platform.LINUX_AMD64, base.digest()), new TreeMap<>());
 
         store.retain(Set.of("team/app:1"));
 

@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,7 +139,8 @@ class HttpImageStoreTest {
 
         store(withAccount());
         assertThat(store(withAccount()).digestOf("team/app", "1")).isPresent();
-        assertThat(store(withAccount()).putIndex("team/app", "2", Map.of(Platform.LINUX_AMD64, FakeRegistry.DIGEST)))
+        assertThat(store(withAccount())
+                        .putIndex("team/app", "2", Map.of(Platform.LINUX_AMD64, FakeRegistry.DIGEST), new TreeMap<>()))
                 .isEqualTo(TestDigests.of(server.manifests.get("team/app/manifests/2")));
     }
 
@@ -179,14 +181,16 @@ class HttpImageStoreTest {
                                 Platform.parse("linux/arm/v7"),
                                 FakeRegistry.DIGEST,
                                 Platform.LINUX_AMD64,
-                                FakeRegistry.DIGEST));
+                                FakeRegistry.DIGEST),
+                        new TreeMap<>(Map.of("org.opencontainers.image.title", "app")));
 
         assertThat(server.manifests.get("team/app/manifests/2"))
                 .isEqualTo(("{'schemaVersion':2,'mediaType':'application/vnd.oci.image.index.v1+json','manifests':["
                                 + "{'mediaType':'application/vnd.oci.image.manifest.v1+json','digest':'DIGEST','size':15,"
                                 + "'platform':{'architecture':'amd64','os':'linux'}},"
                                 + "{'mediaType':'application/vnd.oci.image.manifest.v1+json','digest':'DIGEST','size':15,"
-                                + "'platform':{'architecture':'arm','os':'linux','variant':'v7'}}]}")
+                                + "'platform':{'architecture':'arm','os':'linux','variant':'v7'}}],"
+                                + "'annotations':{'org.opencontainers.image.title':'app'}}")
                         .replace('\'', '"')
                         .replace("DIGEST", FakeRegistry.DIGEST.toString()));
     }

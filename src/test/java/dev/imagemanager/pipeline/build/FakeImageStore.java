@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A registry in memory, at {@code localhost:5050}; with {@link #layout}, what takes its place where there is none. */
@@ -121,7 +122,8 @@ public final class FakeImageStore implements ImageStores, ImageStore {
     }
 
     @Override
-    public Digest putIndex(String repository, String tag, Map<Platform, Digest> digests) {
+    public Digest putIndex(
+            String repository, String tag, Map<Platform, Digest> digests, SortedMap<String, String> annotations) {
         String name = repository + ":" + tag;
         Digest digest = TestDigests.of(new TreeMap<>(digests).toString());
         indexes.put(name, Map.copyOf(digests));

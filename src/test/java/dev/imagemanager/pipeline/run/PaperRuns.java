@@ -33,21 +33,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs of a fleet on paper, with a builder, registries and a Docker daemon on paper. */
-abstract class PaperRuns {
+public abstract class PaperRuns {
 
     @TempDir
-    Path directory;
+    protected Path directory;
 
-    TestFleet fleet;
-    final FakeImageStore store = new FakeImageStore();
-    final RecordingImageBuilder builder = new RecordingImageBuilder(store);
+    protected TestFleet fleet;
+    protected final FakeImageStore store = new FakeImageStore();
+    protected final RecordingImageBuilder builder = new RecordingImageBuilder(store);
     final FakeLayerCache layerCache = new FakeLayerCache();
-    final FakeImageTester tester = new FakeImageTester();
-    final FakeTestMemory memory = new FakeTestMemory();
-    final List<PipelineEvent> events = Collections.synchronizedList(new ArrayList<>());
+    protected final FakeImageTester tester = new FakeImageTester();
+    protected final FakeTestMemory memory = new FakeTestMemory();
+    protected final List<PipelineEvent> events = Collections.synchronizedList(new ArrayList<>());
 
-    boolean builds = true;
-    boolean tests = true;
+    protected boolean builds = true;
+    protected boolean tests = true;
     TargetFilter filter = TargetFilter.all();
     Optional<Path> trace = Optional.empty();
     boolean onlyFailed;
@@ -70,12 +70,12 @@ abstract class PaperRuns {
                 .with("images/other/test.yml", "schemaVersion: 2.0.0\n");
     }
 
-    void image(String name, String dockerfile) {
+    protected void image(String name, String dockerfile) {
         fleet.with("images/" + name + "/image.yml", "tags: [{name: '1'}]\n")
                 .with("images/" + name + "/Dockerfile", dockerfile + "\n");
     }
 
-    private FleetRunner runner() {
+    protected FleetRunner runner() {
         return new FleetRunner(
                 fleet.generator(),
                 FakeServices.provider(fleet.loader()),
@@ -84,9 +84,8 @@ abstract class PaperRuns {
                 TestSeals.documents());
     }
 
-    private RunRequest request(String... targets) {
-        List<Step> steps = new ArrayList<>();
-        BuildSteps buildSteps = new BuildSteps(
+    protected BuildSteps buildSteps() {
+        return new BuildSteps(
                 builder,
                 store,
                 new FakeBaseImages(),
@@ -96,13 +95,22 @@ abstract class PaperRuns {
                 layerCache,
                 TestSeals.documents(),
                 environment);
+    }
+
+    protected TestSteps testSteps() {
+        return new TestSteps(tester, memory, TestSeals.documents());
+    }
+
+    private RunRequest request(String... targets) {
+        List<Step> steps = new ArrayList<>();
+        BuildSteps buildSteps = buildSteps();
         ImageArchives archives = buildSteps.archives();
         if (builds) {
             steps.add(buildSteps.with(settings, keepGoing ? Set.of() : Set.of(TestStep.ACTIVITY)));
             steps.add(buildSteps.keeping(archives));
         }
         if (tests) {
-            steps.add(new TestSteps(tester, memory, TestSeals.documents()).with(testSettings, archives));
+            steps.add(testSteps().with(testSettings, archives));
         }
         steps.addAll(more);
         return new RunRequest(
@@ -117,7 +125,7 @@ abstract class PaperRuns {
                 Optional.empty());
     }
 
-    RunReport run(String... targets) {
+    protected RunReport run(String... targets) {
         try {
             return runner().run(request(targets), events::add);
         } catch (InterruptedException impossible) {
@@ -144,7 +152,7 @@ abstract class PaperRuns {
                 .collect(Collectors.joining(", "));
     }
 
-    String failures() {
+    protected String failures() {
         return events.stream()
                 .filter(PipelineEvent.Failed.class::isInstance)
                 .map(PipelineEvent.Failed.class::cast)

@@ -1,0 +1,25 @@
+package dev.imagemanager.pipeline.publish;
+
+import dev.imagemanager.model.Target;
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.Platform;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An image that may be published.
+ *
+ * @param digest of the index if there are several platforms, else of the manifest
+ */
+record PublishableImage(Target target, Digest digest, SortedMap<Platform, Digest> platforms) {
+
+    PublishableImage {
+        platforms = Collections.unmodifiableSortedMap(new TreeMap<>(platforms));
+    }
+
+    PublishableImage(Target target, Digest digest, Map<Platform, Digest> platforms) {
+        this(target, digest, new TreeMap<>(platforms));
+    }
+}

@@ -1,0 +1,2 @@
+/** Publishing images: bringing tested digests to registries, and setting tags to them. */
+package dev.imagemanager.pipeline.publish;

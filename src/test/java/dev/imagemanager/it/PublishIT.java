@@ -1,0 +1,414 @@
+package dev.imagemanager.it;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemanager.it.FaultyRegistry.Fault;
+import dev.imagemanager.it.Program.Result;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * Tested images that go to real registries. {@code -Dimage-manager.kills=20} kills more publications,
+ * {@code -Dimage-manager.kills.seed} at the moments of an earlier run.
+ */
+@ExtendWith(RealTools.class)
+@ResourceLock(RealTools.DOCKER)
+class PublishIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int KILLS = Integer.getInteger("image-manager.kills", 2);
+    private static final long SEED = Long.getLong("image-manager.kills.seed", System.nanoTime());
+
+    private static final String TYPES =
+            "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json";
+
+    private static final String TEST =
+            """
+            schemaVersion: 2.0.0
+            fileExistenceTests: [{ name: greets, path: /greeting, shouldExist: true }]
+            """;
+
+    private final String name = "it-" + UUID.randomUUID().toString().substring(0, 8);
+
+    @TempDir
+    Path directory;
+
+    private FleetFiles fleet(String settings) throws IOException {
+        return fleet("fleet", settings);
+    }
+
+    /** A base, and an image on it with a variant. */
+    private FleetFiles fleet(String place, String settings) throws IOException {
+        return new FleetFiles(Files.createDirectories(directory.resolve(place)))
+                .file(".image-manager.yml", settings)
+                .file("images/base/image.yml", "name: " + name + "/base\ntags: [{ name: 1.0.0 }]\n")
+                .file("images/base/Dockerfile", "FROM debian:bookworm-slim\nRUN echo " + name + " > /greeting\n")
+                .file("images/base/test.yml", TEST)
+                .file(
+                        "images/app/image.yml",
+                        "name: " + name
+                                + "/app\ntags: [{ name: 1.1.0 }]\nvariants: [{ name: slim, tag_suffix: -slim }]\n")
+                .file("images/app/Dockerfile", "FROM " + name + "/base:1.0.0\nRUN echo app >> /greeting\n")
+                .file("images/app/test.yml", TEST);
+    }
+
+    private static Result succeeds(Result result) {
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        return result;
+    }
+
+    private static JsonNode published(Result result) throws IOException {
+        return JSON.readTree(succeeds(result).output());
+    }
+
+    private static Map<String, String> tags(String host, String repository) {
+        Map<String, String> digests = new TreeMap<>();
+        Response list = given().get("http://" + host + "/v2/" + repository + "/tags/list");
+        if (list.statusCode() == 200) {
+            List<String> tags = list.jsonPath().getList("tags", String.class);
+            for (String tag : tags == null ? List.<String>of() : tags) {
+                digests.put(tag, new RegistryContent(host, repository).digest(tag));
+            }
+        }
+        return digests;
+    }
+
+    /** What a tag stands for can be pulled. */
+    private static void assertComplete(String host, String repository, String reference) {
+        String place = "http://" + host + "/v2/" + repository;
+        Response manifest = given().accept(TYPES).get(place + "/manifests/" + reference);
+        assertThat(manifest.statusCode()).as(place + ":" + reference).isEqualTo(200);
+        List<String> images = manifest.jsonPath().getList("manifests.digest", String.class);
+        if (images != null) {
+            images.forEach(image -> assertComplete(host, repository, image));
+            return;
+        }
+        List<String> blobs = new ArrayList<>(manifest.jsonPath().getList("layers.digest", String.class));
+        blobs.add(manifest.jsonPath().getString("config.digest"));
+        blobs.forEach(blob -> assertThat(given().head(place + "/blobs/" + blob).statusCode())
+                .as(place + "@" + blob)
+                .isEqualTo(200));
+    }
+
+    @Test
+    void onlyWhatIsMissingGoesToSeveralRegistries() throws Exception {
+        try (RealRegistry secure = RealRegistry.withTlsAndPassword(Files.createDirectories(directory.resolve("a")));
+                TokenServer tokens = new TokenServer(RealRegistry.CERTIFICATES);
+                RealRegistry withTokens =
+                        RealRegistry.withTokens(Files.createDirectories(directory.resolve("b")), tokens.realm())) {
+            FleetFiles fleet = fleet(
+                            """
+                    registries:
+                      - { url: "%s/acme", default: true, username: user, password: "${SECRET}", ca: ca.pem }
+                      - { url: "%s", default: true, username: user, password: "${SECRET}", repository: "base-{=image.name}" }
+                    """
+                                    .formatted(secure.host(), withTokens.host()))
+                    .file("ca.pem", Files.readString(RealRegistry.CERTIFICATES.resolve("ca.pem")));
+            Program program = new Program(fleet.directory()).with("SECRET", "password");
+            assertThat(program.run("publish").exitCode()).as("nothing is built").isEqualTo(1);
+            succeeds(program.run("run"));
+
+            JsonNode first = published(program.run("publish", "--output", "json"));
+            assertThat(first.path("images").findValuesAsText("state"))
+                    .contains("published")
+                    .doesNotContain("up to date");
+            assertThat(first.path("sentBytes").asLong()).isPositive();
+            assertThat(first.at("/images/0/repository").asText()).isEqualTo(secure.host() + "/acme/" + name + "/base");
+            assertThat(first.at("/images/1/repository").asText())
+                    .isEqualTo(withTokens.host() + "/base-" + name + "/base");
+
+            JsonNode second = published(program.run("publish", "--output", "json"));
+            assertThat(second.path("sentBytes").asLong()).isZero();
+            assertThat(second.path("images")).hasSize(6).allSatisfy(image -> assertThat(
+                            image.path("state").asText())
+                    .isEqualTo("up to date"));
+
+            fleet.file(
+                            "images/app/image.yml",
+                            "name: " + name + "/app\ntags: [{ name: 1.2.0 }, { name: 1.1.0 }]\n"
+                                    + "variants: [{ name: slim, tag_suffix: -slim }]\n")
+                    .file(
+                            "images/app/Dockerfile.tmpl",
+                            "FROM " + name + "/base:1.0.0\nRUN echo app >> /greeting\n"
+                                    + "{#if tag.version.minor == '2'}\nRUN echo more >> /greeting\n{/if}\n")
+                    .remove("images/app/Dockerfile");
+            succeeds(program.run("run"));
+            JsonNode third = published(program.run("publish", "--output", "json"));
+            assertThat(moved(third))
+                    .containsExactlyInAnyOrder(
+                            "1.2.0 created",
+                            "1.2 created",
+                            "1 moved",
+                            "1.2.0-slim created",
+                            "1.2-slim created",
+                            "1-slim moved",
+                            "1.2.0 created",
+                            "1.2 created",
+                            "1 moved",
+                            "1.2.0-slim created",
+                            "1.2-slim created",
+                            "1-slim moved");
+        }
+    }
+
+    private static List<String> moved(JsonNode report) {
+        List<String> moved = new ArrayList<>();
+        report.path("images").forEach(image -> image.path("tags").forEach(tag -> {
+            String state = tag.path("state").asText();
+            if (!state.equals("current")) {
+                moved.add(tag.path("tag").asText() + " " + state);
+            }
+        }));
+        return moved;
+    }
+
+    @Test
+    void aPublishedAliasIsPulledByDockerAndPassesItsTest() throws Exception {
+        try (RealRegistry registry = RealRegistry.ofDistribution(directory.resolve("registry"))) {
+            FleetFiles fleet = fleet("registries: [{ url: \"" + registry.host() + "/acme\", default: true }]\n");
+            Program program = new Program(fleet.directory());
+            succeeds(program.run("run"));
+            succeeds(program.run("publish"));
+
+            String image = registry.host() + "/acme/" + name + "/app:1-slim";
+            Tool.run("docker", "pull", "--quiet", image);
+            try {
+                Tool.run(
+                        "container-structure-test",
+                        "test",
+                        "--image",
+                        image,
+                        "--config",
+                        fleet.directory().resolve("images/app/test.yml").toString());
+            } finally {
+                Tool.run("docker", "rmi", image);
+            }
+        }
+    }
+
+    @Test
+    void aFailedTestHoldsBackAllOrOnlyItsImage() throws Exception {
+        try (RealRegistry registry = RealRegistry.ofDistribution(directory.resolve("registry"))) {
+            FleetFiles fleet = fleet("registries: [{ url: \"" + registry.host() + "\", default: true }]\n")
+                    .file("images/app/test.yml", TEST.replace("/greeting", "/missing"));
+            Program program = new Program(fleet.directory());
+            assertThat(program.run("run").exitCode()).isEqualTo(1);
+
+            Result refused = program.run("publish");
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.errors())
+                    .contains(name + "/app:1.1.0 is not published: this image has not passed its tests");
+            assertThat(tags(registry.host(), name + "/base")).isEmpty();
+
+            assertThat(program.run("publish", "--keep-going").exitCode()).isEqualTo(1);
+            assertThat(tags(registry.host(), name + "/base")).containsOnlyKeys("1.0.0", "1.0", "1");
+            assertThat(tags(registry.host(), name + "/app")).isEmpty();
+        }
+    }
+
+    @Test
+    void snapshotsArePromotedWithoutABuild() throws Exception {
+        try (RealRegistry registry = RealRegistry.ofDistribution(directory.resolve("registry"))) {
+            String settings = "registries: [{ url: \"" + registry.host() + "\", default: true }]\n";
+            Program branch = new Program(fleet("branch", settings).directory()).with("IMAGE_MANAGER_SNAPSHOT", "pr-12");
+            succeeds(branch.run("run"));
+            succeeds(branch.run("publish"));
+            assertThat(tags(registry.host(), name + "/app"))
+                    .containsOnlyKeys(
+                            "1.1.0-pr-12",
+                            "1.1-pr-12",
+                            "1-pr-12",
+                            "1.1.0-slim-pr-12",
+                            "1.1-slim-pr-12",
+                            "1-slim-pr-12");
+
+            Program merged = new Program(fleet("merged", settings).directory());
+            Result run = succeeds(merged.run("run", "--output", "json"));
+            assertThat(run.output()).contains("\"state\": \"up to date\"").doesNotContain("\"state\": \"ok\"");
+            JsonNode report = published(merged.run("publish", "--output", "json"));
+            assertThat(report.path("sentBytes").asLong()).isZero();
+            Map<String, String> tags = tags(registry.host(), name + "/app");
+            assertThat(tags.get("1.1.0")).isEqualTo(tags.get("1.1.0-pr-12"));
+        }
+    }
+
+    @Test
+    void aPublishedImageIsPromotedToAnotherRegistry() throws Exception {
+        try (RealRegistry staging = RealRegistry.ofDistribution(directory.resolve("staging"));
+                RealRegistry production =
+                        RealRegistry.withPassword(Files.createDirectories(directory.resolve("prod")))) {
+            FleetFiles fleet = fleet("registries: [{ url: \"%s\", username: user, password: '${SECRET}' }]\n"
+                    .formatted(production.host()));
+            Program program = new Program(fleet.directory()).with("SECRET", "password");
+            succeeds(program.run("run"));
+            succeeds(program.run("publish", "--to", staging.host() + "/staging"));
+
+            JsonNode report = published(program.run(
+                    "publish", "--from", staging.host() + "/staging", "--to", production.host(), "--output", "json"));
+
+            assertThat(report.path("images")).hasSize(3).allSatisfy(image -> {
+                assertThat(image.path("state").asText()).isEqualTo("published");
+                assertThat(image.path("registry").asText()).isEqualTo(production.host());
+            });
+        }
+    }
+
+    @Test
+    void withoutABuildRegistryImagesComeFromTheLayout() throws Exception {
+        try (RealRegistry registry = RealRegistry.ofDistribution(directory.resolve("registry"))) {
+            FleetFiles fleet =
+                    fleet("build_registry: false\nregistries: [{ url: \"" + registry.host() + "\", default: true }]\n");
+            Program program = new Program(fleet.directory());
+            succeeds(program.run("run"));
+            succeeds(program.run("publish"));
+
+            tags(registry.host(), name + "/app")
+                    .keySet()
+                    .forEach(tag -> assertComplete(registry.host(), name + "/app", tag));
+            assertThat(tags(registry.host(), name + "/app")).hasSize(6);
+        }
+    }
+
+    @Test
+    void aRegistryThatTakesNothingIsSaid() throws Exception {
+        try (RealRegistry registry = RealRegistry.readOnly(directory.resolve("registry"))) {
+            Program program = new Program(fleet("{}").directory());
+            succeeds(program.run("run"));
+
+            Result refused = program.run("publish", "--to", registry.host());
+
+            assertThat(refused.exitCode()).isEqualTo(3);
+            assertThat(refused.errors()).contains("cannot copy " + name + "/base@sha256:", "HTTP 405");
+        }
+    }
+
+    @Test
+    void faultsOnTheWayAreRepairedOrMoveNoTag() throws Exception {
+        try (RealRegistry registry = RealRegistry.ofDistribution(directory.resolve("registry"));
+                FaultyRegistry faulty = new FaultyRegistry(registry.host())) {
+            Program program = new Program(fleet("{}").directory());
+            succeeds(program.run("run"));
+
+            faulty.fail((request, number) -> number % 7 == 3
+                    ? Optional.of(Fault.CUT)
+                    : number % 11 == 5
+                            ? Optional.of(new Fault(429, Map.of("Retry-After", "1")))
+                            : number % 13 == 6 ? Optional.of(Fault.status(500)) : Optional.empty());
+            succeeds(program.run("publish", "--to", faulty.host() + "/a"));
+            assertThat(tags(registry.host(), "a/" + name + "/app")).hasSize(6);
+
+            faulty.fail((request, number) -> request.matches("PUT .*/app/blobs/.*|POST .*/app/blobs/.*")
+                    ? Optional.of(Fault.status(503))
+                    : Optional.empty());
+            Result failed = program.run("publish", "--to", faulty.host() + "/b");
+            assertThat(failed.exitCode()).isEqualTo(3);
+            assertThat(failed.errors()).contains("cannot copy " + name + "/app@", "HTTP 503", "publish again");
+            assertThat(tags(registry.host(), "b/" + name + "/base")).isEmpty();
+
+            faulty.fail((request, number) ->
+                    request.matches("PUT .*/app/manifests/1-slim") ? Optional.of(Fault.status(403)) : Optional.empty());
+            Result held = program.run("publish", "--to", faulty.host() + "/b");
+            assertThat(held.exitCode()).isEqualTo(3);
+            for (String image : List.of("base", "app")) {
+                tags(registry.host(), "b/" + name + "/" + image).keySet().forEach(tag -> {
+                    assertComplete(registry.host(), "b/" + name + "/" + image, tag);
+                    assertThat(held.output()).contains(name + "/" + image + ":" + tag + " stays");
+                });
+            }
+
+            faulty.fail((request, number) -> Optional.empty());
+            succeeds(program.run("publish", "--to", faulty.host() + "/b"));
+        }
+    }
+
+    @Test
+    void aKilledPublicationLeavesCompleteImages() throws Exception {
+        try (RealRegistry registry = RealRegistry.ofDistribution(directory.resolve("registry"))) {
+            Program program = new Program(fleet("{}").directory());
+            succeeds(program.run("run"));
+            long start = System.nanoTime();
+            succeeds(program.run("publish", "--to", registry.host() + "/first"));
+            Duration usual = Duration.ofNanos(System.nanoTime() - start);
+            Set<String> expected = new TreeSet<>(
+                    tags(registry.host(), "first/" + name + "/app").keySet());
+            Random random = new Random(SEED);
+            System.out.println("killing " + KILLS + " publications of " + usual + ", seed " + SEED);
+            for (int i = 0; i < KILLS; i++) {
+                String place = registry.host() + "/k" + i;
+                long moment = (long) (random.nextDouble() * usual.toNanos());
+                try (Program.Running running = program.start("publish", "--to", place)) {
+                    LockSupport.parkNanos(moment);
+                    running.signal("KILL");
+                    running.await();
+                }
+                for (String image : List.of("base", "app")) {
+                    String repository = "k" + i + "/" + name + "/" + image;
+                    tags(registry.host(), repository)
+                            .keySet()
+                            .forEach(tag -> assertComplete(registry.host(), repository, tag));
+                }
+                succeeds(program.run("publish", "--to", place));
+                assertThat(tags(registry.host(), "k" + i + "/" + name + "/app"))
+                        .as("kill %d at %s, seed %d", i, Duration.ofNanos(moment), SEED)
+                        .containsOnlyKeys(expected);
+            }
+        }
+    }
+
+    @Test
+    void passwordsAreInNoArgumentAndNoFile() throws IOException, InterruptedException, GeneralSecurityException {
+        String secret = "pw-" + UUID.randomUUID();
+        try (RealRegistry registry = RealRegistry.ofDistribution(directory.resolve("registry"))) {
+            FleetFiles fleet =
+                    fleet("registries: [{ url: \"%s\", default: true, username: user, password: '${SECRET}' }]\n"
+                            .formatted(registry.host()));
+            Program program = new Program(fleet.directory()).with("SECRET", secret);
+            succeeds(program.run("run"));
+            Set<String> arguments = new TreeSet<>();
+            Result result;
+            try (Program.Running running = program.start("publish")) {
+                while (running.process().isAlive()) {
+                    ProcessHandle.allProcesses()
+                            .forEach(process -> process.info().commandLine().ifPresent(arguments::add));
+                }
+                result = succeeds(running.await());
+            }
+            assertThat(arguments).isNotEmpty().noneMatch(line -> line.contains(secret));
+            assertThat(result.output() + result.errors()).doesNotContain(secret);
+            assertThat(fleet.all("dist").filter(Files::isRegularFile).toList())
+                    .isNotEmpty()
+                    .noneMatch(file -> contains(file, secret));
+        }
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,371 @@
+package dev.imagemanager.pipeline.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.imagemanager.model.Snapshot;
+import dev.imagemanager.pipeline.TargetSelector;
+import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
+import dev.imagemanager.pipeline.generate.TargetFilter;
+import dev.imagemanager.pipeline.publish.PublishReport.TagState;
+import dev.imagemanager.pipeline.run.PaperRuns;
+import dev.imagemanager.pipeline.test.FakeImageTester;
+import dev.imagemanager.problem.ExitCode;
+import dev.imagemanager.problem.InputException;
+import dev.imagemanager.reference.Digest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FleetPublisherTest extends PaperRuns {
+
+    private static final String HERE = "registry.example.com/acme";
+
+    private final FakeRegistries registries = new FakeRegistries();
+
+    private boolean dryRun;
+    private boolean overwrite;
+    private boolean untested;
+    private boolean keepsGoing;
+    private Optional<String> source = Optional.empty();
+    private Optional<Snapshot> snapshot = Optional.empty();
+    private List<String> destinations = List.of(HERE);
+
+    @BeforeEach
+    void makeVersions() {
+        fleet.with("images/base/image.yml", "tags: [{name: 1.0.0}]\ntests: optional\n")
+                .with("images/app/image.yml", "tags: [{name: 1.2.0}]\naliases: { latest: 1.2.0 }\n")
+                .with("images/app/Dockerfile", "FROM base:1.0.0\n")
+                .without("images/top/image.yml")
+                .without("images/other/image.yml");
+    }
+
+    private PublishReport publish(String... targets) {
+        try {
+            return new FleetPublisher(runner(), buildSteps(), testSteps(), registries)
+                    .publish(
+                            new PublishRequest(
+                                    directory,
+                                    new TargetSelector(List.of(targets), false, false),
+                                    TargetFilter.all(),
+                                    destinations,
+                                    source,
+                                    snapshot,
+                                    new PublishRequest.Rules(dryRun, overwrite, untested, keepsGoing),
+                                    1),
+                            events::add);
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String states(PublishReport report) {
+        return report.images().stream()
+                .map(image -> image.target() + " " + image.state())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Map<String, TagState> tags(PublishReport report, String image) {
+        return report.images().stream()
+                .filter(found -> found.target().image().equals(image))
+                .flatMap(found -> found.tags().stream())
+                .collect(Collectors.toMap(tag -> tag.move().tag(), PublishReport.Tag::state));
+    }
+
+    @Test
+    void allContentIsThereBeforeTagsMoveAndAliasesMoveLast() {
+        run();
+
+        PublishReport report = publish();
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(states(report)).isEqualTo("base:1.0.0 published, app:1.2.0 published");
+        assertThat(registries.actions.subList(0, 2)).containsExactly("copy " + HERE + "/base", "copy " + HERE + "/app");
+        assertThat(registries.actions.subList(2, 4))
+                .containsExactlyInAnyOrder("tag " + HERE + "/base:1.0.0", "tag " + HERE + "/app:1.2.0");
+        assertThat(registries.actions.subList(4, registries.actions.size()))
+                .containsExactlyInAnyOrder(
+                        "tag " + HERE + "/base:1",
+                        "tag " + HERE + "/base:1.0",
+                        "tag " + HERE + "/app:1",
+                        "tag " + HERE + "/app:1.2",
+                        "tag " + HERE + "/app:latest");
+        assertThat(tags(report, "app"))
+                .containsOnly(
+                        Map.entry("1.2.0", TagState.CREATED),
+                        Map.entry("1", TagState.CREATED),
+                        Map.entry("1.2", TagState.CREATED),
+                        Map.entry("latest", TagState.CREATED));
+    }
+
+    @Test
+    void whatIsThereIsNotSentAgain() {
+        run();
+        publish();
+        registries.actions.clear();
+
+        PublishReport again = publish();
+
+        assertThat(states(again)).isEqualTo("base:1.0.0 up to date, app:1.2.0 up to date");
+        assertThat(registries.actions).isEmpty();
+        assertThat(again.exitCode()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void aDryRunShowsMovesAndChangesNothing() {
+        run();
+        dryRun = true;
+
+        PublishReport report = publish();
+
+        assertThat(states(report)).isEqualTo("base:1.0.0 to be published, app:1.2.0 to be published");
+        assertThat(tags(report, "base")).containsEntry("1.0.0", TagState.PLANNED);
+        assertThat(registries.actions).isEmpty();
+        assertThat(report.toJson().path("dryRun").asBoolean()).isTrue();
+    }
+
+    @Test
+    void anImageThatDidNotPassItsTestsHoldsBackAll() {
+        tester.cases.put("app:1.2.0", List.of(FakeImageTester.failing("a", "no")));
+        run();
+
+        PublishReport report = publish();
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(report.withheld()).singleElement().satisfies(withheld -> assertThat(
+                        withheld.problem().message())
+                .isEqualTo("app:1.2.0 is not published: this image has not passed its tests: it failed last time"));
+        assertThat(states(report)).isEqualTo("base:1.0.0 not published");
+        assertThat(registries.actions).isEmpty();
+
+        keepsGoing = true;
+        assertThat(states(publish())).isEqualTo("base:1.0.0 published");
+        assertThat(registries.tags).containsKey(HERE + "/base:1").doesNotContainKey(HERE + "/app:1.2.0");
+
+        untested = true;
+        assertThat(publish().exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(registries.tags).containsKey(HERE + "/app:1.2.0");
+    }
+
+    @Test
+    void optionalTestsNeedNotBeRunButMustNotFail() {
+        fleet.with("images/base/test.yml", "schemaVersion: 2.0.0\n");
+        tests = false;
+        run();
+        assertThat(states(publish("base"))).isEqualTo("base:1.0.0 published");
+
+        tests = true;
+        tester.cases.put("base:1.0.0", List.of(FakeImageTester.failing("a", "no")));
+        run("base");
+        assertThat(publish("base").withheld()).hasSize(1);
+    }
+
+    @Test
+    void whatChangedSinceItsBuildIsNotPublished() {
+        run();
+        fleet.with("images/app/Dockerfile", "FROM base:1.0.0\nLABEL changed=1\n");
+
+        PublishReport report = publish("app");
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(failures())
+                .contains(
+                        "app:1.2.0 is not published: it is not built as it is defined now: context changed; dockerfile changed")
+                .contains("build and test it: image-manager run app:1.2.0");
+    }
+
+    @Test
+    void aTargetWithoutTestsSaysSo() {
+        fleet.with("images/base/image.yml", "tags: [{name: 1.0.0}]\n");
+        run("base");
+
+        assertThat(publish("base").exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(failures())
+                .startsWith("images/base/image.yml:1:15: error: base:1.0.0 is not published: it has no tests");
+    }
+
+    @Test
+    void aFullVersionKeepsItsDigest() {
+        run();
+        Digest other = Digest.of("other");
+        registries.tags.put(HERE + "/base:1.0.0", other);
+
+        PublishReport refused = publish();
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(failures()).contains("the tag 1.0.0 of " + HERE + "/base must not change: it stands for " + other);
+        assertThat(tags(refused, "base"))
+                .containsEntry("1.0.0", TagState.REFUSED)
+                .containsEntry("1", TagState.KEPT);
+        assertThat(registries.actions).isEmpty();
+
+        overwrite = true;
+        assertThat(tags(publish(), "base")).containsEntry("1.0.0", TagState.MOVED);
+        assertThat(registries.tags.get(HERE + "/base:1.0.0")).isNotEqualTo(other);
+    }
+
+    @Test
+    void aFullVersionMayChangeWhereTheRegistrySaysSo() {
+        fleet.with(
+                ".image-manager.yml",
+                "registries: [{ url: registry.example.com/acme, default: true, immutable_tags: false }]\n");
+        destinations = List.of();
+        run();
+        registries.tags.put(HERE + "/base:1.0.0", Digest.of("other"));
+
+        assertThat(publish().exitCode()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void anAliasDoesNotMoveBack() {
+        run();
+        Digest later = Digest.of("later");
+        registries.tags.put(HERE + "/app:latest", later);
+        registries.versions.put(later, "1.10.0");
+
+        PublishReport refused = publish();
+
+        assertThat(failures())
+                .contains("the alias latest of " + HERE + "/app would move back from 1.10.0 (" + later + ") to 1.2.0");
+        assertThat(tags(refused, "app")).containsEntry("latest", TagState.REFUSED);
+        assertThat(registries.tags).hasSize(1);
+
+        registries.versions.put(later, "1.1.9");
+        assertThat(tags(publish(), "app")).containsEntry("latest", TagState.MOVED);
+    }
+
+    @Test
+    void aFailureMovesNoTag() {
+        run();
+        registries.failing.add("copy " + HERE + "/app");
+
+        PublishReport report = publish();
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(states(report)).isEqualTo("base:1.0.0 not published, app:1.2.0 failed");
+        assertThat(registries.tags).isEmpty();
+
+        keepsGoing = true;
+        assertThat(states(publish())).isEqualTo("base:1.0.0 published, app:1.2.0 failed");
+    }
+
+    @Test
+    void tagsAreSetBackIfOneCannotBeSet() {
+        run();
+        Digest before = Digest.of("before");
+        registries.tags.put(HERE + "/base:1", before);
+        registries.content.add(HERE + "/base@" + before);
+        registries.failing.add("tag " + HERE + "/app:latest");
+
+        PublishReport report = publish();
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(registries.tags).containsOnly(Map.entry(HERE + "/base:1", before));
+        assertThat(report.problems()).isEmpty();
+        assertThat(tags(report, "base").values()).containsOnly(TagState.KEPT);
+    }
+
+    @Test
+    void whatCannotBeSetBackIsSaid() {
+        run();
+        registries.failing.add("tag " + HERE + "/app:latest");
+        registries.canRemoveTags = false;
+
+        PublishReport report = publish();
+
+        assertThat(report.problems()).isNotEmpty().allSatisfy(problem -> assertThat(problem.message())
+                .endsWith("stays, although not all tags could be set: the registry cannot remove tags"));
+        assertThat(tags(report, "base")).containsEntry("1.0.0", TagState.CREATED);
+    }
+
+    @Test
+    void aSnapshotHasTagsOfItsOwn() {
+        run();
+        publish();
+        snapshot = Optional.of(Snapshot.parse("pr-12"));
+
+        PublishReport report = publish("app");
+
+        assertThat(tags(report, "app")).containsOnlyKeys("1.2.0-pr-12", "1-pr-12", "1.2-pr-12", "latest-pr-12");
+        assertThat(report.sent()).isZero();
+        assertThat(registries.tags.get(HERE + "/app:latest-pr-12"))
+                .isEqualTo(registries.tags.get(HERE + "/app:latest"));
+    }
+
+    @Test
+    void aSnapshotMustFitIntoTags() {
+        snapshot = Optional.of(Snapshot.parse("x".repeat(125)));
+        run();
+
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> publish("app"))
+                .satisfies(invalid -> assertThat(invalid.problems().toString())
+                        .contains("the tag 1.2.0 of app:1.2.0 is too long for the snapshot", "together they have 131"));
+        assertThatExceptionOfType(InputException.class).isThrownBy(() -> Snapshot.parse("pr/12"));
+    }
+
+    @Test
+    void whatOneRegistryHasIsPromotedToAnother() {
+        run();
+        publish();
+        source = Optional.of(HERE);
+        destinations = List.of("prod.example.com", "other.example.com/images");
+
+        PublishReport report = publish();
+
+        assertThat(states(report))
+                .isEqualTo("base:1.0.0 published, base:1.0.0 published, app:1.2.0 published, app:1.2.0 published");
+        assertThat(registries.tags.get("prod.example.com/app:latest"))
+                .isEqualTo(registries.tags.get(HERE + "/app:1.2.0"));
+        assertThat(registries.tags).containsKey("other.example.com/images/base:1");
+    }
+
+    @Test
+    void whatWasNotPublishedIsNotPromoted() {
+        run();
+        source = Optional.of("staging.example.com");
+
+        PublishReport report = publish("app");
+
+        assertThat(report.withheld()).singleElement().satisfies(withheld -> assertThat(
+                        withheld.problem().message())
+                .isEqualTo("app:1.2.0 is not published: staging.example.com does not have it"));
+    }
+
+    @Test
+    void anotherImageThanTheTestedOneIsNotPromoted() {
+        run();
+        registries.tags.put(HERE + "/app:1.2.0", Digest.of("tampered"));
+        source = Optional.of(HERE);
+        destinations = List.of("prod.example.com");
+
+        assertThat(publish("app").withheld()).singleElement().satisfies(withheld -> assertThat(
+                        withheld.problem().message())
+                .startsWith("app:1.2.0 is not published: this image has not passed its tests"));
+    }
+
+    @Test
+    void placesMustBeRegistries() {
+        destinations = List.of("https://registry.example.com", "acme");
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> publish())
+                .satisfies(invalid -> assertThat(invalid.problems()).hasSize(2));
+
+        destinations = List.of();
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> publish())
+                .satisfies(invalid ->
+                        assertThat(invalid.problems().get(0).message()).isEqualTo("no registry to publish to"));
+    }
+
+    @Test
+    void aFailedBuildIsNotPublished() {
+        builder.failures.put("app:1.2.0", new BuildFailedException("exit code: 7", Optional.empty(), List.of(), 1));
+        run();
+
+        assertThat(publish("app").withheld()).hasSize(1);
+    }
+}
