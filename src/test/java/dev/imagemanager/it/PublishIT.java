@@ -51,7 +51,8 @@ class PublishIT {
             fileExistenceTests: [{ name: greets, path: /greeting, shouldExist: true }]
             """;
 
-    private final String name = "it-" + UUID.randomUUID().toString().substring(0, 8);
+    /** The same for all fleets here, so that the first builds for the others. */
+    private static final String NAME = "it-" + UUID.randomUUID().toString().substring(0, 8);
 
     @TempDir
     Path directory;
@@ -64,14 +65,14 @@ class PublishIT {
     private FleetFiles fleet(String place, String settings) throws IOException {
         return new FleetFiles(Files.createDirectories(directory.resolve(place)))
                 .file(".image-manager.yml", settings)
-                .file("images/base/image.yml", "name: " + name + "/base\ntags: [{ name: 1.0.0 }]\n")
-                .file("images/base/Dockerfile", "FROM debian:bookworm-slim\nRUN echo " + name + " > /greeting\n")
+                .file("images/base/image.yml", "name: " + NAME + "/base\ntags: [{ name: 1.0.0 }]\n")
+                .file("images/base/Dockerfile", "FROM debian:bookworm-slim\nRUN echo " + NAME + " > /greeting\n")
                 .file("images/base/test.yml", TEST)
                 .file(
                         "images/app/image.yml",
-                        "name: " + name
+                        "name: " + NAME
                                 + "/app\ntags: [{ name: 1.1.0 }]\nvariants: [{ name: slim, tag_suffix: -slim }]\n")
-                .file("images/app/Dockerfile", "FROM " + name + "/base:1.0.0\nRUN echo app >> /greeting\n")
+                .file("images/app/Dockerfile", "FROM " + NAME + "/base:1.0.0\nRUN echo app >> /greeting\n")
                 .file("images/app/test.yml", TEST);
     }
 
@@ -136,9 +137,9 @@ class PublishIT {
                     .contains("published")
                     .doesNotContain("up to date");
             assertThat(first.path("sentBytes").asLong()).isPositive();
-            assertThat(first.at("/images/0/repository").asText()).isEqualTo(secure.host() + "/acme/" + name + "/base");
+            assertThat(first.at("/images/0/repository").asText()).isEqualTo(secure.host() + "/acme/" + NAME + "/base");
             assertThat(first.at("/images/1/repository").asText())
-                    .isEqualTo(withTokens.host() + "/base-" + name + "/base");
+                    .isEqualTo(withTokens.host() + "/base-" + NAME + "/base");
 
             JsonNode second = published(program.run("publish", "--output", "json"));
             assertThat(second.path("sentBytes").asLong()).isZero();
@@ -148,11 +149,11 @@ class PublishIT {
 
             fleet.file(
                             "images/app/image.yml",
-                            "name: " + name + "/app\ntags: [{ name: 1.2.0 }, { name: 1.1.0 }]\n"
+                            "name: " + NAME + "/app\ntags: [{ name: 1.2.0 }, { name: 1.1.0 }]\n"
                                     + "variants: [{ name: slim, tag_suffix: -slim }]\n")
                     .file(
                             "images/app/Dockerfile.tmpl",
-                            "FROM " + name + "/base:1.0.0\nRUN echo app >> /greeting\n"
+                            "FROM " + NAME + "/base:1.0.0\nRUN echo app >> /greeting\n"
                                     + "{#if tag.version.minor == '2'}\nRUN echo more >> /greeting\n{/if}\n")
                     .remove("images/app/Dockerfile");
             succeeds(program.run("run"));
@@ -193,7 +194,7 @@ class PublishIT {
             succeeds(program.run("run"));
             succeeds(program.run("publish"));
 
-            String image = registry.host() + "/acme/" + name + "/app:1-slim";
+            String image = registry.host() + "/acme/" + NAME + "/app:1-slim";
             Tool.run("docker", "pull", "--quiet", image);
             try {
                 Tool.run(
@@ -220,12 +221,12 @@ class PublishIT {
             Result refused = program.run("publish");
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.errors())
-                    .contains(name + "/app:1.1.0 is not published: this image has not passed its tests");
-            assertThat(tags(registry.host(), name + "/base")).isEmpty();
+                    .contains(NAME + "/app:1.1.0 is not published: this image has not passed its tests");
+            assertThat(tags(registry.host(), NAME + "/base")).isEmpty();
 
             assertThat(program.run("publish", "--keep-going").exitCode()).isEqualTo(1);
-            assertThat(tags(registry.host(), name + "/base")).containsOnlyKeys("1.0.0", "1.0", "1");
-            assertThat(tags(registry.host(), name + "/app")).isEmpty();
+            assertThat(tags(registry.host(), NAME + "/base")).containsOnlyKeys("1.0.0", "1.0", "1");
+            assertThat(tags(registry.host(), NAME + "/app")).isEmpty();
         }
     }
 
@@ -236,7 +237,7 @@ class PublishIT {
             Program branch = new Program(fleet("branch", settings).directory()).with("IMAGE_MANAGER_SNAPSHOT", "pr-12");
             succeeds(branch.run("run"));
             succeeds(branch.run("publish"));
-            assertThat(tags(registry.host(), name + "/app"))
+            assertThat(tags(registry.host(), NAME + "/app"))
                     .containsOnlyKeys(
                             "1.1.0-pr-12",
                             "1.1-pr-12",
@@ -250,7 +251,7 @@ class PublishIT {
             assertThat(run.output()).contains("\"state\": \"up to date\"").doesNotContain("\"state\": \"ok\"");
             JsonNode report = published(merged.run("publish", "--output", "json"));
             assertThat(report.path("sentBytes").asLong()).isZero();
-            Map<String, String> tags = tags(registry.host(), name + "/app");
+            Map<String, String> tags = tags(registry.host(), NAME + "/app");
             assertThat(tags.get("1.1.0")).isEqualTo(tags.get("1.1.0-pr-12"));
         }
     }
@@ -285,10 +286,10 @@ class PublishIT {
             succeeds(program.run("run"));
             succeeds(program.run("publish"));
 
-            tags(registry.host(), name + "/app")
+            tags(registry.host(), NAME + "/app")
                     .keySet()
-                    .forEach(tag -> assertComplete(registry.host(), name + "/app", tag));
-            assertThat(tags(registry.host(), name + "/app")).hasSize(6);
+                    .forEach(tag -> assertComplete(registry.host(), NAME + "/app", tag));
+            assertThat(tags(registry.host(), NAME + "/app")).hasSize(6);
         }
     }
 
@@ -301,7 +302,7 @@ class PublishIT {
             Result refused = program.run("publish", "--to", registry.host());
 
             assertThat(refused.exitCode()).isEqualTo(3);
-            assertThat(refused.errors()).contains("cannot copy " + name + "/base@sha256:", "HTTP 405");
+            assertThat(refused.errors()).contains("cannot copy " + NAME + "/base@sha256:", "HTTP status 405");
         }
     }
 
@@ -318,24 +319,24 @@ class PublishIT {
                             ? Optional.of(new Fault(429, Map.of("Retry-After", "1")))
                             : number % 13 == 6 ? Optional.of(Fault.status(500)) : Optional.empty());
             succeeds(program.run("publish", "--to", faulty.host() + "/a"));
-            assertThat(tags(registry.host(), "a/" + name + "/app")).hasSize(6);
+            assertThat(tags(registry.host(), "a/" + NAME + "/app")).hasSize(6);
 
             faulty.fail((request, number) -> request.matches("PUT .*/app/blobs/.*|POST .*/app/blobs/.*")
                     ? Optional.of(Fault.status(503))
                     : Optional.empty());
             Result failed = program.run("publish", "--to", faulty.host() + "/b");
             assertThat(failed.exitCode()).isEqualTo(3);
-            assertThat(failed.errors()).contains("cannot copy " + name + "/app@", "HTTP 503", "publish again");
-            assertThat(tags(registry.host(), "b/" + name + "/base")).isEmpty();
+            assertThat(failed.errors()).contains("cannot copy " + NAME + "/app@", "HTTP status 503", "publish again");
+            assertThat(tags(registry.host(), "b/" + NAME + "/base")).isEmpty();
 
             faulty.fail((request, number) ->
                     request.matches("PUT .*/app/manifests/1-slim") ? Optional.of(Fault.status(403)) : Optional.empty());
             Result held = program.run("publish", "--to", faulty.host() + "/b");
             assertThat(held.exitCode()).isEqualTo(3);
             for (String image : List.of("base", "app")) {
-                tags(registry.host(), "b/" + name + "/" + image).keySet().forEach(tag -> {
-                    assertComplete(registry.host(), "b/" + name + "/" + image, tag);
-                    assertThat(held.output()).contains(name + "/" + image + ":" + tag + " stays");
+                tags(registry.host(), "b/" + NAME + "/" + image).keySet().forEach(tag -> {
+                    assertComplete(registry.host(), "b/" + NAME + "/" + image, tag);
+                    assertThat(held.output()).contains(NAME + "/" + image + ":" + tag + " stays");
                 });
             }
 
@@ -353,7 +354,7 @@ class PublishIT {
             succeeds(program.run("publish", "--to", registry.host() + "/first"));
             Duration usual = Duration.ofNanos(System.nanoTime() - start);
             Set<String> expected = new TreeSet<>(
-                    tags(registry.host(), "first/" + name + "/app").keySet());
+                    tags(registry.host(), "first/" + NAME + "/app").keySet());
             Random random = new Random(SEED);
             System.out.println("killing " + KILLS + " publications of " + usual + ", seed " + SEED);
             for (int i = 0; i < KILLS; i++) {
@@ -365,13 +366,13 @@ class PublishIT {
                     running.await();
                 }
                 for (String image : List.of("base", "app")) {
-                    String repository = "k" + i + "/" + name + "/" + image;
+                    String repository = "k" + i + "/" + NAME + "/" + image;
                     tags(registry.host(), repository)
                             .keySet()
                             .forEach(tag -> assertComplete(registry.host(), repository, tag));
                 }
                 succeeds(program.run("publish", "--to", place));
-                assertThat(tags(registry.host(), "k" + i + "/" + name + "/app"))
+                assertThat(tags(registry.host(), "k" + i + "/" + NAME + "/app"))
                         .as("kill %d at %s, seed %d", i, Duration.ofNanos(moment), SEED)
                         .containsOnlyKeys(expected);
             }

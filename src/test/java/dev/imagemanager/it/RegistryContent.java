@@ -38,6 +38,14 @@ final class RegistryContent {
                         + "' }.digest");
     }
 
+    /** An annotation of the manifest or index that a tag names. */
+    String annotation(String tag, String name) {
+        return get("manifests", tag, INDEX + ", " + MANIFEST)
+                .jsonPath()
+                .getMap("annotations", String.class, String.class)
+                .get(name);
+    }
+
     /** A label in the configuration of the image that a tag names. */
     String label(String tag, String name) {
         String configuration = get("manifests", tag, MANIFEST).path("config.digest");

@@ -123,12 +123,14 @@ public final class RepositoryBlobs {
      *     other repository
      */
     public boolean mount(Digest digest, String from) throws IOException, InterruptedException {
-        BlobUpload upload = new BlobUpload(repository, digest);
-        if (upload.mount(from)) {
-            return true;
-        }
-        upload.cancel();
-        return false;
+        return repository.connection().retries().run(() -> {
+            BlobUpload upload = new BlobUpload(repository, digest);
+            if (upload.mount(from)) {
+                return true;
+            }
+            upload.cancel();
+            return false;
+        });
     }
 
     /** Mounts a blob, or uploads it if that is not possible; see {@link #mount} and {@link #put}. */
