@@ -11,6 +11,7 @@ import dev.imagemanager.cli.definition.ValidateCommand;
 import dev.imagemanager.cli.machine.CleanCommand;
 import dev.imagemanager.cli.machine.DoctorCommand;
 import dev.imagemanager.cli.option.Program;
+import dev.imagemanager.cli.registry.RegistryCommand;
 import dev.imagemanager.cli.run.BuildCommand;
 import dev.imagemanager.cli.run.ExplainCommand;
 import dev.imagemanager.cli.run.PlanCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ServicesCommand.class,
             CacheCommand.class,
+            RegistryCommand.class,
             ToolsCommand.class,
             DoctorCommand.class,
             CleanCommand.class,

@@ -89,6 +89,14 @@ public final class Repository {
         return RegistryRequest.of(method, address, subject, scopes("pull,push"), accepted);
     }
 
+    /**
+     * Creates a request that removes something. Some token services want another action for it, such as {@code *}; the
+     * challenge of the registry names it.
+     */
+    RegistryRequest delete(String path, String subject, Integer... accepted) throws IOException {
+        return RegistryRequest.of("DELETE", address(path), subject, scopes("delete"), accepted);
+    }
+
     private SortedSet<String> scopes(String actions) {
         return new TreeSet<>(List.of(scope(name, actions)));
     }

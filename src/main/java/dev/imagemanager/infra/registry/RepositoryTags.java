@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The tags of a repository (OCI Distribution Specification 1.1, "Listing Tags"). */
+/** The tags of a repository (OCI Distribution Specification 1.1, "Listing Tags", "Deleting Tags"). */
 public final class RepositoryTags {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,6 +40,15 @@ public final class RepositoryTags {
             }
             request = request.at(next.get());
         }
+    }
+
+    /**
+     * Removes a tag; the manifest stays.
+     *
+     * @return whether the registry removes single tags
+     */
+    public boolean delete(String tag) throws IOException, InterruptedException {
+        return repository.manifests().delete(tag, repository.name() + ":" + tag);
     }
 
     private JsonNode parse(byte[] content) throws InvalidResponseException {
