@@ -8,12 +8,12 @@ import java.util.Set;
  * @param tags in the build registry
  * @param unknown images of which not all keys are known, since a target cannot be planned before others are built
  */
-record CurrentKeys(Set<String> tags, Set<String> unknown) {
+public record CurrentKeys(Set<String> tags, Set<String> unknown) {
 
     /** The keys if no build registry is looked at: nothing is known of any image. */
     static final CurrentKeys NONE = new CurrentKeys(Set.of(), Set.of());
 
-    CurrentKeys {
+    public CurrentKeys {
         tags = Set.copyOf(tags);
         unknown = Set.copyOf(unknown);
     }

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds the keys that the builds of a fleet have now, by planning them. */
+/** Finds the keys of builds by planning them. Starts no service. */
 @Singleton
-public final class KeyPlans {
+public final class KeyPlans implements BuildKeys {
 
     /** Codes of reasons of work whose key is not known completely. */
     private static final Set<String> INCOMPLETE = Set.of("error", "parent");
@@ -33,7 +33,8 @@ public final class KeyPlans {
         this.builds = builds;
     }
 
-    CurrentKeys of(Path directory, PipelineListener listener) throws InterruptedException {
+    @Override
+    public CurrentKeys now(Path directory, PipelineListener listener) throws InterruptedException {
         List<PlannedWork> work = runner.plan(
                         new RunRequest(
                                 directory,

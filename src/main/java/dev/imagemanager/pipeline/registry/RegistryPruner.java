@@ -34,7 +34,7 @@ public final class RegistryPruner {
     private final FleetGenerator generator;
     private final FleetRepositories repositories;
     private final RegistryInventory registries;
-    private final KeyPlans keyPlans;
+    private final BuildKeys buildKeys;
     private final InstantSource clock = InstantSource.system();
 
     @Inject
@@ -42,11 +42,11 @@ public final class RegistryPruner {
             FleetGenerator generator,
             FleetRepositories repositories,
             RegistryInventory registries,
-            KeyPlans keyPlans) {
+            BuildKeys buildKeys) {
         this.generator = generator;
         this.repositories = repositories;
         this.registries = registries;
-        this.keyPlans = keyPlans;
+        this.buildKeys = buildKeys;
     }
 
     /** What is decided about one fleet, with the same rules as often as registries are looked at. */
@@ -121,7 +121,7 @@ public final class RegistryPruner {
                             + " or --snapshots 7d"));
         }
         CurrentKeys keys = query.inBuildRegistry() && rules.orphans()
-                ? keyPlans.of(query.directory(), listener)
+                ? buildKeys.now(query.directory(), listener)
                 : CurrentKeys.NONE;
         return new Decision(new StockReader(registries), rules, keys, clock.instant());
     }

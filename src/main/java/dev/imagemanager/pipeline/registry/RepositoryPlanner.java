@@ -71,8 +71,33 @@ final class RepositoryPlanner {
         choice.going().stream()
                 .filter(tag -> choice.needed().contains(stock.tags().get(tag)))
                 .forEach(tag -> all.add(tagAlone(tag)));
-        all.sort(ORDER);
-        return new RepositoryPlan(stock, all, choice.stays());
+        return new RepositoryPlan(stock, inOrder(all), choice.stays());
+    }
+
+    /** Owners come first, also where indexes list indexes. Tags can say of two attachments that each belongs to the other. */
+    private static List<Removal> inOrder(List<Removal> all) {
+        List<Removal> ordered = new ArrayList<>();
+        List<Removal> open = all.stream().sorted(ORDER).toList();
+        Set<Digest> waiting = open.stream()
+                .filter(removal -> !removal.isTagOnly())
+                .map(Removal::digest)
+                .collect(Collectors.toSet());
+        while (!open.isEmpty()) {
+            List<Removal> later = new ArrayList<>();
+            for (Removal removal : open) {
+                if (removal.owners().stream().anyMatch(waiting::contains)) {
+                    later.add(removal);
+                } else {
+                    ordered.add(removal);
+                    waiting.remove(removal.digest());
+                }
+            }
+            if (later.size() == open.size()) {
+                waiting.removeAll(later.get(0).owners());
+            }
+            open = later;
+        }
+        return ordered;
     }
 
     private Removal tagAlone(String tag) {

@@ -200,11 +200,15 @@ final class TagChoice {
 
     /**
      * A tag that the fleet does not define may still be a name of an image that it has, such as one that says what was found in
-     * it. Snapshots are known as such.
+     * it. Snapshots are known as such, and go as long as the image has another tag: registries may remove what has none.
      */
     private void leaveNamesOfWhatStays() {
-        for (String tag : List.copyOf(going)) {
-            if (needed.contains(stock.tags().get(tag)) && meanings.get(tag).kind() != TagMeaning.Kind.SNAPSHOT) {
+        Set<String> all = Set.copyOf(going);
+        for (String tag : all) {
+            Digest digest = stock.tags().get(tag);
+            boolean isOneOfSeveral = meanings.get(tag).kind() == TagMeaning.Kind.SNAPSHOT
+                    && !all.containsAll(tags.get(digest));
+            if (needed.contains(digest) && !isOneOfSeveral) {
                 going.remove(tag);
                 stay(tag, Stay.Reason.NEEDED);
             }
