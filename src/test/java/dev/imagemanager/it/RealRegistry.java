@@ -76,6 +76,15 @@ final class RealRegistry implements AutoCloseable {
                 "");
     }
 
+    /**
+     * The same for everybody.
+     *
+     * @param removes whether manifests can be removed, which is not usual
+     */
+    static RealRegistry forAll(Path directory, boolean removes) throws IOException, InterruptedException {
+        return ofDistribution(directory, "", "", removes);
+    }
+
     private static String passwords(Path directory) throws IOException {
         Path accounts = Files.writeString(directory.resolve("htpasswd"), "user:" + PASSWORD_HASH + "\n");
         return "htpasswd: { realm: test, path: " + accounts + " }";
@@ -83,15 +92,20 @@ final class RealRegistry implements AutoCloseable {
 
     private static RealRegistry ofDistribution(Path directory, String auth, String tls)
             throws IOException, InterruptedException {
+        return ofDistribution(directory, auth, tls, true);
+    }
+
+    private static RealRegistry ofDistribution(Path directory, String auth, String tls, boolean removes)
+            throws IOException, InterruptedException {
         Path config = Files.writeString(
                 directory.resolve("registry.yml"),
                 """
                 version: 0.1
-                storage: { filesystem: { rootdirectory: %s } }
+                storage: { filesystem: { rootdirectory: %s }, delete: { enabled: %s } }
                 auth: { %s }
                 http: { addr: "127.0.0.1:0"%s }
                 """
-                        .formatted(directory.resolve("data"), auth, tls));
+                        .formatted(directory.resolve("data"), removes, auth, tls));
         String program = Tool.run("sh", "-c", "command -v docker-registry || command -v registry");
         return new RealRegistry(
                 List.of(program, "serve", config.toString()),

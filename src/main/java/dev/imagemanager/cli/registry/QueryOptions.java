@@ -17,14 +17,18 @@ public final class QueryOptions {
     @Spec(Spec.Target.MIXEE)
     CommandSpec command;
 
-    @Parameters(paramLabel = "IMAGE", arity = "0..*", description = "Names of images. Default: all images of the fleet.")
+    @Parameters(
+            paramLabel = "IMAGE",
+            arity = "0..*",
+            description = "Names of images. Default: all images of the fleet.")
     List<String> images = new ArrayList<>();
 
     @Option(
             names = "--from",
             paramLabel = "URL",
-            description = "Look in this registry, with a path if it has one: registry.example.com/team. May be repeated."
-                    + " Default: the registries with 'default: true'.")
+            description =
+                    "Look in this registry, with a path if it has one: registry.example.com/team. May be repeated."
+                            + " Default: the registries with 'default: true'.")
     List<String> from = new ArrayList<>();
 
     @Option(
@@ -33,7 +37,8 @@ public final class QueryOptions {
     boolean buildRegistry;
 
     RegistryQuery query(Path directory) {
-        return new RegistryQuery(directory, images, from.stream().map(this::place).toList(), buildRegistry);
+        return new RegistryQuery(
+                directory, images, from.stream().map(this::place).toList(), buildRegistry);
     }
 
     private String place(String text) {

@@ -101,9 +101,13 @@ public final class RegistryListCommand implements Callable<Integer> {
         }
         table.lines().forEach(console::result);
         console.result("");
-        console.result(Counts.of((int) listing.stocks().stream()
-                        .filter(repository -> !repository.tags().isEmpty())
-                        .count(), "repository", "repositories") + ", " + Counts.of(tags, "tag") + ", " + orphans
+        console.result(Counts.of(
+                        (int) listing.stocks().stream()
+                                .filter(repository -> !repository.tags().isEmpty())
+                                .count(),
+                        "repository",
+                        "repositories")
+                + ", " + Counts.of(tags, "tag") + ", " + orphans
                 + " orphaned");
     }
 

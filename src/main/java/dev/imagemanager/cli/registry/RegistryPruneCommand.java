@@ -73,7 +73,8 @@ public final class RegistryPruneCommand implements Callable<Integer> {
 
     @Option(
             names = "--orphans",
-            description = "Remove tags that the fleet does not define and, from the build registry, keys that no target has.")
+            description =
+                    "Remove tags that the fleet does not define and, from the build registry, keys that no target has.")
     boolean orphans;
 
     @Option(names = "--yes", description = "Remove it. Without this option, only show what would be removed.")
@@ -99,9 +100,8 @@ public final class RegistryPruneCommand implements Callable<Integer> {
                 snapshots.map(text -> time("--snapshots", text)),
                 orphans);
         PipelineListener listener = new ProgressPrinter(console, problemPrinter, true);
-        PruneReport report = yes
-                ? pruner.prune(where, rules, listener, problemPrinter::print)
-                : pruner.plan(where, rules, listener);
+        PruneReport report =
+                yes ? pruner.prune(where, rules, listener, problemPrinter::print) : pruner.plan(where, rules, listener);
         if (output.isJson()) {
             ObjectNode document = RegistryDocuments.of(report);
             ProblemsDocument.add(document, report.problems());
@@ -122,8 +122,7 @@ public final class RegistryPruneCommand implements Callable<Integer> {
     }
 
     private Duration time(String option, String text) {
-        return TimeSpan.parse(text)
-                .orElseThrow(() -> usage(option + " takes " + TIME + ", but got '" + text + "'"));
+        return TimeSpan.parse(text).orElseThrow(() -> usage(option + " takes " + TIME + ", but got '" + text + "'"));
     }
 
     private ParameterException usage(String message) {

@@ -71,8 +71,7 @@ public final class HttpRegistryInventory implements RegistryInventory {
             try {
                 return call.make(repository);
             } catch (IOException failure) {
-                Problem problem =
-                        Problem.error(repository + " cannot be used: " + RegistryClient.reason(failure));
+                Problem problem = Problem.error(repository + " cannot be used: " + RegistryClient.reason(failure));
                 throw new EnvironmentException(
                         hint(failure).map(problem::withHint).orElse(problem), failure);
             }
@@ -142,8 +141,7 @@ public final class HttpRegistryInventory implements RegistryInventory {
                 parts(content.path("manifests")),
                 blobs(content),
                 platform(configuration),
-                time(content.path("annotations").path(CREATED))
-                        .or(() -> time(configuration.path("created"))),
+                time(content.path("annotations").path(CREATED)).or(() -> time(configuration.path("created"))),
                 stored.modified(),
                 Optional.of(configuration.at("/config/Labels").path(VERSION).asText())
                         .filter(version -> !version.isEmpty()));
@@ -188,7 +186,8 @@ public final class HttpRegistryInventory implements RegistryInventory {
         for (JsonNode blob : described) {
             Digest.find(blob.path("digest").asText())
                     .ifPresent(digest -> blobs.put(
-                            digest, Math.min(LARGEST, Math.max(0, blob.path("size").asLong()))));
+                            digest,
+                            Math.min(LARGEST, Math.max(0, blob.path("size").asLong()))));
         }
         return blobs;
     }

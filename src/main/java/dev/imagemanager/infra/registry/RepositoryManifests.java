@@ -66,8 +66,10 @@ public final class RepositoryManifests {
             return Optional.empty();
         }
         Optional<Digest> digest = digestIn(answer, subject);
-        return digest.isPresent() ? digest : read(tag, subject, Optional.empty()).map(found -> found.manifest()
-                .digest());
+        return digest.isPresent()
+                ? digest
+                : read(tag, subject, Optional.empty())
+                        .map(found -> found.manifest().digest());
     }
 
     /** Returns whether a manifest or index exists. */

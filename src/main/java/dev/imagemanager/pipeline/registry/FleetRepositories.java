@@ -42,8 +42,9 @@ public final class FleetRepositories {
         Map<String, FleetRepository> found = new LinkedHashMap<>();
         for (PublishPlace place : places(fleet.settings(), query)) {
             for (Image image : fleet.images().values()) {
-                add(found, new FleetRepository(
-                        place.registry(), place.repository(image.name()), List.of(image), false));
+                add(
+                        found,
+                        new FleetRepository(place.registry(), place.repository(image.name()), List.of(image), false));
             }
         }
         if (query.inBuildRegistry()) {
@@ -67,8 +68,7 @@ public final class FleetRepositories {
     private static FleetRepository merge(FleetRepository one, FleetRepository later) {
         List<Image> images = new ArrayList<>(one.images());
         later.images().stream().filter(image -> !images.contains(image)).forEach(images::add);
-        return new FleetRepository(
-                later.registry(), later.name(), images, one.isForBuilds() || later.isForBuilds());
+        return new FleetRepository(later.registry(), later.name(), images, one.isForBuilds() || later.isForBuilds());
     }
 
     private static void requireImages(Fleet fleet, List<String> images) {

@@ -68,9 +68,7 @@ final class FleetTags {
             return TagMeaning.belongingTo(Kind.PLATFORM, begin.get());
         }
         // An image that says that this is its own version was no snapshot, but a target, such as one of a variant.
-        return version.equals(Optional.of(tag))
-                ? TagMeaning.of(Kind.ORPHAN)
-                : TagMeaning.snapshotOf(begin.get(), rest);
+        return version.equals(Optional.of(tag)) ? TagMeaning.of(Kind.ORPHAN) : TagMeaning.snapshotOf(begin.get(), rest);
     }
 
     private Set<String> beginnings(String tag) {

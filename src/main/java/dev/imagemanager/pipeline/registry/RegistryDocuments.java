@@ -73,8 +73,9 @@ public final class RegistryDocuments {
     private static void describe(RepositoryStock stock, Digest digest, ObjectNode row) {
         row.put("digest", digest.toString());
         Optional<StoredManifest> manifest = stock.manifest(digest);
-        manifest.map(StoredManifest::mediaType).filter(type -> !type.isEmpty()).ifPresent(type -> row.put(
-                "mediaType", type));
+        manifest.map(StoredManifest::mediaType)
+                .filter(type -> !type.isEmpty())
+                .ifPresent(type -> row.put("mediaType", type));
         ArrayNode platforms = row.putArray("platforms");
         stock.platforms(digest).forEach(platform -> platforms.add(platform.toString()));
         row.put("bytes", stock.bytes(digest));

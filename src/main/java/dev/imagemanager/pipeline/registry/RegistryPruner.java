@@ -129,10 +129,9 @@ public final class RegistryPruner {
     private PruneReport clean(Decision decision, List<RepositoryPlan> plans) throws InterruptedException {
         List<RepositoryPlan> busy =
                 plans.stream().filter(plan -> !plan.removals().isEmpty()).toList();
-        Map<FleetRepository, RepositoryPlan> fresh = decision
-                .plan(busy.stream().map(RepositoryPlan::repository).toList())
-                .stream()
-                .collect(Collectors.toMap(RepositoryPlan::repository, plan -> plan));
+        Map<FleetRepository, RepositoryPlan> fresh =
+                decision.plan(busy.stream().map(RepositoryPlan::repository).toList()).stream()
+                        .collect(Collectors.toMap(RepositoryPlan::repository, plan -> plan));
         Map<Removal, Outcome> outcomes = new ConcurrentHashMap<>();
         Problems problems = new Problems();
         Scheduler.ofIndependent(busy).runAll(plan -> {

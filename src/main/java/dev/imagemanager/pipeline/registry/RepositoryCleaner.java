@@ -81,8 +81,7 @@ final class RepositoryCleaner {
 
     private Outcome removeTag(Removal removal) throws InterruptedException {
         if (!keepsTags
-                && registry.removeTag(
-                        plan.repository().name(), removal.tags().first())) {
+                && registry.removeTag(plan.repository().name(), removal.tags().first())) {
             return Outcome.REMOVED;
         }
         keepsTags = true;
@@ -99,8 +98,9 @@ final class RepositoryCleaner {
                             + " or use its own rules for clean-up"));
         }
         if (keepsTags) {
-            problems.add(Problem.note("the registry " + host
-                            + " does not remove a tag without its image, so snapshots of images that stay keep their tags")
+            problems.add(Problem.note(
+                            "the registry " + host
+                                    + " does not remove a tag without its image, so snapshots of images that stay keep their tags")
                     .withHint("they take no space; registries of OCI Distribution 1.1 can remove them"));
         }
     }

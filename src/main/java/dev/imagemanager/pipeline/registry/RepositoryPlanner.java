@@ -22,7 +22,8 @@ final class RepositoryPlanner {
 
     private static final Comparator<Removal> ORDER = Comparator.comparing((Removal removal) -> !removal.isTagOnly())
             .thenComparing(Removal::stage)
-            .thenComparing(removal -> removal.tags().isEmpty() ? "" : removal.tags().first(), NaturalOrder.OF_TAGS)
+            .thenComparing(
+                    removal -> removal.tags().isEmpty() ? "" : removal.tags().first(), NaturalOrder.OF_TAGS)
             .thenComparing(Removal::digest);
 
     private final RepositoryStock stock;
@@ -117,9 +118,8 @@ final class RepositoryPlanner {
 
     /** What has other tags than those of attachments is removed as what these say. */
     private Removal removal(Digest digest) {
-        Optional<TagMeaning> meaning = tagsOf(digest).stream()
-                .map(choice.meanings()::get)
-                .min(Comparator.comparing(TagMeaning::isAttached));
+        Optional<TagMeaning> meaning =
+                tagsOf(digest).stream().map(choice.meanings()::get).min(Comparator.comparing(TagMeaning::isAttached));
         Set<Digest> listing = indexes.getOrDefault(digest, Set.of());
         Set<Digest> lists = listing.stream().filter(this::isAttached).collect(Collectors.toSet());
         if (meaning.isPresent() ? meaning.get().isAttached() : !lists.isEmpty()) {
@@ -155,8 +155,7 @@ final class RepositoryPlanner {
                 Optional.empty());
     }
 
-    private Removal removal(
-            Digest digest, Reason reason, Stage stage, Set<Digest> owners, Optional<String> detail) {
+    private Removal removal(Digest digest, Reason reason, Stage stage, Set<Digest> owners, Optional<String> detail) {
         return new Removal(
                 stock.repository(),
                 digest,
@@ -175,6 +174,7 @@ final class RepositoryPlanner {
     }
 
     private boolean isAttached(Digest digest) {
-        return tagsOf(digest).stream().anyMatch(tag -> choice.meanings().get(tag).isAttached());
+        return tagsOf(digest).stream()
+                .anyMatch(tag -> choice.meanings().get(tag).isAttached());
     }
 }

@@ -124,7 +124,9 @@ public record RepositoryStock(
 
     /** Returns the size of a manifest or index with all that it lists, in bytes. */
     public long bytes(Digest digest) {
-        return blobs(within(digest)).values().stream().mapToLong(Long::longValue).sum();
+        return blobs(within(digest)).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /**
@@ -134,8 +136,7 @@ public record RepositoryStock(
     public Optional<Instant> time(Digest digest) {
         return within(digest).stream()
                 .flatMap(part -> manifest(part).stream())
-                .flatMap(found -> Stream.concat(
-                        found.modified().stream(), found.created().stream()))
+                .flatMap(found -> Stream.concat(found.modified().stream(), found.created().stream()))
                 .filter(time -> !time.isBefore(FIRST))
                 .max(Comparator.naturalOrder());
     }

@@ -102,8 +102,7 @@ final class StockReader {
         each(
                 chosen,
                 reading -> List.copyOf(reading.tags.keySet()).stream(),
-                (reading, tag) ->
-                        reading.tags.put(tag, reading.registry.digestOf(reading.repository.name(), tag)));
+                (reading, tag) -> reading.tags.put(tag, reading.registry.digestOf(reading.repository.name(), tag)));
         readManifests(chosen);
         each(chosen, Reading::unknownSubjects, (reading, subject) -> {
             if (!reading.registry.has(reading.repository.name(), subject)) {
@@ -117,7 +116,9 @@ final class StockReader {
     }
 
     private void readManifests(List<Reading> chosen) throws InterruptedException {
-        while (chosen.stream().anyMatch(reading -> reading.failure.isEmpty() && reading.unread().findAny().isPresent())) {
+        while (chosen.stream()
+                .anyMatch(reading ->
+                        reading.failure.isEmpty() && reading.unread().findAny().isPresent())) {
             each(chosen, Reading::unread, StockReader::readManifest);
         }
     }

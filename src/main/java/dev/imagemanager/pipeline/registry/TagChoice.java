@@ -175,8 +175,7 @@ final class TagChoice {
 
     /** What is attached to nothing is of no use, but may be there before the image: its age counts, if it has one. */
     private boolean mayNotGo(Digest digest) {
-        return !rules.orphans()
-                || tooYoung(digest, rules.olderThan()).equals(Optional.of(Stay.Reason.YOUNG));
+        return !rules.orphans() || tooYoung(digest, rules.olderThan()).equals(Optional.of(Stay.Reason.YOUNG));
     }
 
     private void keepLast() {
@@ -206,8 +205,8 @@ final class TagChoice {
         Set<String> all = Set.copyOf(going);
         for (String tag : all) {
             Digest digest = stock.tags().get(tag);
-            boolean isOneOfSeveral = meanings.get(tag).kind() == TagMeaning.Kind.SNAPSHOT
-                    && !all.containsAll(tags.get(digest));
+            boolean isOneOfSeveral =
+                    meanings.get(tag).kind() == TagMeaning.Kind.SNAPSHOT && !all.containsAll(tags.get(digest));
             if (needed.contains(digest) && !isOneOfSeveral) {
                 going.remove(tag);
                 stay(tag, Stay.Reason.NEEDED);

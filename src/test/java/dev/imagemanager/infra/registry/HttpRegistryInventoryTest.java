@@ -94,10 +94,10 @@ class HttpRegistryInventoryTest {
 
     @Test
     void timesOfTheRegistryAndOfAnnotationsAreRead() throws InterruptedException {
-        String annotated = image("{}", ",\"annotations\":{\"org.opencontainers.image.created\":\"2026-01-02T00:00:00Z\"}");
+        String annotated =
+                image("{}", ",\"annotations\":{\"org.opencontainers.image.created\":\"2026-01-02T00:00:00Z\"}");
 
-        StoredManifest image =
-                find(serve(MANIFEST, annotated, "Last-Modified", "Sat, 03 Jan 2026 00:00:00 GMT"));
+        StoredManifest image = find(serve(MANIFEST, annotated, "Last-Modified", "Sat, 03 Jan 2026 00:00:00 GMT"));
 
         assertThat(image.created()).hasValue(Instant.parse("2026-01-02T00:00:00Z"));
         assertThat(image.modified()).hasValue(Instant.parse("2026-01-03T00:00:00Z"));
@@ -172,9 +172,9 @@ class HttpRegistryInventoryTest {
 
         assertThatExceptionOfType(EnvironmentException.class)
                 .isThrownBy(() -> find(digest))
-                .satisfies(failure -> assertThat(
-                                failure.problems().get(0).hint().orElseThrow())
-                        .startsWith("run 'docker login " + test.server.host() + "'"));
+                .satisfies(
+                        failure -> assertThat(failure.problems().get(0).hint().orElseThrow())
+                                .startsWith("run 'docker login " + test.server.host() + "'"));
     }
 
     @Test
@@ -216,8 +216,9 @@ class HttpRegistryInventoryTest {
     @ParameterizedTest
     @CsvSource({"202, true", "200, true", "404, true", "405, false", "400, false", "501, false"})
     void aRegistryRemovesOrSaysThatItDoesNot(int code, boolean removes) throws InterruptedException {
-        test.server.on("DELETE /v2/team/app/manifests/" + LAYER, status(code)).on(
-                "DELETE /v2/team/app/manifests/1", status(code));
+        test.server
+                .on("DELETE /v2/team/app/manifests/" + LAYER, status(code))
+                .on("DELETE /v2/team/app/manifests/1", status(code));
 
         assertThat(place.remove(NAME, LAYER)).isEqualTo(removes);
         assertThat(place.removeTag(NAME, "1")).isEqualTo(removes);

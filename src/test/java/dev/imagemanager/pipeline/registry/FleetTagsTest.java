@@ -73,7 +73,8 @@ class FleetTagsTest {
 
     @Test
     void aVariantThatIsGoneIsNoSnapshot() {
-        assertThat(tags.of("3.13.7-alpine", Optional.of("3.13.7-alpine")).kind()).isEqualTo(TagMeaning.Kind.ORPHAN);
+        assertThat(tags.of("3.13.7-alpine", Optional.of("3.13.7-alpine")).kind())
+                .isEqualTo(TagMeaning.Kind.ORPHAN);
         assertThat(tags.of("3.13.7-alpine", Optional.of("3.13.7")).kind()).isEqualTo(TagMeaning.Kind.SNAPSHOT);
     }
 

@@ -78,18 +78,14 @@ class RegistryPrunerTest {
     }
 
     private static List<Removal> removals(PruneReport report) {
-        return report.plans().stream()
-                .flatMap(plan -> plan.removals().stream())
-                .toList();
+        return report.plans().stream().flatMap(plan -> plan.removals().stream()).toList();
     }
 
     /** Tag → reason. */
     private static SortedMap<String, String> going(PruneReport report) {
         SortedMap<String, String> going = new TreeMap<>();
-        removals(report)
-                .forEach(removal -> removal.tags()
-                        .forEach(tag -> going.put(
-                                tag, removal.reason() + (removal.isTagOnly() ? ", the tag alone" : ""))));
+        removals(report).forEach(removal -> removal.tags()
+                .forEach(tag -> going.put(tag, removal.reason() + (removal.isTagOnly() ? ", the tag alone" : ""))));
         return going;
     }
 
@@ -178,8 +174,7 @@ class RegistryPrunerTest {
         PruneReport report = plan(olderThan(Duration.ofHours(1)));
 
         assertThat(going(report)).isEqualTo(Map.of("0.8.0", "orphan", "1.0.0-pr-2", "snapshot"));
-        assertThat(staying(report))
-                .isEqualTo(Map.of("0.7.0", "young", "0.9.0", "age-unknown", "1.0.0-pr-1", "young"));
+        assertThat(staying(report)).isEqualTo(Map.of("0.7.0", "young", "0.9.0", "age-unknown", "1.0.0-pr-1", "young"));
         assertThat(going(plan(olderThan(Duration.ZERO)))).containsKeys("0.7.0", "0.8.0", "0.9.0");
     }
 
@@ -259,7 +254,10 @@ class RegistryPrunerTest {
                     .artifact("sbom of " + image, image)
                     .index("list of " + image, List.of("sbom of " + image), tagFor(image, ""))
                     .image("signature of sbom of " + image, tagFor("sbom of " + image, ".sig"))
-                    .artifact("test of " + image, image, "im-test-" + digest(image).hex());
+                    .artifact(
+                            "test of " + image,
+                            image,
+                            "im-test-" + digest(image).hex());
         }
 
         PruneReport report = prune(ORPHANS);
@@ -286,7 +284,10 @@ class RegistryPrunerTest {
 
     @Test
     void whatARegistryTellsOfReferrersGoesWithThem() throws InterruptedException {
-        registry.image("lost", "0.9.0").artifact("sbom", "lost").artifact("signature", "sbom").artifact("kept", "old");
+        registry.image("lost", "0.9.0")
+                .artifact("sbom", "lost")
+                .artifact("signature", "sbom")
+                .artifact("kept", "old");
         registry.attached.put(digest("lost"), Set.of(digest("sbom")));
         registry.attached.put(digest("sbom"), Set.of(digest("signature")));
         registry.attached.put(digest("old"), Set.of(digest("kept")));
@@ -307,9 +308,7 @@ class RegistryPrunerTest {
 
     @Test
     void attachmentsOfPartsOfAnIndexStayAsLongAsThese() throws InterruptedException {
-        registry.image("part")
-                .index("index", List.of("part"), "1.0.0")
-                .image("signature", tagFor("part", ".sig"));
+        registry.image("part").index("index", List.of("part"), "1.0.0").image("signature", tagFor("part", ".sig"));
 
         assertThat(removals(plan(ORPHANS))).isEmpty();
     }
@@ -430,8 +429,7 @@ class RegistryPrunerTest {
 
         assertThat(staying(plan(ORPHANS))).isEqualTo(Map.of(OTHER_KEY, "no-rule"));
         fleet.with(".image-manager.yml", "build_registry: localhost:5050/team\n");
-        assertThat(staying(pruner().plan(inBuilds(), SNAPSHOTS, event -> {})))
-                .isEqualTo(Map.of(OTHER_KEY, "no-rule"));
+        assertThat(staying(pruner().plan(inBuilds(), SNAPSHOTS, event -> {}))).isEqualTo(Map.of(OTHER_KEY, "no-rule"));
     }
 
     /** Runs something when the repository is read for the second time, which is right before something is removed. */
@@ -557,9 +555,10 @@ class RegistryPrunerTest {
         assertThat(registry.calls.stream().filter(call -> call.startsWith("tags")))
                 .containsExactly("tags team/app");
         assertThatExceptionOfType(InputException.class)
-                .isThrownBy(() -> pruner()
-                        .plan(new RegistryQuery(directory, List.of("ap"), List.of(), false), ORPHANS, event -> {}))
-                .satisfies(failure -> assertThat(failure.problems().get(0).hint()).hasValue("did you mean 'app'?"));
+                .isThrownBy(() -> pruner().plan(
+                                new RegistryQuery(directory, List.of("ap"), List.of(), false), ORPHANS, event -> {}))
+                .satisfies(
+                        failure -> assertThat(failure.problems().get(0).hint()).hasValue("did you mean 'app'?"));
     }
 
     @Test
