@@ -2,8 +2,8 @@
 
 # Whether the command that is being typed is the one given, word by word.
 function __image_manager_at
-    set -l commands 'validate' 'generate' 'list' 'graph' 'diff' 'build' 'test' 'plan' 'explain' 'run' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
-    set -l valued -C --directory -o --output --changed-since -j --jobs --timeout --trace --progress --junit --code-quality --platform --plan --older-than --keep-bytes
+    set -l commands 'validate' 'generate' 'list' 'graph' 'diff' 'build' 'test' 'plan' 'explain' 'run' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'registry' 'registry list' 'registry prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
+    set -l valued -C --directory -o --output --changed-since -j --jobs --timeout --trace --progress --junit --code-quality --platform --plan --older-than --keep-bytes --from --keep-last --snapshots
     set -l command
     set -l skip 0
     for word in (commandline -opc)[2..]
@@ -49,6 +49,7 @@ complete -c image-manager -n '__image_manager_at' -a explain -d 'Show why \'run\
 complete -c image-manager -n '__image_manager_at' -a run -d 'Generate, build and test targets, each as soon as its parents are built and tested'
 complete -c image-manager -n '__image_manager_at' -a services -d 'Show, start and stop the services that builds and tests need: registry, garage, buildkitd and dind'
 complete -c image-manager -n '__image_manager_at' -a cache -d 'Show and prune the layer cache that builds share'
+complete -c image-manager -n '__image_manager_at' -a registry -d 'Show and clean up what the fleet has in registries'
 complete -c image-manager -n '__image_manager_at' -a tools -d 'Show and install the programs that image-manager calls'
 complete -c image-manager -n '__image_manager_at' -a doctor -d 'Check this machine for everything that builds and tests need, and show how to solve problems'
 complete -c image-manager -n '__image_manager_at' -a clean -d 'Remove the results of builds and tests from \'dist\': archives, logs, records and reports'
@@ -254,6 +255,34 @@ complete -c image-manager -n '__image_manager_at cache prune' -l dry-run -d 'Rem
 complete -c image-manager -n '__image_manager_at cache prune' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at cache prune' -l stacktrace -d 'Show the stack trace of an error'
 complete -c image-manager -n '__image_manager_at cache prune' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
+
+complete -c image-manager -n '__image_manager_at registry' -a list -d 'Show the tags that registries have of the fleet\'s images, and which of them the fleet defines'
+complete -c image-manager -n '__image_manager_at registry' -a prune -d 'Show what the rules of \'prune\' in .image-manager.yml remove from registries; with --yes, remove it'
+complete -c image-manager -n '__image_manager_at registry' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at registry' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
+complete -c image-manager -n '__image_manager_at registry' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at registry' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
+
+complete -c image-manager -n '__image_manager_at registry list' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at registry list' -l from -x -d 'Look in this registry, with a path if it has one: registry.example.com/team'
+complete -c image-manager -n '__image_manager_at registry list' -l build-registry -d 'Look in the build registry, and in others only if --from names them'
+complete -c image-manager -n '__image_manager_at registry list' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at registry list' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
+complete -c image-manager -n '__image_manager_at registry list' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at registry list' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
+
+complete -c image-manager -n '__image_manager_at registry prune' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at registry prune' -l from -x -d 'Look in this registry, with a path if it has one: registry.example.com/team'
+complete -c image-manager -n '__image_manager_at registry prune' -l build-registry -d 'Look in the build registry, and in others only if --from names them'
+complete -c image-manager -n '__image_manager_at registry prune' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at registry prune' -l keep-last -x -d 'Keep so many images in each repository of what could be removed, the newest'
+complete -c image-manager -n '__image_manager_at registry prune' -l older-than -x -d 'Remove only what is older: numbers and w, d, h, m or s, such as 7d'
+complete -c image-manager -n '__image_manager_at registry prune' -l snapshots -x -d 'Remove snapshots that are older: numbers and w, d, h, m or s, such as 7d'
+complete -c image-manager -n '__image_manager_at registry prune' -l orphans -d 'Remove tags that the fleet does not define and, from the build registry, keys that no target has'
+complete -c image-manager -n '__image_manager_at registry prune' -l yes -d 'Remove it'
+complete -c image-manager -n '__image_manager_at registry prune' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
+complete -c image-manager -n '__image_manager_at registry prune' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at registry prune' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at tools' -a list -d 'Show each tool: its path, its version, and the pinned version'
 complete -c image-manager -n '__image_manager_at tools' -a install -d 'Download the pinned versions of tools, verify them and install them in the user\'s cache'

@@ -152,7 +152,7 @@ class RegistryCommandsIT {
                                     .matches(
                                             ".* 0\\.9\\.0 +orphan +sha256:[0-9a-f]{12} +linux/amd64, linux/arm64 +- .* orphaned"))
                     .last()
-                    .isEqualTo("1 repository, 12 tags, 2 orphaned");
+                    .isEqualTo("1 repository, 13 tags, 2 orphaned");
         }
     }
 
@@ -183,7 +183,7 @@ class RegistryCommandsIT {
                 assertThat(status(registry, kept)).as("%s", kept.digest()).isEqualTo(200);
             }
             assertThat(tags(registry))
-                    .containsExactly(
+                    .containsExactlyInAnyOrder(
                             "1",
                             "1.0",
                             "1.0.0",
@@ -322,9 +322,14 @@ class RegistryCommandsIT {
 
     @Test
     void aRegistryThatDoesNotAnswerIsSaid() {
-        Result result = program.run("registry", "list", "--from", "127.0.0.1:" + UnusedPort.find());
+        files.image("other", "1.0.0", "FROM scratch\n");
+        String registry = "127.0.0.1:" + UnusedPort.find();
+
+        Result result = program.run("registry", "list", "--from", registry);
 
         assertThat(result.exitCode()).as("%s", result).isEqualTo(3);
-        assertThat(result.errors()).contains("/app cannot be used: ");
+        assertThat(result.errors())
+                .containsOnlyOnce("error: the registry " + registry + " cannot be used: ")
+                .contains("start it, or correct its address");
     }
 }

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is removed from registries, for people. */
 final class PruneText {
@@ -41,22 +42,30 @@ final class PruneText {
     }
 
     private static TextTable table(PruneReport report) {
-        TextTable table = new TextTable("REPOSITORY", "TAG", "DIGEST", "AGE", "SIZE", "REASON", "RESULT");
+        Stream<String> headings = Stream.of("REPOSITORY", "TAG", "DIGEST", "AGE", "SIZE", "REASON", "RESULT");
+        TextTable table = new TextTable(columns(headings, report));
         for (RepositoryPlan plan : report.plans()) {
-            for (Removal removal : plan.removals()) {
-                table.add(
-                        plan.repository().toString(),
-                        removal.tags().isEmpty()
-                                ? "-"
-                                : removal.tags().stream().map(ShownTag::of).collect(Collectors.joining(", ")),
-                        removal.digest().abbreviated(),
-                        ShownTag.age(removal.time(), report.now()),
-                        removal.isTagOnly() ? "-" : ByteSize.format(removal.bytes()),
-                        reason(removal),
-                        report.outcome(removal).toString());
-            }
+            plan.removals().forEach(removal -> table.add(columns(cells(removal, report), report)));
         }
         return table;
+    }
+
+    /** What is only planned has no result. */
+    private static String[] columns(Stream<String> all, PruneReport report) {
+        return all.limit(report.isDryRun() ? 6 : 7).toArray(String[]::new);
+    }
+
+    private static Stream<String> cells(Removal removal, PruneReport report) {
+        return Stream.of(
+                removal.repository().toString(),
+                removal.tags().isEmpty()
+                        ? "-"
+                        : removal.tags().stream().map(ShownTag::of).collect(Collectors.joining(", ")),
+                removal.digest().abbreviated(),
+                ShownTag.age(removal.time(), report.now()),
+                removal.isTagOnly() ? "-" : ByteSize.format(removal.bytes()),
+                reason(removal),
+                report.outcome(removal).toString());
     }
 
     private static String reason(Removal removal) {

@@ -99,8 +99,10 @@ public final class RegistryListCommand implements Callable<Integer> {
                     .filter(tag -> share.isInFleet(tag).equals(Optional.of(false)))
                     .count();
         }
-        table.lines().forEach(console::result);
-        console.result("");
+        if (tags > 0) {
+            table.lines().forEach(console::result);
+            console.result("");
+        }
         console.result(Counts.of(
                         (int) listing.stocks().stream()
                                 .filter(repository -> !repository.tags().isEmpty())
