@@ -13,6 +13,7 @@ import dev.imagemanager.cli.machine.DoctorCommand;
 import dev.imagemanager.cli.option.Program;
 import dev.imagemanager.cli.publish.ManifestCommand;
 import dev.imagemanager.cli.publish.PublishCommand;
+import dev.imagemanager.cli.registry.RegistryCommand;
 import dev.imagemanager.cli.run.BuildCommand;
 import dev.imagemanager.cli.run.ExplainCommand;
 import dev.imagemanager.cli.run.PlanCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             ServicesCommand.class,
             CacheCommand.class,
+            RegistryCommand.class,
             ToolsCommand.class,
             DoctorCommand.class,
             CleanCommand.class,

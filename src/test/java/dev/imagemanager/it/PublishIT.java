@@ -188,7 +188,7 @@ class PublishIT {
 
     @Test
     void aPublishedAliasIsPulledByDockerAndPassesItsTest() throws Exception {
-        try (RealRegistry registry = RealRegistry.ofDistribution(directory.resolve("registry"))) {
+        try (RealRegistry registry = RealRegistry.forAll(directory.resolve("registry"), false)) {
             FleetFiles fleet = fleet("registries: [{ url: \"" + registry.host() + "/acme\", default: true }]\n");
             Program program = new Program(fleet.directory());
             succeeds(program.run("run"));
@@ -212,7 +212,7 @@ class PublishIT {
 
     @Test
     void aFailedTestHoldsBackAllOrOnlyItsImage() throws Exception {
-        try (RealRegistry registry = RealRegistry.ofDistribution(directory.resolve("registry"))) {
+        try (RealRegistry registry = RealRegistry.forAll(directory.resolve("registry"), false)) {
             FleetFiles fleet = fleet("registries: [{ url: \"" + registry.host() + "\", default: true }]\n")
                     .file("images/app/test.yml", TEST.replace("/greeting", "/missing"));
             Program program = new Program(fleet.directory());
@@ -232,7 +232,7 @@ class PublishIT {
 
     @Test
     void snapshotsArePromotedWithoutABuild() throws Exception {
-        try (RealRegistry registry = RealRegistry.ofDistribution(directory.resolve("registry"))) {
+        try (RealRegistry registry = RealRegistry.forAll(directory.resolve("registry"), false)) {
             String settings = "registries: [{ url: \"" + registry.host() + "\", default: true }]\n";
             Program branch = new Program(fleet("branch", settings).directory()).with("IMAGE_MANAGER_SNAPSHOT", "pr-12");
             succeeds(branch.run("run"));
@@ -258,7 +258,7 @@ class PublishIT {
 
     @Test
     void aPublishedImageIsPromotedToAnotherRegistry() throws Exception {
-        try (RealRegistry staging = RealRegistry.ofDistribution(directory.resolve("staging"));
+        try (RealRegistry staging = RealRegistry.forAll(directory.resolve("staging"), false);
                 RealRegistry production =
                         RealRegistry.withPassword(Files.createDirectories(directory.resolve("prod")))) {
             FleetFiles fleet = fleet("registries: [{ url: \"%s\", username: user, password: '${SECRET}' }]\n"
@@ -279,7 +279,7 @@ class PublishIT {
 
     @Test
     void withoutABuildRegistryImagesComeFromTheLayout() throws Exception {
-        try (RealRegistry registry = RealRegistry.ofDistribution(directory.resolve("registry"))) {
+        try (RealRegistry registry = RealRegistry.forAll(directory.resolve("registry"), false)) {
             FleetFiles fleet =
                     fleet("build_registry: false\nregistries: [{ url: \"" + registry.host() + "\", default: true }]\n");
             Program program = new Program(fleet.directory());
@@ -308,7 +308,7 @@ class PublishIT {
 
     @Test
     void faultsOnTheWayAreRepairedOrMoveNoTag() throws Exception {
-        try (RealRegistry registry = RealRegistry.ofDistribution(directory.resolve("registry"));
+        try (RealRegistry registry = RealRegistry.forAll(directory.resolve("registry"), false);
                 FaultyRegistry faulty = new FaultyRegistry(registry.host())) {
             Program program = new Program(fleet("{}").directory());
             succeeds(program.run("run"));
@@ -347,7 +347,7 @@ class PublishIT {
 
     @Test
     void aKilledPublicationLeavesCompleteImages() throws Exception {
-        try (RealRegistry registry = RealRegistry.ofDistribution(directory.resolve("registry"))) {
+        try (RealRegistry registry = RealRegistry.forAll(directory.resolve("registry"), false)) {
             Program program = new Program(fleet("{}").directory());
             succeeds(program.run("run"));
             long start = System.nanoTime();
@@ -382,7 +382,7 @@ class PublishIT {
     @Test
     void passwordsAreInNoArgumentAndNoFile() throws IOException, InterruptedException, GeneralSecurityException {
         String secret = "pw-" + UUID.randomUUID();
-        try (RealRegistry registry = RealRegistry.ofDistribution(directory.resolve("registry"))) {
+        try (RealRegistry registry = RealRegistry.forAll(directory.resolve("registry"), false)) {
             FleetFiles fleet =
                     fleet("registries: [{ url: \"%s\", default: true, username: user, password: '${SECRET}' }]\n"
                             .formatted(registry.host()));

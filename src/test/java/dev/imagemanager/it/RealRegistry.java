@@ -63,11 +63,6 @@ final class RealRegistry implements AutoCloseable {
         return ofDistribution(directory, passwords(directory), "");
     }
 
-    /** The same for everybody. */
-    static RealRegistry ofDistribution(Path directory) throws IOException, InterruptedException {
-        return ofDistribution(directory, "", "", "");
-    }
-
     /** One that takes nothing (Distribution project, "Configuration reference", {@code readonly}). */
     static RealRegistry readOnly(Path directory) throws IOException, InterruptedException {
         return ofDistribution(directory, ", maintenance: { readonly: { enabled: true } }", "", "");
@@ -86,6 +81,15 @@ final class RealRegistry implements AutoCloseable {
                 "");
     }
 
+    /**
+     * The same for everybody.
+     *
+     * @param removes whether manifests can be removed, which is not usual
+     */
+    static RealRegistry forAll(Path directory, boolean removes) throws IOException, InterruptedException {
+        return ofDistribution(directory, ", delete: { enabled: " + removes + " }", "", "");
+    }
+
     private static String passwords(Path directory) throws IOException {
         Path accounts = Files.writeString(directory.resolve("htpasswd"), "user:" + PASSWORD_HASH + "\n");
         return "htpasswd: { realm: test, path: " + accounts + " }";
@@ -93,7 +97,7 @@ final class RealRegistry implements AutoCloseable {
 
     private static RealRegistry ofDistribution(Path directory, String auth, String tls)
             throws IOException, InterruptedException {
-        return ofDistribution(directory, "", "auth: { " + auth + " }", tls);
+        return ofDistribution(directory, ", delete: { enabled: true }", "auth: { " + auth + " }", tls);
     }
 
     private static RealRegistry ofDistribution(Path directory, String storage, String auth, String tls)

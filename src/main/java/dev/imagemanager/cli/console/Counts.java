@@ -13,6 +13,10 @@ public final class Counts {
     }
 
     public static String of(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
+        return of(number, noun, noun + "s");
+    }
+
+    public static String of(int number, String noun, String plural) {
+        return number + " " + (number == 1 ? noun : plural);
     }
 }

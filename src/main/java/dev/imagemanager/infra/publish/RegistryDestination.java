@@ -148,7 +148,7 @@ final class RegistryDestination implements ImageRegistries.Destination {
     public boolean untag(String image, String tag) throws InterruptedException {
         Repository repository = at(image);
         try {
-            return repository.tags().remove(tag)
+            return repository.tags().delete(tag)
                     && repository.manifests().digest(tag).isEmpty();
         } catch (IOException failure) {
             throw failed("cannot remove " + repository + ":" + tag, failure);

@@ -91,11 +91,11 @@ public final class Repository {
     }
 
     /**
-     * Creates a request that deletes something. That a registry cannot do it is accepted (OCI Distribution Specification 1.1,
-     * "Content Management"; some registries answer with 400).
+     * Creates a request that removes something. Some token services want another action for it, such as {@code *}; the
+     * challenge of the registry names it.
      */
-    RegistryRequest delete(String path, String subject) throws IOException {
-        return RegistryRequest.of("DELETE", address(path), subject, scopes("delete,pull"), 202, 400, 404, 405);
+    RegistryRequest delete(String path, String subject, Integer... accepted) throws IOException {
+        return RegistryRequest.of("DELETE", address(path), subject, scopes("delete"), accepted);
     }
 
     private SortedSet<String> scopes(String actions) {

@@ -6,9 +6,12 @@ import dev.imagemanager.problem.Excerpt;
 import dev.imagemanager.reference.Digest;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** The manifests and indexes of a repository (OCI Distribution Specification 1.1, "Pulling manifests", "Pushing Manifests"). */
+/** The manifests and indexes of a repository (OCI Distribution Specification 1.1, "Pulling manifests", "Pushing Manifests", "Deleting Manifests"). */
 public final class RepositoryManifests {
 
     private static final String DIGEST_HEADER = "Docker-Content-Digest";
@@ -51,6 +54,24 @@ public final class RepositoryManifests {
                 : Optional.empty();
     }
 
+    /** Returns the digest of whatever has a tag, whether it is an image or not; empty if the tag does not exist. */
+    public Optional<Digest> digestOfAny(String tag) throws IOException, InterruptedException {
+        String subject = repository.name() + ":" + tag;
+        Answer<Void> answer = repository
+                .connection()
+                .repeat(repository
+                        .read("HEAD", "/manifests/" + tag, subject, 200, 404)
+                        .with("Accept", TYPES));
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        Optional<Digest> digest = digestIn(answer, subject);
+        return digest.isPresent()
+                ? digest
+                : read(tag, subject, Optional.empty())
+                        .map(found -> found.manifest().digest());
+    }
+
     /** Returns whether a manifest or index exists. */
     public boolean has(Digest digest) throws IOException, InterruptedException {
         return repository
@@ -69,17 +90,22 @@ public final class RepositoryManifests {
      */
     public Optional<Manifest> find(String tag) throws IOException, InterruptedException {
         String subject = repository.name() + ":" + tag;
-        Optional<Manifest> found = read(tag, subject, Optional.empty());
+        Optional<Stored> found = read(tag, subject, Optional.empty());
         if (found.isEmpty()) {
-            return found;
+            return Optional.empty();
         }
-        Manifest manifest = found.get();
+        Manifest manifest = found.get().manifest();
         String type = new ManifestFormat(repository.host(), subject).typeOf(manifest);
         return Optional.of(new Manifest(type, manifest.digest(), manifest.content()));
     }
 
     /** Returns a manifest or index; empty if it does not exist. */
     public Optional<Manifest> find(Digest digest) throws IOException, InterruptedException {
+        return findStored(digest).map(Stored::manifest);
+    }
+
+    /** Returns a manifest or index with what the registry says about it; empty if it does not exist. */
+    Optional<Stored> findStored(Digest digest) throws IOException, InterruptedException {
         return read(digest.toString(), repository.subject(digest), Optional.of(digest));
     }
 
@@ -102,7 +128,32 @@ public final class RepositoryManifests {
         write(tag, repository.name() + ":" + tag, manifest);
     }
 
-    private Optional<Manifest> read(String reference, String subject, Optional<Digest> wanted)
+    /**
+     * Removes a manifest or index, and with it all tags that it has.
+     *
+     * @return whether the registry removes manifests at all; one that does not exist counts as removed
+     */
+    public boolean delete(Digest digest) throws IOException, InterruptedException {
+        return delete(digest.toString(), repository.subject(digest));
+    }
+
+    /** @return whether the registry does that: if not, it may say so with 400 or 405 (as the specification has it) */
+    boolean delete(String reference, String subject) throws IOException, InterruptedException {
+        int status = repository
+                .connection()
+                .repeat(repository.delete("/manifests/" + reference, subject, 200, 202, 204, 400, 404, 405, 501))
+                .status();
+        return status / 100 == 2 || status == 404;
+    }
+
+    /**
+     * A manifest in the registry.
+     *
+     * @param modified when it was stored, if the registry says so (RFC 9110, {@code Last-Modified})
+     */
+    record Stored(Manifest manifest, Optional<Instant> modified) {}
+
+    private Optional<Stored> read(String reference, String subject, Optional<Digest> wanted)
             throws IOException, InterruptedException {
         Answer<byte[]> answer = repository
                 .connection()
@@ -122,10 +173,20 @@ public final class RepositoryManifests {
         Digest digest = wanted.or(() -> claimed).orElseGet(() -> Digest.of(answer.content()));
         ContentHash.verify(digest, answer.content(), subject + " from " + repository.host());
         Manifest manifest = new Manifest(typeOf(answer), digest, answer.content());
-        return Optional.of(
+        return Optional.of(new Stored(
                 wanted.isPresent() && manifest.mediaType().isEmpty()
                         ? new Manifest(manifest.json().path("mediaType").asText(), digest, answer.content())
-                        : manifest);
+                        : manifest,
+                modified(answer)));
+    }
+
+    private static Optional<Instant> modified(Answer<?> answer) {
+        try {
+            return answer.header("Last-Modified")
+                    .map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+        } catch (DateTimeException notADate) {
+            return Optional.empty();
+        }
     }
 
     /** @return the response of the registry */

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The tags of a repository (OCI Distribution Specification 1.1, "Listing Tags"). */
+/** The tags of a repository (OCI Distribution Specification 1.1, "Listing Tags", "Deleting Tags"). */
 public final class RepositoryTags {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,13 +43,12 @@ public final class RepositoryTags {
     }
 
     /**
-     * Removes a tag, not what it stands for (OCI Distribution Specification 1.1, "Deleting tags").
+     * Removes a tag; the manifest stays.
      *
-     * @return whether the registry can do that; the specification lets registries refuse it
+     * @return whether the registry removes single tags
      */
-    public boolean remove(String tag) throws IOException, InterruptedException {
-        Answer<Void> answer = repository.connection().repeat(repository.delete("/manifests/" + tag, tag));
-        return answer.status() == 202 || answer.status() == 404;
+    public boolean delete(String tag) throws IOException, InterruptedException {
+        return repository.manifests().delete(tag, repository.name() + ":" + tag);
     }
 
     private JsonNode parse(byte[] content) throws InvalidResponseException {

@@ -75,7 +75,16 @@ public sealed interface ContentKey {
         }
 
         public String tag() {
-            return TAG_PREFIX + value();
+            return tagOf(value());
+        }
+
+        /**
+         * Returns the tag of a key.
+         *
+         * @param value 64 hexadecimal digits
+         */
+        public static String tagOf(String value) {
+            return TAG_PREFIX + value;
         }
 
         /** Returns the components of a later key that differ, sorted by name. */
