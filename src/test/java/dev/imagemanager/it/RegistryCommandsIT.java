@@ -193,7 +193,12 @@ class RegistryCommandsIT {
                             "sha256-" + months.second().digest().hex(),
                             "sha256-" + months.first().digest().hex() + ".sig");
             for (String tag : List.of("1.0.0", "1.1.0", "1")) {
-                Tool.run("crane", "validate", "--remote", registry.host() + "/team/app:" + tag);
+                Tool.run(
+                        "crane",
+                        "pull",
+                        "--format=oci",
+                        registry.host() + "/team/app:" + tag,
+                        directory.resolve("pulled-" + tag).toString());
             }
             assertThat(succeeds(program.run(command)).output())
                     .contains("would remove 0 tags and 0 manifests, up to 0.0 kB\n");

@@ -17,6 +17,7 @@ import dev.imagemanager.reference.Platform;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -71,16 +72,22 @@ public final class HttpRegistryInventory implements RegistryInventory {
             try {
                 return call.make(repository);
             } catch (IOException failure) {
-                Problem problem = Problem.error(repository + " cannot be used: " + RegistryClient.reason(failure));
+                Problem problem = Problem.error(
+                        (failure instanceof RegistryException ? repository : "the registry " + registry.host())
+                                + " cannot be used: " + RegistryClient.reason(failure));
                 throw new EnvironmentException(
                         hint(failure).map(problem::withHint).orElse(problem), failure);
             }
         }
 
         private Optional<String> hint(IOException failure) {
-            return failure instanceof RegistryException answer
-                    ? answer.loginHint(registry.host())
-                    : RegistryClient.certificateHint(failure);
+            if (failure instanceof RegistryException answer) {
+                return answer.loginHint(registry.host());
+            }
+            return RegistryClient.certificateHint(failure)
+                    .or(() -> failure instanceof ConnectException
+                            ? Optional.of("start it, or correct its address")
+                            : Optional.empty());
         }
 
         /** What is no tag by the specification cannot be asked for. */
