@@ -11,10 +11,12 @@ import dev.imagemanager.cli.definition.ValidateCommand;
 import dev.imagemanager.cli.machine.CleanCommand;
 import dev.imagemanager.cli.machine.DoctorCommand;
 import dev.imagemanager.cli.option.Program;
+import dev.imagemanager.cli.packages.PackagesCommand;
 import dev.imagemanager.cli.run.BuildCommand;
 import dev.imagemanager.cli.run.ExplainCommand;
 import dev.imagemanager.cli.run.PlanCommand;
 import dev.imagemanager.cli.run.RunCommand;
+import dev.imagemanager.cli.run.SbomCommand;
 import dev.imagemanager.cli.run.TestCommand;
 import dev.imagemanager.cli.services.ServicesCommand;
 import dev.imagemanager.cli.tools.ToolsCommand;
@@ -49,6 +51,8 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             ExplainCommand.class,
             RunCommand.class,
+            SbomCommand.class,
+            PackagesCommand.class,
             ServicesCommand.class,
             CacheCommand.class,
             ToolsCommand.class,
