@@ -15,7 +15,7 @@ final class MatchTable {
     static List<String> lines(PackageMatches found) {
         List<String> lines = new ArrayList<>();
         if (!found.matches().isEmpty()) {
-            TextTable table = new TextTable("TARGET", "PLATFORM", "PACKAGE", "VERSION", "TYPE", "LICENCE");
+            TextTable table = new TextTable("TARGET", "PLATFORM", "PACKAGE", "VERSION", "TYPE", "LICENSE");
             for (PackageMatches.Match match : found.matches()) {
                 ListedPackage listed = match.listed();
                 table.add(

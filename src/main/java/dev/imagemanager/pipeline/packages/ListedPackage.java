@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param version as it is written; may be empty
  * @param type of its package URL: {@code deb}; empty if it has none
- * @param license as an SPDX licence expression; empty if it is not known
+ * @param license as an SPDX license expression; empty if it is not known
  * @param purl its package URL
  * @param source the source package that it was built from, if it has another name
  */

@@ -127,8 +127,8 @@ public sealed interface PackageQuery {
     }
 
     /**
-     * Packages under a licence: one of the names in their SPDX licence expression (SPDX 2.3, annex D), which may be upper or
-     * lower case.
+     * Packages under a license: one of the names in their SPDX license expression (SPDX 2.3, annex D), which may be upper or
+     * lower case. What Debian calls Expat is MIT ("Machine-readable debian/copyright file", "License specification").
      *
      * @param license without {@code LicenseRef-}, which the expression may have
      */
@@ -136,6 +136,7 @@ public sealed interface PackageQuery {
 
         private static final String KEY = "license:";
         private static final String OWN = "LicenseRef-";
+        private static final String DEBIAN_MIT = OWN + "Expat";
         private static final Pattern NAMES = Pattern.compile("[^\\s()]+");
 
         @Override
@@ -144,7 +145,8 @@ public sealed interface PackageQuery {
                     .results()
                     .map(found -> found.group())
                     .anyMatch(name -> license.matches(name)
-                            || name.startsWith(OWN) && license.matches(name.substring(OWN.length())));
+                            || name.startsWith(OWN) && license.matches(name.substring(OWN.length()))
+                            || name.equals(DEBIAN_MIT) && license.matches("MIT"));
         }
     }
 
