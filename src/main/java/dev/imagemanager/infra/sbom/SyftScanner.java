@@ -62,11 +62,16 @@ record SyftScanner(
     /** In bytes. A file of this size lists some hundred thousand packages. */
     private static final int LARGEST = 64 << 20;
 
-    private static final int MOST_OUTPUT = 1 << 20;
+    /** In bytes, of warnings. */
+    private static final int MOST_OUTPUT = 8 << 20;
+
     private static final int SHOWN_LINES = 10;
 
     private static final Pattern WANTS_LOGIN = Pattern.compile("\\b(401|403)\\b|UNAUTHORIZED|DENIED|unauthorized");
     private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;]*m");
+
+    /** The seconds since its start, and how bad it is. */
+    private static final Pattern BEGIN = Pattern.compile("\\[[0-9]+] +(ERROR|WARN) +");
 
     @Override
     public Scan scan(Request request) throws InterruptedException {
@@ -92,7 +97,7 @@ record SyftScanner(
         Path spdx = work.resolve("spdx.json");
         Path cycloneDx = work.resolve("cyclonedx.json");
         List<String> command =
-                new ArrayList<>(List.of(program.toString(), "scan", "--quiet", "--config", configuration.toString()));
+                new ArrayList<>(List.of(program.toString(), "scan", "--config", configuration.toString()));
         command.addAll(List.of("--source-name", request.target().image()));
         command.addAll(List.of("--source-version", request.target().tag()));
         command.addAll(List.of("--output", "spdx-json@2.3=" + spdx, "--output", "cyclonedx-json@1.6=" + cycloneDx));
@@ -173,7 +178,9 @@ record SyftScanner(
 
     private static List<String> last(List<String> printed) {
         List<String> lines = printed.stream()
-                .map(line -> COLOURS.matcher(line).replaceAll("").strip())
+                .map(line -> BEGIN.matcher(COLOURS.matcher(line).replaceAll(""))
+                        .replaceFirst("")
+                        .strip())
                 .filter(line -> !line.isEmpty())
                 .toList();
         return lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());

@@ -118,7 +118,7 @@ class SyftPackageScannerTest {
         assertThat(scan.spdx()).asString().isEqualTo("spdx");
         assertThat(scan.cycloneDx()).asString().isEqualTo("cyclonedx");
         assertThat(noted("arguments"))
-                .startsWith("scan --quiet --config ")
+                .startsWith("scan --config ")
                 .contains("--source-name app --source-version 1 ")
                 .endsWith("--from registry localhost:5050/team/app@" + DIGEST);
         assertThat(noted("variables"))
@@ -169,7 +169,8 @@ class SyftPackageScannerTest {
 
     @Test
     void itsLastWordsAreShownIfItFails() {
-        assertThat(failure("printf '\\033[31mfirst\\033[0m\\n\\nno such image\\n' >&2; exit 1")
+        assertThat(failure(
+                                "printf '[0000]  WARN first\\n\\n[0001] ERROR \\033[31mno such image\\033[0m\\n' >&2; exit 1")
                         .problems()
                         .get(0)
                         .toString())
@@ -182,7 +183,7 @@ class SyftPackageScannerTest {
                         .orElseThrow())
                 .startsWith("credentials are missing or wrong");
         assertThat(failure("exit 0").getMessage()).contains("syft ended without an error, but wrote no spdx.json");
-        assertThat(failure("yes | head -c 2000000; exit 1").getMessage()).contains("printed more than 1 MiB");
+        assertThat(failure("yes | head -c 20000000; exit 1").getMessage()).contains("printed more than 8 MiB");
     }
 
     @Test
