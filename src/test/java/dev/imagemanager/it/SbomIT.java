@@ -68,12 +68,13 @@ class SbomIT {
     void makeFleet() {
         fleet = new FleetFiles(directory);
         with("old", "hello", "1.0-1");
-        with("new", "hello", "1.1-1");
+        with("new", "hello", "1.10-1");
     }
 
+    /** No two files of images have the same path and size: a builder takes one for the other if they are written at once. */
     private void with(String image, String name, String version) {
-        fleet.image(image, "1", "FROM scratch\nCOPY root /\nCOPY id /\n")
-                .file("images/" + image + "/id", UUID.randomUUID().toString())
+        fleet.image(image, "1", "FROM scratch\nCOPY root /\nCOPY id-" + image + " /\n")
+                .file("images/" + image + "/id-" + image, UUID.randomUUID().toString())
                 .file("images/" + image + "/root/etc/os-release", SYSTEM)
                 .file("images/" + image + "/root/var/lib/dpkg/status", STATUS.formatted(name, version));
     }
@@ -102,8 +103,11 @@ class SbomIT {
     @Test
     void thePackagesOfDebianAreListedFoundAndTheSameEachTime() throws IOException {
         fleet.file(".image-manager.yml", "sbom: true\n")
-                .image("base", "bookworm", "FROM debian:bookworm-slim\nCOPY id /\nRUN dpkg-query -W libc6 > /libc6\n")
-                .file("images/base/id", UUID.randomUUID().toString())
+                .image(
+                        "base",
+                        "bookworm",
+                        "FROM debian:bookworm-slim\nCOPY id-base /\nRUN dpkg-query -W libc6 > /libc6\n")
+                .file("images/base/id-base", UUID.randomUUID().toString())
                 .file(
                         "images/base/test.yml",
                         "schemaVersion: 2.0.0\nfileExistenceTests: [{name: it is there, path: /libc6, shouldExist: true}]\n");
@@ -192,7 +196,7 @@ class SbomIT {
         assertThat(diff.output())
                 .contains("old:1 for linux/amd64 -> new:1 for linux/amd64: 1 changed")
                 .contains("old:1 for linux/arm64 -> new:1 for linux/arm64: 1 changed")
-                .containsPattern("changed +hello +deb +1\\.0-1 +1\\.1-1");
+                .containsPattern("changed +hello +deb +1\\.0-1 +1\\.10-1");
         assertThat(succeeds("packages", "greetings<1.1").output())
                 .containsPattern("old:1 +linux/arm64 +hello +1\\.0-1 +deb +-\n")
                 .contains("2 packages in 2 of 4 images");
@@ -208,8 +212,8 @@ class SbomIT {
 
     @Test
     void anImageWithoutPackagesHasASbomAndAnImageThatIsGoneHasNone() throws IOException {
-        fleet.image("empty", "1", "FROM scratch\nCOPY id /\n")
-                .file("images/empty/id", UUID.randomUUID().toString());
+        fleet.image("empty", "1", "FROM scratch\nCOPY id-empty /\n")
+                .file("images/empty/id-empty", UUID.randomUUID().toString());
         succeeds("build", "empty");
         assertThat(succeeds("sbom", "empty").output()).containsPattern("empty:1 +- +0 +ok");
         assertThat(json("dist/empty/1/sbom.cdx.json").path("bomFormat").asText())

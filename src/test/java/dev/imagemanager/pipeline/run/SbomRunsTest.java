@@ -193,7 +193,7 @@ class SbomRunsTest extends PaperRuns {
 
     /** Somebody else's record comes with a repository. */
     @Test
-    void arecordOfSomebodyElseIsNotUsed() {
+    void aRecordOfSomebodyElseIsNotUsed() {
         run("app");
         String forged = dist("app/1").get("sbom.json").replace("\"packages\": 1", "\"packages\": 2");
         assertThat(forged).isNotEqualTo(dist("app/1").get("sbom.json"));
