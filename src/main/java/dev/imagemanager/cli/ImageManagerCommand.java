@@ -11,6 +11,7 @@ import dev.imagemanager.cli.definition.ValidateCommand;
 import dev.imagemanager.cli.machine.CleanCommand;
 import dev.imagemanager.cli.machine.DoctorCommand;
 import dev.imagemanager.cli.option.Program;
+import dev.imagemanager.cli.packages.PackagesCommand;
 import dev.imagemanager.cli.publish.ManifestCommand;
 import dev.imagemanager.cli.publish.PublishCommand;
 import dev.imagemanager.cli.registry.RegistryCommand;
@@ -18,6 +19,7 @@ import dev.imagemanager.cli.run.BuildCommand;
 import dev.imagemanager.cli.run.ExplainCommand;
 import dev.imagemanager.cli.run.PlanCommand;
 import dev.imagemanager.cli.run.RunCommand;
+import dev.imagemanager.cli.run.SbomCommand;
 import dev.imagemanager.cli.run.TestCommand;
 import dev.imagemanager.cli.services.ServicesCommand;
 import dev.imagemanager.cli.tools.ToolsCommand;
@@ -54,6 +56,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ManifestCommand.class,
             PublishCommand.class,
+            SbomCommand.class,
+            PackagesCommand.class,
             ServicesCommand.class,
             CacheCommand.class,
             RegistryCommand.class,

@@ -47,6 +47,13 @@ public final class OutputPaths {
     public static final String BUILD_LOG = "build.log";
     public static final String TEST_REPORT = "test-report.json";
     public static final String JUNIT_REPORT = "test-report.xml";
+    public static final String SBOM_RECORD = "sbom.json";
+
+    /** Name of the SBOM of one platform in SPDX. */
+    public static final String SPDX = "sbom.spdx.json";
+
+    /** Name of the SBOM of one platform in CycloneDX. */
+    public static final String CYCLONEDX = "sbom.cdx.json";
 
     private OutputPaths() {}
 
@@ -87,6 +94,10 @@ public final class OutputPaths {
     /** Returns the test report in JUnit XML format. */
     public static Path junitReport(TargetName target) {
         return directory(target).resolve(JUNIT_REPORT);
+    }
+
+    public static Path sbomRecord(TargetName target) {
+        return directory(target).resolve(SBOM_RECORD);
     }
 
     public static Path buildLog(TargetName target) {

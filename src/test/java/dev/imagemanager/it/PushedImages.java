@@ -75,11 +75,13 @@ final class PushedImages {
         return tagged(
                 Manifest.of(
                         ImageIndex.MEDIA_TYPE,
-                        ImageIndex.of(Map.of(
-                                Platform.LINUX_AMD64,
-                                amd64.descriptor(),
-                                Platform.of("linux", "arm64"),
-                                arm64.descriptor()))),
+                        ImageIndex.of(
+                                Map.of(
+                                        Platform.LINUX_AMD64,
+                                        amd64.descriptor(),
+                                        Platform.of("linux", "arm64"),
+                                        arm64.descriptor()),
+                                Map.of())),
                 tags);
     }
 

@@ -79,6 +79,7 @@ class RegistryAccountIT extends OwnServices {
 
         Result again = succeeds(run("build", "--force"));
         assertThat(again.errors()).doesNotContain("started ");
+        assertThat(succeeds(run("sbom")).output()).contains("2 ok");
         assertThat(built.toString() + again).doesNotContain(account().password());
         assertThat(Tool.run("ps", "-eo", "args")).doesNotContain(account().password());
         assertThat(hasPassword(Path.of("/proc/" + pidOf("registry").split(" ")[0] + "/environ")))

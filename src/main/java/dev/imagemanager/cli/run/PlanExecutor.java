@@ -12,6 +12,8 @@ import dev.imagemanager.pipeline.generate.TargetFilter;
 import dev.imagemanager.pipeline.run.FleetRunner;
 import dev.imagemanager.pipeline.run.PlanReport;
 import dev.imagemanager.pipeline.run.RunRequest;
+import dev.imagemanager.pipeline.sbom.SbomSettings;
+import dev.imagemanager.pipeline.sbom.SbomSteps;
 import dev.imagemanager.pipeline.step.Explanation;
 import dev.imagemanager.pipeline.test.TestSteps;
 import jakarta.inject.Inject;
@@ -27,6 +29,7 @@ public final class PlanExecutor {
     private final FleetRunner runner;
     private final BuildSteps buildSteps;
     private final TestSteps testSteps;
+    private final SbomSteps sbomSteps;
     private final ChangedTargets changed;
     private final PipelineListener listener;
 
@@ -35,12 +38,14 @@ public final class PlanExecutor {
             FleetRunner runner,
             BuildSteps buildSteps,
             TestSteps testSteps,
+            SbomSteps sbomSteps,
             ChangedTargets changed,
             Console console,
             ProblemPrinter problemPrinter) {
         this.runner = runner;
         this.buildSteps = buildSteps;
         this.testSteps = testSteps;
+        this.sbomSteps = sbomSteps;
         this.changed = changed;
         this.listener = new ProgressPrinter(console, problemPrinter, true);
     }
@@ -65,7 +70,8 @@ public final class PlanExecutor {
                 filter,
                 List.of(
                         buildSteps.with(builds.settings()),
-                        testSteps.with(tests.settings(builds), buildSteps.archives())),
+                        testSteps.with(tests.settings(builds), buildSteps.archives()),
+                        sbomSteps.with(new SbomSettings(builds.force, true))),
                 1,
                 false,
                 Optional.empty(),

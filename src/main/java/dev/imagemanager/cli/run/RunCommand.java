@@ -5,6 +5,8 @@ import dev.imagemanager.cli.option.Program;
 import dev.imagemanager.pipeline.build.BuildSteps;
 import dev.imagemanager.pipeline.build.ImageArchives;
 import dev.imagemanager.pipeline.run.SavedPlan;
+import dev.imagemanager.pipeline.sbom.SbomSettings;
+import dev.imagemanager.pipeline.sbom.SbomSteps;
 import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.test.TestStep;
 import dev.imagemanager.pipeline.test.TestSteps;
@@ -51,12 +53,14 @@ public final class RunCommand implements Callable<Integer> {
     private final RunExecutor executor;
     private final BuildSteps buildSteps;
     private final TestSteps testSteps;
+    private final SbomSteps sbomSteps;
 
     @Inject
-    RunCommand(RunExecutor executor, BuildSteps buildSteps, TestSteps testSteps) {
+    RunCommand(RunExecutor executor, BuildSteps buildSteps, TestSteps testSteps, SbomSteps sbomSteps) {
         this.executor = executor;
         this.buildSteps = buildSteps;
         this.testSteps = testSteps;
+        this.sbomSteps = sbomSteps;
     }
 
     @Override
@@ -69,7 +73,8 @@ public final class RunCommand implements Callable<Integer> {
                 List.of(
                         buildSteps.with(buildOptions.settings(), requiredOfParents),
                         buildSteps.keeping(archives),
-                        testSteps.with(testOptions.settings(buildOptions), archives)),
+                        testSteps.with(testOptions.settings(buildOptions), archives),
+                        sbomSteps.with(new SbomSettings(buildOptions.force, true))),
                 Optional.ofNullable(plan).map(file -> SavedPlan.read(file.toAbsolutePath())));
     }
 }

@@ -62,18 +62,18 @@ final class Blobs {
         }
     }
 
+    /** Opens a blob, whose content may be damaged. */
+    InputStream open(Digest digest) throws IOException {
+        return RegularFile.open(file(digest));
+    }
+
     /** @throws IOException if the blob is missing or damaged, or the target cannot be written */
     void copy(Digest digest, OutputStream target) throws IOException {
         MessageDigest sha256 = Digest.sha256();
-        try (InputStream content = new DigestInputStream(RegularFile.open(file(digest)), sha256)) {
+        try (InputStream content = new DigestInputStream(open(digest), sha256)) {
             content.transferTo(target);
         }
         requireIntact(digest, sha256);
-    }
-
-    /** Opens a blob, whose content is not verified. */
-    InputStream open(Digest digest) throws IOException {
-        return RegularFile.open(file(digest));
     }
 
     /** @throws IOException if the content has another digest, or cannot be written */

@@ -115,6 +115,17 @@ final class ImageLayout {
         return blobs.open(blob);
     }
 
+    /**
+     * Copies a blob of another layout.
+     *
+     * @throws IOException if it is missing or damaged there
+     */
+    void take(Digest blob, ImageLayout other) throws IOException {
+        try (InputStream content = other.blobs.open(blob)) {
+            blobs.write(blob, content);
+        }
+    }
+
     /** Returns the size of an image's configuration and layers, in bytes. */
     long size(Digest digest) throws IOException {
         return ImageManifest.size(JSON.readTree(content(digest)));

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * argument (Dockerfile reference, built-in build arguments); one in a definition goes before it. Safe for use by
  * several threads.
  */
-final class ImageTime {
+public final class ImageTime {
 
     /** The variable, and the build argument (reproducible-builds.org). */
     static final String NAME = "SOURCE_DATE_EPOCH";
@@ -32,7 +32,7 @@ final class ImageTime {
     private final PipelineListener listener;
     private Optional<Instant> ofCommit = Optional.empty();
 
-    ImageTime(
+    public ImageTime(
             SourceDate setting,
             Environment environment,
             CommitTimes commits,
@@ -50,7 +50,7 @@ final class ImageTime {
      *
      * @throws InputException if it is not a number of seconds
      */
-    static Optional<Instant> given(Environment environment) {
+    public static Optional<Instant> given(Environment environment) {
         Optional<String> written = environment.variable(NAME).filter(text -> !text.isBlank());
         if (written.isPresent() && !SECONDS.matcher(written.get().strip()).matches()) {
             throw new InputException(
@@ -77,6 +77,11 @@ final class ImageTime {
             return Optional.empty();
         }
         return instant().map(instant -> Long.toString(instant.getEpochSecond()));
+    }
+
+    /** Returns the time of documents about images, which need one. */
+    public Instant latest() throws InterruptedException {
+        return instant().orElse(WITHOUT_COMMIT);
     }
 
     private Optional<Instant> instant() throws InterruptedException {

@@ -36,14 +36,21 @@ import java.util.stream.Stream;
 final class OutputFiles {
 
     /** The files that name the target to which their directory belongs. */
-    private static final List<String> RECORDS = List.of(OutputPaths.BUILD_RECORD, OutputPaths.TEST_REPORT);
+    private static final List<String> RECORDS =
+            List.of(OutputPaths.BUILD_RECORD, OutputPaths.TEST_REPORT, OutputPaths.SBOM_RECORD);
 
     private static final List<String> OF_BUILDS_AND_TESTS = List.of(
             OutputPaths.ARCHIVE,
             OutputPaths.BUILD_RECORD,
             OutputPaths.BUILD_LOG,
             OutputPaths.TEST_REPORT,
-            OutputPaths.JUNIT_REPORT);
+            OutputPaths.JUNIT_REPORT,
+            OutputPaths.SBOM_RECORD,
+            OutputPaths.SPDX,
+            OutputPaths.CYCLONEDX);
+
+    private static final List<String> OF_PLATFORMS =
+            List.of(OutputPaths.ARCHIVE, OutputPaths.SPDX, OutputPaths.CYCLONEDX);
 
     /** Matches {@code Platform#fileName} of {@code os/architecture[/variant]}. */
     private static final Pattern PLATFORM_DIRECTORY = Pattern.compile("[a-z0-9_]+-[a-z0-9_.]+(-[a-z0-9_.]+)?");
@@ -72,7 +79,7 @@ final class OutputFiles {
         for (Path directory : directories) {
             OF_BUILDS_AND_TESTS.forEach(name -> addWithPartial(directory.resolve(name), files));
             platformDirectories(directory)
-                    .forEach(platform -> addWithPartial(platform.resolve(OutputPaths.ARCHIVE), files));
+                    .forEach(platform -> OF_PLATFORMS.forEach(name -> addWithPartial(platform.resolve(name), files)));
         }
         addTree(OutputPaths.IMAGE_STORE, files);
         addTree(OutputPaths.SENT_CONTEXTS, files);

@@ -366,7 +366,10 @@ public final class FleetRunner {
                     return new TargetResult(fleet.targets().get(target), TargetState.of(activities, outcomes), inOrder);
                 })
                 .toList();
-        return new RunReport(
-                steps.stream().flatMap(step -> step.columns().stream()).toList(), results, time, statistics);
+        List<String> columns = steps.stream()
+                .filter(step -> step.isFor(fleet))
+                .flatMap(step -> step.columns().stream())
+                .toList();
+        return new RunReport(columns, results, time, statistics);
     }
 }

@@ -26,7 +26,7 @@ final class RunPlan {
     RunPlan(GeneratedFleet fleet, List<Step> steps, Collection<TargetName> chosen) {
         this.fleet = fleet;
         for (Step step : steps) {
-            List<Target> targets = step.targets(fleet, chosen);
+            List<Target> targets = step.isFor(fleet.fleet()) ? step.targets(fleet, chosen) : List.of();
             if (!targets.isEmpty()) {
                 work.put(step, List.copyOf(targets));
             }

@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.step;
 
 import dev.imagemanager.graph.BuilderPlatforms;
+import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.ServiceName;
@@ -38,6 +39,11 @@ public interface Step {
 
     /** Returns the activities that must succeed before on the parents of a target, if they are part of the run. */
     Set<Activity> afterOnParents();
+
+    /** Returns whether a fleet wants the step at all. Otherwise runs are as if they did not contain it. */
+    default boolean isFor(Fleet fleet) {
+        return true;
+    }
 
     /**
      * Returns the targets of the step.

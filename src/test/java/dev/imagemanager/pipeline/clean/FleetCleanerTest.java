@@ -76,6 +76,20 @@ class FleetCleanerTest {
     }
 
     @Test
+    void sbomsAreRemovedAlsoThoseOfTargetsThatAreGone() throws InterruptedException {
+        fleet.with("dist/gone/1/sbom.json", record("gone:1"))
+                .with("dist/gone/1/linux-arm64/sbom.spdx.json", "{}")
+                .with("dist/gone/1/linux-arm64/sbom.cdx.json", "{}")
+                .with("dist/of-somebody/sbom.spdx.json", "{}");
+
+        assertThat(removed(false))
+                .containsExactly(
+                        "dist/gone/1/linux-arm64/sbom.cdx.json",
+                        "dist/gone/1/linux-arm64/sbom.spdx.json",
+                        "dist/gone/1/sbom.json");
+    }
+
+    @Test
     void whatIsKeptInsteadOfARegistryIsRemoved() throws IOException, InterruptedException {
         fleet.with("dist/.images/index.json", "{}").with("dist/.images/blobs/sha256/0123", "layer");
 

@@ -15,6 +15,7 @@ import dev.imagemanager.pipeline.build.RecordingImageBuilder;
 import dev.imagemanager.pipeline.cache.FakeLayerCache;
 import dev.imagemanager.pipeline.generate.TargetFilter;
 import dev.imagemanager.pipeline.services.FakeServices;
+import dev.imagemanager.pipeline.step.Activity;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.test.FakeImageTester;
 import dev.imagemanager.pipeline.test.FakeTestMemory;
@@ -135,9 +136,14 @@ public abstract class PaperRuns {
 
     /** @return what is said of the tests of targets: target, action, reasons */
     List<String> plannedTests() {
+        return planned(TestStep.ACTIVITY);
+    }
+
+    /** @return what is said of one kind of work: target, action, reasons */
+    List<String> planned(Activity activity) {
         try {
             return runner().plan(request(), events::add).work().stream()
-                    .filter(item -> item.activity().equals(TestStep.ACTIVITY))
+                    .filter(item -> item.activity().equals(activity))
                     .map(item ->
                             item.target() + " " + item.action() + (item.why().isEmpty() ? "" : ": " + item.why()))
                     .toList();

@@ -1,0 +1,2 @@
+/** Listing the packages of images with syft. */
+package dev.imagemanager.infra.sbom;

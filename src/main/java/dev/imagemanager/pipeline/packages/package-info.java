@@ -1,0 +1,2 @@
+/** Searching and comparing the packages that the SBOMs of a fleet list. */
+package dev.imagemanager.pipeline.packages;

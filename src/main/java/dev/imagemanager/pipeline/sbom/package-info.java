@@ -1,0 +1,2 @@
+/** Listing the packages of images in SBOMs. */
+package dev.imagemanager.pipeline.sbom;
