@@ -21,12 +21,14 @@ BUILDKIT_VERSION=$(pinned buildkit)
 CRANE_VERSION=$(pinned crane)
 CONTAINER_STRUCTURE_TEST_VERSION=$(pinned container-structure-test)
 ROOTLESSKIT_VERSION=$(pinned rootlesskit)
+SYFT_VERSION=$(pinned syft)
 
 buildkit_dir=$cache_dir/buildkit-$BUILDKIT_VERSION
 crane_dir=$cache_dir/crane-$CRANE_VERSION
 structure_test_dir=$cache_dir/container-structure-test-$CONTAINER_STRUCTURE_TEST_VERSION
 registry_dir=$cache_dir/registry-$REGISTRY_VERSION
 rootlesskit_dir=$cache_dir/rootlesskit-$ROOTLESSKIT_VERSION
+syft_dir=$cache_dir/syft-$SYFT_VERSION
 garage_dir=$cache_dir/garage-$GARAGE_VERSION
 base_image_dir=$cache_dir/debian-$BASE_IMAGE_RELEASE-slim-$BASE_IMAGE_REVISION
 service_images_dir=$cache_dir/service-images-$SERVICE_IMAGES_REVISION-buildkit-$BUILDKIT_VERSION-garage-$GARAGE_VERSION
@@ -37,7 +39,9 @@ releases_dir=$cache_dir/image-manager/tools
 # What is on the PATH already wins; daemons and iptables lie in /usr/sbin on Debian.
 tools_path=$releases_dir/${buildkit_dir##*/}/bin:$releases_dir/${crane_dir##*/}
 tools_path+=:$releases_dir/${structure_test_dir##*/}:$releases_dir/${rootlesskit_dir##*/}
-tools_path+=:$buildkit_dir:$crane_dir:$structure_test_dir:$registry_dir:$rootlesskit_dir:$garage_dir:/usr/sbin:/sbin
+tools_path+=:$releases_dir/${syft_dir##*/}
+tools_path+=:$buildkit_dir:$crane_dir:$structure_test_dir:$registry_dir:$rootlesskit_dir:$syft_dir
+tools_path+=:$garage_dir:/usr/sbin:/sbin
 PATH=$PATH:$tools_path
 
 say() {

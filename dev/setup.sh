@@ -256,6 +256,7 @@ crane=github.com/google/go-containerregistry
 structure_test=github.com/GoogleContainerTools/container-structure-test
 registry=github.com/distribution/distribution/v3
 rootlesskit=github.com/rootless-containers/rootlesskit/v3
+syft=github.com/anchore/syft
 
 [[ $with_package == false ]] || package_program
 
@@ -273,7 +274,7 @@ else
   need_garage
 fi
 
-download 600 buildctl buildkitd container-structure-test rootlesskit
+download 600 buildctl buildkitd container-structure-test rootlesskit syft
 tool "buildkit $BUILDKIT_VERSION" "buildctl buildkitd" 90 \
   "$buildkit_dir" "$buildkit@v$BUILDKIT_VERSION" "osusergo netgo static_build seccomp" \
   "-X $buildkit/version.Version=v$BUILDKIT_VERSION" $buildkit/cmd/buildctl $buildkit/cmd/buildkitd
@@ -283,6 +284,8 @@ tool "container-structure-test $CONTAINER_STRUCTURE_TEST_VERSION" container-stru
   $structure_test/cmd/container-structure-test
 tool "rootlesskit $ROOTLESSKIT_VERSION" rootlesskit 15 \
   "$rootlesskit_dir" "$rootlesskit@v$ROOTLESSKIT_VERSION" "" "" $rootlesskit/cmd/rootlesskit
+tool "syft $SYFT_VERSION" syft 190 \
+  "$syft_dir" "$syft@v$SYFT_VERSION" "" "-X main.version=$SYFT_VERSION" $syft/cmd/syft
 if ! have docker-registry; then
   tool "registry $REGISTRY_VERSION" registry 140 \
     "$registry_dir" "$registry@v$REGISTRY_VERSION" "" "" $registry/cmd/registry
