@@ -11,6 +11,7 @@ import dev.imagemanager.cli.definition.ValidateCommand;
 import dev.imagemanager.cli.machine.CleanCommand;
 import dev.imagemanager.cli.machine.DoctorCommand;
 import dev.imagemanager.cli.option.Program;
+import dev.imagemanager.cli.publish.VerifyCommand;
 import dev.imagemanager.cli.run.BuildCommand;
 import dev.imagemanager.cli.run.ExplainCommand;
 import dev.imagemanager.cli.run.PlanCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             ExplainCommand.class,
             RunCommand.class,
+            VerifyCommand.class,
             ServicesCommand.class,
             CacheCommand.class,
             ToolsCommand.class,

@@ -161,12 +161,22 @@ public final class SigningKeys {
         }
     }
 
+    /** Returns whether both have the same public key. */
+    public boolean verifyLike(SigningKeys other) {
+        return verifying.equals(other.verifying);
+    }
+
     /** Returns whether a text is the signature of a statement. */
     public boolean isSigned(String statement, String text) {
+        return isSigned(statement.getBytes(StandardCharsets.UTF_8), text);
+    }
+
+    /** Returns whether a text is the signature of some content. */
+    public boolean isSigned(byte[] content, String text) {
         try {
             Signature signature = Signature.getInstance(scheme.signatures());
             signature.initVerify(verifying);
-            signature.update(statement.getBytes(StandardCharsets.UTF_8));
+            signature.update(content);
             return signature.verify(Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException | GeneralSecurityException malformed) {
             return false;

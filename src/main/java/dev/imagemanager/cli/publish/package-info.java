@@ -1,0 +1,2 @@
+/** The commands for images in registries. */
+package dev.imagemanager.cli.publish;
