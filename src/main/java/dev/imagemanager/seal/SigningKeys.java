@@ -9,6 +9,7 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -159,6 +160,12 @@ public final class SigningKeys {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** Returns whether it is an elliptic curve with 256 bits, as P-256 (FIPS 186-5) has. */
+    public boolean hasCurveOf256Bits() {
+        return verifying instanceof ECPublicKey key
+                && key.getParams().getCurve().getField().getFieldSize() == 256;
     }
 
     /** Returns whether both have the same public key. */

@@ -50,6 +50,11 @@ public final class CosignSigners implements BlobSigners {
         cosign.require();
         Map<String, String> variables = PublicKeys.variables(key, signing.password(), environment);
         SigningKeys own = publicKeys.ofPrivateKey(key, variables);
+        if (!own.hasCurveOf256Bits()) {
+            throw new InputException(Problem.error(
+                            "the key " + key + " cannot sign images: cosign signs files with ECDSA and P-256 alone")
+                    .withHint("make a key with 'cosign generate-key-pair'"));
+        }
         KeyAddress shown = signing.publicKey().map(KeyAddress::new).orElse(key);
         if (configured.isPresent() && !configured.get().verifyLike(own)) {
             throw new InputException(Problem.error("'publish.sign.public_key' (" + shown

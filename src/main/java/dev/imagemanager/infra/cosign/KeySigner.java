@@ -55,7 +55,7 @@ record KeySigner(CosignProgram cosign, KeyAddress key, Map<String, String> varia
         }
     }
 
-    /** Each is verified: of some kinds of keys, cosign signs another hash than it verifies. */
+    /** Each is verified, so that what others cannot verify is never uploaded. */
     private List<Signature> signatures(List<Signable> contents, Answer answer) {
         if (!answer.isSuccess()) {
             throw failed(answer.reason());

@@ -11,8 +11,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 
 /**
@@ -63,13 +65,15 @@ final class CosignTag {
     /** Returns the layers; none if there is no manifest. */
     List<Descriptor> layers() throws IOException, InterruptedException {
         Optional<Manifest> found = find();
-        List<Descriptor> layers = new ArrayList<>();
-        if (found.isPresent()) {
-            for (JsonNode layer : found.get().json().path(LAYERS)) {
-                layers.add(parsed(layer));
-            }
+        return found.isPresent() ? allOf(found.get().json().path(LAYERS)) : List.of();
+    }
+
+    private List<Descriptor> allOf(JsonNode layers) throws InvalidResponseException {
+        List<Descriptor> parsed = new ArrayList<>();
+        for (JsonNode layer : layers) {
+            parsed.add(parsed(layer));
         }
-        return layers;
+        return parsed;
     }
 
     private Descriptor parsed(JsonNode layer) throws InvalidResponseException {
@@ -110,14 +114,17 @@ final class CosignTag {
         Optional<Manifest> before = find();
         ObjectNode manifest = before.isPresent() ? before.get().json().deepCopy() : empty();
         ArrayNode all = (ArrayNode) manifest.get(LAYERS);
-        List<JsonNode> known = new ArrayList<>();
-        all.forEach(known::add);
-        List<? extends JsonNode> missing =
-                layers.stream().filter(layer -> !known.contains(layer)).toList();
-        if (missing.isEmpty()) {
+        Set<Descriptor> known = new HashSet<>(allOf(all));
+        boolean isComplete = true;
+        for (JsonNode layer : layers) {
+            if (known.add(parsed(layer))) {
+                all.add(layer);
+                isComplete = false;
+            }
+        }
+        if (isComplete) {
             return false;
         }
-        missing.forEach(all::add);
         byte[] configuration = configuration(all);
         Digest digest = Digest.of(configuration);
         repository.blobs().put(digest, configuration.length, () -> new ByteArrayInputStream(configuration));
