@@ -2,8 +2,8 @@
 
 # Whether the command that is being typed is the one given, word by word.
 function __image_manager_at
-    set -l commands 'validate' 'generate' 'list' 'graph' 'diff' 'build' 'test' 'plan' 'explain' 'run' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
-    set -l valued -C --directory -o --output --changed-since -j --jobs --timeout --trace --progress --junit --code-quality --platform --plan --older-than --keep-bytes
+    set -l commands 'validate' 'generate' 'list' 'graph' 'diff' 'build' 'test' 'plan' 'explain' 'run' 'verify' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
+    set -l valued -C --directory -o --output --changed-since -j --jobs --timeout --trace --progress --junit --code-quality --platform --plan --key --older-than --keep-bytes
     set -l command
     set -l skip 0
     for word in (commandline -opc)[2..]
@@ -47,6 +47,7 @@ complete -c image-manager -n '__image_manager_at' -a test -d 'Test built targets
 complete -c image-manager -n '__image_manager_at' -a plan -d 'Show what \'run\' would build and test, and why, and what is up to date'
 complete -c image-manager -n '__image_manager_at' -a explain -d 'Show why \'run\' would build and test a target or not: what changed since its last build and test, and what that follows from'
 complete -c image-manager -n '__image_manager_at' -a run -d 'Generate, build and test targets, each as soon as its parents are built and tested'
+complete -c image-manager -n '__image_manager_at' -a verify -d 'Verify images in registries: who signed them, of which commit they are, which packages they have, and which tests they passed'
 complete -c image-manager -n '__image_manager_at' -a services -d 'Show, start and stop the services that builds and tests need: registry, garage, buildkitd and dind'
 complete -c image-manager -n '__image_manager_at' -a cache -d 'Show and prune the layer cache that builds share'
 complete -c image-manager -n '__image_manager_at' -a tools -d 'Show and install the programs that image-manager calls'
@@ -196,6 +197,13 @@ complete -c image-manager -n '__image_manager_at run' -l plan -r -F -d 'Build an
 complete -c image-manager -n '__image_manager_at run' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at run' -l stacktrace -d 'Show the stack trace of an error'
 complete -c image-manager -n '__image_manager_at run' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
+
+complete -c image-manager -n '__image_manager_at verify' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at verify' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at verify' -l key -x -d 'The public key that must have signed: a file, env://VARIABLE, or a key in a key management system'
+complete -c image-manager -n '__image_manager_at verify' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
+complete -c image-manager -n '__image_manager_at verify' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at verify' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at services' -a up -d 'Start the services that are not running yet, and show their status'
 complete -c image-manager -n '__image_manager_at services' -a down -d 'Stop the services that image-manager started for this fleet'

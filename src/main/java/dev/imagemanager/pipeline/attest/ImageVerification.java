@@ -60,7 +60,7 @@ public final class ImageVerification {
      * @param names references with a registry or a digest, and targets, which are looked for where they are published; empty for all
      *     targets
      * @param publicKey that must have signed, instead of the configured signer
-     * @return in the order of the names
+     * @return each image once: those of targets in build order, then references in the order of the names
      * @throws InputException if a name is not valid, or it is not known whose signatures are meant
      * @throws dev.imagemanager.problem.EnvironmentException if a registry cannot be used
      */
@@ -145,9 +145,12 @@ public final class ImageVerification {
 
     private static List<VerifiedImage> verify(List<Subject> subjects, Set<Evident> required, SignatureVerifier signer)
             throws InterruptedException {
-        Map<Subject, VerifiedImage> verified = new ConcurrentHashMap<>();
-        Scheduler.ofIndependent(subjects).runAll(subject -> verified.put(subject, verify(subject, required, signer)));
-        return subjects.stream().distinct().map(verified::get).toList();
+        Map<String, Subject> byReference = new LinkedHashMap<>();
+        subjects.forEach(subject -> byReference.putIfAbsent(subject.reference(), subject));
+        Map<String, VerifiedImage> verified = new ConcurrentHashMap<>();
+        Scheduler.ofIndependent(byReference.keySet())
+                .runAll(reference -> verified.put(reference, verify(byReference.get(reference), required, signer)));
+        return byReference.keySet().stream().map(verified::get).toList();
     }
 
     private static VerifiedImage verify(Subject subject, Set<Evident> required, SignatureVerifier signer)
