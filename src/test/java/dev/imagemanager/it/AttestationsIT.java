@@ -452,8 +452,7 @@ class AttestationsIT {
         key("other");
         Result wrong = verify("--key", directory.resolve("other.pub").toString(), "app:1.0.0");
         assertThat(wrong.exitCode()).as("%s", wrong).isEqualTo(1);
-        assertThat(wrong.output())
-                .contains("signature of index is not valid: it has no valid signature of the key other.pub");
+        assertThat(wrong.output()).contains("index: signature: it has no valid signature of the key other.pub");
         assertThat(cosignVerify("other", repository() + ":1.0.0").exitCode()).isNotZero();
         assertThat(cosignVerifyAttestation(
                                 "other",
@@ -474,8 +473,8 @@ class AttestationsIT {
         Result moved = verify("app:1.0.0");
         assertThat(moved.exitCode()).as("%s", moved).isEqualTo(1);
         assertThat(moved.output())
-                .contains("signature of image is not valid: it is about another image")
-                .contains("sbom of image is not valid: it is about another image");
+                .contains("image: signature: it is about another image")
+                .contains("image: sbom: it is about another image");
         assertThat(cosignVerify("own", repository() + ":1.0.0").exitCode()).isNotZero();
         assertThat(cosignVerifyAttestation("own", "spdxjson", repository() + ":1.0.0")
                         .exitCode())
@@ -544,7 +543,7 @@ class AttestationsIT {
         key("own");
         Result verified = verify("--key", directory.resolve("own.pub").toString(), "app:1.0.0");
         assertThat(verified.exitCode()).as("%s", verified).isEqualTo(1);
-        assertThat(verified.output()).contains("provenance of linux/amd64 is not valid: it is not signed");
+        assertThat(verified.output()).contains("linux/amd64: provenance: it is not signed");
         Result unknown = verify("app:1.0.0");
         assertThat(unknown.exitCode()).as("%s", unknown).isEqualTo(2);
         assertThat(unknown.errors()).contains("it is not known whose signatures to look for", "--key cosign.pub");

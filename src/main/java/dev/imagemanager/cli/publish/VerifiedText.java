@@ -43,7 +43,7 @@ final class VerifiedText {
         lines.addAll(table.lines());
         image.manifests().forEach(part -> part.findings().forEach((what, finding) -> {
             if (finding.state() == Finding.State.INVALID) {
-                lines.add(what + " of " + name(image, part) + " is not valid: " + finding.text());
+                lines.add(name(image, part) + ": " + what + ": " + finding.text());
             }
         }));
         lines.add("");

@@ -41,7 +41,7 @@ public final class VerifyCommand implements Callable<Integer> {
     OutputOption output;
 
     @Parameters(
-            paramLabel = "REFERENCE|TARGET",
+            paramLabel = "IMAGE",
             arity = "0..*",
             description =
                     "A reference with its registry, such as ghcr.io/acme/python:3.13, or a target, which is looked for"

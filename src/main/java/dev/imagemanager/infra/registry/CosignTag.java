@@ -19,7 +19,7 @@ import java.util.concurrent.locks.Lock;
 
 /**
  * The manifest in which cosign looks for what is attached to an image: the tag has the digest of the image, and each layer is one
- * signature or attestation (cosign 2.6, {@code specs/SIGNATURE_SPEC.md}, "Tag-based discovery"). A registry does not update a
+ * signature or attestation ("Cosign Signature Specification", "Tag-based discovery"). A registry does not update a
  * tag atomically, so it is read again after it was written: what another program overwrote in between is added again.
  */
 final class CosignTag {

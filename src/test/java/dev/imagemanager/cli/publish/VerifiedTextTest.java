@@ -51,7 +51,7 @@ class VerifiedTextTest {
                         PLATFORM     DIGEST               SIGNATURE       PROVENANCE  SBOM     TESTS
                         index        %s  key cosign.pub  -           -        -
                         linux/amd64  %s  not valid       -           missing  -
-                        signature of linux/amd64 is not valid: it is not signed
+                        linux/amd64: signature: it is not signed
 
                         1 image: 0 valid, 1 not"""
                                 .formatted(DIGEST, DIGEST.abbreviated(), DIGEST.abbreviated()));

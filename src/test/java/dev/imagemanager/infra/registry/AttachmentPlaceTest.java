@@ -232,6 +232,31 @@ class AttachmentPlaceTest {
     }
 
     @Test
+    void aReferrerOfAnotherImageIsNotCopied() {
+        Manifest referrer = Manifest.of(
+                ArtifactManifest.MEDIA_TYPE,
+                ArtifactManifest.of(
+                        "x",
+                        Descriptor.of(ArtifactManifest.MEDIA_TYPE, TestRegistry.digest("another"), 5),
+                        List.of(ArtifactManifest.EMPTY),
+                        new TreeMap<>()));
+        Descriptor listed = referrer.descriptor();
+        test.server
+                .on(
+                        "GET /v2/team/app/referrers/" + SUBJECT,
+                        text(200, "{\"manifests\":[" + listed.toJson() + "]}", "Content-Type", ImageIndex.MEDIA_TYPE))
+                .on(
+                        "GET " + MANIFESTS + referrer.digest(),
+                        bytes(200, referrer.content(), "Content-Type", referrer.mediaType()));
+        Attachments.Place other = new RegistryAttachments(test.client).at(test.registry(), "team/other");
+
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> place().copyTo(other, SUBJECT))
+                .withMessageContaining("is listed as a referrer of another image");
+        assertThat(test.server.calls()).noneMatch(call -> call.startsWith("P"));
+    }
+
+    @Test
     void aRefusalNamesTheRemedy() {
         test.server.on("GET " + TAG, status(403));
 
