@@ -12,7 +12,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 (($# > 0)) || die "a command is missing" "For example: dev/fresh-machine.sh make demo"
-tools=(crane buildctl buildkitd container-structure-test rootlesskit syft)
+tools=(crane buildctl buildkitd container-structure-test rootlesskit syft cosign)
 for tool in "${tools[@]}" runc; do
   have "$tool" || die "$tool is missing" "Run dev/setup.sh first."
 done
@@ -59,6 +59,7 @@ pack() {
     google/go-containerregistry/*) add "$content" crane ;;
     rootless-containers/rootlesskit/*) add "$content" rootlesskit ;;
     anchore/syft/*) add "$content" syft ;;
+    sigstore/cosign/*) add "$content" cosign ;;
     GoogleContainerTools/container-structure-test/*) add "$content" container-structure-test ;;
     *) return ;;
   esac

@@ -22,6 +22,7 @@ CRANE_VERSION=$(pinned crane)
 CONTAINER_STRUCTURE_TEST_VERSION=$(pinned container-structure-test)
 ROOTLESSKIT_VERSION=$(pinned rootlesskit)
 SYFT_VERSION=$(pinned syft)
+COSIGN_VERSION=$(pinned cosign)
 
 buildkit_dir=$cache_dir/buildkit-$BUILDKIT_VERSION
 crane_dir=$cache_dir/crane-$CRANE_VERSION
@@ -29,6 +30,8 @@ structure_test_dir=$cache_dir/container-structure-test-$CONTAINER_STRUCTURE_TEST
 registry_dir=$cache_dir/registry-$REGISTRY_VERSION
 rootlesskit_dir=$cache_dir/rootlesskit-$ROOTLESSKIT_VERSION
 syft_dir=$cache_dir/syft-$SYFT_VERSION
+cosign_dir=$cache_dir/cosign-$COSIGN_VERSION
+oras_dir=$cache_dir/oras-$ORAS_VERSION
 garage_dir=$cache_dir/garage-$GARAGE_VERSION
 base_image_dir=$cache_dir/debian-$BASE_IMAGE_RELEASE-slim-$BASE_IMAGE_REVISION
 service_images_dir=$cache_dir/service-images-$SERVICE_IMAGES_REVISION-buildkit-$BUILDKIT_VERSION-garage-$GARAGE_VERSION
@@ -39,9 +42,9 @@ releases_dir=$cache_dir/image-manager/tools
 # What is on the PATH already wins; daemons and iptables lie in /usr/sbin on Debian.
 tools_path=$releases_dir/${buildkit_dir##*/}/bin:$releases_dir/${crane_dir##*/}
 tools_path+=:$releases_dir/${structure_test_dir##*/}:$releases_dir/${rootlesskit_dir##*/}
-tools_path+=:$releases_dir/${syft_dir##*/}
+tools_path+=:$releases_dir/${syft_dir##*/}:$releases_dir/${cosign_dir##*/}
 tools_path+=:$buildkit_dir:$crane_dir:$structure_test_dir:$registry_dir:$rootlesskit_dir:$syft_dir
-tools_path+=:$garage_dir:/usr/sbin:/sbin
+tools_path+=:$cosign_dir:$oras_dir:$garage_dir:/usr/sbin:/sbin
 PATH=$PATH:$tools_path
 
 say() {

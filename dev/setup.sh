@@ -257,6 +257,8 @@ structure_test=github.com/GoogleContainerTools/container-structure-test
 registry=github.com/distribution/distribution/v3
 rootlesskit=github.com/rootless-containers/rootlesskit/v3
 syft=github.com/anchore/syft
+cosign=github.com/sigstore/cosign/v2
+oras=oras.land/oras
 
 [[ $with_package == false ]] || package_program
 
@@ -274,7 +276,7 @@ else
   need_garage
 fi
 
-download 600 buildctl buildkitd container-structure-test rootlesskit syft
+download 600 buildctl buildkitd container-structure-test rootlesskit syft cosign
 tool "buildkit $BUILDKIT_VERSION" "buildctl buildkitd" 90 \
   "$buildkit_dir" "$buildkit@v$BUILDKIT_VERSION" "osusergo netgo static_build seccomp" \
   "-X $buildkit/version.Version=v$BUILDKIT_VERSION" $buildkit/cmd/buildctl $buildkit/cmd/buildkitd
@@ -286,6 +288,16 @@ tool "rootlesskit $ROOTLESSKIT_VERSION" rootlesskit 15 \
   "$rootlesskit_dir" "$rootlesskit@v$ROOTLESSKIT_VERSION" "" "" $rootlesskit/cmd/rootlesskit
 tool "syft $SYFT_VERSION" syft 190 \
   "$syft_dir" "$syft@v$SYFT_VERSION" "" "-X main.version=$SYFT_VERSION" $syft/cmd/syft
+tool "cosign $COSIGN_VERSION" cosign 240 \
+  "$cosign_dir" "$cosign@v$COSIGN_VERSION" "" \
+  "-X sigs.k8s.io/release-utils/version.gitVersion=v$COSIGN_VERSION" $cosign/cmd/cosign
+# A second opinion on what is attached to images; only tests use it, which do without where there is no Go.
+if have oras || have go; then
+  tool "oras $ORAS_VERSION" oras 20 \
+    "$oras_dir" "$oras@v$ORAS_VERSION" "" "" $oras/cmd/oras
+else
+  say "oras: skipped, for there is no Go to compile it; tests of attestations need it"
+fi
 if ! have docker-registry; then
   tool "registry $REGISTRY_VERSION" registry 140 \
     "$registry_dir" "$registry@v$REGISTRY_VERSION" "" "" $registry/cmd/registry

@@ -15,6 +15,7 @@ import dev.imagemanager.cli.packages.PackagesCommand;
 import dev.imagemanager.cli.publish.ManifestCommand;
 import dev.imagemanager.cli.publish.PublishCommand;
 import dev.imagemanager.cli.registry.RegistryCommand;
+import dev.imagemanager.cli.publish.VerifyCommand;
 import dev.imagemanager.cli.run.BuildCommand;
 import dev.imagemanager.cli.run.ExplainCommand;
 import dev.imagemanager.cli.run.PlanCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             SbomCommand.class,
             PackagesCommand.class,
+            VerifyCommand.class,
             ServicesCommand.class,
             CacheCommand.class,
             RegistryCommand.class,

@@ -20,8 +20,11 @@ public final class EnvironmentCredentials {
     private static final Pattern PASSWORD_IN_ADDRESS = Pattern.compile("://[^\\s/@:]{0,255}:(?<password>[^\\s/@]++)@");
 
     /** Keys of the settings that are called like credentials, but name files. */
-    private static final Set<String> FILES =
-            Set.of(Environment.variableOf("builder_tls.key"), Environment.variableOf("memory.public_key"));
+    private static final Set<String> FILES = Set.of(
+            Environment.variableOf("builder_tls.key"),
+            Environment.variableOf("memory.public_key"),
+            Environment.variableOf("publish.sign.key"),
+            Environment.variableOf("publish.sign.public_key"));
 
     private final Environment environment;
     private final SecretMask mask;

@@ -9,6 +9,7 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -161,12 +162,28 @@ public final class SigningKeys {
         }
     }
 
+    /** Returns whether it is an elliptic curve with 256 bits, as P-256 (FIPS 186-5) has. */
+    public boolean hasCurveOf256Bits() {
+        return verifying instanceof ECPublicKey key
+                && key.getParams().getCurve().getField().getFieldSize() == 256;
+    }
+
+    /** Returns whether both have the same public key. */
+    public boolean verifyLike(SigningKeys other) {
+        return verifying.equals(other.verifying);
+    }
+
     /** Returns whether a text is the signature of a statement. */
     public boolean isSigned(String statement, String text) {
+        return isSigned(statement.getBytes(StandardCharsets.UTF_8), text);
+    }
+
+    /** Returns whether a text is the signature of some content. */
+    public boolean isSigned(byte[] content, String text) {
         try {
             Signature signature = Signature.getInstance(scheme.signatures());
             signature.initVerify(verifying);
-            signature.update(statement.getBytes(StandardCharsets.UTF_8));
+            signature.update(content);
             return signature.verify(Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException | GeneralSecurityException malformed) {
             return false;

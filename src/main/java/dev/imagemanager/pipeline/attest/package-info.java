@@ -1,0 +1,2 @@
+/** Statements about images, signatures on images and statements, and their verification. */
+package dev.imagemanager.pipeline.attest;
