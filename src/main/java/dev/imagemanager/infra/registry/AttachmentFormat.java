@@ -90,14 +90,22 @@ final class AttachmentFormat {
     /** @return empty if the layer is something else */
     static Optional<Attached> read(Descriptor layer) {
         return switch (layer.mediaType()) {
-            case SIGNATURE_LAYER -> Optional.of(attached(Attached.Kind.SIGNATURE, layer, SIGNATURE));
-            case Envelope.MEDIA_TYPE -> Optional.of(attached(Attached.Kind.ENVELOPE, layer, ENVELOPE_SIGNATURE));
-            case Statement.MEDIA_TYPE -> Optional.of(attached(Attached.Kind.STATEMENT, layer, ENVELOPE_SIGNATURE));
+            case SIGNATURE_LAYER ->
+                Optional.of(attached(
+                        Attached.Kind.SIGNATURE,
+                        layer,
+                        Optional.ofNullable(layer.annotations().get(SIGNATURE))));
+            case Envelope.MEDIA_TYPE ->
+                Optional.of(attached(
+                        Attached.Kind.ENVELOPE,
+                        layer,
+                        Optional.of(layer.annotations().getOrDefault(ENVELOPE_SIGNATURE, ""))));
+            case Statement.MEDIA_TYPE -> Optional.of(attached(Attached.Kind.STATEMENT, layer, Optional.empty()));
             default -> Optional.empty();
         };
     }
 
-    private static Attached attached(Attached.Kind kind, Descriptor layer, String signatureKey) {
+    private static Attached attached(Attached.Kind kind, Descriptor layer, Optional<String> signature) {
         SortedMap<String, String> proof = new TreeMap<>(layer.annotations());
         proof.keySet().removeIf(key -> !key.startsWith(PROOF));
         return new Attached(
@@ -106,9 +114,6 @@ final class AttachmentFormat {
                 layer.size(),
                 Optional.ofNullable(layer.annotations().get(PREDICATE_TYPE))
                         .or(() -> Optional.ofNullable(layer.annotations().get(IN_TOTO_PREDICATE_TYPE))),
-                kind == Attached.Kind.STATEMENT
-                        ? Optional.empty()
-                        : Optional.ofNullable(layer.annotations().get(signatureKey))
-                                .map(value -> new Signature(value, proof)));
+                signature.map(value -> new Signature(value, proof)));
     }
 }

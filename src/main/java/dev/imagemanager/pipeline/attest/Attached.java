@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param digest of its content
  * @param size of its content, in bytes
  * @param predicateType of a statement; empty if it is not said
- * @param signature of the content, or of the statement in an envelope; empty if it is not said
+ * @param signature of the content, or of the statement in an envelope, where its value is empty if it is only in the envelope; empty
+ *     if there is none
  */
 public record Attached(
         Kind kind, Digest digest, long size, Optional<String> predicateType, Optional<Signature> signature) {

@@ -33,8 +33,8 @@ public final class AttestationSession {
     private final Optional<BlobSigner> signer;
     private final Statements statements;
 
-    /** Two targets may be the same image. */
-    private final Map<String, Lock> repositories = new ConcurrentHashMap<>();
+    /** Two targets may be the same image, or have one in common. */
+    private final Map<String, Lock> manifests = new ConcurrentHashMap<>();
 
     AttestationSession(Attachments attachments, Optional<BlobSigner> signer, Statements statements) {
         this.attachments = attachments;
@@ -61,15 +61,27 @@ public final class AttestationSession {
         }
         Attachments.Place repository = attachments.at(
                 place.registry(), place.repository(image.target().image().name()));
-        Lock lock = repositories.computeIfAbsent(repository.toString(), name -> new ReentrantLock());
-        lock.lockInterruptibly();
+        List<Lock> locks = locks(repository, image);
+        int held = 0;
         try {
+            for (Lock lock : locks) {
+                lock.lockInterruptibly();
+                held++;
+            }
             return signer.isPresent()
                     ? attachSigned(image, repository, signer.get())
                     : attachUnsigned(image, repository);
         } finally {
-            lock.unlock();
+            locks.subList(0, held).forEach(Lock::unlock);
         }
+    }
+
+    /** Returns the locks of an image's digests. All threads take them in the same order. */
+    private List<Lock> locks(Attachments.Place repository, AttestedImage image) {
+        return image.digests().stream()
+                .sorted()
+                .map(digest -> manifests.computeIfAbsent(repository + "@" + digest, name -> new ReentrantLock()))
+                .toList();
     }
 
     /** Something that is not attached yet. */

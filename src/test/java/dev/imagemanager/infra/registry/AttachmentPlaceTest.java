@@ -187,6 +187,27 @@ class AttachmentPlaceTest {
         assertThat(test.server.calls()).hasSize(2);
     }
 
+    /** As {@code cosign attest} writes it: the signature is in the envelope alone, what proves an identity beside it. */
+    @Test
+    void anAttestationOfAnotherProgramHasItsProof() throws InterruptedException {
+        Descriptor layer = new Descriptor(
+                "application/vnd.dsse.envelope.v1+json",
+                TestRegistry.digest("envelope"),
+                8,
+                Optional.empty(),
+                new TreeMap<>(
+                        Map.of(SIGNATURE, "", "predicateType", "t", "dev.sigstore.cosign/certificate", "certificate")));
+        test.server.on("GET " + TAG.replace(".sig", ".att"), found(manifest(layer)));
+
+        assertThat(place().attestations(SUBJECT)).singleElement().satisfies(attached -> {
+            assertThat(attached.kind()).isEqualTo(Attached.Kind.ENVELOPE);
+            assertThat(attached.predicateType()).hasValue("t");
+            assertThat(attached.signature().orElseThrow().value()).isEmpty();
+            assertThat(attached.signature().orElseThrow().proof())
+                    .containsExactly(Map.entry("dev.sigstore.cosign/certificate", "certificate"));
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"layers\":7}", "{}", "{\"layers\":[{\"digest\":\"x\"}]}", "{\"layers\":[7]}"})
     void aMalformedListIsAProblemOfTheRegistry(String manifest) {
