@@ -2,8 +2,8 @@
 
 # Whether the command that is being typed is the one given, word by word.
 function __image_manager_at
-    set -l commands 'validate' 'generate' 'list' 'graph' 'diff' 'build' 'test' 'plan' 'explain' 'run' 'manifest' 'publish' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
-    set -l valued -C --directory -o --output --changed-since -j --jobs --timeout --trace --progress --junit --code-quality --platform --snapshot --plan --to --from --older-than --keep-bytes
+    set -l commands 'validate' 'generate' 'list' 'graph' 'diff' 'build' 'test' 'plan' 'explain' 'run' 'manifest' 'publish' 'sbom' 'packages' 'packages diff' 'verify' 'services' 'services up' 'services down' 'services status' 'services logs' 'cache' 'cache stats' 'cache prune' 'registry' 'registry list' 'registry prune' 'tools' 'tools list' 'tools install' 'doctor' 'clean' 'completion'
+    set -l valued -C --directory -o --output --changed-since -j --jobs --timeout --trace --progress --junit --code-quality --platform --snapshot --plan --to --from --key --older-than --keep-bytes --keep-last --snapshots
     set -l command
     set -l skip 0
     for word in (commandline -opc)[2..]
@@ -49,6 +49,9 @@ complete -c image-manager -n '__image_manager_at' -a explain -d 'Show why \'run\
 complete -c image-manager -n '__image_manager_at' -a run -d 'Generate, build and test targets, each as soon as its parents are built and tested'
 complete -c image-manager -n '__image_manager_at' -a manifest -d 'Make the indexes of targets for several platforms from images that several machines built'
 complete -c image-manager -n '__image_manager_at' -a publish -d 'Copy tested images to registries by their digest, and set tags to them when all of it is there'
+complete -c image-manager -n '__image_manager_at' -a sbom -d 'List the packages in built targets with syft, as SPDX and CycloneDX, for each platform'
+complete -c image-manager -n '__image_manager_at' -a packages -d 'Search the packages of all targets, by the SBOMs of their last builds'
+complete -c image-manager -n '__image_manager_at' -a verify -d 'Verify images in registries: who signed them, of which commit they are, which packages they have, and which tests they passed'
 complete -c image-manager -n '__image_manager_at' -a services -d 'Show, start and stop the services that builds and tests need: registry, garage, buildkitd and dind'
 complete -c image-manager -n '__image_manager_at' -a cache -d 'Show and prune the layer cache that builds share'
 complete -c image-manager -n '__image_manager_at' -a registry -d 'Show and clean up what the fleet has in registries'
@@ -227,12 +230,55 @@ complete -c image-manager -n '__image_manager_at publish' -l from -x -d 'Take th
 complete -c image-manager -n '__image_manager_at publish' -l dry-run -d 'Show which tags would move, and change nothing'
 complete -c image-manager -n '__image_manager_at publish' -l overwrite -d 'Let tags that are full versions change, and aliases move to earlier versions'
 complete -c image-manager -n '__image_manager_at publish' -l untested -d 'Publish images that have not passed their tests, or have none'
+complete -c image-manager -n '__image_manager_at publish' -l attach -d 'Attach what is missing also to images whose tags are all there: after signing was configured, for example'
 complete -c image-manager -n '__image_manager_at publish' -l keep-going -d 'Publish the other images if some cannot be'
 complete -c image-manager -n '__image_manager_at publish' -s j -l jobs -x -d 'The number of images to copy at once'
 complete -c image-manager -n '__image_manager_at publish' -l progress -x -a 'auto live plain json quiet' -d 'How progress is shown, on standard error: live, plain, json, quiet or auto'
 complete -c image-manager -n '__image_manager_at publish' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at publish' -l stacktrace -d 'Show the stack trace of an error'
 complete -c image-manager -n '__image_manager_at publish' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
+
+complete -c image-manager -n '__image_manager_at sbom' -a '(__image_manager_names targets)'
+complete -c image-manager -n '__image_manager_at sbom' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at sbom' -l with-parents -d 'Also the targets that these build on'
+complete -c image-manager -n '__image_manager_at sbom' -l with-children -d 'Also the targets that build on these'
+complete -c image-manager -n '__image_manager_at sbom' -l changed-since -x -d 'Only targets that differ from those of a revision of git, and what builds on them'
+complete -c image-manager -n '__image_manager_at sbom' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at sbom' -s j -l jobs -x -d 'The number of targets to process at once; with several builders, that each of them builds at once'
+complete -c image-manager -n '__image_manager_at sbom' -l fail-fast -d 'Do not start anything else after the first failure'
+complete -c image-manager -n '__image_manager_at sbom' -s q -l quiet -d 'Show the output of builds and tests only if they fail: --progress quiet'
+complete -c image-manager -n '__image_manager_at sbom' -l timeout -x -d 'The time for each build and the tests of each image, instead of those in the definitions: numbers and w, d, h, m or s, such as 10m or 1h30m'
+complete -c image-manager -n '__image_manager_at sbom' -l failed -d 'Only targets that failed, or were left out for it, when they were processed last'
+complete -c image-manager -n '__image_manager_at sbom' -l trace -r -F -d 'Write what was done when to this file, in the format of Chrome\'s tracing (Perfetto)'
+complete -c image-manager -n '__image_manager_at sbom' -l progress -x -a 'auto live plain json quiet' -d 'How progress is shown, on standard error'
+complete -c image-manager -n '__image_manager_at sbom' -l junit -r -F -d 'Write all builds and tests to a report in JUnit\'s format'
+complete -c image-manager -n '__image_manager_at sbom' -l code-quality -r -F -d 'Write errors and warnings with their files and lines to a Code Quality report, for GitLab'
+complete -c image-manager -n '__image_manager_at sbom' -l force -d 'Scan targets whose SBOMs are up to date too'
+complete -c image-manager -n '__image_manager_at sbom' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
+complete -c image-manager -n '__image_manager_at sbom' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at sbom' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
+
+complete -c image-manager -n '__image_manager_at packages' -a diff -d 'Compare the packages of two images, by their SBOMs'
+complete -c image-manager -n '__image_manager_at packages' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at packages' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at packages' -l exit-code -d 'Exit with 1 when a package is found'
+complete -c image-manager -n '__image_manager_at packages' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
+complete -c image-manager -n '__image_manager_at packages' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at packages' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
+
+complete -c image-manager -n '__image_manager_at packages diff' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at packages diff' -s o -l output -x -a 'text json markdown' -d 'text, json or markdown, for a comment on a pull request'
+complete -c image-manager -n '__image_manager_at packages diff' -l exit-code -d 'Exit with 1 when there are differences'
+complete -c image-manager -n '__image_manager_at packages diff' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
+complete -c image-manager -n '__image_manager_at packages diff' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at packages diff' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
+
+complete -c image-manager -n '__image_manager_at verify' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at verify' -s o -l output -x -a 'text json' -d 'text or json'
+complete -c image-manager -n '__image_manager_at verify' -l key -x -d 'The public key that must have signed: a file, env://VARIABLE, or a key in a key management system'
+complete -c image-manager -n '__image_manager_at verify' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
+complete -c image-manager -n '__image_manager_at verify' -l stacktrace -d 'Show the stack trace of an error'
+complete -c image-manager -n '__image_manager_at verify' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at services' -a up -d 'Start the services that are not running yet, and show their status'
 complete -c image-manager -n '__image_manager_at services' -a down -d 'Stop the services that image-manager started for this fleet'

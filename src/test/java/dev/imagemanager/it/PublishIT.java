@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,6 +42,10 @@ class PublishIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int KILLS = Integer.getInteger("image-manager.kills", 2);
     private static final long SEED = Long.getLong("image-manager.kills.seed", System.nanoTime());
+
+    /** Each for the first of equal requests alone. */
+    private static final Map<Integer, Fault> FAULTS =
+            Map.of(1, Fault.CUT, 3, new Fault(429, Map.of("Retry-After", "1")), 5, Fault.status(500));
 
     private static final String TYPES =
             "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json";
@@ -278,6 +283,58 @@ class PublishIT {
     }
 
     @Test
+    void whatIsPublishedIsSignedAndStaysSoWhenItIsPromoted() throws Exception {
+        Path keys = Files.createDirectories(directory.resolve("keys"));
+        String password = "pw-" + UUID.randomUUID();
+        Tool.in(keys, Map.of("COSIGN_PASSWORD", password), "cosign", "generate-key-pair");
+        try (RealRegistry staging = RealRegistry.forAll(directory.resolve("staging"), false);
+                RealRegistry production = RealRegistry.forAll(directory.resolve("production"), false)) {
+            FleetFiles fleet = fleet(
+                            """
+                            registries: [{ url: "%s/staging", default: true }, { url: "%s" }]
+                            sbom: true
+                            publish:
+                              attest: [sbom, provenance, tests]
+                              sign: { key: cosign.key, public_key: cosign.pub, password: "${SECRET}" }
+                            """
+                                    .formatted(staging.host(), production.host()))
+                    .file("cosign.key", Files.readString(keys.resolve("cosign.key")))
+                    .file("cosign.pub", Files.readString(keys.resolve("cosign.pub")));
+            Program program = new Program(fleet.directory()).with("SECRET", password);
+            succeeds(program.run("run"));
+
+            JsonNode report = published(program.run("publish", "--output", "json"));
+            assertThat(report.path("images")).allSatisfy(image -> assertThat(image.path("attached"))
+                    .extracting(JsonNode::asText)
+                    .containsExactlyInAnyOrder("signature", "provenance", "sbom", "tests"));
+            assertThat(report.toString()).doesNotContain(password);
+            JsonNode again = published(program.run("publish", "--attach", "--output", "json"));
+            assertThat(again.path("images"))
+                    .allSatisfy(image -> assertThat(image.path("attached")).isEmpty());
+
+            succeeds(program.run("publish", "--from", staging.host() + "/staging", "--to", production.host()));
+            String image = production.host() + "/" + NAME + "/app:1.1.0";
+            assertThat(succeeds(program.run("verify", image, "--key", "cosign.pub"))
+                            .output())
+                    .contains("key cosign.pub", " packages", "1 passed", "1 image: 1 valid");
+            for (String type : List.of("slsaprovenance1", "spdxjson")) {
+                Tool.in(
+                        keys,
+                        Map.of(),
+                        "cosign",
+                        "verify-attestation",
+                        "--key",
+                        "cosign.pub",
+                        "--insecure-ignore-tlog",
+                        "--type",
+                        type,
+                        image);
+            }
+            Tool.in(keys, Map.of(), "cosign", "verify", "--key", "cosign.pub", "--insecure-ignore-tlog", image);
+        }
+    }
+
+    @Test
     void withoutABuildRegistryImagesComeFromTheLayout() throws Exception {
         try (RealRegistry registry = RealRegistry.forAll(directory.resolve("registry"), false)) {
             FleetFiles fleet =
@@ -313,11 +370,10 @@ class PublishIT {
             Program program = new Program(fleet("{}").directory());
             succeeds(program.run("run"));
 
-            faulty.fail((request, number) -> number % 7 == 3
-                    ? Optional.of(Fault.CUT)
-                    : number % 11 == 5
-                            ? Optional.of(new Fault(429, Map.of("Retry-After", "1")))
-                            : number % 13 == 6 ? Optional.of(Fault.status(500)) : Optional.empty());
+            Set<String> seen = ConcurrentHashMap.newKeySet();
+            faulty.fail((request, number) -> seen.add(request.replaceFirst("/uploads/.*", "/uploads"))
+                    ? Optional.ofNullable(FAULTS.get(number % 6))
+                    : Optional.empty());
             succeeds(program.run("publish", "--to", faulty.host() + "/a"));
             assertThat(tags(registry.host(), "a/" + NAME + "/app")).hasSize(6);
 

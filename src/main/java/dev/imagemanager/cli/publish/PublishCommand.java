@@ -80,6 +80,13 @@ public final class PublishCommand implements Callable<Integer> {
     boolean untested;
 
     @Option(
+            names = "--attach",
+            description =
+                    "Attach what is missing also to images whose tags are all there: after signing was configured,"
+                            + " for example.")
+    boolean attach;
+
+    @Option(
             names = "--keep-going",
             description = "Publish the other images if some cannot be. Default: no tag moves unless all can.")
     boolean keepGoing;
@@ -123,7 +130,7 @@ public final class PublishCommand implements Callable<Integer> {
                 destinations,
                 Optional.ofNullable(source),
                 snapshot.snapshot(),
-                new PublishRequest.Rules(dryRun, overwrite, untested, keepGoing),
+                new PublishRequest.Rules(dryRun, overwrite, untested, keepGoing, attach),
                 jobs);
         PublishReport report;
         try (Progress events = progressFactory.open(progress)) {

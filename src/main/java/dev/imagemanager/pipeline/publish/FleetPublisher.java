@@ -5,11 +5,16 @@ import dev.imagemanager.model.Fleet;
 import dev.imagemanager.model.settings.PublishPlace;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.PipelineListener;
+import dev.imagemanager.pipeline.SealedDocuments;
+import dev.imagemanager.pipeline.attest.Attachments;
+import dev.imagemanager.pipeline.attest.AttestationSession;
+import dev.imagemanager.pipeline.attest.ImageAttester;
 import dev.imagemanager.pipeline.build.BuildSettings;
 import dev.imagemanager.pipeline.build.BuildSteps;
 import dev.imagemanager.pipeline.run.FleetRunner;
 import dev.imagemanager.pipeline.run.PlannedSteps;
 import dev.imagemanager.pipeline.run.RunRequest;
+import dev.imagemanager.pipeline.sbom.Sboms;
 import dev.imagemanager.pipeline.schedule.Scheduler;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.test.TestSettings;
@@ -38,9 +43,22 @@ public final class FleetPublisher {
     private final BuildSteps buildSteps;
     private final TestSteps testSteps;
     private final ImageRegistries registries;
+    private final ImageAttester attester;
+    private final Attachments attachments;
+    private final SealedDocuments documents;
 
     @Inject
-    public FleetPublisher(FleetRunner runner, BuildSteps buildSteps, TestSteps testSteps, ImageRegistries registries) {
+    public FleetPublisher(
+            FleetRunner runner,
+            BuildSteps buildSteps,
+            TestSteps testSteps,
+            ImageRegistries registries,
+            ImageAttester attester,
+            Attachments attachments,
+            SealedDocuments documents) {
+        this.attester = attester;
+        this.attachments = attachments;
+        this.documents = documents;
         this.runner = runner;
         this.buildSteps = buildSteps;
         this.testSteps = testSteps;
@@ -96,6 +114,8 @@ public final class FleetPublisher {
         }
         PublishableImages publishable = PublishableImages.of(
                 plans, source, request.rules().mayBeUntested(), request.source().isEmpty());
+        Attacher attacher = attacher(request, plans);
+        publishable = publishable.without(attacher::missing);
         PublishTeller teller = new PublishTeller(listener, places.size() > 1);
         publishable.withheld().forEach(teller::withheld);
         List<Publication> publications = plan(request, fleet, publishable, places);
@@ -112,6 +132,7 @@ public final class FleetPublisher {
                             .filter(publication -> publication.refusals().isEmpty())
                             .toList(),
                     new ContentPublisher(source, plans.context().fleet().graph(), teller, outcome),
+                    new AttachmentPublisher(attacher, teller, outcome),
                     outcome);
         }
         return outcome.report(
@@ -130,6 +151,22 @@ public final class FleetPublisher {
                     .withHint("mark one under 'registries' in .image-manager.yml with default: true, or use --to URL"));
         }
         return places;
+    }
+
+    /** What is promoted comes with what is attached to it. */
+    private Attacher attacher(PublishRequest request, PlannedSteps plans) throws InterruptedException {
+        Fleet fleet = plans.fleet();
+        if (request.source().isPresent()) {
+            return Attacher.copying(
+                    attachments,
+                    fleet.settings().publishPlaceOf(request.source().get()));
+        }
+        Optional<AttestationSession> session = attester.open(fleet);
+        return session.isPresent()
+                ? Attacher.of(
+                        session.get(),
+                        new ImageEvidence(plans, new Sboms(plans.context().output(), documents)))
+                : Attacher.ofNothing();
     }
 
     private ImageRegistries.Source built(PlannedSteps plans) throws InterruptedException {
@@ -160,13 +197,20 @@ public final class FleetPublisher {
 
     /** Tags move only if all content is there, unless the others are to be published in any case. */
     private static void execute(
-            PublishRequest request, List<Publication> publications, ContentPublisher content, PublishOutcome outcome)
+            PublishRequest request,
+            List<Publication> publications,
+            ContentPublisher content,
+            AttachmentPublisher attachments,
+            PublishOutcome outcome)
             throws InterruptedException {
         List<Publication> toDo = publications.stream()
                 .filter(publication -> !publication.isCurrent())
                 .toList();
         if (!toDo.isEmpty()) {
             content.publish(toDo, request.jobs());
+        }
+        if (!outcome.hasFailures() || request.rules().keepsGoing()) {
+            attachments.publish(request.rules().attachesToAll() ? publications : toDo, request.jobs());
         }
         if (!outcome.hasFailures() || request.rules().keepsGoing()) {
             new TagMover(outcome, request.rules().keepsGoing()).move(publications);

@@ -38,6 +38,8 @@ public record PublishRequest(
      * @param mayOverwrite whether immutable tags may change, and aliases move to earlier versions
      * @param mayBeUntested whether images without a passed test are published
      * @param keepsGoing whether the others are published if an image cannot be
+     * @param attachesToAll whether something may be attached also to images whose tags are all there
      */
-    public record Rules(boolean isDryRun, boolean mayOverwrite, boolean mayBeUntested, boolean keepsGoing) {}
+    public record Rules(
+            boolean isDryRun, boolean mayOverwrite, boolean mayBeUntested, boolean keepsGoing, boolean attachesToAll) {}
 }

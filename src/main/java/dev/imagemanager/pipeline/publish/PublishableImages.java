@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -93,6 +94,21 @@ record PublishableImages(List<PublishableImage> images, List<Withheld> withheld)
             }
         }
         return new PublishableImages(images, withheld);
+    }
+
+    /** Withholds the images that something keeps from being published. */
+    PublishableImages without(Function<PublishableImage, List<Problem>> objections) {
+        List<PublishableImage> kept = new ArrayList<>();
+        List<Withheld> refused = new ArrayList<>(withheld);
+        for (PublishableImage image : images) {
+            List<Problem> problems = objections.apply(image);
+            if (problems.isEmpty()) {
+                kept.add(image);
+            } else {
+                refused.add(new Withheld(image.target().name(), problems.get(0)));
+            }
+        }
+        return new PublishableImages(kept, refused);
     }
 
     /** Optional tests need not be run, but must not have failed. */

@@ -209,7 +209,16 @@ public final class Scheduler<T> {
      * @throws InterruptedException if the program is interrupted
      */
     public void runAll(Work<T> work) throws InterruptedException {
-        int jobs = Math.min(AT_ONCE, Math.max(1, dependencies.size()));
+        runAll(AT_ONCE, work);
+    }
+
+    /**
+     * As {@link #runAll(Work)}, with fewer tasks at once.
+     *
+     * @param atOnce how many tasks run at once at most
+     */
+    public void runAll(int atOnce, Work<T> work) throws InterruptedException {
+        int jobs = Math.min(atOnce, Math.max(1, dependencies.size()));
         for (Outcome<T> outcome :
                 run(Places.shared(jobs), false, work, (task, end) -> {}).values()) {
             if (outcome instanceof Outcome.Failed<T> failed) {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What is attached, in memory. */
-final class FakeAttachments implements Attachments {
+public final class FakeAttachments implements Attachments {
 
     private final Map<String, FakePlace> places = new ConcurrentHashMap<>();
 
@@ -25,7 +25,7 @@ final class FakeAttachments implements Attachments {
     /** @param content as the registry has it */
     record Stored(Digest subject, Attached attached, byte[] content) {}
 
-    static final class FakePlace implements Place {
+    public static final class FakePlace implements Place {
 
         final List<Stored> stored = new ArrayList<>();
         final Map<String, PublishedImage> images = new TreeMap<>();
@@ -131,7 +131,12 @@ final class FakeAttachments implements Attachments {
 
         @Override
         public int copyTo(Place destination, Digest subject) {
-            throw new UnsupportedOperationException("nothing is copied");
+            FakePlace other = (FakePlace) destination;
+            List<Stored> copied = stored.stream()
+                    .filter(entry -> entry.subject().equals(subject) && !other.stored.contains(entry))
+                    .toList();
+            other.stored.addAll(copied);
+            return copied.size();
         }
 
         @Override

@@ -3,8 +3,16 @@ package dev.imagemanager.pipeline.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.imagemanager.TestSeals;
 import dev.imagemanager.model.Snapshot;
+import dev.imagemanager.model.settings.PublishSettings;
+import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.pipeline.TargetSelector;
+import dev.imagemanager.pipeline.attest.BlobSigner;
+import dev.imagemanager.pipeline.attest.BlobSigners;
+import dev.imagemanager.pipeline.attest.FakeAttachments;
+import dev.imagemanager.pipeline.attest.ImageAttester;
+import dev.imagemanager.pipeline.attest.SignatureVerifier;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.generate.TargetFilter;
 import dev.imagemanager.pipeline.publish.PublishReport.TagState;
@@ -25,6 +33,7 @@ class FleetPublisherTest extends PaperRuns {
     private static final String HERE = "registry.example.com/acme";
 
     private final FakeRegistries registries = new FakeRegistries();
+    private final FakeAttachments attachments = new FakeAttachments();
 
     private boolean dryRun;
     private boolean overwrite;
@@ -45,7 +54,14 @@ class FleetPublisherTest extends PaperRuns {
 
     private PublishReport publish(String... targets) {
         try {
-            return new FleetPublisher(runner(), buildSteps(), testSteps(), registries)
+            return new FleetPublisher(
+                            runner(),
+                            buildSteps(),
+                            testSteps(),
+                            registries,
+                            new ImageAttester(new NoSigners(), attachments, directory -> Optional.empty()),
+                            attachments,
+                            TestSeals.documents())
                     .publish(
                             new PublishRequest(
                                     directory,
@@ -54,11 +70,25 @@ class FleetPublisherTest extends PaperRuns {
                                     destinations,
                                     source,
                                     snapshot,
-                                    new PublishRequest.Rules(dryRun, overwrite, untested, keepsGoing),
+                                    new PublishRequest.Rules(dryRun, overwrite, untested, keepsGoing, false),
                                     1),
                             events::add);
         } catch (InterruptedException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Nothing is signed here. */
+    private static final class NoSigners implements BlobSigners {
+
+        @Override
+        public BlobSigner open(PublishSettings.Signing signing) {
+            throw new AssertionError("nothing is to be signed");
+        }
+
+        @Override
+        public SignatureVerifier verifier(Optional<String> publicKey, Optional<PublishSettings.Signing> signing) {
+            throw new AssertionError("nothing is to be verified");
         }
     }
 
@@ -345,6 +375,35 @@ class FleetPublisherTest extends PaperRuns {
         assertThat(publish("app").withheld()).singleElement().satisfies(withheld -> assertThat(
                         withheld.problem().message())
                 .startsWith("app:1.2.0 is not published: this image has not passed its tests"));
+    }
+
+    @Test
+    void whatIsKnownIsAttachedBeforeTagsMove() {
+        fleet.with(".image-manager.yml", "publish: { attest: [tests, provenance] }\n");
+        run();
+
+        PublishReport report = publish("app");
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(report.images()).singleElement().satisfies(image -> {
+            assertThat(image.attached()).containsExactlyInAnyOrder("tests", "provenance");
+            assertThat(attachments
+                            .at(Registry.at("registry.example.com"), "acme/app")
+                            .statements(image.digest()))
+                    .hasSize(2);
+        });
+    }
+
+    @Test
+    void whatIsToBeAttachedMustBeThere() {
+        fleet.with(".image-manager.yml", "publish: { attest: [sbom] }\n");
+        run();
+
+        PublishReport report = publish("app");
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(failures()).contains("there is no SBOM of app:1.2.0", "run 'image-manager sbom app:1.2.0' first");
+        assertThat(registries.actions).isEmpty();
     }
 
     @Test
