@@ -253,6 +253,7 @@ complete -c image-manager -n '__image_manager_at sbom' -l trace -r -F -d 'Write 
 complete -c image-manager -n '__image_manager_at sbom' -l progress -x -a 'auto live plain json quiet' -d 'How progress is shown, on standard error'
 complete -c image-manager -n '__image_manager_at sbom' -l junit -r -F -d 'Write all builds and tests to a report in JUnit\'s format'
 complete -c image-manager -n '__image_manager_at sbom' -l code-quality -r -F -d 'Write errors and warnings with their files and lines to a Code Quality report, for GitLab'
+complete -c image-manager -n '__image_manager_at sbom' -l snapshot -x -d 'Set tags of a snapshot, with -ID at the end, instead of the tags themselves: those of a pull request, for example'
 complete -c image-manager -n '__image_manager_at sbom' -l force -d 'Scan targets whose SBOMs are up to date too'
 complete -c image-manager -n '__image_manager_at sbom' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''
 complete -c image-manager -n '__image_manager_at sbom' -l stacktrace -d 'Show the stack trace of an error'
@@ -274,6 +275,7 @@ complete -c image-manager -n '__image_manager_at packages diff' -l stacktrace -d
 complete -c image-manager -n '__image_manager_at packages diff' -l untrusted -d 'The fleet\'s authors are not trusted: it gets no environment variables, secrets and SSH agents, and does not select servers'
 
 complete -c image-manager -n '__image_manager_at verify' -s h -l help -d 'Show this help'
+complete -c image-manager -n '__image_manager_at verify' -l snapshot -x -d 'Set tags of a snapshot, with -ID at the end, instead of the tags themselves: those of a pull request, for example'
 complete -c image-manager -n '__image_manager_at verify' -s o -l output -x -a 'text json' -d 'text or json'
 complete -c image-manager -n '__image_manager_at verify' -l key -x -d 'The public key that must have signed: a file, env://VARIABLE, or a key in a key management system'
 complete -c image-manager -n '__image_manager_at verify' -s C -l directory -x -a '(__fish_complete_directories)' -d 'The fleet\'s directory, which contains \'images\''

@@ -200,4 +200,26 @@ class BuildContextsIT {
         assertThat(limited.run("build", app).output()).contains("2 up to date");
         Tool.run("chown", "0", pgdata);
     }
+
+    /** Files that are written at once have the same time, to the nanosecond. */
+    @Test
+    void filesOfSeveralContextsAreToldApart() throws IOException {
+        FileTime time = FileTime.from(Instant.parse("2026-01-01T00:00:00.123456789Z"));
+        List<String> names = List.of(app + "-one", app + "-two");
+        for (String image : names) {
+            fleet.image(image, "1", "FROM scratch\nCOPY file /\n")
+                    .file("images/" + image + "/file", image.substring(image.length() - 3));
+            Files.setLastModifiedTime(directory.resolve("images/" + image + "/file"), time);
+        }
+        for (String image : names) {
+            Result built = new Program(directory).run("build", image);
+            assertThat(built.exitCode()).as("%s", built).isZero();
+        }
+
+        String registry = System.getenv("IMAGE_MANAGER_BUILD_REGISTRY");
+        for (String image : names) {
+            assertThat(Tool.run("sh", "-c", "crane export " + registry + "/" + image + ":1 - | tar -xO file"))
+                    .isEqualTo(image.substring(image.length() - 3));
+        }
+    }
 }

@@ -6,6 +6,7 @@ import dev.imagemanager.cli.console.Console;
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.OutputOption;
 import dev.imagemanager.cli.option.Program;
+import dev.imagemanager.cli.option.SnapshotOption;
 import dev.imagemanager.pipeline.JsonDocument;
 import dev.imagemanager.pipeline.attest.ImageVerification;
 import dev.imagemanager.pipeline.attest.VerifiedImage;
@@ -38,6 +39,9 @@ public final class VerifyCommand implements Callable<Integer> {
     HelpOption help;
 
     @Mixin
+    SnapshotOption snapshot;
+
+    @Mixin
     OutputOption output;
 
     @Parameters(
@@ -67,7 +71,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<VerifiedImage> images = verification.verify(program.directory(), names, key);
+        List<VerifiedImage> images = verification.verify(program.directory(), names, snapshot.snapshot(), key);
         if (output.isJson()) {
             console.result(describe(images));
         } else {

@@ -2,6 +2,7 @@ package dev.imagemanager.cli.run;
 
 import dev.imagemanager.cli.option.HelpOption;
 import dev.imagemanager.cli.option.Program;
+import dev.imagemanager.cli.option.SnapshotOption;
 import dev.imagemanager.pipeline.sbom.SbomSettings;
 import dev.imagemanager.pipeline.sbom.SbomSteps;
 import jakarta.inject.Inject;
@@ -26,6 +27,10 @@ public final class SbomCommand implements Callable<Integer> {
     @Mixin
     RunOptions options;
 
+    /** Images are scanned by their digest, so it only has to be valid. */
+    @Mixin
+    SnapshotOption snapshot;
+
     @Option(names = "--force", description = "Scan targets whose SBOMs are up to date too.")
     boolean force;
 
@@ -40,6 +45,7 @@ public final class SbomCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        snapshot.snapshot();
         return executor.execute(program.directory(), options, List.of(sbomSteps.with(new SbomSettings(force, false))));
     }
 }

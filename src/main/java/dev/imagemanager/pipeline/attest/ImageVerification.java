@@ -3,6 +3,7 @@ package dev.imagemanager.pipeline.attest;
 import dev.imagemanager.config.ConfigLoader;
 import dev.imagemanager.file.ExistingDirectory;
 import dev.imagemanager.model.Fleet;
+import dev.imagemanager.model.Snapshot;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.FleetSettings;
@@ -59,12 +60,14 @@ public final class ImageVerification {
      * @param directory whose settings say who signs; contains the fleet if targets are named
      * @param names references with a registry or a digest, and targets, which are looked for where they are published; empty for all
      *     targets
+     * @param snapshot that the tags of targets are of
      * @param publicKey that must have signed, instead of the configured signer
      * @return each image once: those of targets in build order, then references in the order of the names
      * @throws InputException if a name is not valid, or it is not known whose signatures are meant
      * @throws dev.imagemanager.problem.EnvironmentException if a registry cannot be used
      */
-    public List<VerifiedImage> verify(Path directory, List<String> names, Optional<String> publicKey)
+    public List<VerifiedImage> verify(
+            Path directory, List<String> names, Optional<Snapshot> snapshot, Optional<String> publicKey)
             throws InterruptedException {
         List<ImageReference> references = new ArrayList<>();
         List<String> targets = new ArrayList<>();
@@ -78,7 +81,7 @@ public final class ImageVerification {
         } else {
             GeneratedFleet generated = generator.generate(directory);
             settings = generated.fleet().settings();
-            subjects.addAll(subjects(generated, targets));
+            subjects.addAll(subjects(generated, targets, snapshot));
         }
         for (ImageReference reference : references) {
             subjects.add(subject(reference, settings));
@@ -113,7 +116,7 @@ public final class ImageVerification {
                 reference.digest());
     }
 
-    private List<Subject> subjects(GeneratedFleet generated, List<String> patterns) {
+    private List<Subject> subjects(GeneratedFleet generated, List<String> patterns, Optional<Snapshot> snapshot) {
         Fleet fleet = generated.fleet();
         List<TargetName> chosen = new TargetSelector(patterns, false, false).select(fleet, generated.portableGraph());
         List<PublishPlace> places = fleet.settings().publishing().destinations();
@@ -126,11 +129,11 @@ public final class ImageVerification {
         List<Subject> subjects = new ArrayList<>();
         for (TargetName name : chosen) {
             Target target = fleet.targets().get(name);
+            String tag = snapshot.map(id -> id.tag(name.tag())).orElse(name.tag());
             for (PublishPlace place : places) {
                 Attachments.Place repository = attachments.at(
                         place.registry(), place.repository(target.image().name()));
-                subjects.add(new Subject(
-                        repository, repository + ":" + name.tag(), Optional.of(name.tag()), Optional.empty()));
+                subjects.add(new Subject(repository, repository + ":" + tag, Optional.of(tag), Optional.empty()));
             }
         }
         return subjects;

@@ -5,13 +5,18 @@ import dev.imagemanager.model.Target;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.context.BuildContexts;
+import dev.imagemanager.pipeline.context.FileLook;
+import dev.imagemanager.pipeline.generate.GeneratedFleet;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -23,11 +28,13 @@ final class SentContexts {
     private final Path fleetDirectory;
     private final OutputDirectory output;
     private final BuildContexts contexts;
+    private final GeneratedFleet generated;
     private final Map<String, Path> folders = new ConcurrentHashMap<>();
+    private Optional<Set<FileLook>> shared = Optional.empty();
 
-    /** @param fleetDirectory absolute */
-    SentContexts(Path fleetDirectory, OutputDirectory output, BuildContexts contexts) {
-        this.fleetDirectory = fleetDirectory;
+    SentContexts(GeneratedFleet generated, OutputDirectory output, BuildContexts contexts) {
+        this.generated = generated;
+        this.fleetDirectory = generated.fleet().directory();
         this.output = output;
         this.contexts = contexts;
     }
@@ -53,10 +60,23 @@ final class SentContexts {
     private Path sent(Path folder, byte[] ignoreFile, String content) {
         try {
             Path copy = output.directory(OutputPaths.SENT_CONTEXTS.resolve(content));
-            return contexts.copyIfTimesWereSet(folder, ignoreFile, copy) ? copy : fleetDirectory.resolve(folder);
+            return contexts.copyIfAmbiguous(folder, ignoreFile, shared(), copy) ? copy : fleetDirectory.resolve(folder);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** The daemon may have got the contexts of all targets, also from earlier runs. */
+    private synchronized Set<FileLook> shared() throws IOException {
+        if (shared.isEmpty()) {
+            List<Map.Entry<Path, byte[]>> all = generated.fleet().targets().values().stream()
+                    .map(target -> Map.entry(
+                            target.definition().contextDirectory(),
+                            generated.rendered().get(target.name()).dockerignore()))
+                    .toList();
+            shared = Optional.of(contexts.shared(all));
+        }
+        return shared.get();
     }
 
     /** Removes the copies, also those that a killed run left. */

@@ -103,7 +103,7 @@ final class TargetBuilder implements Step.Execution {
         this.imageTime = inputs.imageTime();
         this.records = inputs.records();
         this.kept = new KeptInputs(output);
-        this.sentContexts = new SentContexts(generated.fleet().directory(), output, inputs.contexts());
+        this.sentContexts = new SentContexts(generated, output, inputs.contexts());
         this.proxies = ProxyArguments.from(inputs.environment(), note -> listener.on(new PipelineEvent.Noted(note)));
     }
 

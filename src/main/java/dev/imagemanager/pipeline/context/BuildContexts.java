@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,20 +120,45 @@ public final class BuildContexts {
     }
 
     /**
-     * Copies what a builder sends of a context if times of its files were probably set, so that a builder could take one for
-     * another ({@link ContextCopy}).
+     * Copies what a builder sends of a context if a builder could take one of its files for another one ({@link ContextCopy}).
      *
+     * @param shared the looks that files of several contexts have; see {@link #shared}
      * @param target the folder to create
      * @return whether it was copied
      * @throws IOException if a file cannot be read, or the copy not written
      */
-    public boolean copyIfTimesWereSet(Path folder, byte[] ignoreFile, Path target) throws IOException {
+    public boolean copyIfAmbiguous(Path folder, byte[] ignoreFile, Set<FileLook> shared, Path target)
+            throws IOException {
         List<ContextFile> found = files(folder, ignoreFile);
-        boolean isNeeded = ContextCopy.isNeeded(found);
+        boolean isNeeded = ContextCopy.isNeeded(found, shared);
         if (isNeeded) {
-            ContextCopy.write(found, hashesOf(folder), target);
+            ContextCopy.write(found, shared, hashesOf(folder), target);
         }
         return isNeeded;
+    }
+
+    /**
+     * Returns the looks that files of several contexts have, although they are several files. Only looks at them.
+     *
+     * @param contexts each with its folder and the content of its ignore file
+     * @throws IOException if something that belongs to a context cannot be looked at
+     */
+    public Set<FileLook> shared(List<Map.Entry<Path, byte[]>> contexts) throws IOException {
+        Map<FileLook, Path> first = new HashMap<>();
+        Set<FileLook> shared = new HashSet<>();
+        Set<Use> seen = new HashSet<>();
+        for (Map.Entry<Path, byte[]> context : contexts) {
+            if (seen.add(use(context.getKey(), context.getValue()))) {
+                for (ContextFile file : files(context.getKey(), context.getValue())) {
+                    FileLook look = FileLook.of(file);
+                    Path other = first.putIfAbsent(look, file.absolute());
+                    if (other != null && !other.equals(file.absolute())) {
+                        shared.add(look);
+                    }
+                }
+            }
+        }
+        return shared;
     }
 
     /** Returns the listing of a context that was hashed before. */

@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Copies a build context whose times were set, so that no builder takes a file for another one. A builder takes a file of the
- * same path, size and time, to the nanosecond, for the one that it got before; times that were set are mostly whole seconds.
- * The copy of such a file has a fraction of a second that follows from its content. Layers have whole seconds (containerd,
- * {@code archive/tar.go}), so the image is the same. Other files are hard links.
+ * Copies a build context in which a builder could take a file for another one. A builder takes a file of the same path, size
+ * and time, to the nanosecond, for the one that it got before, also in another context. Times that were set are mostly whole
+ * seconds; files that are written one after the other, as by a checkout, often have the same time, since kernels count in
+ * milliseconds. The copy of such a file has a fraction of a second that follows from its content. Layers have whole seconds
+ * (containerd, {@code archive/tar.go}), so the image is the same. Other files are hard links.
  */
 final class ContextCopy {
 
@@ -25,21 +27,27 @@ final class ContextCopy {
 
     private ContextCopy() {}
 
-    /** Returns whether the time of a file was probably set. */
-    static boolean isNeeded(List<ContextFile> files) {
-        return files.stream().anyMatch(ContextCopy::hasWholeSeconds);
+    /** @param shared the looks that files of several contexts have */
+    static boolean isNeeded(List<ContextFile> files, Set<FileLook> shared) {
+        return files.stream().anyMatch(file -> isAmbiguous(file, shared));
+    }
+
+    private static boolean isAmbiguous(ContextFile file, Set<FileLook> shared) {
+        return file.state().isRegular() && (hasWholeSeconds(file) || shared.contains(FileLook.of(file)));
     }
 
     private static boolean hasWholeSeconds(ContextFile file) {
-        return file.state().isRegular() && file.state().modified() % SECOND == 0;
+        return file.state().modified() % SECOND == 0;
     }
 
     /**
      * @param files in the order of {@link ContextFiles}
+     * @param shared the looks that files of several contexts have
      * @param target the folder to create
      * @throws IOException if a file cannot be read, or the copy not written
      */
-    static void write(List<ContextFile> files, FileHashes hashes, Path target) throws IOException {
+    static void write(List<ContextFile> files, Set<FileLook> shared, FileHashes hashes, Path target)
+            throws IOException {
         ExactCopy.startFolder(target);
         List<ContextFile> folders = new ArrayList<>();
         for (ContextFile file : files) {
@@ -47,7 +55,7 @@ final class ContextCopy {
             if (file.state().isFolder()) {
                 ExactCopy.startFolder(copy);
                 folders.add(file);
-            } else if (hasWholeSeconds(file)) {
+            } else if (isAmbiguous(file, shared)) {
                 ExactCopy.file(file.absolute(), copy, time(file, hashes.of(file)));
             } else if (file.state().isRegular() || file.state().isLink()) {
                 ExactCopy.link(file.absolute(), copy);
@@ -67,6 +75,10 @@ final class ContextCopy {
     }
 
     private static long time(ContextFile file, String hash) {
-        return file.state().modified() + 1 + Long.parseLong(hash.substring(0, DIGITS), HEXADECIMAL) % (SECOND - 1);
+        long modified = file.state().modified();
+        return modified
+                - Math.floorMod(modified, SECOND)
+                + 1
+                + Long.parseLong(hash.substring(0, DIGITS), HEXADECIMAL) % (SECOND - 1);
     }
 }

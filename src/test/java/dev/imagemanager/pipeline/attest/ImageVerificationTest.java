@@ -69,7 +69,7 @@ class ImageVerificationTest {
 
     private List<VerifiedImage> verify(TestFleet files, String... names) throws InterruptedException {
         return new ImageVerification(files.loader(), files.generator(), signers, attachments)
-                .verify(directory, List.of(names), Optional.empty());
+                .verify(directory, List.of(names), Optional.empty(), Optional.empty());
     }
 
     private static Map<Evident, Finding> findings(VerifiedImage image, Digest digest) {
@@ -124,7 +124,7 @@ class ImageVerificationTest {
         TestFleet settings = new TestFleet(directory.resolve("empty")).with(".image-manager.yml", "");
 
         assertThat(new ImageVerification(settings.loader(), settings.generator(), signers, attachments)
-                        .verify(settings.directory(), List.of(REFERENCE), Optional.of("own.pub")))
+                        .verify(settings.directory(), List.of(REFERENCE), Optional.empty(), Optional.of("own.pub")))
                 .allMatch(VerifiedImage::isValid);
     }
 

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +43,7 @@ class ContextCopyTest {
 
     private Path copy(String name) throws IOException {
         Path target = fleet.resolve(name);
-        assertThat(contexts().copyIfTimesWereSet(folder, IGNORE, target)).isTrue();
+        assertThat(contexts().copyIfAmbiguous(folder, IGNORE, Set.of(), target)).isTrue();
         return target;
     }
 
@@ -48,12 +51,12 @@ class ContextCopyTest {
     void onlyTimesThatWereProbablySetNeedACopy() throws IOException {
         write("usual", "x", USUAL);
         write("left-out", "x", SET);
-        assertThat(contexts().copyIfTimesWereSet(folder, IGNORE, fleet.resolve("none")))
+        assertThat(contexts().copyIfAmbiguous(folder, IGNORE, Set.of(), fleet.resolve("none")))
                 .isFalse();
         assertThat(fleet.resolve("none")).doesNotExist();
 
         write("below/set", "x", SET);
-        assertThat(contexts().copyIfTimesWereSet(folder, IGNORE, fleet.resolve("copy")))
+        assertThat(contexts().copyIfAmbiguous(folder, IGNORE, Set.of(), fleet.resolve("copy")))
                 .isTrue();
     }
 
@@ -67,6 +70,30 @@ class ContextCopyTest {
 
         assertThat(one.modified()).isEqualTo(again.modified()).isNotEqualTo(two.modified());
         assertThat(one.modified() / SECOND).isEqualTo(two.modified() / SECOND).isEqualTo(SET.to(TimeUnit.SECONDS));
+    }
+
+    @Test
+    void filesThatLookLikeThoseOfOtherContextsDifferToo() throws IOException {
+        write("VERSION", "one", USUAL);
+        write("other", "x", USUAL);
+        Path second = Path.of("images/second");
+        Files.createDirectories(fleet.resolve(second));
+        Files.writeString(fleet.resolve(second).resolve("VERSION"), "two");
+        Files.setLastModifiedTime(fleet.resolve(second).resolve("VERSION"), USUAL);
+        List<Map.Entry<Path, byte[]>> all =
+                List.of(Map.entry(folder, IGNORE), Map.entry(folder, IGNORE), Map.entry(second, IGNORE));
+
+        Set<FileLook> shared = contexts().shared(all);
+
+        assertThat(shared).containsExactly(new FileLook("VERSION", 3, USUAL.to(TimeUnit.NANOSECONDS)));
+        Path one = fleet.resolve("one");
+        Path two = fleet.resolve("two");
+        assertThat(contexts().copyIfAmbiguous(folder, IGNORE, shared, one)).isTrue();
+        assertThat(contexts().copyIfAmbiguous(second, IGNORE, shared, two)).isTrue();
+        assertThat(FileState.of(one.resolve("other")).modified()).isEqualTo(USUAL.to(TimeUnit.NANOSECONDS));
+        long first = FileState.of(one.resolve("VERSION")).modified();
+        assertThat(first).isNotEqualTo(FileState.of(two.resolve("VERSION")).modified());
+        assertThat(first / SECOND).isEqualTo(USUAL.to(TimeUnit.SECONDS));
     }
 
     @Test
