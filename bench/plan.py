@@ -4,8 +4,8 @@
 usage: plan.py [--runs N] [--sizes N,N…] NAME=COMMAND…
 
 Builds a fleet of each size once, with the services of the environment, and takes the time per target. Then
-'plan' and 'run' are measured without any BuildKit daemon: a call of it fails the script. The requests of
-'plan' to the build registry are counted in a run of their own, which is not measured.
+'plan', 'run' and 'publish', to another place of the same registry, are measured without any BuildKit daemon: a call
+of it fails the script. The requests of 'plan' and 'publish' are counted in runs of their own, which are not measured.
 """
 import argparse
 import http.client
@@ -92,11 +92,15 @@ def expect(output, text):
         sys.exit(f"expected '{text}' in:\n{output[-2000:]}")
 
 
-def count_requests(command, fleet, registry, size):
+def publish(registry):
+    return ["publish", "--untested", "--progress", "quiet", "--to", f"{registry}/published"]
+
+
+def count_requests(command, subcommand, fleet, registry, size):
     proxy = CountingProxy(registry)
     os.environ["IMAGE_MANAGER_BUILD_REGISTRY"] = proxy.address
     try:
-        expect(run([*command, "plan"], fleet)[3], f"{size} up to date")
+        expect(run([*command, *subcommand(proxy.address)], fleet)[3], f"{size} up to date")
     finally:
         os.environ["IMAGE_MANAGER_BUILD_REGISTRY"] = registry
         proxy.server.shutdown()
@@ -126,7 +130,9 @@ def main():
             row(f"{size:,}", "build", "no", f"{seconds:.1f} s, {1000 * seconds / size:.0f} ms per target",
                 *("" for _ in list(programs)[1:]))
             os.environ["BUILDKIT_HOST"] = NOBODY
-            for subcommand in ("plan", "run"):
+            subcommands = {"plan": lambda place: ["plan"], "run": lambda place: ["run"], "publish": publish}
+            run([*first, *publish(registry)], fleet)
+            for subcommand, words in subcommands.items():
                 for with_dist in (True, False):
                     if with_dist:
                         # What was measured before may have removed it.
@@ -137,15 +143,17 @@ def main():
                             if not with_dist:
                                 shutil.rmtree(fleet / "dist", ignore_errors=True)
                         (elapsed, cpu, memory), output = measure(
-                            [*command, subcommand], fleet, arguments.runs, before)
+                            [*command, *words(registry)], fleet, arguments.runs, before)
                         expect(output, f"{size} up to date")
                         cells.append(f"{elapsed:.2f} s, {cpu:.2f} s, {memory:.0f} MB")
                     row(f"{size:,}", subcommand, "yes" if with_dist else "no", *cells)
             for with_dist in (True, False):
                 if not with_dist:
                     shutil.rmtree(fleet / "dist", ignore_errors=True)
-                row(f"{size:,}", "plan", "yes" if with_dist else "no",
-                    *(count_requests(command, fleet, registry, size) for command in programs.values()))
+                for subcommand in ("plan", "publish"):
+                    row(f"{size:,}", subcommand, "yes" if with_dist else "no",
+                        *(count_requests(command, subcommands[subcommand], fleet, registry, size)
+                          for command in programs.values()))
 
 
 if __name__ == "__main__":
