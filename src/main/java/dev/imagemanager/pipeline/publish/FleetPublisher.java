@@ -7,6 +7,8 @@ import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.build.BuildSettings;
 import dev.imagemanager.pipeline.build.BuildSteps;
+import dev.imagemanager.pipeline.build.ImageArchives;
+import dev.imagemanager.pipeline.measure.AliasMeasurer;
 import dev.imagemanager.pipeline.run.FleetRunner;
 import dev.imagemanager.pipeline.run.PlannedSteps;
 import dev.imagemanager.pipeline.run.RunRequest;
@@ -38,13 +40,20 @@ public final class FleetPublisher {
     private final BuildSteps buildSteps;
     private final TestSteps testSteps;
     private final ImageRegistries registries;
+    private final AliasMeasurer aliases;
 
     @Inject
-    public FleetPublisher(FleetRunner runner, BuildSteps buildSteps, TestSteps testSteps, ImageRegistries registries) {
+    public FleetPublisher(
+            FleetRunner runner,
+            BuildSteps buildSteps,
+            TestSteps testSteps,
+            ImageRegistries registries,
+            AliasMeasurer aliases) {
         this.runner = runner;
         this.buildSteps = buildSteps;
         this.testSteps = testSteps;
         this.registries = registries;
+        this.aliases = aliases;
     }
 
     /**
@@ -58,11 +67,12 @@ public final class FleetPublisher {
         Step images = published
                 .<Step>map(step -> step)
                 .orElseGet(() -> buildSteps.with(new BuildSettings(true, false, List.of())));
+        ImageArchives archives = buildSteps.archives();
         RunRequest plans = new RunRequest(
                 request.directory(),
                 request.targets(),
                 request.filter(),
-                List.of(images, testSteps.with(new TestSettings(false), buildSteps.archives())),
+                List.of(images, testSteps.with(new TestSettings(false), archives)),
                 request.jobs(),
                 false,
                 Optional.empty(),
@@ -71,7 +81,8 @@ public final class FleetPublisher {
         long start = System.nanoTime();
         return runner.withPlans(plans, listener, planned -> {
             Optional<ImageRegistries.Source> source = published.flatMap(PublishedImagesStep::connected);
-            return publish(request, planned, source.isPresent() ? source.get() : built(planned), listener, start);
+            return publish(
+                    request, planned, source.isPresent() ? source.get() : built(planned), archives, listener, start);
         });
     }
 
@@ -86,6 +97,7 @@ public final class FleetPublisher {
             PublishRequest request,
             PlannedSteps plans,
             ImageRegistries.Source source,
+            ImageArchives archives,
             PipelineListener listener,
             long start)
             throws InterruptedException {
@@ -95,7 +107,18 @@ public final class FleetPublisher {
             request.snapshot().get().check(fleet, plans.chosen());
         }
         PublishableImages publishable = PublishableImages.of(
-                plans, source, request.rules().mayBeUntested(), request.source().isEmpty());
+                        plans,
+                        source,
+                        request.rules().mayBeUntested(),
+                        request.source().isEmpty())
+                .measured(
+                        aliases,
+                        new AliasMeasurer.Setting(
+                                plans.context(),
+                                archives,
+                                source::labels,
+                                request.source().map(fleet.settings()::publishPlaceOf),
+                                request.snapshot()));
         PublishTeller teller = new PublishTeller(listener, places.size() > 1);
         publishable.withheld().forEach(teller::withheld);
         List<Publication> publications = plan(request, fleet, publishable, places);

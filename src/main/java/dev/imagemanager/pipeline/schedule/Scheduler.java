@@ -209,7 +209,16 @@ public final class Scheduler<T> {
      * @throws InterruptedException if the program is interrupted
      */
     public void runAll(Work<T> work) throws InterruptedException {
-        int jobs = Math.min(AT_ONCE, Math.max(1, dependencies.size()));
+        runAll(Math.min(AT_ONCE, Math.max(1, dependencies.size())), work);
+    }
+
+    /**
+     * Runs all tasks, at most so many at once.
+     *
+     * @throws RuntimeException the one of the first task that failed
+     * @throws InterruptedException if the program is interrupted
+     */
+    public void runAll(int jobs, Work<T> work) throws InterruptedException {
         for (Outcome<T> outcome :
                 run(Places.shared(jobs), false, work, (task, end) -> {}).values()) {
             if (outcome instanceof Outcome.Failed<T> failed) {
