@@ -21,6 +21,7 @@ import java.util.Set;
  * @param file relative to the fleet's directory
  * @param directory of the templates and the build context, relative to the fleet's directory
  * @param tests whether images may be published untested: {@code required} or {@code optional}
+ * @param measuredAliases by the pattern of the alias
  * @param locations the positions of the values by path, such as {@code tags[0].name}
  */
 public record ImageConfig(
@@ -48,6 +49,7 @@ public record ImageConfig(
                         @Pattern(regexp = Grammar.TAG, message = Patterns.TAG_RULE) String,
                         Optional<@Pattern(regexp = Grammar.TAG, message = Patterns.TAG_RULE) String>>
                 aliases,
+        Map<String, MeasuredAliasConfig> measuredAliases,
         Optional<List<@Pattern(regexp = Patterns.ALIAS_LEVEL, message = Patterns.ALIAS_LEVEL_RULE) String>> autoAliases,
         Optional<String> versioning,
         @NotEmpty(message = "is empty: an image needs at least one tag") List<@Valid TagConfig> tags,
@@ -111,6 +113,7 @@ public record ImageConfig(
                 timeout,
                 tests,
                 aliases,
+                measuredAliases,
                 autoAliases,
                 versioning,
                 tags,

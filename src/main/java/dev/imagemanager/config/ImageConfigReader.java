@@ -27,7 +27,7 @@ final class ImageConfigReader {
         var build = reader.object("build", ImageConfigReader::build).orElse(BuildConfig.NONE);
         var timeout = reader.object("timeout", TimeoutConfig::read).orElse(TimeoutConfig.NONE);
         var tests = reader.text("tests");
-        var aliases = reader.textMap("aliases");
+        var aliases = reader.textAndObjectMap("aliases", MeasuredAliasConfig.ENTRIES);
         var autoAliases = reader.texts("auto_aliases");
         var versioning = reader.text("versioning");
         var tags = reader.objects("tags", ImageConfigReader::tag);
@@ -50,7 +50,8 @@ final class ImageConfigReader {
                 build,
                 timeout,
                 tests,
-                aliases,
+                aliases.texts(),
+                aliases.objects(),
                 autoAliases,
                 versioning,
                 tags,

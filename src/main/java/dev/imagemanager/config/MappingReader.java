@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Reads the expected keys of one YAML mapping. Reports unknown keys and values of the wrong type; those are then
@@ -125,6 +126,58 @@ final class MappingReader {
                                 : nodes.wrongType(entryPath, node, "a string"))
                 .forEach((name, value) -> result.put(name, value.map(Object::toString)));
         return result;
+    }
+
+    /** What a mapping has whose values are strings, or mappings for some of the keys. */
+    record TextsAndObjects<T>(Map<String, Optional<String>> texts, Map<String, T> objects) {}
+
+    /**
+     * The entries of a mapping whose values are mappings.
+     *
+     * @param isMeant whether a key belongs to one
+     * @param mistake says what is wrong with a key, if anything
+     * @param form what is written, for messages
+     */
+    record ObjectEntries<T>(
+            Predicate<String> isMeant,
+            Function<String, Optional<String>> mistake,
+            String form,
+            Function<MappingReader, T> reader) {}
+
+    /** Returns a mapping of strings as {@link #textMap} does, in which some keys have mappings. */
+    <T> TextsAndObjects<T> textAndObjectMap(String key, ObjectEntries<T> objectEntries) {
+        Map<String, T> objects = new LinkedHashMap<>();
+        nestedMapping(key).ifPresent(nested -> nested.entries().forEach((name, entry) -> {
+            if (objectEntries.isMeant().test(name)) {
+                object(pathOf(key) + "." + name, name, entry, objectEntries)
+                        .ifPresent(object -> objects.put(name, object));
+            }
+        }));
+        Map<String, Optional<String>> texts = new LinkedHashMap<>();
+        entries(
+                        key,
+                        (entryPath, node) -> node instanceof YamlNode.Scalar
+                                        || objectEntries
+                                                .isMeant()
+                                                .test(entryPath.substring(
+                                                        pathOf(key).length() + 1))
+                                ? nodes.value(entryPath, node)
+                                : nodes.wrongType(entryPath, node, "a string"))
+                .forEach((name, value) -> texts.put(name, value.map(Object::toString)));
+        texts.keySet().removeIf(objectEntries.isMeant());
+        return new TextsAndObjects<>(texts, objects);
+    }
+
+    private <T> Optional<T> object(
+            String entryPath, String name, YamlNode.Entry entry, ObjectEntries<T> objectEntries) {
+        Optional<String> mistake = objectEntries.mistake().apply(name);
+        if (mistake.isPresent()) {
+            return nodes.unusable(
+                    entryPath, Problem.error(entry.keyLocation(), Excerpt.of(name) + " " + mistake.get()));
+        }
+        return entry.value() instanceof YamlNode.Mapping nested
+                ? Optional.of(read(nested, entryPath, objectEntries.reader()))
+                : nodes.wrongType(entryPath, entry.value(), "a mapping", Optional.of("write " + objectEntries.form()));
     }
 
     /** Returns a mapping of lists of strings. A single string is a list, separated by commas; null is an empty one. */
@@ -284,6 +337,26 @@ final class MappingReader {
         if (!condition) {
             problems.add(Problem.error(mapping.location(), message));
         }
+    }
+
+    /** Returns whether a key has a value in the file, valid or not. */
+    boolean isWritten(String key) {
+        YamlNode.Entry entry = mapping.entries().get(key);
+        return entry != null && !entry.value().isNull();
+    }
+
+    /**
+     * Reports the value of a key that is written unless the condition is true.
+     *
+     * @return the condition
+     */
+    boolean accept(String key, boolean condition, String message) {
+        if (!condition) {
+            nodes.unusable(
+                    pathOf(key),
+                    Problem.error(mapping.entries().get(key).value().location(), "'" + pathOf(key) + "' " + message));
+        }
+        return condition;
     }
 
     /** Reports every key that was not read. Call it last. */

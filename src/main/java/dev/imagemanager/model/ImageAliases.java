@@ -9,6 +9,7 @@ import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.problem.Suggestion;
 import dev.imagemanager.reference.Grammar;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,15 +68,7 @@ final class ImageAliases {
                         return;
                     }
                     if (!tags.containsKey(target)) {
-                        problems.add(Problem.error(
-                                        writtenAt,
-                                        "the alias '" + alias + "' refers to the tag '" + target + "', which '" + image
-                                                + "' does not have")
-                                .withHint(Suggestion.hint(
-                                        target,
-                                        Stream.concat(tags.keySet().stream(), unresolved.stream())
-                                                .toList(),
-                                        "tags")));
+                        problems.add(unknownTag(alias, target, image, writtenAt, tags.keySet()));
                         return;
                     }
                     addExplicit(alias, target, writtenAt, tags);
@@ -88,6 +81,28 @@ final class ImageAliases {
                                     writtenAt,
                                     tags));
                 }));
+    }
+
+    private Problem unknownTag(
+            String alias, String tag, String owner, SourceLocation writtenAt, Collection<String> tags) {
+        return Problem.error(
+                        writtenAt,
+                        "the alias '" + alias + "' refers to the tag '" + tag + "', which '" + owner
+                                + "' does not have")
+                .withHint(Suggestion.hint(
+                        tag, Stream.concat(tags.stream(), unresolved.stream()).toList(), "tags"));
+    }
+
+    /** Checks that the tags exist which aliases are measured of. */
+    void checkMeasured(ImageConfig line, Map<String, Tag> tags) {
+        List<String> own = tags.values().stream()
+                .filter(tag -> tag.definition().file().equals(line.file()))
+                .map(Tag::name)
+                .toList();
+        line.measuredAliases().forEach((pattern, alias) -> alias.tag()
+                .filter(tag -> !own.contains(tag) && !unresolved.contains(tag))
+                .ifPresent(tag -> problems.add(unknownTag(
+                        pattern, tag, line.file().toString(), line.locationOf("aliases." + pattern + ".tag"), own))));
     }
 
     private void addExplicit(String alias, String tag, SourceLocation writtenAt, Map<String, Tag> tags) {

@@ -61,6 +61,7 @@ final class ImageResolver {
     Image resolve() {
         lines.forEach(this::addLine);
         lines.forEach(line -> aliases.addExplicit(line, allTags));
+        lines.forEach(line -> aliases.checkMeasured(line, allTags));
         aliases.addGenerated(allTags);
         List<Variant> resolvedVariants = new ArrayList<>();
         variants.forEach((variantName, variant) -> resolvedVariants.add(
@@ -242,7 +243,23 @@ final class ImageResolver {
                         line.buildArgs(),
                         tag.buildArgs(),
                         variant.map(VariantConfig::buildArgs).orElse(Map.of()))),
-                namedContexts.get(line).of(tag, variant));
+                namedContexts.get(line).of(tag, variant),
+                measuredAliases(line, tag.name(), tagName));
+    }
+
+    /** For each tag of the definition, and with their suffix for those of variants, unless one tag is named. */
+    private static List<MeasuredAlias> measuredAliases(ImageConfig line, String base, String tag) {
+        List<MeasuredAlias> found = new ArrayList<>();
+        line.measuredAliases().forEach((pattern, config) -> {
+            String path = "aliases." + pattern;
+            boolean isOfBase = config.tag().filter(named -> !named.equals(base)).isEmpty();
+            if (!line.isFaulty(path) && (isOfBase || config.tag().get().equals(tag))) {
+                String suffix = isOfBase ? tag.substring(base.length()) : "";
+                MeasuredAlias.of(pattern + suffix, config, line.locationOf(path))
+                        .ifPresent(found::add);
+            }
+        });
+        return found;
     }
 
     /** @return false if the tag is invalid; a problem was added */

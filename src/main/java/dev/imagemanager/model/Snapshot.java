@@ -6,6 +6,7 @@ import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.Problems;
 import dev.imagemanager.reference.Grammar;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -45,22 +46,24 @@ public record Snapshot(String id) {
         for (TargetName name : targets) {
             Target target = fleet.targets().get(name);
             Stream.concat(Stream.of(name.tag()), target.aliases().stream())
-                    .forEach(tag -> check(fleet, name, tag, problems));
+                    .forEach(tag -> obstacle(fleet, name, tag).ifPresent(problems::add));
         }
         problems.throwIfAny();
     }
 
-    private void check(Fleet fleet, TargetName name, String tag, Problems problems) {
+    /** Returns why a tag or an alias of a target cannot have this snapshot; empty if it can. */
+    public Optional<Problem> obstacle(Fleet fleet, TargetName name, String tag) {
         String ofSnapshot = tag(tag);
         if (!Grammar.isTag(ofSnapshot)) {
-            problems.add(Problem.error("the tag " + tag + " of " + name + " is too long for the snapshot '" + id
+            return Optional.of(Problem.error("the tag " + tag + " of " + name + " is too long for the snapshot '" + id
                             + "': together they have " + ofSnapshot.length() + " characters, of " + LONGEST_TAG)
                     .withHint("use a shorter name"));
-        } else if (fleet.find(new TargetName(name.image(), ofSnapshot)).isPresent()) {
-            problems.add(Problem.error("the snapshot '" + id + "' would give " + name.image() + ":" + tag + " the tag "
-                            + ofSnapshot + ", which the image has already")
-                    .withHint("use another name, which no variant ends with"));
         }
+        return fleet.find(new TargetName(name.image(), ofSnapshot)).isEmpty()
+                ? Optional.empty()
+                : Optional.of(Problem.error("the snapshot '" + id + "' would give " + name.image() + ":" + tag
+                                + " the tag " + ofSnapshot + ", which the image has already")
+                        .withHint("use another name, which no variant ends with"));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.imagemanager.problem.SourceLocation;
 import dev.imagemanager.reference.ImageReference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,7 +31,8 @@ public record Tag(
         Map<String, Object> variables,
         Map<String, String> labels,
         Map<String, String> buildArgs,
-        Map<String, NamedContext> contexts) {
+        Map<String, NamedContext> contexts,
+        List<MeasuredAlias> measuredAliases) {
 
     public Tag {
         versions = ordered(versions);
@@ -38,6 +40,7 @@ public record Tag(
         labels = ordered(labels);
         buildArgs = ordered(buildArgs);
         contexts = ordered(contexts);
+        measuredAliases = List.copyOf(measuredAliases);
     }
 
     /** Returns the named context that a reference of the Dockerfile is, instead of an image. */

@@ -48,6 +48,7 @@ public final class OutputPaths {
     public static final String TEST_REPORT = "test-report.json";
     public static final String JUNIT_REPORT = "test-report.xml";
     public static final String SBOM_RECORD = "sbom.json";
+    public static final String ALIASES_RECORD = "aliases.json";
 
     /** Name of the SBOM of one platform in SPDX. */
     public static final String SPDX = "sbom.spdx.json";
@@ -98,6 +99,10 @@ public final class OutputPaths {
 
     public static Path sbomRecord(TargetName target) {
         return directory(target).resolve(SBOM_RECORD);
+    }
+
+    public static Path aliasesRecord(TargetName target) {
+        return directory(target).resolve(ALIASES_RECORD);
     }
 
     public static Path buildLog(TargetName target) {

@@ -133,6 +133,11 @@ public record Platform(String os, Optional<String> osVersion, String architectur
         return toString().compareTo(other.toString());
     }
 
+    /** Returns whether a platform has the same system and processor; ignores a variant of it. */
+    public boolean isSameMachine(Platform other) {
+        return os.equals(other.os) && architecture.equals(other.architecture);
+    }
+
     @Override
     public String toString() {
         return os

@@ -306,7 +306,7 @@ public final class DockerDaemon {
         }
     }
 
-    private DockerClient client() {
+    DockerClient client() {
         if (client == null) {
             synchronized (this) {
                 if (client == null) {

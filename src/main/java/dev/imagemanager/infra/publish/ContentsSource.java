@@ -97,6 +97,16 @@ final class ContentsSource implements ImageRegistries.Source {
         }
     }
 
+    @Override
+    public Map<String, String> labels(String image, Digest manifest) throws InterruptedException {
+        try {
+            Contents found = contents.apply(image);
+            return ImageConfiguration.labels(found.manifest(manifest), blob -> found.open(blob.digest()));
+        } catch (IOException failure) {
+            throw failures.apply(failure);
+        }
+    }
+
     /** Returns the content of an image of the fleet, with the indexes that were made for it. */
     Contents of(String image) {
         Contents stored = contents.apply(image);

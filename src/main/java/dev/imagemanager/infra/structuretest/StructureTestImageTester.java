@@ -6,11 +6,14 @@ import dev.imagemanager.infra.container.DockerDaemon;
 import dev.imagemanager.infra.container.PlatformProbe;
 import dev.imagemanager.infra.credentials.RegistryAccounts;
 import dev.imagemanager.infra.daemon.StateDirectories;
+import dev.imagemanager.infra.loading.RegistryImages;
+import dev.imagemanager.infra.loading.RunningTests;
 import dev.imagemanager.infra.process.Executables;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.infra.registry.RegistryClient;
 import dev.imagemanager.infra.tool.ToolCatalog;
+import dev.imagemanager.model.settings.PublishPlace;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.output.OutputDirectory;
@@ -116,7 +119,7 @@ public final class StructureTestImageTester implements ImageTester {
                 daemon,
                 platform,
                 new PlatformProbe(daemon),
-                new RegistryImages(registry, registries, accounts, daemon, notes),
+                new RegistryImages(registry.map(PublishPlace::at), registries, accounts, daemon, notes),
                 processes,
                 program,
                 running);

@@ -8,6 +8,8 @@ import dev.imagemanager.infra.container.DaemonTest;
 import dev.imagemanager.infra.container.DockerDaemon;
 import dev.imagemanager.infra.container.LoadedImage;
 import dev.imagemanager.infra.container.PlatformProbe;
+import dev.imagemanager.infra.loading.RegistryImages;
+import dev.imagemanager.infra.loading.RunningTests;
 import dev.imagemanager.infra.process.ProcessCommand;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.infra.process.TemporaryDirectory;

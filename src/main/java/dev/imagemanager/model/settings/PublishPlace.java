@@ -13,7 +13,8 @@ import dev.imagemanager.config.RepositoryPattern;
 public record PublishPlace(
         Registry registry, RepositoryPattern repositories, boolean hasImmutableTags, boolean isDefault) {
 
-    static PublishPlace at(Registry registry) {
+    /** Returns a registry whose repositories have the names of images. */
+    public static PublishPlace at(Registry registry) {
         return new PublishPlace(registry, RepositoryPattern.DEFAULT, true, false);
     }
 

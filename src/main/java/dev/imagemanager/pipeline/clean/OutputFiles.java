@@ -36,8 +36,8 @@ import java.util.stream.Stream;
 final class OutputFiles {
 
     /** The files that name the target to which their directory belongs. */
-    private static final List<String> RECORDS =
-            List.of(OutputPaths.BUILD_RECORD, OutputPaths.TEST_REPORT, OutputPaths.SBOM_RECORD);
+    private static final List<String> RECORDS = List.of(
+            OutputPaths.BUILD_RECORD, OutputPaths.TEST_REPORT, OutputPaths.SBOM_RECORD, OutputPaths.ALIASES_RECORD);
 
     private static final List<String> OF_BUILDS_AND_TESTS = List.of(
             OutputPaths.ARCHIVE,
@@ -46,6 +46,7 @@ final class OutputFiles {
             OutputPaths.TEST_REPORT,
             OutputPaths.JUNIT_REPORT,
             OutputPaths.SBOM_RECORD,
+            OutputPaths.ALIASES_RECORD,
             OutputPaths.SPDX,
             OutputPaths.CYCLONEDX);
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.graph.Dependencies;
 import dev.imagemanager.graph.DependencyGraph;
 import dev.imagemanager.model.Fleet;
+import dev.imagemanager.model.MeasuredAlias;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.Variant;
@@ -13,6 +14,7 @@ import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.JsonDocument;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 
 /** The JSON document that describes a fleet: the output of {@code list} and the content of {@code dist/fleet.json}. */
 public final class FleetDocument {
@@ -37,6 +39,12 @@ public final class FleetDocument {
         node.put("tag", name.tag());
         node.put("variant", target.variant().map(Variant::name).orElse(null));
         texts(node.putArray("aliases"), target.aliases());
+        List<String> measured = target.tag().measuredAliases().stream()
+                .map(MeasuredAlias::pattern)
+                .toList();
+        if (!measured.isEmpty()) {
+            texts(node.putArray("measuredAliases"), measured);
+        }
         texts(node.putArray("parents"), dependencies.parents().keySet());
         texts(node.putArray("externalBases"), dependencies.externalBases());
         texts(

@@ -11,6 +11,8 @@ import dev.imagemanager.pipeline.attest.AttestationSession;
 import dev.imagemanager.pipeline.attest.ImageAttester;
 import dev.imagemanager.pipeline.build.BuildSettings;
 import dev.imagemanager.pipeline.build.BuildSteps;
+import dev.imagemanager.pipeline.build.ImageArchives;
+import dev.imagemanager.pipeline.measure.AliasMeasurer;
 import dev.imagemanager.pipeline.run.FleetRunner;
 import dev.imagemanager.pipeline.run.PlannedSteps;
 import dev.imagemanager.pipeline.run.RunRequest;
@@ -46,6 +48,7 @@ public final class FleetPublisher {
     private final ImageAttester attester;
     private final Attachments attachments;
     private final SealedDocuments documents;
+    private final AliasMeasurer aliases;
 
     @Inject
     public FleetPublisher(
@@ -55,7 +58,8 @@ public final class FleetPublisher {
             ImageRegistries registries,
             ImageAttester attester,
             Attachments attachments,
-            SealedDocuments documents) {
+            SealedDocuments documents,
+            AliasMeasurer aliases) {
         this.attester = attester;
         this.attachments = attachments;
         this.documents = documents;
@@ -63,6 +67,7 @@ public final class FleetPublisher {
         this.buildSteps = buildSteps;
         this.testSteps = testSteps;
         this.registries = registries;
+        this.aliases = aliases;
     }
 
     /**
@@ -76,11 +81,12 @@ public final class FleetPublisher {
         Step images = published
                 .<Step>map(step -> step)
                 .orElseGet(() -> buildSteps.with(new BuildSettings(true, false, List.of())));
+        ImageArchives archives = buildSteps.archives();
         RunRequest plans = new RunRequest(
                 request.directory(),
                 request.targets(),
                 request.filter(),
-                List.of(images, testSteps.with(new TestSettings(false), buildSteps.archives())),
+                List.of(images, testSteps.with(new TestSettings(false), archives)),
                 request.jobs(),
                 false,
                 Optional.empty(),
@@ -89,7 +95,8 @@ public final class FleetPublisher {
         long start = System.nanoTime();
         return runner.withPlans(plans, listener, planned -> {
             Optional<ImageRegistries.Source> source = published.flatMap(PublishedImagesStep::connected);
-            return publish(request, planned, source.isPresent() ? source.get() : built(planned), listener, start);
+            return publish(
+                    request, planned, source.isPresent() ? source.get() : built(planned), archives, listener, start);
         });
     }
 
@@ -104,6 +111,7 @@ public final class FleetPublisher {
             PublishRequest request,
             PlannedSteps plans,
             ImageRegistries.Source source,
+            ImageArchives archives,
             PipelineListener listener,
             long start)
             throws InterruptedException {
@@ -113,7 +121,18 @@ public final class FleetPublisher {
             request.snapshot().get().check(fleet, plans.chosen());
         }
         PublishableImages publishable = PublishableImages.of(
-                plans, source, request.rules().mayBeUntested(), request.source().isEmpty());
+                        plans,
+                        source,
+                        request.rules().mayBeUntested(),
+                        request.source().isEmpty())
+                .measured(
+                        aliases,
+                        new AliasMeasurer.Setting(
+                                plans.context(),
+                                archives,
+                                source::labels,
+                                request.source().map(fleet.settings()::publishPlaceOf),
+                                request.snapshot()));
         Attacher attacher = attacher(request, plans);
         publishable = publishable.without(attacher::missing);
         PublishTeller teller = new PublishTeller(listener, places.size() > 1);

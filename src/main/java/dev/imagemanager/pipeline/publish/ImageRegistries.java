@@ -59,6 +59,14 @@ public interface ImageRegistries {
         Digest digest(String image, Map<Platform, Digest> platforms, SortedMap<String, String> annotations)
                 throws InterruptedException;
 
+        /**
+         * Returns the labels of an image.
+         *
+         * @param image of the fleet
+         * @param manifest of one platform
+         */
+        Map<String, String> labels(String image, Digest manifest) throws InterruptedException;
+
         @Override
         String toString();
     }

@@ -33,6 +33,9 @@ final class MovePlanner {
         for (String alias : target.aliases()) {
             moves.add(move(image, destination, alias, true));
         }
+        for (String alias : image.measuredAliases()) {
+            moves.add(move(image, destination, alias, true));
+        }
         return new Publication(image, destination, moves);
     }
 

@@ -3,6 +3,9 @@ package dev.imagemanager.pipeline.publish;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.pipeline.build.BuildStep;
+import dev.imagemanager.pipeline.measure.AliasMeasurer;
+import dev.imagemanager.pipeline.measure.MeasuredAliases;
+import dev.imagemanager.pipeline.measure.MeasuredImage;
 import dev.imagemanager.pipeline.run.PlannedSteps;
 import dev.imagemanager.pipeline.schedule.Scheduler;
 import dev.imagemanager.pipeline.step.Activity;
@@ -27,7 +30,7 @@ import java.util.stream.Collectors;
  * The images of targets that may be published: those that belong to the present definitions and passed their tests.
  *
  * @param images in build order
- * @param withheld the other targets, in build order
+ * @param withheld the other targets
  */
 record PublishableImages(List<PublishableImage> images, List<Withheld> withheld) {
 
@@ -109,6 +112,27 @@ record PublishableImages(List<PublishableImage> images, List<Withheld> withheld)
             }
         }
         return new PublishableImages(kept, refused);
+    }
+
+    /** Adds the aliases that images turned out to have; withholds those whose aliases cannot be told. */
+    PublishableImages measured(AliasMeasurer measurer, AliasMeasurer.Setting setting) throws InterruptedException {
+        MeasuredAliases measured = measurer.measure(
+                images.stream()
+                        .map(image -> new MeasuredImage(image.target(), image.digest(), image.platforms()))
+                        .toList(),
+                setting);
+        List<PublishableImage> told = new ArrayList<>();
+        List<Withheld> all = new ArrayList<>(withheld);
+        for (PublishableImage image : images) {
+            TargetName name = image.target().name();
+            Problem failure = measured.failures().get(name);
+            if (failure == null) {
+                told.add(image.with(measured.of(name)));
+            } else {
+                all.add(new Withheld(name, failure));
+            }
+        }
+        return new PublishableImages(told, all);
     }
 
     /** Optional tests need not be run, but must not have failed. */

@@ -209,16 +209,16 @@ public final class Scheduler<T> {
      * @throws InterruptedException if the program is interrupted
      */
     public void runAll(Work<T> work) throws InterruptedException {
-        runAll(AT_ONCE, work);
+        runAll(Math.min(AT_ONCE, Math.max(1, dependencies.size())), work);
     }
 
     /**
-     * As {@link #runAll(Work)}, with fewer tasks at once.
+     * Runs all tasks, at most so many at once.
      *
-     * @param atOnce how many tasks run at once at most
+     * @throws RuntimeException the one of the first task that failed
+     * @throws InterruptedException if the program is interrupted
      */
-    public void runAll(int atOnce, Work<T> work) throws InterruptedException {
-        int jobs = Math.min(atOnce, Math.max(1, dependencies.size()));
+    public void runAll(int jobs, Work<T> work) throws InterruptedException {
         for (Outcome<T> outcome :
                 run(Places.shared(jobs), false, work, (task, end) -> {}).values()) {
             if (outcome instanceof Outcome.Failed<T> failed) {

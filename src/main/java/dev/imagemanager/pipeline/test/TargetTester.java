@@ -157,7 +157,7 @@ final class TargetTester implements Step.Execution {
     private static Optional<Platform> testable(BuildRecord record, ImageTester.Tester tester)
             throws InterruptedException {
         Optional<Platform> own = record.platforms().keySet().stream()
-                .filter(platform -> TestPlanner.isSameMachine(platform, tester.platform()))
+                .filter(platform -> platform.isSameMachine(tester.platform()))
                 .min(Comparator.comparing(platform -> !platform.equals(tester.platform())));
         if (own.isPresent()) {
             return own;
@@ -172,8 +172,8 @@ final class TargetTester implements Step.Execution {
 
     private static Problem notTestable(Target target, BuildRecord record, Platform ofDaemon) {
         List<Platform> allowed = target.definition().platforms();
-        boolean canBeBuilt = allowed.isEmpty()
-                || allowed.stream().anyMatch(platform -> TestPlanner.isSameMachine(platform, ofDaemon));
+        boolean canBeBuilt =
+                allowed.isEmpty() || allowed.stream().anyMatch(platform -> platform.isSameMachine(ofDaemon));
         return Problem.note(target + " is not tested: it was built for "
                         + record.platforms().keySet().stream()
                                 .map(Platform::toString)

@@ -93,13 +93,8 @@ final class TestPlanner {
         return last.isPresent()
                 ? last
                 : images.keySet().stream()
-                        .filter(platform -> isSameMachine(platform, Platform.ofThisMachine()))
+                        .filter(platform -> platform.isSameMachine(Platform.ofThisMachine()))
                         .findFirst();
-    }
-
-    /** Ignores a processor variant that only one side specifies. */
-    static boolean isSameMachine(Platform one, Platform other) {
-        return one.os().equals(other.os()) && one.architecture().equals(other.architecture());
     }
 
     private static boolean isFailure(Optional<TestRecord> last, ContentKey.Known key) {

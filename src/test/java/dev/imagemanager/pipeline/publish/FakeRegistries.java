@@ -30,6 +30,9 @@ final class FakeRegistries implements ImageRegistries {
     /** digest → version in its labels */
     final Map<Digest, String> versions = new ConcurrentHashMap<>();
 
+    /** digest of a manifest → labels */
+    final Map<Digest, Map<String, String>> labels = new ConcurrentHashMap<>();
+
     final List<String> actions = Collections.synchronizedList(new ArrayList<>());
 
     /** Beginnings of actions that fail. */
@@ -65,7 +68,7 @@ final class FakeRegistries implements ImageRegistries {
         }
     }
 
-    private static class PaperSource implements Source {
+    private class PaperSource implements Source {
 
         private final String name;
 
@@ -86,6 +89,11 @@ final class FakeRegistries implements ImageRegistries {
         @Override
         public Digest digest(String image, Map<Platform, Digest> platforms, SortedMap<String, String> annotations) {
             return platforms.size() == 1 ? platforms.values().iterator().next() : Digest.of(platforms.toString());
+        }
+
+        @Override
+        public Map<String, String> labels(String image, Digest manifest) {
+            return labels.getOrDefault(manifest, Map.of());
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.imagemanager.TestSeals;
+import dev.imagemanager.model.MeasuredAlias;
 import dev.imagemanager.model.Snapshot;
 import dev.imagemanager.model.settings.PublishSettings;
 import dev.imagemanager.model.settings.Registry;
@@ -15,12 +16,15 @@ import dev.imagemanager.pipeline.attest.ImageAttester;
 import dev.imagemanager.pipeline.attest.SignatureVerifier;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.generate.TargetFilter;
+import dev.imagemanager.pipeline.measure.AliasMeasurer;
+import dev.imagemanager.pipeline.measure.FakeImageMeasurer;
 import dev.imagemanager.pipeline.publish.PublishReport.TagState;
 import dev.imagemanager.pipeline.run.PaperRuns;
 import dev.imagemanager.pipeline.test.FakeImageTester;
 import dev.imagemanager.problem.ExitCode;
 import dev.imagemanager.problem.InputException;
 import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.Platform;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +38,8 @@ class FleetPublisherTest extends PaperRuns {
 
     private final FakeRegistries registries = new FakeRegistries();
     private final FakeAttachments attachments = new FakeAttachments();
+
+    private final FakeImageMeasurer measurer = new FakeImageMeasurer();
 
     private boolean dryRun;
     private boolean overwrite;
@@ -61,7 +67,8 @@ class FleetPublisherTest extends PaperRuns {
                             registries,
                             new ImageAttester(new NoSigners(), attachments, directory -> Optional.empty()),
                             attachments,
-                            TestSeals.documents())
+                            TestSeals.documents(),
+                            new AliasMeasurer(measurer, TestSeals.documents()))
                     .publish(
                             new PublishRequest(
                                     directory,
@@ -426,5 +433,162 @@ class FleetPublisherTest extends PaperRuns {
         run();
 
         assertThat(publish("app").withheld()).hasSize(1);
+    }
+
+    private static final MeasuredAlias.Run VERSION = new MeasuredAlias.Run(List.of("app", "--version"));
+
+    private void measured(String... aliases) {
+        fleet.with(
+                "images/app/image.yml",
+                "tags: [{name: 1.2.0}, {name: 1.1.0}]\naliases: { latest: 1.2.0, " + String.join(", ", aliases)
+                        + " }\n");
+    }
+
+    @Test
+    void anAliasSaysWhatIsInAnImage() {
+        measured("'app-{=output}': { run: [app, --version], tag: 1.2.0 }", "'os-{= output }': { file: /etc/os }");
+        measurer.texts.put("app:1.2.0 " + VERSION, "  3.11.2 \nmore\n");
+        measurer.texts.put("app:1.2.0 the file /etc/os", "12.5");
+        measurer.texts.put("app:1.1.0 the file /etc/os", "12.4");
+        run();
+
+        PublishReport report = publish();
+
+        assertThat(failures()).isEmpty();
+        assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(registries.tags.get(HERE + "/app:app-3.11.2")).isEqualTo(registries.tags.get(HERE + "/app:1.2.0"));
+        assertThat(registries.tags.get(HERE + "/app:os-12.4")).isEqualTo(registries.tags.get(HERE + "/app:1.1.0"));
+        assertThat(registries.tags).containsKey(HERE + "/app:os-12.5");
+        assertThat(report.images().get(1).tags())
+                .filteredOn(tag -> tag.move().tag().startsWith("os-"))
+                .allMatch(tag -> tag.move().isAlias());
+        assertThat(registries.actions.subList(registries.actions.size() - 9, registries.actions.size()))
+                .as("aliases move last")
+                .contains("tag " + HERE + "/app:app-3.11.2")
+                .doesNotContain("tag " + HERE + "/app:1.2.0");
+    }
+
+    @Test
+    void whatWasFoundOnceStartsNoContainerAgain() {
+        measured("'app-{=output}': { run: [app, --version], tag: 1.2.0 }");
+        measurer.texts.put("app:1.2.0 " + VERSION, "3.11.2");
+        run();
+        publish();
+        assertThat(measurer.connections).isEqualTo(1);
+
+        assertThat(publish().exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(measurer.connections).isEqualTo(1);
+
+        String record = fleet.files("dist").get("app/1.2.0/aliases.json");
+        assertThat(record).contains("\"output\": \"3.11.2\"");
+        fleet.with("dist/app/1.2.0/aliases.json", record.replace("3.11.2", "6.6.6"));
+        publish();
+        assertThat(measurer.connections).as("the record was changed").isEqualTo(2);
+        assertThat(registries.tags).doesNotContainKey(HERE + "/app:app-6.6.6");
+
+        fleet.with("images/app/Dockerfile", "FROM base:1.0.0\nLABEL changed=1\n");
+        measurer.texts.put("app:1.2.0 " + VERSION, "3.12.0");
+        overwrite = true;
+        run();
+        publish();
+        assertThat(registries.tags).as("of another image").containsKey(HERE + "/app:app-3.12.0");
+    }
+
+    @Test
+    void aLabelNeedsNoContainer() {
+        measured("'v{=output}': { label: org.example.version, tag: 1.2.0 }");
+        run();
+
+        assertThat(publish().exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(failures())
+                .contains(
+                        "images/app/image.yml:2:29: error: app:1.2.0 is not published: the alias 'v{=output}' cannot be"
+                                + " made of the label org.example.version: it has no 'org.example.version'");
+
+        untested = true;
+        registries.labels.put(store.digestOf("app", "1.2.0").orElseThrow(), Map.of("org.example.version", "7"));
+        assertThat(publish().exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(registries.tags).containsKey(HERE + "/app:v7");
+        assertThat(measurer.connections).isZero();
+    }
+
+    @Test
+    void whatCannotBeATagWithholdsItsTarget() {
+        measured("'app-{=output}': { run: [app, --version], tag: 1.2.0 }");
+        run();
+        keepsGoing = true;
+        for (String output : List.of("", "\n3.11", "3.11+x", "x".repeat(200), "ä")) {
+            measurer.texts.put("app:1.2.0 " + VERSION, output);
+            assertThat(publish().withheld()).as(output).singleElement().satisfies(withheld -> assertThat(
+                            withheld.problem().message())
+                    .startsWith("app:1.2.0 is not published: the alias 'app-{=output}' cannot be made of the output of"
+                            + " app: "));
+        }
+        assertThat(failures()).contains("'app-3.11+x' is not a valid OCI tag").contains("of app: it is empty");
+        measurer.texts.clear();
+        publish();
+        assertThat(failures()).contains("cannot be made of the output of app: 'app' ended with exit code 1");
+        assertThat(registries.tags).containsKey(HERE + "/app:1.1.0").doesNotContainKey(HERE + "/app:1.2.0");
+    }
+
+    @Test
+    void anAliasBelongsToOneTarget() {
+        measured("'app-{=output}': { run: [app, --version] }");
+        measurer.texts.put("app:1.2.0 " + VERSION, "3");
+        measurer.texts.put("app:1.1.0 " + VERSION, "3");
+        run();
+
+        PublishReport report = publish();
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(failures())
+                .contains("app:1.2.0 is not published: its measured alias app-3 is also that of app:1.1.0")
+                .contains("app:1.1.0 is not published: its measured alias app-3 is also that of app:1.2.0");
+        assertThat(registries.tags).isEmpty();
+    }
+
+    @Test
+    void anAliasIsNotWhatTheImageHasAlready() {
+        measured("'{=output}': { run: [app, --version], tag: 1.1.0 }");
+        run();
+
+        measurer.texts.put("app:1.1.0 " + VERSION, "1.2.0");
+        publish();
+        assertThat(failures()).contains("its measured alias 1.2.0 is a tag of the image: app:1.2.0");
+
+        fleet.without("dist/app/1.1.0/aliases.json");
+        measurer.texts.put("app:1.1.0 " + VERSION, "latest");
+        publish();
+        assertThat(failures()).contains("its measured alias latest is an alias of app:1.2.0");
+
+        fleet.without("dist/app/1.1.0/aliases.json");
+        measurer.texts.put("app:1.1.0 " + VERSION, "1.1");
+        assertThat(publish().exitCode()).as("it is its own").isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void aSnapshotHasMeasuredAliasesToo() {
+        measured("'app-{=output}': { run: [app, --version], tag: 1.2.0 }");
+        measurer.texts.put("app:1.2.0 " + VERSION, "x".repeat(120));
+        snapshot = Optional.of(Snapshot.parse("pr-12"));
+        run();
+
+        assertThat(publish().withheld()).hasSize(1);
+        assertThat(failures()).contains("is too long for the snapshot 'pr-12'");
+
+        fleet.without("dist/app/1.2.0/aliases.json");
+        measurer.texts.put("app:1.2.0 " + VERSION, "3");
+        assertThat(publish().exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(registries.tags).containsKey(HERE + "/app:app-3-pr-12");
+    }
+
+    @Test
+    void withoutADaemonOfItsPlatformAProgramIsNotRun() {
+        measured("'app-{=output}': { run: [app, --version], tag: 1.2.0 }");
+        measurer.platform = Platform.parse("linux/s390x");
+        run();
+
+        assertThat(publish().withheld()).hasSize(1);
+        assertThat(failures()).contains("of app: the Docker daemon runs linux/s390x, without emulation for ");
     }
 }

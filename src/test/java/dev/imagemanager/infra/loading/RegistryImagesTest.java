@@ -1,4 +1,4 @@
-package dev.imagemanager.infra.structuretest;
+package dev.imagemanager.infra.loading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ import dev.imagemanager.infra.http.OutgoingHttp;
 import dev.imagemanager.infra.process.ProcessRunner;
 import dev.imagemanager.infra.registry.RegistryClient;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.PublishPlace;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.problem.Problem;
@@ -58,7 +59,7 @@ class RegistryImagesTest {
                 new DockerConfig(machine.environment()),
                 new CredentialProgram(new ProcessRunner(), machine.executables()));
         return new RegistryImages(
-                registry,
+                registry.map(PublishPlace::at),
                 new RegistryClient(accounts, new OutgoingHttp(new EnvironmentProxies(machine.environment()))),
                 accounts,
                 new DockerDaemon(server.address(), TestSeals.states().of(root).of(ServiceName.DIND)),

@@ -1,4 +1,4 @@
-package dev.imagemanager.infra.structuretest;
+package dev.imagemanager.infra.loading;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagemanager.infra.container.DaemonTest;
@@ -12,6 +12,7 @@ import dev.imagemanager.infra.registry.Manifest;
 import dev.imagemanager.infra.registry.RegistryClient;
 import dev.imagemanager.infra.registry.Repository;
 import dev.imagemanager.model.TargetName;
+import dev.imagemanager.model.settings.PublishPlace;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
@@ -23,12 +24,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Has the Docker daemon pull images from the build registry. If it cannot, that is noted once, and images come from their
+ * Has the Docker daemon pull images from a registry, mostly the build registry. If it cannot, that is noted once, and images come from their
  * archives. Safe for use by several threads.
  */
-final class RegistryImages implements AutoCloseable {
+public final class RegistryImages implements AutoCloseable {
 
-    private final Optional<Registry> registry;
+    private final Optional<PublishPlace> place;
     private final RegistryClient client;
     private final RegistryAccounts accounts;
     private final DockerDaemon daemon;
@@ -36,14 +37,14 @@ final class RegistryImages implements AutoCloseable {
     private final PulledImages pulled;
     private Optional<Boolean> isUsed = Optional.empty();
 
-    /** @param registry empty if images are not in one */
-    RegistryImages(
-            Optional<Registry> registry,
+    /** @param place empty if images are not in a registry */
+    public RegistryImages(
+            Optional<PublishPlace> place,
             RegistryClient client,
             RegistryAccounts accounts,
             DockerDaemon daemon,
             Consumer<Problem> notes) {
-        this.registry = registry;
+        this.place = place;
         this.client = client;
         this.accounts = accounts;
         this.daemon = daemon;
@@ -52,12 +53,12 @@ final class RegistryImages implements AutoCloseable {
     }
 
     /** Returns an image in the daemon; empty if it must be loaded from its archive. */
-    Optional<LoadedImage> find(TargetName target, Digest digest, DaemonTest test) throws InterruptedException {
+    public Optional<LoadedImage> find(TargetName target, Digest digest, DaemonTest test) throws InterruptedException {
         if (!isUsed()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(pull(registry.orElseThrow(), target, digest, test));
+            return Optional.of(pull(place.orElseThrow(), target, digest, test));
         } catch (EnvironmentException failure) {
             return doWithout(failure.problems().get(0).message());
         } catch (IOException failure) {
@@ -68,9 +69,9 @@ final class RegistryImages implements AutoCloseable {
     /** Finds out once, while other threads wait. */
     private synchronized boolean isUsed() throws InterruptedException {
         if (isUsed.isEmpty()) {
-            isUsed = Optional.of(registry.isPresent() && !daemon.isOwnContainer());
-            if (isUsed.get() && Registry.isThisMachine(registry.get().host()) && !daemon.sharesLoopback()) {
-                doWithout(registry.get().host() + " is another place for it, since it has a network of its own");
+            isUsed = Optional.of(place.isPresent() && !daemon.isOwnContainer());
+            if (isUsed.get() && Registry.isThisMachine(host()) && !daemon.sharesLoopback()) {
+                doWithout(host() + " is another place for it, since it has a network of its own");
             }
         }
         return isUsed.get();
@@ -87,19 +88,23 @@ final class RegistryImages implements AutoCloseable {
         isUsed = Optional.of(false);
         notes.accept(Problem.note("images are loaded from archives for tests, since the Docker daemon at "
                         + daemon.address() + " does not pull them from "
-                        + registry.map(Registry::toString).orElse("")
+                        + place.map(PublishPlace::toString).orElse("")
                         + ": " + reason)
                 .withHint("tests are faster if the daemon reaches the build registry under the same name"));
         return Optional.empty();
     }
 
-    private LoadedImage pull(Registry from, TargetName target, Digest digest, DaemonTest test)
+    private String host() {
+        return place.orElseThrow().registry().host();
+    }
+
+    private LoadedImage pull(PublishPlace from, TargetName target, Digest digest, DaemonTest test)
             throws IOException, InterruptedException {
-        Repository repository = client.repository(from, from.repository(target.image()));
+        Repository repository = client.repository(from.registry(), from.repository(target.image()));
         Manifest manifest = repository.manifests().require(digest);
         ImageReference reference =
-                new ImageReference(Optional.of(from.host()), repository.name(), Optional.empty(), Optional.of(digest));
-        return pulled.load(reference, configuration(repository, manifest), account(from), test);
+                new ImageReference(Optional.of(host()), repository.name(), Optional.empty(), Optional.of(digest));
+        return pulled.load(reference, configuration(repository, manifest), account(from.registry()), test);
     }
 
     private static byte[] configuration(Repository repository, Manifest manifest)

@@ -1,4 +1,4 @@
-package dev.imagemanager.infra.structuretest;
+package dev.imagemanager.infra.loading;
 
 import dev.imagemanager.infra.container.DaemonTest;
 import dev.imagemanager.infra.container.DockerDaemon;
@@ -13,17 +13,17 @@ import java.util.regex.Pattern;
  * The images that tests of a fleet have in a Docker daemon, as files in {@code dist/}: when the program is killed, the next
  * one knows what to remove. Their names are random, so that a file that somebody else wrote names no image.
  */
-final class RunningTests {
+public final class RunningTests {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final OutputDirectory output;
 
-    RunningTests(OutputDirectory output) {
+    public RunningTests(OutputDirectory output) {
         this.output = output;
     }
 
-    DaemonTest begin() {
+    public DaemonTest begin() {
         String id = UUID.randomUUID().toString();
         output.write(OutputPaths.RUNNING_TESTS.resolve(id), new byte[0]);
         return new DaemonTest(id, () -> end(id));
@@ -38,7 +38,7 @@ final class RunningTests {
      *
      * @throws dev.imagemanager.problem.EnvironmentException if the daemon fails
      */
-    void removeLeftovers(DockerDaemon daemon) {
+    public void removeLeftovers(DockerDaemon daemon) {
         for (Path file : output.files(OutputPaths.RUNNING_TESTS)) {
             String id = file.getFileName().toString();
             if (ID.matcher(id).matches()) {
