@@ -125,6 +125,9 @@ public record ImageContainer(DockerDaemon daemon, LoadedImage image, Platform pl
             throw new MeasurementException(Excerpt.of(path) + " leads to more than " + MOST_LINKS + " links");
         } catch (NotFoundException missing) {
             throw new MeasurementException("there is no file " + Excerpt.of(path));
+        } catch (DockerException refused) {
+            throw new MeasurementException(
+                    "the Docker daemon cannot read " + Excerpt.of(path) + ": " + DockerClients.reason(refused));
         } catch (IOException | RuntimeException failure) {
             throw failed(failure);
         }

@@ -502,7 +502,7 @@ class FleetPublisherTest extends PaperRuns {
         assertThat(publish().exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(failures())
                 .contains(
-                        "images/app/image.yml:2:29: error: app:1.2.0 is not published: the alias 'v{=output}' cannot be"
+                        "images/app/image.yml:2:27: error: app:1.2.0 is not published: the alias 'v{=output}' cannot be"
                                 + " made of the label org.example.version: it has no 'org.example.version'");
 
         untested = true;
