@@ -87,18 +87,18 @@ class ToolsIT {
 
     @Test
     void theListKnowsEveryTool() throws IOException {
-        Path tool = Files.createDirectories(directory.resolve("cache/image-manager/tools/syft-1.39.0"))
-                .resolve("syft");
-        Files.writeString(tool, "#!/bin/sh\necho syft 1.39.0\n");
+        Path tool = Files.createDirectories(directory.resolve("cache/image-manager/tools/hadolint-2.14.0"))
+                .resolve("hadolint");
+        Files.writeString(tool, "#!/bin/sh\necho Haskell Dockerfile Linter 2.14.0\n");
         assertThat(tool.toFile().setExecutable(true)).isTrue();
 
         Result text = program().run("tools", "list");
         assertThat(text.exitCode()).as("%s", text).isZero();
-        assertThat(text.output()).contains("TOOL", "buildctl", "container-structure-test", "hadolint");
+        assertThat(text.output()).contains("TOOL", "buildctl", "container-structure-test", "syft");
         Result json = program().run("tools", "list", "--output", "json");
         assertThat(json.output())
                 .contains("\"apiVersion\": \"image-manager/v1\"")
-                .contains("\"path\": \"" + tool + "\"", "\"origin\": \"installed\"", "\"pinned\": \"1.39.0\"");
+                .contains("\"path\": \"" + tool + "\"", "\"origin\": \"installed\"", "\"pinned\": \"2.14.0\"");
     }
 
     @Test
