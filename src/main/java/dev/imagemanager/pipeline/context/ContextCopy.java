@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
  * and time, to the nanosecond, for the one that it got before, also in another context. Times that were set are mostly whole
  * seconds; files that are written one after the other, as by a checkout, often have the same time, since kernels count in
  * milliseconds. The copy of such a file has a fraction of a second that follows from its content. Layers have whole seconds
- * (containerd, {@code archive/tar.go}), so the image is the same. Other files are hard links.
+ * (containerd, {@code archive/tar.go}), so the image is the same. No file is a hard link: that would change when the
+ * original was changed last, as for a change of its content.
  */
 final class ContextCopy {
 
@@ -57,7 +58,9 @@ final class ContextCopy {
                 folders.add(file);
             } else if (isAmbiguous(file, shared)) {
                 ExactCopy.file(file.absolute(), copy, time(file, hashes.of(file)));
-            } else if (file.state().isRegular() || file.state().isLink()) {
+            } else if (file.state().isRegular()) {
+                ExactCopy.file(file.absolute(), copy, file.state().modified());
+            } else if (file.state().isLink()) {
                 ExactCopy.link(file.absolute(), copy);
             }
         }
