@@ -67,7 +67,7 @@ final class SentContexts {
     }
 
     /** The daemon may have got the contexts of all targets, also from earlier runs. */
-    private synchronized Set<FileLook> shared() throws IOException {
+    private synchronized Set<FileLook> shared() {
         if (shared.isEmpty()) {
             List<Map.Entry<Path, byte[]>> all = generated.fleet().targets().values().stream()
                     .map(target -> Map.entry(

@@ -23,12 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * The build contexts of a fleet in one run. Each is hashed once, whoever uses it. Safe for use by several threads.
  */
 public final class BuildContexts {
 
+    private static final Logger LOG = Logger.getLogger(BuildContexts.class);
     private static final Path IGNORE_FILE = Path.of(".dockerignore");
 
     private final FleetReader files;
@@ -138,18 +140,18 @@ public final class BuildContexts {
     }
 
     /**
-     * Returns the looks that files of several contexts have, although they are several files. Only looks at them.
+     * Returns the looks that files of several contexts have, although they are several files. Only looks at them. A context
+     * that cannot be read is left out: no builder is sent its files.
      *
      * @param contexts each with its folder and the content of its ignore file
-     * @throws IOException if something that belongs to a context cannot be looked at
      */
-    public Set<FileLook> shared(List<Map.Entry<Path, byte[]>> contexts) throws IOException {
+    public Set<FileLook> shared(List<Map.Entry<Path, byte[]>> contexts) {
         Map<FileLook, Path> first = new HashMap<>();
         Set<FileLook> shared = new HashSet<>();
         Set<Use> seen = new HashSet<>();
         for (Map.Entry<Path, byte[]> context : contexts) {
             if (seen.add(use(context.getKey(), context.getValue()))) {
-                for (ContextFile file : files(context.getKey(), context.getValue())) {
+                for (ContextFile file : readable(context.getKey(), context.getValue())) {
                     FileLook look = FileLook.of(file);
                     Path other = first.putIfAbsent(look, file.absolute());
                     if (other != null && !other.equals(file.absolute())) {
@@ -159,6 +161,16 @@ public final class BuildContexts {
             }
         }
         return shared;
+    }
+
+    /** The target whose context it is says why it cannot be read. */
+    private List<ContextFile> readable(Path folder, byte[] ignoreFile) {
+        try {
+            return files(folder, ignoreFile);
+        } catch (IOException unreadable) {
+            LOG.debugf(unreadable, "%s is not compared with other contexts", folder);
+            return List.of();
+        }
     }
 
     /** Returns the listing of a context that was hashed before. */

@@ -1,6 +1,7 @@
 package dev.imagemanager.pipeline.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.imagemanager.file.FileState;
 import java.io.IOException;
@@ -94,6 +95,17 @@ class ContextCopyTest {
         long first = FileState.of(one.resolve("VERSION")).modified();
         assertThat(first).isNotEqualTo(FileState.of(two.resolve("VERSION")).modified());
         assertThat(first / SECOND).isEqualTo(USUAL.to(TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aContextThatCannotBeReadConcernsNoOther() throws IOException {
+        write("VERSION", "one", USUAL);
+        Path second = Path.of("images/second");
+        Files.createSymbolicLink(fleet.resolve(second), fleet.resolve("..").toRealPath());
+
+        assertThatIOException().isThrownBy(() -> contexts().files(second, IGNORE));
+        assertThat(contexts().shared(List.of(Map.entry(second, IGNORE), Map.entry(folder, IGNORE))))
+                .isEmpty();
     }
 
     @Test
