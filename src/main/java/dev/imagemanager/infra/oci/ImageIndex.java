@@ -1,10 +1,12 @@
 package dev.imagemanager.infra.oci;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.reference.Platform;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +18,24 @@ public final class ImageIndex {
     public static final String MEDIA_TYPE = "application/vnd.oci.image.index.v1+json";
 
     private ImageIndex() {}
+
+    /**
+     * Reads the platform of an image in an index, or of a configuration, which name it alike.
+     *
+     * @return empty if it is not valid, or that of what is no image (BuildKit documentation, "Attestation storage")
+     */
+    public static Optional<Platform> platform(JsonNode described) {
+        String variant = described.path("variant").asText();
+        return Platform.find(described.path("os").asText() + "/"
+                        + described.path("architecture").asText()
+                        + (variant.isEmpty() ? "" : "/" + variant))
+                .filter(platform -> !isUnknown(described));
+    }
+
+    /** Returns whether an entry of an index is no image (BuildKit documentation, "Attestation storage"). */
+    public static boolean isUnknown(JsonNode platform) {
+        return platform.path("os").asText().equals("unknown");
+    }
 
     /** @param annotations of the index */
     public static byte[] of(Map<Platform, Descriptor> images, Map<String, String> annotations) {

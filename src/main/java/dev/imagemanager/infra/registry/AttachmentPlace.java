@@ -3,6 +3,7 @@ package dev.imagemanager.infra.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagemanager.infra.oci.ArtifactManifest;
 import dev.imagemanager.infra.oci.Descriptor;
+import dev.imagemanager.infra.oci.ImageIndex;
 import dev.imagemanager.infra.registry.AttachmentFormat.Layer;
 import dev.imagemanager.pipeline.attest.Attached;
 import dev.imagemanager.pipeline.attest.Attachment;
@@ -27,7 +28,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
-import java.util.stream.Stream;
 
 /**
  * What is attached to the images of one repository.
@@ -35,9 +35,6 @@ import java.util.stream.Stream;
  * @param lock held while a tag of the repository is changed
  */
 record AttachmentPlace(Repository repository, Lock lock) implements Attachments.Place {
-
-    /** The platform of what is no image in an index (BuildKit, "attestation-storage"). */
-    private static final String UNKNOWN = "unknown";
 
     /** How many referrers are looked at. */
     private static final int MOST_REFERRERS = 200;
@@ -86,13 +83,9 @@ record AttachmentPlace(Repository repository, Lock lock) implements Attachments.
         SortedMap<Platform, Digest> platforms = new TreeMap<>();
         for (JsonNode entry : index.json().path("manifests")) {
             JsonNode platform = entry.path("platform");
-            if (!platform.path("os").asText().equals(UNKNOWN)) {
+            if (!ImageIndex.isUnknown(platform)) {
                 Optional<Digest> digest = Digest.find(entry.path("digest").asText());
-                Optional<Platform> name = Platform.find(Stream.of("os", "architecture", "variant")
-                        .filter(platform::hasNonNull)
-                        .map(part -> platform.path(part).asText())
-                        .reduce((first, second) -> first + "/" + second)
-                        .orElse(""));
+                Optional<Platform> name = ImageIndex.platform(platform);
                 if (digest.isEmpty() || name.isEmpty()) {
                     throw new InvalidResponseException(
                             repository + "@" + index.digest() + " has an image without a valid digest or platform");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.imagemanager.infra.oci.Descriptor;
+import dev.imagemanager.infra.oci.ImageIndex;
 import dev.imagemanager.infra.oci.ImageManifest;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.pipeline.registry.RegistryInventory;
@@ -13,7 +14,6 @@ import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Grammar;
-import dev.imagemanager.reference.Platform;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -147,7 +147,7 @@ public final class HttpRegistryInventory implements RegistryInventory {
                 Digest.find(content.path("subject").path("digest").asText()),
                 parts(content.path("manifests")),
                 blobs(content),
-                platform(configuration),
+                ImageIndex.platform(configuration),
                 time(content.path("annotations").path(CREATED)).or(() -> time(configuration.path("created"))),
                 stored.modified(),
                 Optional.of(configuration.at("/config/Labels").path(VERSION).asText())
@@ -181,7 +181,7 @@ public final class HttpRegistryInventory implements RegistryInventory {
         List<Part> parts = new ArrayList<>();
         for (JsonNode listed : manifests) {
             Digest.find(listed.path("digest").asText())
-                    .ifPresent(digest -> parts.add(new Part(digest, platform(listed.path("platform")))));
+                    .ifPresent(digest -> parts.add(new Part(digest, ImageIndex.platform(listed.path("platform")))));
         }
         return parts;
     }
@@ -197,15 +197,6 @@ public final class HttpRegistryInventory implements RegistryInventory {
                             Math.min(LARGEST, Math.max(0, blob.path("size").asLong()))));
         }
         return blobs;
-    }
-
-    /** BuildKit calls the platform of attestations unknown (its documentation, "Attestation storage"). */
-    private static Optional<Platform> platform(JsonNode described) {
-        String variant = described.path("variant").asText();
-        return Platform.find(described.path("os").asText() + "/"
-                        + described.path("architecture").asText()
-                        + (variant.isEmpty() ? "" : "/" + variant))
-                .filter(platform -> !platform.os().equals("unknown"));
     }
 
     /** RFC 3339. */

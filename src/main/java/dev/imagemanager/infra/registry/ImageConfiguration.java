@@ -3,6 +3,7 @@ package dev.imagemanager.infra.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.infra.oci.Descriptor;
+import dev.imagemanager.infra.oci.ImageIndex;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.Platform;
 import java.io.IOException;
@@ -63,27 +64,18 @@ public final class ImageConfiguration {
         JsonNode json = manifest.json();
         if (json.has("manifests")) {
             for (JsonNode entry : json.path("manifests")) {
-                platform(entry.path("platform"))
+                ImageIndex.platform(entry.path("platform"))
                         .ifPresent(platform -> Digest.find(entry.path("digest").asText())
                                 .ifPresent(digest -> platforms.put(platform, digest)));
             }
         } else {
-            platform(read(manifest, json, blobs)).ifPresent(platform -> platforms.put(platform, manifest.digest()));
+            ImageIndex.platform(read(manifest, json, blobs))
+                    .ifPresent(platform -> platforms.put(platform, manifest.digest()));
         }
         if (platforms.isEmpty()) {
             throw new InvalidResponseException(manifest.digest() + " has no image for a platform");
         }
         return platforms;
-    }
-
-    private static Optional<Platform> platform(JsonNode described) {
-        String os = described.path("os").asText();
-        return os.isEmpty() || os.equals("unknown")
-                ? Optional.empty()
-                : Platform.find(os + "/" + described.path("architecture").asText()
-                        + (described.path("variant").asText().isEmpty()
-                                ? ""
-                                : "/" + described.path("variant").asText()));
     }
 
     /** Returns the labels of an image. */
