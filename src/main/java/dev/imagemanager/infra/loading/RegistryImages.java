@@ -14,6 +14,7 @@ import dev.imagemanager.infra.registry.Repository;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.PublishPlace;
 import dev.imagemanager.model.settings.Registry;
+import dev.imagemanager.pipeline.test.ImageTester;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.FailureReason;
 import dev.imagemanager.problem.Problem;
@@ -50,6 +51,17 @@ public final class RegistryImages implements AutoCloseable {
         this.daemon = daemon;
         this.notes = notes;
         this.pulled = new PulledImages(daemon);
+    }
+
+    /**
+     * Returns an image in the daemon: pulled, or else loaded from its archive.
+     *
+     * @param archive is only asked for if it is needed
+     */
+    public LoadedImage pullOrLoad(TargetName target, Digest digest, ImageTester.Archive archive, DaemonTest test)
+            throws InterruptedException {
+        Optional<LoadedImage> found = find(target, digest, test);
+        return found.isPresent() ? found.get() : LoadedImage.load(daemon, archive.require(), target.toString(), test);
     }
 
     /** Returns an image in the daemon; empty if it must be loaded from its archive. */

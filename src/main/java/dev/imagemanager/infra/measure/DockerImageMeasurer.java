@@ -1,6 +1,5 @@
 package dev.imagemanager.infra.measure;
 
-import dev.imagemanager.infra.container.DaemonTest;
 import dev.imagemanager.infra.container.DockerDaemon;
 import dev.imagemanager.infra.container.ImageContainer;
 import dev.imagemanager.infra.container.LoadedImage;
@@ -82,15 +81,7 @@ public final class DockerImageMeasurer implements ImageMeasurer {
         }
 
         private LoadedImage image(Request request) throws InterruptedException {
-            DaemonTest test = running.begin();
-            Optional<LoadedImage> found = pulled.find(request.target(), request.digest(), test);
-            return found.isPresent()
-                    ? found.get()
-                    : LoadedImage.load(
-                            daemon,
-                            request.archive().require(),
-                            request.target().toString(),
-                            test);
+            return pulled.pullOrLoad(request.target(), request.digest(), request.archive(), running.begin());
         }
 
         @Override

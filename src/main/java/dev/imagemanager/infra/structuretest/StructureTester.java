@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imagemanager.infra.container.DaemonTest;
 import dev.imagemanager.infra.container.DockerDaemon;
 import dev.imagemanager.infra.container.LoadedImage;
 import dev.imagemanager.infra.container.PlatformProbe;
@@ -79,12 +78,7 @@ record StructureTester(
     }
 
     private LoadedImage image(Request request) throws InterruptedException {
-        DaemonTest test = running.begin();
-        Optional<LoadedImage> found = pulled.find(request.target(), request.digest(), test);
-        return found.isPresent()
-                ? found.get()
-                : LoadedImage.load(
-                        daemon, request.archive().require(), request.target().toString(), test);
+        return pulled.pullOrLoad(request.target(), request.digest(), request.archive(), running.begin());
     }
 
     @Override

@@ -10,11 +10,15 @@ import dev.imagemanager.pipeline.PipelineEvent;
 import dev.imagemanager.pipeline.PipelineListener;
 import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.build.BuildRecord.PlatformImage;
+import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.problem.SourceLocation;
+import dev.imagemanager.reference.Digest;
+import dev.imagemanager.reference.Platform;
 import dev.imagemanager.seal.UserState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -60,6 +64,16 @@ public final class BuildRecords {
             return Optional.empty();
         }
         return record;
+    }
+
+    /**
+     * Returns the images of a target for the steps after its build.
+     *
+     * @param builds the plan of builds in the same run; empty to take what was built last
+     * @return empty if there are none, or they are not known before the build
+     */
+    public Optional<Map<Platform, Digest>> images(TargetName target, Optional<Step.Planned> builds) {
+        return builds.isPresent() ? builds.get().images(target) : read(target).map(BuildRecord::images);
     }
 
     private static Optional<JsonNode> parse(byte[] json) {

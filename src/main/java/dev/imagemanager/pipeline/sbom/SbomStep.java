@@ -6,7 +6,6 @@ import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.pipeline.SealedDocuments;
-import dev.imagemanager.pipeline.build.BuildRecord;
 import dev.imagemanager.pipeline.build.BuildRecords;
 import dev.imagemanager.pipeline.build.BuildStep;
 import dev.imagemanager.pipeline.build.CommitTimes;
@@ -110,9 +109,7 @@ public final class SbomStep implements Step {
 
     private static SbomDecision decide(SbomInputs inputs, TargetName target, Optional<Planned> builds)
             throws InterruptedException {
-        Optional<Map<Platform, Digest>> images = builds.isPresent()
-                ? builds.get().images(target)
-                : inputs.built().read(target).map(BuildRecord::images);
+        Optional<Map<Platform, Digest>> images = inputs.built().images(target, builds);
         if (images.isPresent()) {
             return inputs.planner().decide(target, images.get());
         }

@@ -6,7 +6,6 @@ import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.output.GeneratedFile;
 import dev.imagemanager.output.OutputPaths;
 import dev.imagemanager.pipeline.SealedDocuments;
-import dev.imagemanager.pipeline.build.BuildRecord;
 import dev.imagemanager.pipeline.build.BuildRecords;
 import dev.imagemanager.pipeline.build.BuildStep;
 import dev.imagemanager.pipeline.build.ImageArchives;
@@ -115,9 +114,7 @@ public final class TestStep implements Step {
 
     private TestDecision decide(TestInputs inputs, Target target, Optional<Planned> builds)
             throws InterruptedException {
-        Optional<Map<Platform, Digest>> images = builds.isPresent()
-                ? builds.get().images(target.name())
-                : inputs.built().read(target.name()).map(BuildRecord::images);
+        Optional<Map<Platform, Digest>> images = inputs.built().images(target.name(), builds);
         if (images.isPresent()) {
             return inputs.planner().decide(target, images.get());
         }
