@@ -31,6 +31,11 @@ public record Snapshot(String id) {
         return new Snapshot(id);
     }
 
+    /** Returns the tag that stands for a tag or an alias in a snapshot, or the tag itself if there is none. */
+    public static String tag(Optional<Snapshot> snapshot, String tag) {
+        return snapshot.map(id -> id.tag(tag)).orElse(tag);
+    }
+
     /** Returns the tag of this snapshot for a tag or an alias. */
     public String tag(String tag) {
         return tag + "-" + id;

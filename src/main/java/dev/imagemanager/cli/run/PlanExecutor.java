@@ -20,7 +20,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** Plans builds and tests without executing them, and prints the notes. */
 @Singleton
@@ -61,10 +60,9 @@ public final class PlanExecutor {
         return runner.explain(request(directory, targets, TargetFilter.all(), builds, tests), listener);
     }
 
-    /** Nothing is run, so neither the number of jobs nor a time limit matters, and no archive is written. */
     private RunRequest request(
             Path directory, TargetSelector targets, TargetFilter filter, BuildOptions builds, TestOptions tests) {
-        return new RunRequest(
+        return RunRequest.toPlan(
                 directory,
                 targets,
                 filter,
@@ -72,10 +70,6 @@ public final class PlanExecutor {
                         buildSteps.with(builds.settings()),
                         testSteps.with(tests.settings(builds), buildSteps.archives()),
                         sbomSteps.with(new SbomSettings(builds.force, true))),
-                1,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                1);
     }
 }

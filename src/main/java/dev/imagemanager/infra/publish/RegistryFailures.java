@@ -26,8 +26,7 @@ final class RegistryFailures {
                 : RegistryClient.certificateHint(failure);
         return new EnvironmentException(
                 problem.withHint(
-                        hint.orElse("publish again when the registry can be used: no tag has moved, and what is"
-                                + " there is not sent again")),
+                        hint.orElse("publish again when the registry can be used: what is there is not sent again")),
                 failure);
     }
 }

@@ -44,6 +44,11 @@ public record PublishPlace(
         return registry.repository(repositories.of(image));
     }
 
+    /** Returns the repository of an image of the fleet, with the registry's host. */
+    public String qualifiedRepository(String image) {
+        return registry.host() + "/" + repository(image);
+    }
+
     @Override
     public String toString() {
         return registry.toString();

@@ -129,7 +129,7 @@ public final class ImageVerification {
         List<Subject> subjects = new ArrayList<>();
         for (TargetName name : chosen) {
             Target target = fleet.targets().get(name);
-            String tag = snapshot.map(id -> id.tag(name.tag())).orElse(name.tag());
+            String tag = Snapshot.tag(snapshot, name.tag());
             for (PublishPlace place : places) {
                 Attachments.Place repository = attachments.at(
                         place.registry(), place.repository(target.image().name()));

@@ -29,7 +29,7 @@ public record BuildSettings(boolean useCache, boolean force, List<Platform> plat
 
     /** Returns the tag of a target in the image store. */
     String tag(TargetName target) {
-        return snapshot.map(id -> id.tag(target.tag())).orElse(target.tag());
+        return Snapshot.tag(snapshot, target.tag());
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.imagemanager.problem.ImageManagerException;
 import dev.imagemanager.problem.Problem;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Attaches what belongs to images before tags stand for them. */
 final class AttachmentPublisher {
@@ -25,8 +24,7 @@ final class AttachmentPublisher {
      * @throws InterruptedException if the program was interrupted
      */
     void publish(List<Publication> publications, int jobs) throws InterruptedException {
-        List<Integer> numbers = IntStream.range(0, publications.size()).boxed().toList();
-        Scheduler.ofIndependent(numbers).runAll(jobs, number -> attach(publications.get(number)));
+        Scheduler.each(publications, jobs, this::attach);
     }
 
     private void attach(Publication publication) throws InterruptedException {

@@ -61,16 +61,12 @@ public final class FleetManifests {
     public ManifestReport make(
             Path directory, TargetSelector targets, Optional<Snapshot> snapshot, PipelineListener listener)
             throws InterruptedException {
-        RunRequest request = new RunRequest(
+        RunRequest request = RunRequest.toPlan(
                 directory,
                 targets,
                 TargetFilter.all(),
                 List.of(buildSteps.with(new BuildSettings(true, false, List.of(), snapshot))),
-                1,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                1);
         return runner.withPlans(request, listener, plans -> make(plans, snapshot, listener));
     }
 
@@ -116,7 +112,7 @@ public final class FleetManifests {
             ImageStore store, Target target, Map<Platform, Digest> images, Optional<Snapshot> snapshot)
             throws InterruptedException {
         TargetName name = target.name();
-        String tag = snapshot.map(id -> id.tag(name.tag())).orElse(name.tag());
+        String tag = Snapshot.tag(snapshot, name.tag());
         Optional<Digest> before = store.digestOf(name.image(), tag);
         Digest digest = store.putIndex(
                 name.image(), tag, images, ImageAnnotations.of(target.tag().labels()));

@@ -82,16 +82,12 @@ public final class FleetPublisher {
                 .<Step>map(step -> step)
                 .orElseGet(() -> buildSteps.with(new BuildSettings(true, false, List.of())));
         ImageArchives archives = buildSteps.archives();
-        RunRequest plans = new RunRequest(
+        RunRequest plans = RunRequest.toPlan(
                 request.directory(),
                 request.targets(),
                 request.filter(),
                 List.of(images, testSteps.with(new TestSettings(false), archives)),
-                request.jobs(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                request.jobs());
         long start = System.nanoTime();
         return runner.withPlans(plans, listener, planned -> {
             Optional<ImageRegistries.Source> source = published.flatMap(PublishedImagesStep::connected);

@@ -42,7 +42,7 @@ final class MovePlanner {
     private TagMove move(PublishableImage image, ImageRegistries.Destination destination, String name, boolean isAlias)
             throws InterruptedException {
         String repository = image.target().name().image();
-        String tag = snapshot.map(id -> id.tag(name)).orElse(name);
+        String tag = Snapshot.tag(snapshot, name);
         Optional<Digest> from = destination.digestOf(repository, tag);
         boolean isFree = from.isEmpty() || from.get().equals(image.digest()) || mayOverwrite || snapshot.isPresent();
         Optional<Problem> refusal = Optional.empty();
@@ -98,7 +98,6 @@ final class MovePlanner {
     }
 
     private static String repository(PublishableImage image, ImageRegistries.Destination destination) {
-        return destination.place().registry().host() + "/"
-                + destination.place().repository(image.target().name().image());
+        return destination.place().qualifiedRepository(image.target().name().image());
     }
 }

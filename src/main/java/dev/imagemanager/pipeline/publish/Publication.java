@@ -22,7 +22,7 @@ record Publication(PublishableImage image, ImageRegistries.Destination destinati
 
     /** Returns the repository with the registry's host. */
     String repository() {
-        return destination.place().registry().host() + "/" + destination.place().repository(imageName());
+        return destination.place().qualifiedRepository(imageName());
     }
 
     boolean isCurrent() {

@@ -121,18 +121,14 @@ record PublishableImages(List<PublishableImage> images, List<Withheld> withheld)
                         .map(image -> new MeasuredImage(image.target(), image.digest(), image.platforms()))
                         .toList(),
                 setting);
-        List<PublishableImage> told = new ArrayList<>();
-        List<Withheld> all = new ArrayList<>(withheld);
-        for (PublishableImage image : images) {
-            TargetName name = image.target().name();
-            Problem failure = measured.failures().get(name);
-            if (failure == null) {
-                told.add(image.with(measured.of(name)));
-            } else {
-                all.add(new Withheld(name, failure));
-            }
-        }
-        return new PublishableImages(told, all);
+        PublishableImages told = without(image ->
+                Optional.ofNullable(measured.failures().get(image.target().name())).stream()
+                        .toList());
+        return new PublishableImages(
+                told.images().stream()
+                        .map(image -> image.with(measured.of(image.target().name())))
+                        .toList(),
+                told.withheld());
     }
 
     /** Optional tests need not be run, but must not have failed. */

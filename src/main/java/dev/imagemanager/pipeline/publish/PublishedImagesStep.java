@@ -75,7 +75,7 @@ final class PublishedImagesStep implements Step {
         Map<TargetName, Map<Platform, Digest>> found = new ConcurrentHashMap<>();
         List<TargetName> names = targets.stream().map(Target::name).toList();
         Scheduler.ofIndependent(names).runAll(name -> {
-            String tag = snapshot.map(id -> id.tag(name.tag())).orElse(name.tag());
+            String tag = Snapshot.tag(snapshot, name.tag());
             Optional<Digest> digest = images.digestOf(new TargetName(name.image(), tag));
             if (digest.isPresent()) {
                 found.put(name, images.platforms(name.image(), digest.get()));

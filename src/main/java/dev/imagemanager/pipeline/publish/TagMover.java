@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Sets tags to images whose content is there: first the tags of targets, then aliases, so that an alias never stands for a
@@ -38,8 +37,7 @@ final class TagMover {
                             .filter(tag -> tag.isAlias() == isAlias && !tag.isCurrent())
                             .map(tag -> new Move(publication, tag)))
                     .toList();
-            Scheduler.ofIndependent(IntStream.range(0, moves.size()).boxed().toList())
-                    .runAll(number -> set(moves.get(number)));
+            Scheduler.each(moves, Scheduler.AT_ONCE, this::set);
             if (outcome.hasFailures()) {
                 setBack();
                 if (!keepsGoing) {

@@ -13,7 +13,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -36,16 +35,12 @@ public final class KeyPlans implements BuildKeys {
     @Override
     public CurrentKeys now(Path directory, PipelineListener listener) throws InterruptedException {
         List<PlannedWork> work = runner.plan(
-                        new RunRequest(
+                        RunRequest.toPlan(
                                 directory,
                                 new TargetSelector(List.of(), false, false),
                                 TargetFilter.all(),
                                 List.of(builds.with(new BuildSettings(true, false, List.of()))),
-                                1,
-                                false,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty()),
+                                1),
                         listener)
                 .work();
         return new CurrentKeys(

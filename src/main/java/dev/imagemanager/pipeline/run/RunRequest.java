@@ -33,4 +33,15 @@ public record RunRequest(
     public RunRequest {
         steps = List.copyOf(steps);
     }
+
+    /**
+     * Returns a request whose steps are only planned.
+     *
+     * @param jobs how many targets those who use the plans work on at once
+     */
+    public static RunRequest toPlan(
+            Path directory, TargetSelector targets, TargetFilter filter, List<Step> steps, int jobs) {
+        return new RunRequest(
+                directory, targets, filter, steps, jobs, false, Optional.empty(), Optional.empty(), Optional.empty());
+    }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -37,7 +38,7 @@ public final class Scheduler<T> {
     private static final int CLEAN_UP_SECONDS = 30;
 
     /** How many tasks of {@link #runAll} run at once. */
-    private static final int AT_ONCE = 64;
+    public static final int AT_ONCE = 64;
 
     /** The outcome of a task. */
     public sealed interface Outcome<T> {
@@ -153,6 +154,16 @@ public final class Scheduler<T> {
         Map<T, Set<T>> dependencies = new LinkedHashMap<>();
         tasks.forEach(task -> dependencies.put(task, Set.of()));
         return new Scheduler<>(dependencies);
+    }
+
+    /**
+     * Does work for each item of a list, which need not implement equals and hashCode; see {@link #runAll(int, Work)}.
+     *
+     * @param atOnce for how many items at once at most
+     */
+    public static <I> void each(List<I> items, int atOnce, Work<I> work) throws InterruptedException {
+        ofIndependent(IntStream.range(0, items.size()).boxed().toList())
+                .runAll(atOnce, number -> work.run(items.get(number)));
     }
 
     /**
