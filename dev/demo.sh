@@ -6,5 +6,5 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 cd "$root_dir"
-dev/setup.sh --without-garage --package
+dev/setup.sh --demo --package
 exec dev/services.sh --state .services/demo run bin/image-manager run "$@"

@@ -5,9 +5,9 @@
 # Ubuntu packages. Where releases cannot be downloaded, tools are compiled from Go modules; where Docker
 # Hub cannot be reached, a base image and the images of the services are made.
 #
-#   setup.sh                    everything
-#   setup.sh --without-garage   not the S3 cache, which takes long to compile the first time
-#   setup.sh --package          package image-manager as well, also when no tool is to be downloaded
+#   setup.sh             everything
+#   setup.sh --demo      only what the sample fleet needs, not what only tests need
+#   setup.sh --package   package image-manager as well, also when no tool is to be downloaded
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -16,13 +16,13 @@ set -euo pipefail
   "the development services (buildkitd, registry) run on Linux, and this is $(uname -s)" \
   "Use a Linux machine or a Linux VM. 'make unit' and 'make build' work here, with a JDK 17 and Maven."
 
-with_garage=true
+for_tests=true
 with_package=false
 for option in "$@"; do
   case $option in
-    --without-garage) with_garage=false ;;
+    --demo) for_tests=false ;;
     --package) with_package=true ;;
-    *) die "unknown option: $option" "There are --without-garage and --package." ;;
+    *) die "unknown option: $option" "There are --demo and --package." ;;
   esac
 done
 
@@ -199,7 +199,7 @@ compile_garage() {
 }
 
 need_garage() {
-  if [[ $with_garage == false ]]; then
+  if [[ $for_tests == false ]]; then
     return
   elif have garage; then
     say "garage: $(command -v garage)"
@@ -244,9 +244,7 @@ else
   need docker docker.io
   need dockerd docker.io
 fi
-if have registry; then
-  say "registry: $(command -v registry)"
-elif have docker-registry || registry_is_packaged; then
+if have docker-registry || registry_is_packaged; then
   need docker-registry docker-registry
 fi
 ((${#missing_packages[@]} == 0)) || install_packages
@@ -276,7 +274,9 @@ else
   need_garage
 fi
 
-download 600 buildctl buildkitd container-structure-test rootlesskit syft cosign
+tools=(buildctl buildkitd container-structure-test)
+[[ $for_tests == false ]] || tools+=(rootlesskit syft cosign)
+download 600 "${tools[@]}"
 tool "buildkit $BUILDKIT_VERSION" "buildctl buildkitd" 90 \
   "$buildkit_dir" "$buildkit@v$BUILDKIT_VERSION" "osusergo netgo static_build seccomp" \
   "-X $buildkit/version.Version=v$BUILDKIT_VERSION" $buildkit/cmd/buildctl $buildkit/cmd/buildkitd
@@ -284,24 +284,32 @@ tool "container-structure-test $CONTAINER_STRUCTURE_TEST_VERSION" container-stru
   "$structure_test_dir" "$structure_test@v$CONTAINER_STRUCTURE_TEST_VERSION" "" \
   "-X $structure_test/pkg/version.version=v$CONTAINER_STRUCTURE_TEST_VERSION" \
   $structure_test/cmd/container-structure-test
-tool "rootlesskit $ROOTLESSKIT_VERSION" rootlesskit 15 \
-  "$rootlesskit_dir" "$rootlesskit@v$ROOTLESSKIT_VERSION" "" "" $rootlesskit/cmd/rootlesskit
-tool "syft $SYFT_VERSION" syft 190 \
-  "$syft_dir" "$syft@v$SYFT_VERSION" "" "-X main.version=$SYFT_VERSION" $syft/cmd/syft
-tool "cosign $COSIGN_VERSION" cosign 240 \
-  "$cosign_dir" "$cosign@v$COSIGN_VERSION" "" \
-  "-X sigs.k8s.io/release-utils/version.gitVersion=v$COSIGN_VERSION" $cosign/cmd/cosign
-# A second opinion on what is attached to images; only tests use it, which do without where there is no Go.
-if have oras || have go; then
-  tool "oras $ORAS_VERSION" oras 20 \
-    "$oras_dir" "$oras@v$ORAS_VERSION" "" "" $oras/cmd/oras
-else
-  say "oras: skipped, for there is no Go to compile it; tests of attestations need it"
-fi
-if ! have docker-registry; then
+registry_3() {
   tool "registry $REGISTRY_VERSION" registry 140 \
-    "$registry_dir" "$registry@v$REGISTRY_VERSION" "" "" $registry/cmd/registry
-fi
+    "$registry_dir" "$registry@v$REGISTRY_VERSION" "" \
+    "-X $registry/version.version=v$REGISTRY_VERSION" $registry/cmd/registry
+}
+have docker-registry || registry_3
+
+# Signs, scans, and looks at what is made with other programs' eyes. oras and version 3 of the registry (Debian's
+# is version 2) come without Go only where they are there already.
+for_tests() {
+  tool "rootlesskit $ROOTLESSKIT_VERSION" rootlesskit 15 \
+    "$rootlesskit_dir" "$rootlesskit@v$ROOTLESSKIT_VERSION" "" "" $rootlesskit/cmd/rootlesskit
+  tool "syft $SYFT_VERSION" syft 190 \
+    "$syft_dir" "$syft@v$SYFT_VERSION" "" "-X main.version=$SYFT_VERSION" $syft/cmd/syft
+  tool "cosign $COSIGN_VERSION" cosign 240 \
+    "$cosign_dir" "$cosign@v$COSIGN_VERSION" "" \
+    "-X sigs.k8s.io/release-utils/version.gitVersion=v$COSIGN_VERSION" $cosign/cmd/cosign
+  if have go || { have oras && have registry; }; then
+    tool "oras $ORAS_VERSION" oras 20 \
+      "$oras_dir" "$oras@v$ORAS_VERSION" "" "" $oras/cmd/oras
+    ! have docker-registry || registry_3
+  else
+    say "oras, registry $REGISTRY_VERSION: skipped, for there is no Go to compile them; some tests need them"
+  fi
+}
+[[ $for_tests == false ]] || for_tests
 
 if [[ $hub == true ]]; then
   await_jobs
@@ -318,6 +326,7 @@ else
   "$dev_dir/base-image.sh" "$base_image_dir" 9>&-
 fi
 await_jobs
+[[ $for_tests == true ]] || exit 0
 
 # What goes into the images of the services, beside the tools above.
 if [[ $(find "$service_images_dir/" -name '*.tar' 2>/dev/null | wc -l) == 4 ]]; then

@@ -238,6 +238,7 @@ class AttestationsIT {
         });
         return new Evidence(
                 inputs,
+                new TreeMap<>(),
                 Optional.of(new TestEvidence(
                         platforms.get(AMD64), AMD64, Digest.of("tests"), List.of(test, "it ends"), List.of())),
                 sboms);

@@ -239,7 +239,8 @@ class PublishIT {
     void snapshotsArePromotedWithoutABuild() throws Exception {
         try (RealRegistry registry = RealRegistry.forAll(directory.resolve("registry"), false)) {
             String settings = "registries: [{ url: \"" + registry.host() + "\", default: true }]\n";
-            Program branch = new Program(fleet("branch", settings).directory()).with("IMAGE_MANAGER_SNAPSHOT", "pr-12");
+            Program branch = new Program(withSite(fleet("branch", settings)).directory())
+                    .with("IMAGE_MANAGER_SNAPSHOT", "pr-12");
             succeeds(branch.run("run"));
             succeeds(branch.run("publish"));
             assertThat(tags(registry.host(), NAME + "/app"))
@@ -251,14 +252,28 @@ class PublishIT {
                             "1.1-slim-pr-12",
                             "1-slim-pr-12");
 
-            Program merged = new Program(fleet("merged", settings).directory());
+            assertThat(tags(registry.host(), NAME + "/site")).containsOnlyKeys("2.0.0-pr-12", "2.0-pr-12", "2-pr-12");
+
+            Program merged = new Program(withSite(fleet("merged", settings)).directory());
             Result run = succeeds(merged.run("run", "--output", "json"));
             assertThat(run.output()).contains("\"state\": \"up to date\"").doesNotContain("\"state\": \"ok\"");
             JsonNode report = published(merged.run("publish", "--output", "json"));
             assertThat(report.path("sentBytes").asLong()).isZero();
-            Map<String, String> tags = tags(registry.host(), NAME + "/app");
-            assertThat(tags.get("1.1.0")).isEqualTo(tags.get("1.1.0-pr-12"));
+            for (String image : List.of("/base", "/app", "/site")) {
+                Map<String, String> tags = tags(registry.host(), NAME + image);
+                assertThat(tags).hasSizeGreaterThanOrEqualTo(6);
+                tags.forEach((tag, digest) -> assertThat(tags.get(tag.replace("-pr-12", "")))
+                        .as(image + ":" + tag)
+                        .isEqualTo(digest));
+            }
         }
+    }
+
+    /** A third level, on the variant. */
+    private static FleetFiles withSite(FleetFiles fleet) throws IOException {
+        return fleet.file("images/site/image.yml", "name: " + NAME + "/site\ntags: [{ name: 2.0.0 }]\n")
+                .file("images/site/Dockerfile", "FROM " + NAME + "/app:1.1.0-slim\nRUN echo site >> /greeting\n")
+                .file("images/site/test.yml", TEST);
     }
 
     @Test
@@ -288,7 +303,8 @@ class PublishIT {
         String password = "pw-" + UUID.randomUUID();
         Tool.in(keys, Map.of("COSIGN_PASSWORD", password), "cosign", "generate-key-pair");
         try (RealRegistry staging = RealRegistry.forAll(directory.resolve("staging"), false);
-                RealRegistry production = RealRegistry.forAll(directory.resolve("production"), false)) {
+                RealRegistry production =
+                        RealRegistry.forAll(directory.resolve("production"), false, RealRegistry.Version.THREE)) {
             FleetFiles fleet = fleet(
                             """
                             registries: [{ url: "%s/staging", default: true }, { url: "%s" }]
@@ -317,21 +333,33 @@ class PublishIT {
             assertThat(succeeds(program.run("verify", image, "--key", "cosign.pub"))
                             .output())
                     .contains("key cosign.pub", " packages", "1 passed", "1 image: 1 valid");
-            for (String type : List.of("slsaprovenance1", "spdxjson")) {
-                Tool.in(
-                        keys,
-                        Map.of(),
-                        "cosign",
-                        "verify-attestation",
-                        "--key",
-                        "cosign.pub",
-                        "--insecure-ignore-tlog",
-                        "--type",
-                        type,
-                        image);
-            }
+            assertThat(attested(keys, "spdxjson", image).path("spdxVersion").asText())
+                    .startsWith("SPDX-");
+            JsonNode byproduct = attested(keys, "slsaprovenance1", image).at("/runDetails/byproducts/0");
+            JsonNode ofBuildKit = JSON.readTree(byproduct.path("content").binaryValue());
+            assertThat(ofBuildKit.path("buildType").asText()).contains("buildkit");
+            assertThat(ofBuildKit.path("materials"))
+                    .extracting(material -> material.path("uri").asText())
+                    .anyMatch(uri -> uri.contains(NAME + "/base"));
             Tool.in(keys, Map.of(), "cosign", "verify", "--key", "cosign.pub", "--insecure-ignore-tlog", image);
         }
+    }
+
+    /** Returns the predicate of what cosign verified. */
+    private static JsonNode attested(Path keys, String type, String image) throws IOException {
+        String envelope = Tool.in(
+                keys,
+                Map.of(),
+                "cosign",
+                "verify-attestation",
+                "--key",
+                "cosign.pub",
+                "--insecure-ignore-tlog",
+                "--type",
+                type,
+                image);
+        return JSON.readTree(JSON.readTree(envelope).path("payload").binaryValue())
+                .path("predicate");
     }
 
     @Test

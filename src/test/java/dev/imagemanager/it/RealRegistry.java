@@ -65,7 +65,7 @@ final class RealRegistry implements AutoCloseable {
 
     /** One that takes nothing (Distribution project, "Configuration reference", {@code readonly}). */
     static RealRegistry readOnly(Path directory) throws IOException, InterruptedException {
-        return ofDistribution(directory, ", maintenance: { readonly: { enabled: true } }", "", "");
+        return ofDistribution(directory, ", maintenance: { readonly: { enabled: true } }", "", "", Version.ANY);
     }
 
     /**
@@ -87,7 +87,29 @@ final class RealRegistry implements AutoCloseable {
      * @param removes whether manifests can be removed, which is not usual
      */
     static RealRegistry forAll(Path directory, boolean removes) throws IOException, InterruptedException {
-        return ofDistribution(directory, ", delete: { enabled: " + removes + " }", "", "");
+        return forAll(directory, removes, Version.ANY);
+    }
+
+    static RealRegistry forAll(Path directory, boolean removes, Version version)
+            throws IOException, InterruptedException {
+        return ofDistribution(directory, ", delete: { enabled: " + removes + " }", "", "", version);
+    }
+
+    /** Of the Distribution project's registry. */
+    enum Version {
+        /** What is there, usually Debian's, which is version 2. */
+        ANY("command -v docker-registry || command -v registry"),
+        THREE("registry --version | grep -q ' v3\\.' && command -v registry");
+
+        private final String command;
+
+        Version(String command) {
+            this.command = command;
+        }
+
+        String program() {
+            return Tool.run("sh", "-c", command);
+        }
     }
 
     private static String passwords(Path directory) throws IOException {
@@ -97,10 +119,10 @@ final class RealRegistry implements AutoCloseable {
 
     private static RealRegistry ofDistribution(Path directory, String auth, String tls)
             throws IOException, InterruptedException {
-        return ofDistribution(directory, ", delete: { enabled: true }", "auth: { " + auth + " }", tls);
+        return ofDistribution(directory, ", delete: { enabled: true }", "auth: { " + auth + " }", tls, Version.ANY);
     }
 
-    private static RealRegistry ofDistribution(Path directory, String storage, String auth, String tls)
+    private static RealRegistry ofDistribution(Path directory, String storage, String auth, String tls, Version version)
             throws IOException, InterruptedException {
         Files.createDirectories(directory);
         Path config = Files.writeString(
@@ -112,9 +134,8 @@ final class RealRegistry implements AutoCloseable {
                 http: { addr: "127.0.0.1:0"%s }
                 """
                         .formatted(directory.resolve("data"), storage, auth, tls));
-        String program = Tool.run("sh", "-c", "command -v docker-registry || command -v registry");
         return new RealRegistry(
-                List.of(program, "serve", config.toString()),
+                List.of(version.program(), "serve", config.toString()),
                 directory.resolve("registry.log"),
                 Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)"));
     }

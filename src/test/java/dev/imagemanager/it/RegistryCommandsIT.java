@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code registry list} and {@code registry prune} with real registries, which are asked over HTTP what they have. */
 @ExtendWith(RealTools.class)
@@ -156,9 +158,10 @@ class RegistryCommandsIT {
         }
     }
 
-    @Test
-    void whatGoesIsGoneAndWhatStaysIsWhole() throws IOException, InterruptedException {
-        try (RealRegistry registry = RealRegistry.forAll(directory, true)) {
+    @ParameterizedTest
+    @EnumSource
+    void whatGoesIsGoneAndWhatStaysIsWhole(RealRegistry.Version version) throws IOException, InterruptedException {
+        try (RealRegistry registry = RealRegistry.forAll(directory, true, version)) {
             Months months = fill(registry);
             List<String> before = tags(registry);
             String[] command = {"registry", "prune", "--orphans", "--snapshots", "7d"};

@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -46,14 +45,10 @@ final class BuildctlArguments {
 
     /**
      * @param aliases the names of hosts as the daemon sees them
-     * @param context an existing directory
-     * @param archive the archive to write; empty for none
-     * @param metadata the file to write the image's digest to
      */
-    static List<String> of(
-            ImageBuilder.Request request, HostAliases aliases, Path context, Optional<Path> archive, Path metadata) {
+    static List<String> of(ImageBuilder.Request request, HostAliases aliases, SolveFiles files) {
         List<String> arguments = new ArrayList<>(List.of("build", "--progress=rawjson", "--frontend", "dockerfile.v0"));
-        option(arguments, "--local", "context=" + context);
+        option(arguments, "--local", "context=" + files.context());
         option(arguments, "--local", "dockerfile=" + request.dockerfile().getParent());
         option(arguments, "--opt", "filename=" + request.dockerfile().getFileName());
         option(arguments, "--opt", "platform=" + request.platform());
@@ -70,13 +65,17 @@ final class BuildctlArguments {
             arguments.add("--no-cache");
         }
         request.layerCache().ifPresent(cache -> cacheOptions(arguments, cache, aliases));
-        archive.ifPresent(file -> option(
-                arguments, "--output", csv(exporter("docker", request), "name=" + request.target(), "dest=" + file)));
+        files.archive()
+                .ifPresent(file -> option(
+                        arguments,
+                        "--output",
+                        csv(exporter("docker", request), "name=" + request.target(), "dest=" + file)));
         if (!request.references().isEmpty()) {
             option(arguments, "--output", pushed(request, aliases));
         }
         tokenServices(arguments, request, aliases);
-        option(arguments, "--metadata-file", metadata.toString());
+        option(arguments, "--metadata-file", files.metadata().toString());
+        files.reference().ifPresent(file -> option(arguments, "--ref-file", file.toString()));
         return arguments;
     }
 

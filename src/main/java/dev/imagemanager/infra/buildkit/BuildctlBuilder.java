@@ -15,6 +15,7 @@ import dev.imagemanager.infra.process.TemporaryDirectory;
 import dev.imagemanager.model.Definition;
 import dev.imagemanager.model.settings.ServiceName;
 import dev.imagemanager.output.OutputPaths;
+import dev.imagemanager.pipeline.build.BuilderProvenance;
 import dev.imagemanager.pipeline.build.ImageBuilder.BuildFailedException;
 import dev.imagemanager.pipeline.build.ImageBuilder.Builder;
 import dev.imagemanager.pipeline.build.ImageBuilder.Built;
@@ -93,16 +94,20 @@ record BuildctlBuilder(
         Path context = Files.isDirectory(request.context().path())
                 ? request.context().path()
                 : Files.createDirectory(work.resolve("empty-context"));
-        Path metadata = work.resolve("metadata.json");
+        SolveFiles files = new SolveFiles(
+                context,
+                archive,
+                work.resolve("metadata.json"),
+                request.wantsProvenance() ? Optional.of(work.resolve("ref")) : Optional.empty());
         Map<String, String> credentials = credentials(request, work.path());
         long start = System.nanoTime();
-        Solve solve = solve(request, context, archive, metadata, credentials, start, log);
+        Solve solve = solve(request, files, credentials, start, log);
         Optional<CacheFailure> cacheFailure =
                 solve.progress().cacheError().map(error -> LayerCacheErrors.describe(error, buildctl.address()));
         if (solve.exitCode() != 0 && LayerCacheErrors.isLayerMissing(imports(request), solve.progress())) {
             cacheFailure = Optional.of(LayerCacheErrors.missingLayer(solve.progress()));
             log.add("layers cannot be loaded from the layer cache; building again without it");
-            solve = solve(withoutImports(request), context, archive, metadata, credentials, start, log);
+            solve = solve(withoutImports(request), files, credentials, start, log);
         }
         Request repeated =
                 cacheFailure.filter(CacheFailure::isIncomplete).isPresent() ? withoutImports(request) : request;
@@ -117,9 +122,23 @@ record BuildctlBuilder(
             log.add("a request failed, which may pass; trying again in "
                     + wait.get().toMillis() + " ms (attempt " + (attempt + 1) + " of " + Backoff.attempts() + ")");
             backoff.pause(wait.get());
-            solve = solve(repeated, context, archive, metadata, credentials, start, log);
+            solve = solve(repeated, files, credentials, start, log);
         }
-        return new Built(digest(request, metadata), cacheFailure);
+        return new Built(digest(request, files.metadata()), cacheFailure, provenance(files, log));
+    }
+
+    /** The image is complete without one. */
+    private Optional<BuilderProvenance> provenance(SolveFiles files, Log log) throws IOException, InterruptedException {
+        if (files.reference().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new BuildHistory(processes, buildctl)
+                    .provenance(Files.readString(files.reference().get()).strip()));
+        } catch (BuildHistory.UnavailableException unavailable) {
+            log.warn("the provenance of the image will not have what BuildKit says: " + unavailable.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Reads {@code containerimage.digest} in buildctl's metadata file (BuildKit documentation, "Metadata"). */
@@ -148,20 +167,13 @@ record BuildctlBuilder(
         }
     }
 
-    private Solve solve(
-            Request request,
-            Path context,
-            Optional<Path> archive,
-            Path metadata,
-            Map<String, String> variables,
-            long start,
-            Log log)
+    private Solve solve(Request request, SolveFiles files, Map<String, String> variables, long start, Log log)
             throws IOException, InterruptedException {
         SolveProgress progress = new SolveProgress(log);
         Duration left = request.timeLimit().minus(Duration.ofNanos(System.nanoTime() - start));
         ProcessCommand command = ProcessCommand.of(
                         left.compareTo(SHORTEST) < 0 ? SHORTEST : left,
-                        buildctl.command(BuildctlArguments.of(request, aliases(request), context, archive, metadata)))
+                        buildctl.command(BuildctlArguments.of(request, aliases(request), files)))
                 .passing(variables(request))
                 .with(variables);
         int exitCode;

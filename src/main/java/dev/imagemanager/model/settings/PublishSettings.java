@@ -64,6 +64,11 @@ public record PublishSettings(
         record Keyless(Optional<String> identity, Optional<String> issuer) implements Signing {}
     }
 
+    /** Returns whether images get statements of this kind, if there is evidence for them. */
+    public boolean attests(Attestation kind) {
+        return attest.map(kinds -> kinds.contains(kind)).orElse(signing.isPresent());
+    }
+
     /** Returns where finished images go unless the command says otherwise. */
     public List<PublishPlace> destinations() {
         return places.subList(0, chosen);

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.model.Target;
+import dev.imagemanager.pipeline.build.BuilderProvenance;
 import dev.imagemanager.pipeline.build.ContentKey;
 import dev.imagemanager.reference.Digest;
 import dev.imagemanager.reference.ImageReference;
 import dev.imagemanager.reference.Platform;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
@@ -26,6 +28,8 @@ final class Provenance {
     private static final String BUILD_DEFINITION = "buildDefinition";
     private static final String DEPENDENCIES = "resolvedDependencies";
 
+    private static final String METADATA = "metadata";
+
     /** The name of the dependency that is the fleet's repository. */
     private static final String FLEET = "fleet";
 
@@ -37,9 +41,16 @@ final class Provenance {
 
     private Provenance() {}
 
-    /** @param inputs the components of the content key; empty if it is not known */
+    /**
+     * @param inputs the components of the content key; empty if it is not known
+     * @param build what the builder said
+     */
     static ObjectNode of(
-            Target target, Platform platform, SortedMap<String, String> inputs, Optional<FleetSource> source) {
+            Target target,
+            Platform platform,
+            SortedMap<String, String> inputs,
+            Optional<FleetSource> source,
+            Optional<BuilderProvenance> build) {
         ObjectNode predicate = JsonNodeFactory.instance.objectNode();
         ObjectNode definition = predicate.putObject(BUILD_DEFINITION).put("buildType", BUILD_TYPE);
         definition
@@ -55,9 +66,30 @@ final class Provenance {
         ObjectNode run = predicate.putObject("runDetails");
         run.putObject("builder").put("id", PROJECT);
         if (!inputs.isEmpty()) {
-            run.putObject("metadata").put("invocationId", new ContentKey.Known(inputs).value());
+            run.putObject(METADATA).put("invocationId", new ContentKey.Known(inputs).value());
         }
+        build.ifPresent(said -> addBuild(run, said));
         return predicate;
+    }
+
+    /** The statement of the builder is of another form, so it is a by-product; its times are those of the build. */
+    private static void addBuild(ObjectNode run, BuilderProvenance build) {
+        JsonNode said = build.predicate().path(METADATA);
+        ObjectNode metadata = run.withObject("/" + METADATA);
+        copyTime(said, "buildStartedOn", metadata, "startedOn");
+        copyTime(said, "buildFinishedOn", metadata, "finishedOn");
+        ObjectNode byproduct = run.putArray("byproducts")
+                .addObject()
+                .put("name", build.builder())
+                .put("mediaType", "application/json")
+                .put("content", build.predicate().toString().getBytes(StandardCharsets.UTF_8));
+        byproduct.putObject("annotations").put("predicateType", build.predicateType());
+    }
+
+    private static void copyTime(JsonNode from, String name, ObjectNode to, String as) {
+        if (from.path(name).isTextual()) {
+            to.set(as, from.get(name));
+        }
     }
 
     private static void addFleet(ArrayNode dependencies, FleetSource source) {

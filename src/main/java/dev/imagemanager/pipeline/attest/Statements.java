@@ -49,7 +49,12 @@ record Statements(Optional<Set<Attestation>> wanted, Optional<FleetSource> sourc
                         Provenance.PREDICATE_TYPE,
                         name,
                         manifest,
-                        Provenance.of(image.target(), platform, inputs(image, platform), source)));
+                        Provenance.of(
+                                image.target(),
+                                platform,
+                                inputs(image, platform),
+                                source,
+                                Optional.ofNullable(image.evidence().builds().get(platform)))));
             }
             byte[] sbom = image.evidence().sboms().get(platform);
             if (isWanted(Attestation.SBOM) && sbom != null) {

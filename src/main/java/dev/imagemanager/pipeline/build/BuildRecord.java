@@ -22,6 +22,8 @@ import java.util.TreeMap;
 public record BuildRecord(
         TargetName target, Digest digest, SortedMap<Platform, PlatformImage> platforms, String builderVersion) {
 
+    private static final String PROVENANCE = "provenance";
+
     public BuildRecord {
         platforms = Collections.unmodifiableSortedMap(new TreeMap<>(platforms));
     }
@@ -32,16 +34,27 @@ public record BuildRecord(
      * @param size of its configuration and layers as they are stored, in bytes; 0 if it is not known
      * @param archive empty if there was none yet
      * @param time the build time; empty if another machine or checkout built it
+     * @param provenance empty if another machine or checkout built it, or the fleet attaches none
      */
     public record PlatformImage(
-            Digest digest, ContentKey key, long size, Optional<ArchiveContent> archive, Optional<Duration> time) {
+            Digest digest,
+            ContentKey key,
+            long size,
+            Optional<ArchiveContent> archive,
+            Optional<Duration> time,
+            Optional<BuilderProvenance> provenance) {
+
+        /** An image that was not built here. */
+        PlatformImage(Digest digest, ContentKey key) {
+            this(digest, key, 0, Optional.empty(), Optional.empty(), Optional.empty());
+        }
 
         boolean wasBuiltHere() {
             return time.isPresent();
         }
 
         PlatformImage with(ArchiveContent content) {
-            return new PlatformImage(digest, key, size, Optional.of(content), time);
+            return new PlatformImage(digest, key, size, Optional.of(content), time, provenance);
         }
     }
 
@@ -97,6 +110,7 @@ public record BuildRecord(
                 node.put("archiveDigest", archive.digest().toString());
             });
             image.time().ifPresent(time -> node.put("milliseconds", time.toMillis()));
+            image.provenance().ifPresent(provenance -> provenance.describe(node.putObject(PROVENANCE)));
             image.key().describe(node);
         });
         return document;
@@ -127,7 +141,8 @@ public record BuildRecord(
                             node.has("milliseconds")
                                     ? Optional.of(Duration.ofMillis(
                                             node.path("milliseconds").asLong()))
-                                    : Optional.empty()));
+                                    : Optional.empty(),
+                            BuilderProvenance.read(node.path(PROVENANCE))));
         }
         return platforms.isEmpty()
                 ? Optional.empty()

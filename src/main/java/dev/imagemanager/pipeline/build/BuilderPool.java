@@ -199,7 +199,8 @@ final class BuilderPool implements Builder {
                 Duration left = request.timeLimit().minus(Duration.ofNanos(System.nanoTime() - start));
                 log.add("built by " + member.address(), true);
                 Built built = member.builder.build(request.within(left), log);
-                return new Built(built.digest(), built.cacheFailure(), Optional.of(member.address()));
+                return new Built(
+                        built.digest(), built.cacheFailure(), built.provenance(), Optional.of(member.address()));
             } catch (UnreachableException lost) {
                 leaveOut(member, lost.reason());
                 log.add("the builder " + member.address() + " is lost: " + lost.reason());

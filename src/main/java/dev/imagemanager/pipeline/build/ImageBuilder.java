@@ -104,6 +104,7 @@ public interface ImageBuilder {
      * @param useCache whether steps may be taken from the builder's own cache
      * @param layerCache the use of the shared layer cache; empty for none
      * @param timeLimit for all attempts to build it together
+     * @param wantsProvenance whether the builder is asked what it has to say about the build
      */
     public record Request(
             TargetName target,
@@ -120,7 +121,8 @@ public interface ImageBuilder {
             List<Registry> registries,
             boolean useCache,
             Optional<CacheUse> layerCache,
-            Duration timeLimit) {
+            Duration timeLimit,
+            boolean wantsProvenance) {
         public Request {
             buildArgs = Map.copyOf(buildArgs);
             labels = Map.copyOf(labels);
@@ -155,7 +157,8 @@ public interface ImageBuilder {
                     registries,
                     useCache,
                     otherCache,
-                    otherLimit);
+                    otherLimit,
+                    wantsProvenance);
         }
     }
 
@@ -164,13 +167,18 @@ public interface ImageBuilder {
      *
      * @param digest of the image's manifest
      * @param cacheFailure why the layer cache could not be used; the image is complete
+     * @param provenance empty if it was not wanted, or the builder has none
      * @param builder which of several builders built it, its address; empty if there is just one
      */
-    record Built(Digest digest, Optional<CacheFailure> cacheFailure, Optional<String> builder) {
+    record Built(
+            Digest digest,
+            Optional<CacheFailure> cacheFailure,
+            Optional<BuilderProvenance> provenance,
+            Optional<String> builder) {
 
         /** A build by a builder that is the only one. */
-        public Built(Digest digest, Optional<CacheFailure> cacheFailure) {
-            this(digest, cacheFailure, Optional.empty());
+        public Built(Digest digest, Optional<CacheFailure> cacheFailure, Optional<BuilderProvenance> provenance) {
+            this(digest, cacheFailure, provenance, Optional.empty());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.imagemanager.model.PlatformTags;
 import dev.imagemanager.model.Target;
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.model.TimeLimit;
+import dev.imagemanager.model.settings.PublishSettings.Attestation;
 import dev.imagemanager.model.settings.Registry;
 import dev.imagemanager.output.OutputDirectory;
 import dev.imagemanager.output.OutputPaths;
@@ -292,7 +293,8 @@ final class TargetBuilder implements Step.Execution {
                                 registries,
                                 takesSteps,
                                 cache.of(name, files.platform(), takesSteps),
-                                limit(target).time()),
+                                limit(target).time(),
+                                generated.fleet().settings().publishing().attests(Attestation.PROVENANCE)),
                         log);
         result.cacheFailure().ifPresent(failure -> report(failure, cache));
         result.builder().ifPresent(address -> builtBy.put(files.platform(), address));
@@ -305,7 +307,7 @@ final class TargetBuilder implements Step.Execution {
         }
         ContentKey certain = keyAfterwards(target, key);
         long size = accept(files, certain, result.digest());
-        return new PlatformImage(result.digest(), certain, size, content, Optional.of(time));
+        return new PlatformImage(result.digest(), certain, size, content, Optional.of(time), result.provenance());
     }
 
     /** @return the size of the image */

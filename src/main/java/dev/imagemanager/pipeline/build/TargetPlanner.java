@@ -134,7 +134,7 @@ final class TargetPlanner {
         @Override
         public Optional<PlatformImage> remembered(ContentKey.Known key) throws InterruptedException {
             return store.remembered(files.target().image(), key.tag(), trust, TargetPlanner.this::note)
-                    .map(digest -> new PlatformImage(digest, key, 0, Optional.empty(), Optional.empty()));
+                    .map(digest -> new PlatformImage(digest, key));
         }
     }
 }

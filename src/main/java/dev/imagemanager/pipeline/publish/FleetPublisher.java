@@ -16,7 +16,6 @@ import dev.imagemanager.pipeline.measure.AliasMeasurer;
 import dev.imagemanager.pipeline.run.FleetRunner;
 import dev.imagemanager.pipeline.run.PlannedSteps;
 import dev.imagemanager.pipeline.run.RunRequest;
-import dev.imagemanager.pipeline.sbom.Sboms;
 import dev.imagemanager.pipeline.schedule.Scheduler;
 import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.test.TestSettings;
@@ -178,9 +177,7 @@ public final class FleetPublisher {
         }
         Optional<AttestationSession> session = attester.open(fleet);
         return session.isPresent()
-                ? Attacher.of(
-                        session.get(),
-                        new ImageEvidence(plans, new Sboms(plans.context().output(), documents)))
+                ? Attacher.of(session.get(), new ImageEvidence(plans, documents))
                 : Attacher.ofNothing();
     }
 

@@ -2,10 +2,13 @@ package dev.imagemanager.pipeline.publish;
 
 import dev.imagemanager.model.TargetName;
 import dev.imagemanager.output.OutputPaths;
+import dev.imagemanager.pipeline.SealedDocuments;
 import dev.imagemanager.pipeline.attest.AttestedImage;
 import dev.imagemanager.pipeline.attest.Evidence;
 import dev.imagemanager.pipeline.attest.TestEvidence;
+import dev.imagemanager.pipeline.build.BuildRecords;
 import dev.imagemanager.pipeline.build.BuildStep;
+import dev.imagemanager.pipeline.build.BuilderProvenance;
 import dev.imagemanager.pipeline.run.PlannedSteps;
 import dev.imagemanager.pipeline.sbom.Sboms;
 import dev.imagemanager.pipeline.step.Explanation;
@@ -21,11 +24,14 @@ import java.util.TreeMap;
 final class ImageEvidence {
 
     private final PlannedSteps plans;
+    private final BuildRecords records;
     private final Sboms sboms;
 
-    ImageEvidence(PlannedSteps plans, Sboms sboms) {
+    ImageEvidence(PlannedSteps plans, SealedDocuments documents) {
         this.plans = plans;
-        this.sboms = sboms;
+        this.records = new BuildRecords(
+                plans.context().output(), documents, plans.context().listener());
+        this.sboms = new Sboms(plans.context().output(), documents);
     }
 
     AttestedImage of(PublishableImage image) {
@@ -34,7 +40,10 @@ final class ImageEvidence {
         image.platforms().forEach((platform, digest) -> sboms.spdx(name, platform, digest)
                 .ifPresent(content -> documents.put(platform, content)));
         return new AttestedImage(
-                image.target(), image.digest(), image.platforms(), new Evidence(inputs(name), tests(name), documents));
+                image.target(),
+                image.digest(),
+                image.platforms(),
+                new Evidence(inputs(name), builds(image), tests(name), documents));
     }
 
     private SortedMap<Platform, SortedMap<String, String>> inputs(TargetName name) {
@@ -45,6 +54,18 @@ final class ImageEvidence {
             explanation.work().platform().ifPresent(platform -> inputs.put(platform, present));
         }
         return inputs;
+    }
+
+    /** A record may be about an earlier image. */
+    private SortedMap<Platform, BuilderProvenance> builds(PublishableImage image) {
+        SortedMap<Platform, BuilderProvenance> builds = new TreeMap<>();
+        records.read(image.target().name())
+                .ifPresent(record -> record.platforms().forEach((platform, built) -> {
+                    if (built.digest().equals(image.platforms().get(platform))) {
+                        built.provenance().ifPresent(said -> builds.put(platform, said));
+                    }
+                }));
+        return builds;
     }
 
     private Optional<TestEvidence> tests(TargetName name) {

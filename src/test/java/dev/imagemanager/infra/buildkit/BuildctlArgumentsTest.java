@@ -87,11 +87,14 @@ class BuildctlArgumentsTest {
                         registries,
                         useCache,
                         cache,
-                        Duration.ofMinutes(1)),
+                        Duration.ofMinutes(1),
+                        false),
                 aliases,
-                fleet.resolve("images/app"),
-                Optional.of(fleet.resolve("partial.tar")),
-                Path.of("/tmp/metadata.json"));
+                new SolveFiles(
+                        fleet.resolve("images/app"),
+                        Optional.of(fleet.resolve("partial.tar")),
+                        Path.of("/tmp/metadata.json"),
+                        Optional.empty()));
     }
 
     private static PinnedImage inRegistry(String repository, Digest digest) {

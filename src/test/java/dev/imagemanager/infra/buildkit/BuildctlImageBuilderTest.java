@@ -70,6 +70,7 @@ class BuildctlImageBuilderTest {
     private final List<Duration> pauses = new ArrayList<>();
 
     private Duration timeLimit = Duration.ofMinutes(1);
+    private boolean wantsProvenance;
 
     private BuildctlImageBuilder builder() {
         return new BuildctlImageBuilder(
@@ -125,7 +126,8 @@ class BuildctlImageBuilderTest {
                 registries,
                 true,
                 cache,
-                timeLimit);
+                timeLimit,
+                wantsProvenance);
     }
 
     @Test
@@ -133,8 +135,90 @@ class BuildctlImageBuilderTest {
         Digest digest = TestDigests.of("image");
 
         assertThat(build("{\"containerimage.digest\": \"" + digest + "\", \"other\": 1}"))
-                .isEqualTo(new ImageBuilder.Built(digest, Optional.empty()));
+                .isEqualTo(new ImageBuilder.Built(digest, Optional.empty(), Optional.empty()));
         assertThat(root.resolve("fleet/dist/app/1/image.tar")).hasContent("archive");
+    }
+
+    /** The daemon's record of the build refers to a statement, which has the values of arguments. */
+    @Test
+    void theProvenanceIsReadFromTheHistoryOfTheDaemon() throws IOException, InterruptedException {
+        machine.program(
+                "buildctl",
+                """
+                case "$4" in
+                    histories) case "$6" in
+                        *'eq .Record.Ref "abc123"'*) echo '%2$s' ;;
+                    esac ;;
+                    get) [ "$5" = %1$s ] && echo '%3$s' ;;
+                    *)
+                        while [ $# -gt 0 ]; do
+                            case "$1" in
+                                --metadata-file) echo '{"containerimage.digest": "%1$s"}' > "$2" ;;
+                                --ref-file) printf abc123 > "$2" ;;
+                                type=docker,*) echo archive > "${1##*,dest=}" ;;
+                            esac
+                            shift
+                        done ;;
+                esac
+                """
+                        .formatted(
+                                TestDigests.of("statement"),
+                                "{\"one\":null,\"several\":{\"linux/amd64\":{\"attestations\":[{\"digest\":\""
+                                        + TestDigests.of("statement")
+                                        + "\",\"annotations\":{\"in-toto.io/predicate-type\":\"a type\"}}]}}}",
+                                "{\"builder\":{\"id\":\"\"},\"buildType\":\"b\",\"materials\":[{\"uri\":\"pkg:docker/a\"}],"
+                                        + "\"invocation\":{\"parameters\":{\"frontend\":\"dockerfile.v0\",\"args\":"
+                                        + "{\"build-arg:https_proxy\":\"http://me:secret@proxy\"}},\"environment\":"
+                                        + "{\"platform\":\"linux/amd64\"}},\"buildConfig\":{\"llbDefinition\":[]},\"metadata\":"
+                                        + "{\"buildStartedOn\":\"2026-11-27T10:00:00Z\",\"completeness\":{\"parameters\":true}}}"));
+        wantsProvenance = true;
+        List<String> log = new ArrayList<>();
+
+        ImageBuilder.Built built =
+                connected().build(request(List.of(), Optional.empty()), (line, isInternal) -> log.add(line));
+
+        assertThat(log).isEmpty();
+        assertThat(built.provenance().orElseThrow().predicateType()).isEqualTo("a type");
+        assertThat(built.provenance().orElseThrow().predicate())
+                .hasToString(
+                        "{\"builder\":{\"id\":\"\"},\"buildType\":\"b\",\"materials\":[{\"uri\":\"pkg:docker/a\"}],"
+                                + "\"invocation\":{\"parameters\":{\"frontend\":\"dockerfile.v0\"},\"environment\":"
+                                + "{\"platform\":\"linux/amd64\"}},\"metadata\":{\"buildStartedOn\":\"2026-11-27T10:00:00Z\","
+                                + "\"completeness\":{\"parameters\":false}}}");
+    }
+
+    @Test
+    void anImageIsBuiltAlsoWhenTheHistoryOfTheDaemonCannotBeRead() throws InterruptedException {
+        wantsProvenance = true;
+        List<String> log = new ArrayList<>();
+        Digest digest = TestDigests.of("image");
+        for (String answers : List.of(
+                "echo 'error: unknown command' >&2; exit 1",
+                "echo nonsense",
+                "echo '{\"one\":{\"attestations\":[]}}'")) {
+            machine.program(
+                    "buildctl",
+                    """
+                    [ "$3" = debug ] && { %s; exit 0; }
+                    while [ $# -gt 0 ]; do
+                        case "$1" in
+                            --metadata-file) echo '{"containerimage.digest": "%s"}' > "$2" ;;
+                            --ref-file) printf abc123 > "$2" ;;
+                            type=docker,*) echo archive > "${1##*,dest=}" ;;
+                        esac
+                        shift
+                    done
+                    """
+                            .formatted(answers, digest));
+            assertThat(connected().build(request(List.of(), Optional.empty()), (line, isInternal) -> log.add(line)))
+                    .isEqualTo(new ImageBuilder.Built(digest, Optional.empty(), Optional.empty()));
+        }
+        String warning = "WARNING: the provenance of the image will not have what BuildKit says: ";
+        assertThat(log)
+                .containsExactly(
+                        warning + "error: unknown command",
+                        warning + "the daemon sent something else",
+                        warning + "the daemon keeps no provenance of the build");
     }
 
     /** The first solve does not find a layer in the cache, so that there is a second one. */

@@ -61,6 +61,7 @@ final class AttestFixture {
         });
         return new Evidence(
                 inputs,
+                new TreeMap<>(),
                 Optional.of(new TestEvidence(
                         PLATFORMS.get(AMD64), AMD64, TestDigests.of("tests"), List.of(test), List.of())),
                 sboms);

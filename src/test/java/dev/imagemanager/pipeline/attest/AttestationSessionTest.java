@@ -108,8 +108,8 @@ class AttestationSessionTest {
         assertThat(attach(fleet, with(image, evidence("it greets you"))))
                 .extracting(Added::what, Added::digest)
                 .containsExactly(tuple(Evident.TESTS, PLATFORMS.get(AMD64)));
-        AttestedImage other =
-                with(image, new Evidence(new TreeMap<>(), Optional.empty(), Collections.emptySortedMap()));
+        AttestedImage other = with(
+                image, new Evidence(new TreeMap<>(), new TreeMap<>(), Optional.empty(), Collections.emptySortedMap()));
         assertThat(attach(fleet, other)).extracting(Added::what).containsOnly(Evident.PROVENANCE);
     }
 
@@ -206,7 +206,7 @@ class AttestationSessionTest {
         Fleet fleet = AttestFixture.fleet(directory, "publish: { attest: [sbom], sign: { key: cosign.key } }\n");
         AttestedImage image = with(
                 AttestFixture.image(fleet),
-                new Evidence(new TreeMap<>(), Optional.empty(), Collections.emptySortedMap()));
+                new Evidence(new TreeMap<>(), new TreeMap<>(), Optional.empty(), Collections.emptySortedMap()));
         AttestationSession session = open(fleet).orElseThrow();
 
         assertThat(session.missing(image)).hasSize(2);

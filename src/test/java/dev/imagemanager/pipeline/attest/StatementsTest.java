@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemanager.TestDigests;
 import dev.imagemanager.model.settings.PublishSettings.Attestation;
+import dev.imagemanager.pipeline.build.BuilderProvenance;
 import dev.imagemanager.problem.EnvironmentException;
 import dev.imagemanager.problem.Problem;
 import dev.imagemanager.reference.Digest;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,9 +106,36 @@ class StatementsTest {
                 .matches("[0-9a-f]{64}");
     }
 
+    /** Builds of the same image at other times count as the same. */
+    @Test
+    void theProvenanceHasWhatTheBuilderSaid() throws IOException {
+        Statement without = only(ALL.of(image), Provenance.PREDICATE_TYPE, PLATFORMS.get(AMD64));
+        ObjectNode said = (ObjectNode) json(bytes("{\"materials\":[],\"metadata\":{\"buildStartedOn\":"
+                + "\"2026-11-27T10:00:00Z\",\"buildFinishedOn\":\"2026-11-27T10:00:01Z\"}}"));
+        Evidence evidence = image.evidence();
+        TreeMap<Platform, BuilderProvenance> builds = new TreeMap<>(
+                Map.of(AMD64, new BuilderProvenance("builder", "https://slsa.dev/provenance/v0.2", said)));
+        Statement with = only(
+                ALL.of(with(image, new Evidence(evidence.inputs(), builds, evidence.tests(), evidence.sboms()))),
+                Provenance.PREDICATE_TYPE,
+                PLATFORMS.get(AMD64));
+
+        JsonNode run = json(with.content()).at("/predicate/runDetails");
+        assertThat(run.at("/metadata/startedOn").asText()).isEqualTo("2026-11-27T10:00:00Z");
+        assertThat(run.at("/metadata/finishedOn").asText()).isEqualTo("2026-11-27T10:00:01Z");
+        assertThat(run.at("/metadata/invocationId").asText()).matches("[0-9a-f]{64}");
+        assertThat(run.at("/byproducts/0/name").asText()).isEqualTo("builder");
+        assertThat(run.at("/byproducts/0/annotations/predicateType").asText())
+                .isEqualTo("https://slsa.dev/provenance/v0.2");
+        assertThat(json(run.at("/byproducts/0/content").binaryValue())).isEqualTo(said);
+        assertThat(Provenance.areOfSameBuild(without.predicate(), with.predicate()))
+                .isTrue();
+    }
+
     @Test
     void whatIsNotKnownIsLeftOut() throws IOException {
-        AttestedImage unknown = with(image, new Evidence(new TreeMap<>(), Optional.empty(), new TreeMap<>()));
+        AttestedImage unknown =
+                with(image, new Evidence(new TreeMap<>(), new TreeMap<>(), Optional.empty(), new TreeMap<>()));
         List<Statement> statements = new Statements(Optional.empty(), Optional.empty()).of(unknown);
 
         assertThat(statements).hasSize(2).extracting(Statement::predicateType).containsOnly(Provenance.PREDICATE_TYPE);
@@ -117,6 +147,7 @@ class StatementsTest {
     @Test
     void testsHaveNamesAndAResult() throws IOException {
         Evidence failed = new Evidence(
+                new TreeMap<>(),
                 new TreeMap<>(),
                 Optional.of(new TestEvidence(
                         PLATFORMS.get(AMD64), AMD64, TestDigests.of("tests"), List.of("a"), List.of("b"))),
@@ -138,7 +169,8 @@ class StatementsTest {
 
     @Test
     void whatIsAskedForMustBeThere() {
-        AttestedImage nothing = with(image, new Evidence(new TreeMap<>(), Optional.empty(), new TreeMap<>()));
+        AttestedImage nothing =
+                with(image, new Evidence(new TreeMap<>(), new TreeMap<>(), Optional.empty(), new TreeMap<>()));
         Statements wanted =
                 new Statements(Optional.of(EnumSet.of(Attestation.SBOM, Attestation.TESTS)), Optional.empty());
 
@@ -163,7 +195,7 @@ class StatementsTest {
     void whatIsNoDocumentIsNoSbom() {
         TreeMap<Platform, byte[]> sboms = new TreeMap<>();
         sboms.put(AMD64, bytes("[]"));
-        AttestedImage damaged = with(image, new Evidence(new TreeMap<>(), Optional.empty(), sboms));
+        AttestedImage damaged = with(image, new Evidence(new TreeMap<>(), new TreeMap<>(), Optional.empty(), sboms));
 
         assertThatExceptionOfType(EnvironmentException.class)
                 .isThrownBy(() -> ALL.of(damaged))

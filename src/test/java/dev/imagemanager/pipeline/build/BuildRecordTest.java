@@ -2,6 +2,7 @@ package dev.imagemanager.pipeline.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.imagemanager.FakeEnvironment;
 import dev.imagemanager.TestSeals;
 import dev.imagemanager.model.TargetName;
@@ -46,14 +47,19 @@ class BuildRecordTest {
                             KEY,
                             5_000_000_000L,
                             Optional.of(new ArchiveContent(6_000_000_000L, DIGEST)),
-                            Optional.of(Duration.ofMillis(1234))),
+                            Optional.of(Duration.ofMillis(1234)),
+                            Optional.of(new BuilderProvenance(
+                                    "builder",
+                                    "https://slsa.dev/provenance/v0.2",
+                                    JsonNodeFactory.instance.objectNode().put("buildType", "b")))),
                     Platform.parse("linux/arm/v7"),
                     new PlatformImage(
                             DIGEST,
                             new ContentKey.Unknown("the build uses an SSH agent"),
                             7,
                             Optional.empty(),
-                            Optional.of(Duration.ofMillis(766))))),
+                            Optional.of(Duration.ofMillis(766)),
+                            Optional.empty()))),
             "v0.26.3");
 
     private OutputDirectory output() {
@@ -195,9 +201,9 @@ class BuildRecordTest {
         Path archive = OutputPaths.archive(APP, Platform.LINUX_AMD64, true);
         BuildRecords records = records(TestSeals.documents());
         byte[] content = "archive".getBytes(StandardCharsets.UTF_8);
-        PlatformImage image = new PlatformImage(DIGEST, KEY, 71, Optional.empty(), Optional.empty())
-                .with(new ArchiveContent(content.length, Digest.of(content)));
-        PlatformImage unread = new PlatformImage(DIGEST, KEY, 71, Optional.empty(), Optional.empty());
+        PlatformImage image =
+                new PlatformImage(DIGEST, KEY).with(new ArchiveContent(content.length, Digest.of(content)));
+        PlatformImage unread = new PlatformImage(DIGEST, KEY);
 
         assertThat(records.isIntact(image, archive)).isFalse();
         output().write(archive, content);

@@ -68,7 +68,7 @@ class BuilderPoolTest {
             } catch (Exception impossible) {
                 throw new AssertionError(impossible);
             }
-            return new Built(TestDigests.of(address), Optional.empty());
+            return new Built(TestDigests.of(address), Optional.empty(), Optional.empty());
         }
     }
 
@@ -109,7 +109,8 @@ class BuilderPoolTest {
                         List.of(),
                         true,
                         Optional.empty(),
-                        Duration.ofMinutes(1)),
+                        Duration.ofMinutes(1),
+                        false),
                 (line, isInternal) -> log.add(line));
     }
 

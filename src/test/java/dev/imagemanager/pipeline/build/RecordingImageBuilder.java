@@ -1,5 +1,6 @@
 package dev.imagemanager.pipeline.build;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.imagemanager.TestDigests;
 import dev.imagemanager.model.settings.BuilderEndpoint;
 import dev.imagemanager.reference.Digest;
@@ -19,6 +20,12 @@ import java.util.function.Consumer;
 
 /** Builds nothing, but remembers what it was asked for; every build results in another image. */
 public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.Builder {
+
+    /** What it says about every build, if it is asked. */
+    public static final BuilderProvenance PROVENANCE = new BuilderProvenance(
+            "recording",
+            "https://slsa.dev/provenance/v0.2",
+            JsonNodeFactory.instance.objectNode().put("buildType", "recording"));
 
     public final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
@@ -111,7 +118,9 @@ public final class RecordingImageBuilder implements ImageBuilder, ImageBuilder.B
         request.references()
                 .forEach(reference -> store.tags.put(reference.name() + ":" + reference.tagOrDefault(), digest));
         return new Built(
-                digest, Optional.ofNullable(cacheFailures.get(request.target().toString())));
+                digest,
+                Optional.ofNullable(cacheFailures.get(request.target().toString())),
+                request.wantsProvenance() ? Optional.of(PROVENANCE) : Optional.empty());
     }
 
     /** What was built, in order, with the platform where it is not the builder's own. */
