@@ -317,7 +317,8 @@ class PublishIT {
                     .file("cosign.key", Files.readString(keys.resolve("cosign.key")))
                     .file("cosign.pub", Files.readString(keys.resolve("cosign.pub")));
             Program program = new Program(fleet.directory()).with("SECRET", password);
-            succeeds(program.run("run"));
+            // Another test's fleet may have built it, without asking for its provenance.
+            succeeds(program.run("run", "--force"));
 
             JsonNode report = published(program.run("publish", "--output", "json"));
             assertThat(report.path("images")).allSatisfy(image -> assertThat(image.path("attached"))

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -28,10 +29,11 @@ record BuildHistory(ProcessRunner processes, Buildctl buildctl) {
     /** An identifier as {@code buildctl build --ref-file} writes it. */
     private static final Pattern REFERENCE = Pattern.compile("[a-z0-9]{1,64}");
 
-    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+    private static final Pattern STATEMENT =
+            Pattern.compile("(sha256:[0-9a-f]{64}) (https://slsa\\.dev/provenance/\\S+)");
 
+    private static final String NOT_UNDERSTOOD = "the daemon sent something else";
     private static final String BUILDER = "buildkit";
-    private static final String PREDICATE_TYPE = "in-toto.io/predicate-type";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,35 +50,33 @@ record BuildHistory(ProcessRunner processes, Buildctl buildctl) {
         if (!REFERENCE.matcher(reference).matches()) {
             throw new UnavailableException("buildctl did not say which build it was");
         }
-        JsonNode descriptor = descriptor(reference);
-        String digest = descriptor.path("digest").asText();
-        if (!DIGEST.matcher(digest).matches()) {
+        Matcher statement = STATEMENT.matcher(
+                new String(output("debug", "histories", "--format", statementOf(reference)), StandardCharsets.UTF_8));
+        if (!statement.find()) {
             throw new UnavailableException("the daemon keeps no provenance of the build");
         }
-        if (!(parse(output("debug", "get", digest)) instanceof ObjectNode predicate)) {
-            throw new UnavailableException("the daemon sent something else");
+        if (!(parse(output("debug", "get", statement.group(1))) instanceof ObjectNode predicate)) {
+            throw new UnavailableException(NOT_UNDERSTOOD);
         }
-        return new BuilderProvenance(
-                BUILDER, descriptor.path("annotations").path(PREDICATE_TYPE).asText(), withoutParameters(predicate));
+        return new BuilderProvenance(BUILDER, statement.group(2), withoutParameters(predicate));
     }
 
-    private JsonNode descriptor(String reference) throws UnavailableException, InterruptedException {
-        // The list of all records would contain their arguments.
-        String ofThisBuild = "{{if .Record}}{{if eq .Record.Ref \"" + reference
-                + "\"}}{\"one\":{{json .Record.Result}},\"several\":{{json .Record.Results}}}{{end}}{{end}}";
-        JsonNode results = parse(output("debug", "histories", "--format", ofThisBuild));
-        JsonNode attestations = results.path("one").path("attestations");
-        if (attestations.isEmpty() && results.path("several").size() == 1) {
-            attestations = results.path("several").iterator().next().path("attestations");
-        }
-        return attestations.path(0);
+    /**
+     * Returns a template of Go that prints the digest and the type of a record's statements. All that a record has would
+     * include the values of arguments.
+     */
+    private static String statementOf(String reference) {
+        String statements =
+                "{{range .Attestations}}{{.Digest}} {{index .Annotations \"in-toto.io/predicate-type\"}}\n{{end}}";
+        return "{{with .Record}}{{if eq .Ref \"" + reference + "\"}}{{with .Result}}" + statements
+                + "{{end}}{{range .Results}}" + statements + "{{end}}{{end}}{{end}}";
     }
 
     private static JsonNode parse(byte[] content) throws UnavailableException {
         try {
             return JSON.readTree(content);
         } catch (IOException malformed) {
-            throw new UnavailableException("the daemon sent something else");
+            throw new UnavailableException(NOT_UNDERSTOOD);
         }
     }
 
