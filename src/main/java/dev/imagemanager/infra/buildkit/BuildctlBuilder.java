@@ -52,6 +52,7 @@ record BuildctlBuilder(
         StateDirectories states,
         Buildctl buildctl,
         Backoff backoff,
+        Starts starts,
         Identity identity)
         implements Builder {
 
@@ -177,8 +178,11 @@ record BuildctlBuilder(
                 .passing(variables(request))
                 .with(variables);
         int exitCode;
-        try {
-            exitCode = processes.run(command, log::add, progress::read);
+        try (Starts.Start starting = starts.next(request.order())) {
+            exitCode = processes.run(command, log::add, line -> {
+                starting.end();
+                progress.read(line);
+            });
         } catch (TooSlowException tooSlow) {
             throw new TimeLimitException(progress.runningStep(), progress.lastLinesOfRunningStep());
         }

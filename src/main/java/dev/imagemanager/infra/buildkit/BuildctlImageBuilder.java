@@ -53,6 +53,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
     private final StateDirectories states;
     private final ToolCatalog catalog;
     private final Environment environment;
+    private final Starts starts = new Starts();
 
     @Inject
     public BuildctlImageBuilder(
@@ -149,6 +150,7 @@ public final class BuildctlImageBuilder implements ImageBuilder {
                     states,
                     buildctl,
                     Backoff.inRealTime(),
+                    starts,
                     new Identity(
                             worker.path("buildkitVersion").path("version").asText(UNKNOWN_VERSION),
                             Platform.of(

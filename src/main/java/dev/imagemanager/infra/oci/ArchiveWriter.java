@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -57,23 +59,34 @@ public final class ArchiveWriter {
             String name, String tag, byte[] manifest, Source blobs, ArchivedLayers archived, Path file)
             throws IOException, InterruptedException {
         try (AtomicFile replacement = AtomicFile.replacing(file)) {
-            MessageDigest sha256 = Digest.sha256();
-            try (BufferedOutputStream buffer = new BufferedOutputStream(
-                            new DigestOutputStream(Files.newOutputStream(replacement.partial()), sha256));
+            DigestOutputStream hashed =
+                    new DigestOutputStream(Files.newOutputStream(replacement.partial()), Digest.sha256());
+            try (BufferedOutputStream buffer = new BufferedOutputStream(hashed);
                     TarArchiveOutputStream tar = new TarArchiveOutputStream(buffer)) {
                 tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-                LayerTarget layers = layer -> archived.copy(layer, blobs, tar, buffer, replacement.partial(), file);
+                LayerTarget layers = (layer, all) -> {
+                    Optional<MessageDigest> known = archived.hashAfter(all);
+                    hashed.on(known.isEmpty());
+                    tar.putArchiveEntry(entry(path(layer.digest()), layer.size()));
+                    archived.copy(layer, blobs, tar, buffer, replacement.partial(), file);
+                    buffer.flush();
+                    known.ifPresent(hashed::setMessageDigest);
+                    hashed.on(true);
+                    archived.keepHash(all, hashed.getMessageDigest());
+                };
                 write(name, tag, manifest, blobs, layers, tar);
             }
             long size = Files.size(replacement.partial());
             replacement.commit();
-            return new ArchiveContent(size, Digest.finish(sha256));
+            return new ArchiveContent(size, Digest.finish(hashed.getMessageDigest()));
         }
     }
 
-    /** Writes the content of a layer to the archive, and ends its entry. */
+    /** Writes the entry of a layer to the archive. */
     private interface LayerTarget {
-        void write(Descriptor layer) throws IOException, InterruptedException;
+
+        /** @param all what the archive has with it */
+        void write(Descriptor layer, List<Digest> all) throws IOException, InterruptedException;
     }
 
     private static void write(
@@ -83,18 +96,19 @@ public final class ArchiveWriter {
         Digest digest = Digest.of(manifest);
         Descriptor config = descriptor(image.path("config"));
         ArrayNode layers = JsonNodeFactory.instance.arrayNode();
-        Set<Digest> written = new HashSet<>();
-        written.add(config.digest());
-        tar.putArchiveEntry(entry(path(config.digest()), config.size()));
-        blobs.copy(config.digest(), tar);
-        tar.closeArchiveEntry();
+        // First, so that archives of images with the same first layers begin with the same bytes.
+        Set<Digest> written = new LinkedHashSet<>();
         for (JsonNode node : image.path("layers")) {
             Descriptor layer = descriptor(node);
             layers.add(path(layer.digest()));
             if (written.add(layer.digest())) {
-                tar.putArchiveEntry(entry(path(layer.digest()), layer.size()));
-                target.write(layer);
+                target.write(layer, List.copyOf(written));
             }
+        }
+        if (written.add(config.digest())) {
+            tar.putArchiveEntry(entry(path(config.digest()), config.size()));
+            blobs.copy(config.digest(), tar);
+            tar.closeArchiveEntry();
         }
         add(path(digest), manifest, tar);
         add("index.json", index(name, tag, image.path("mediaType").asText(), digest, manifest.length), tar);

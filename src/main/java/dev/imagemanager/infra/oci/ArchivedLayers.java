@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,9 @@ import org.apache.commons.io.input.BoundedInputStream;
 public final class ArchivedLayers {
 
     private final Map<Digest, CompletableFuture<Optional<Place>>> places = new ConcurrentHashMap<>();
+
+    /** The hash of an archive that so far has these layers. */
+    private final Map<List<Digest>, MessageDigest> hashes = new ConcurrentHashMap<>();
 
     /**
      * Where a layer is in a file.
@@ -87,6 +92,29 @@ public final class ArchivedLayers {
                 places.remove(layer.digest());
                 own.complete(Optional.empty());
             }
+        }
+    }
+
+    /**
+     * Returns the state of the hash of an archive that begins with these layers, for the caller to go on with. Hashing takes
+     * longer than copying.
+     *
+     * @return empty if none with them was written
+     */
+    Optional<MessageDigest> hashAfter(List<Digest> layers) {
+        return Optional.ofNullable(hashes.get(layers)).map(ArchivedLayers::copy);
+    }
+
+    /** @param state of the hash of an archive that so far has these layers */
+    void keepHash(List<Digest> layers, MessageDigest state) {
+        hashes.computeIfAbsent(layers, key -> copy(state));
+    }
+
+    private static MessageDigest copy(MessageDigest state) {
+        try {
+            return (MessageDigest) state.clone();
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

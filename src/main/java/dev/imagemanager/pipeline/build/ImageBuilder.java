@@ -105,6 +105,7 @@ public interface ImageBuilder {
      * @param layerCache the use of the shared layer cache; empty for none
      * @param timeLimit for all attempts to build it together
      * @param wantsProvenance whether the builder is asked what it has to say about the build
+     * @param order of several requests that could start, the one with the lowest does first
      */
     public record Request(
             TargetName target,
@@ -122,7 +123,8 @@ public interface ImageBuilder {
             boolean useCache,
             Optional<CacheUse> layerCache,
             Duration timeLimit,
-            boolean wantsProvenance) {
+            boolean wantsProvenance,
+            long order) {
         public Request {
             buildArgs = Map.copyOf(buildArgs);
             labels = Map.copyOf(labels);
@@ -158,7 +160,8 @@ public interface ImageBuilder {
                     useCache,
                     otherCache,
                     otherLimit,
-                    wantsProvenance);
+                    wantsProvenance,
+                    order);
         }
     }
 

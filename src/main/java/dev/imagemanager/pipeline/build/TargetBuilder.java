@@ -49,6 +49,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -74,6 +75,11 @@ final class TargetBuilder implements Step.Execution {
     private final KeptInputs kept;
     private final SentContexts sentContexts;
     private final Map<String, String> proxies;
+    private final AtomicInteger begun = new AtomicInteger();
+
+    /** The targets that were begun, numbered. */
+    private final Map<TargetName, Integer> order = new ConcurrentHashMap<>();
+
     private final AtomicBoolean isChanged = new AtomicBoolean();
 
     /** The archives that the builder wrote. */
@@ -115,6 +121,7 @@ final class TargetBuilder implements Step.Execution {
 
     @Override
     public Outcome run(Target target) throws InterruptedException {
+        order.put(target.name(), begun.incrementAndGet());
         DockerfileOrigin origin =
                 new DockerfileOrigin(generated.fleet(), generated.rendered().get(target.name()));
         try {
@@ -294,7 +301,8 @@ final class TargetBuilder implements Step.Execution {
                                 takesSteps,
                                 cache.of(name, files.platform(), takesSteps),
                                 limit(target).time(),
-                                generated.fleet().settings().publishing().attests(Attestation.PROVENANCE)),
+                                generated.fleet().settings().publishing().attests(Attestation.PROVENANCE),
+                                order.get(name)),
                         log);
         result.cacheFailure().ifPresent(failure -> report(failure, cache));
         result.builder().ifPresent(address -> builtBy.put(files.platform(), address));

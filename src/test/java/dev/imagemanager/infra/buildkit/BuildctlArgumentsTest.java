@@ -88,7 +88,8 @@ class BuildctlArgumentsTest {
                         useCache,
                         cache,
                         Duration.ofMinutes(1),
-                        false),
+                        false,
+                        0),
                 aliases,
                 new SolveFiles(
                         fleet.resolve("images/app"),

@@ -107,6 +107,7 @@ class BuildctlImageBuilderTest {
                 TestSeals.states(),
                 new Buildctl(root.resolve("bin/buildctl"), ADDRESS, Optional.empty()),
                 new Backoff(pauses::add, () -> 0),
+                new Starts(),
                 new ImageBuilder.Identity("v0.26.3", Platform.LINUX_AMD64));
     }
 
@@ -127,7 +128,8 @@ class BuildctlImageBuilderTest {
                 true,
                 cache,
                 timeLimit,
-                wantsProvenance);
+                wantsProvenance,
+                0);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.imagemanager.infra.oci;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.imagemanager.pipeline.build.ArchiveContent;
 import dev.imagemanager.pipeline.schedule.Scheduler;
 import dev.imagemanager.reference.Digest;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class ArchivedLayersTest {
 
     private Path write(String name, byte[] image, ArchivedLayers others) throws IOException, InterruptedException {
         Path file = directory.resolve(name + ".tar");
-        ArchiveWriter.write(
+        ArchiveContent written = ArchiveWriter.write(
                 name + ":1",
                 "1",
                 image,
@@ -78,6 +79,7 @@ class ArchivedLayersTest {
                 },
                 others,
                 file);
+        assertThat(written.digest()).isEqualTo(Digest.of(Files.readAllBytes(file)));
         return file;
     }
 
@@ -121,6 +123,21 @@ class ArchivedLayersTest {
             assertThat(write("app-" + number, images.get(number), new ArchivedLayers()))
                     .hasBinaryContent(expected);
         }
+    }
+
+    /** The hash of an archive goes on where that of another one was which has the same first layers. */
+    @Test
+    void theDigestIsThatOfTheFile() throws IOException, InterruptedException {
+        for (List<String> layers : List.of(
+                List.of("first", "second"),
+                List.of("second", "first"),
+                List.of("first", "first", "third"),
+                List.of("first", "second", "third"),
+                List.of("second"))) {
+            String name = String.join("-", layers);
+            write(name, image(name, layers.toArray(String[]::new)), archived);
+        }
+        assertThat(fetched.get(blob("first"))).hasValue(1);
     }
 
     @Test

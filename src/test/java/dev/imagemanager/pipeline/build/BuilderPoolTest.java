@@ -110,7 +110,8 @@ class BuilderPoolTest {
                         true,
                         Optional.empty(),
                         Duration.ofMinutes(1),
-                        false),
+                        false,
+                        0),
                 (line, isInternal) -> log.add(line));
     }
 
