@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemanager.it.FaultyRegistry.Fault;
 import dev.imagemanager.it.Program.Result;
 import io.restassured.response.Response;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +26,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -464,35 +466,62 @@ class PublishIT {
         }
     }
 
+    /** Those of a registry and of a step of a build. */
     @Test
-    void passwordsAreInNoArgumentAndNoFile() throws IOException, InterruptedException, GeneralSecurityException {
+    void passwordsAreInNoArgumentNoFileAndNoLayer() throws IOException, InterruptedException {
         String secret = "pw-" + UUID.randomUUID();
         try (RealRegistry registry = RealRegistry.forAll(directory.resolve("registry"), false)) {
-            FleetFiles fleet =
-                    fleet("registries: [{ url: \"%s\", default: true, username: user, password: '${SECRET}' }]\n"
-                            .formatted(registry.host()));
+            FleetFiles fleet = fleet(
+                            "registries: [{ url: \"%s\", default: true, username: user, password: '${SECRET}' }]\n"
+                                    .formatted(registry.host()))
+                    .file(
+                            "images/app/image.yml",
+                            "name: " + NAME + "/secret\ntags: [{ name: 1.0.0 }]\n"
+                                    + "build: { secrets: [{ id: token, env: SECRET }] }\n")
+                    .file(
+                            "images/app/Dockerfile",
+                            "FROM " + NAME + "/base:1.0.0\n"
+                                    + "RUN --mount=type=secret,id=token wc -c /run/secrets/token > /length\n");
             Program program = new Program(fleet.directory()).with("SECRET", secret);
-            succeeds(program.run("run"));
             Set<String> arguments = new TreeSet<>();
-            Result result;
-            try (Program.Running running = program.start("publish")) {
-                while (running.process().isAlive()) {
-                    ProcessHandle.allProcesses()
-                            .forEach(process -> process.info().commandLine().ifPresent(arguments::add));
+            for (String command : List.of("run", "publish")) {
+                Result result;
+                try (Program.Running running = program.start(command)) {
+                    while (running.process().isAlive()) {
+                        ProcessHandle.allProcesses()
+                                .forEach(process -> process.info().commandLine().ifPresent(arguments::add));
+                    }
+                    result = succeeds(running.await());
                 }
-                result = succeeds(running.await());
+                assertThat(result.output() + result.errors()).doesNotContain(secret);
             }
+
             assertThat(arguments).isNotEmpty().noneMatch(line -> line.contains(secret));
-            assertThat(result.output() + result.errors()).doesNotContain(secret);
-            assertThat(fleet.all("dist").filter(Files::isRegularFile).toList())
-                    .isNotEmpty()
+            assertThat(fleet.all("").filter(Files::isRegularFile).toList())
+                    .anyMatch(file -> file.endsWith("build.log"))
+                    .noneMatch(file -> contains(file, secret));
+            List<Path> published;
+            try (Stream<Path> files = Files.walk(directory.resolve("registry"))) {
+                published = files.filter(Files::isRegularFile).toList();
+            }
+            assertThat(published)
+                    .as("layers are looked into")
+                    .anyMatch(file -> contains(file, (secret.length() + " /run/secrets/token\n")))
                     .noneMatch(file -> contains(file, secret));
         }
     }
 
+    /** Looks into compressed files too. */
     private static boolean contains(Path file, String text) {
         try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+            byte[] content = Files.readAllBytes(file);
+            boolean isCompressed = content.length > 2 && content[0] == (byte) 0x1f && content[1] == (byte) 0x8b;
+            if (isCompressed) {
+                try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(content))) {
+                    content = plain.readAllBytes();
+                }
+            }
+            return new String(content, StandardCharsets.ISO_8859_1).contains(text);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
