@@ -133,20 +133,6 @@ public final class RepositoryBlobs {
         });
     }
 
-    /** Mounts a blob, or uploads it if that is not possible; see {@link #mount} and {@link #put}. */
-    public void mountOrPut(Digest digest, String from, long size, Supplier<InputStream> content)
-            throws IOException, InterruptedException {
-        repository.connection().retries().run(() -> {
-            if (!has(digest)) {
-                BlobUpload upload = new BlobUpload(repository, digest);
-                if (!upload.mount(from)) {
-                    upload.send(size, content);
-                }
-            }
-            return null;
-        });
-    }
-
     private RegistryRequest get(Digest digest) throws IOException {
         return repository.read("GET", "/blobs/" + digest, repository.subject(digest), 200);
     }
