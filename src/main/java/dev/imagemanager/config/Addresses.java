@@ -179,9 +179,10 @@ public final class Addresses {
         if (!path.equals(path.toLowerCase(Locale.ROOT))) {
             return Optional.of("has upper case letters behind the host, which names of images cannot have");
         }
-        return path.matches(Grammar.NAME)
-                ? Optional.empty()
-                : Optional.of("has a path that names of images cannot have");
+        if (path.length() > Grammar.LONGEST_NAME) {
+            return Optional.of("has a path of more than " + Grammar.LONGEST_NAME + " characters");
+        }
+        return Grammar.isName(path) ? Optional.empty() : Optional.of("has a path that names of images cannot have");
     }
 
     private static Optional<String> reasonAgainstUrl(String address, Set<String> ofHosts, Set<String> others) {

@@ -11,6 +11,10 @@ public final class Patterns {
     public static final String TAG_RULE =
             "is not a valid OCI tag: use up to 128 letters, digits, '_', '.' and '-', not starting with '.' or '-'";
 
+    public static final String RESERVED_TAG_RULE =
+            "is the tag of something else, such as a signature: tags that begin with sha256- or im- and have a hash are"
+                    + " reserved";
+
     public static final String TAG_SUFFIX = "[a-zA-Z0-9._-]{1,127}";
 
     static final String TAG_SUFFIX_RULE = "must be 1 to 127 letters, digits, '_', '.' and '-'";

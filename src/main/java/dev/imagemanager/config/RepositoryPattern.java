@@ -12,11 +12,15 @@ public record RepositoryPattern(String text) {
 
     private static final String EXPRESSION = "\\{= *image\\.name *}";
 
-    static final String SYNTAX = "[a-z0-9._/-]*+(?:" + EXPRESSION + "[a-z0-9._/-]*+)++";
+    private static final String WORD = "(?:[a-z0-9]|" + EXPRESSION + ")++";
+    private static final String COMPONENT = WORD + "(?:(?:\\.|__?+|-++)" + WORD + ")*+";
+
+    /** A {@linkplain dev.imagemanager.reference.Grammar#NAME name} in which the expression is a word. */
+    static final String SYNTAX = "(?=[^{]*" + EXPRESSION + ")" + COMPONENT + "(?:/" + COMPONENT + ")*+";
 
     static final String RULE =
-            "must name a repository after the image: write lower-case letters, digits, '.', '_', '-' and '/' around"
-                    + " {=image.name}, such as images/{=image.name}";
+            "must name a repository after the image: write {=image.name} and around it lower-case letters and digits,"
+                    + " separated by single '.', '_', '-' or '/', such as images/{=image.name}";
 
     /** The repository has the name of the image. */
     public static final RepositoryPattern DEFAULT = new RepositoryPattern("{=image.name}");

@@ -111,6 +111,10 @@ final class ImageAliases {
                     Problem.error(writtenAt, "the variant's alias " + Excerpt.of(alias) + " " + Patterns.TAG_RULE));
             return;
         }
+        if (!Grammar.isTagOfImage(alias)) {
+            problems.add(Problem.error(writtenAt, "the alias " + Excerpt.of(alias) + " " + Patterns.RESERVED_TAG_RULE));
+            return;
+        }
         if (tags.containsKey(alias)) {
             problems.add(Problem.error(writtenAt, "the alias '" + alias + "' is already a tag of '" + image + "'")
                     .withHint("rename the alias"));

@@ -269,6 +269,11 @@ final class ImageResolver {
                     tag.declaredAt(), "the variant's tag " + Excerpt.of(tag.name()) + " " + Patterns.TAG_RULE));
             return false;
         }
+        if (!Grammar.isTagOfImage(tag.name())) {
+            problems.add(Problem.error(
+                    tag.declaredAt(), "the tag " + Excerpt.of(tag.name()) + " " + Patterns.RESERVED_TAG_RULE));
+            return false;
+        }
         Tag first = allTags.putIfAbsent(tag.name(), tag);
         if (first != null) {
             problems.add(Problem.error(

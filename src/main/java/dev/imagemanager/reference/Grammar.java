@@ -20,11 +20,23 @@ public final class Grammar {
     private static final Pattern NAME_FORM = Pattern.compile(NAME);
     private static final Pattern TAG_FORM = Pattern.compile(TAG);
 
+    /**
+     * Tags that stand for what is known of images: referrers (OCI Distribution Specification 1.1, "Referrers Tag Schema"),
+     * signatures (Cosign Signature Specification, "Tag-based discovery"), and what builds and tests remember.
+     */
+    private static final Pattern RESERVED_TAG =
+            Pattern.compile("(?:sha(?:256|384|512)-|im-(?:test-)?)[0-9a-f]{32,}+.*");
+
     private Grammar() {}
 
     /** Returns whether the text is a valid repository name. */
     public static boolean isName(String text) {
         return text.length() <= LONGEST_NAME && NAME_FORM.matcher(text).matches();
+    }
+
+    /** Returns whether a valid tag may be that of an image, and not of what is attached to images. */
+    public static boolean isTagOfImage(String text) {
+        return isTag(text) && !RESERVED_TAG.matcher(text).matches();
     }
 
     /** Returns whether the text is a valid tag. */

@@ -51,7 +51,7 @@ final class PublishTable {
             case PLANNED -> name + (tag.move().from().isPresent() ? " (from " + before(tag) + ")" : " (new)");
             case MOVED -> name + " (from " + before(tag) + ")";
             case REFUSED -> name + " (refused: is " + before(tag) + ")";
-            case KEPT -> name + " (kept)";
+            case KEPT -> name + (tag.move().from().isPresent() ? " (kept)" : " (not set)");
         };
     }
 

@@ -68,7 +68,8 @@ public final class CosignSigners implements BlobSigners {
     private void checkPresence(KeyAddress key, Problems problems) {
         Optional<Path> file = key.file();
         if (file.isPresent() && !Files.isRegularFile(file.get())) {
-            problems.add(Problem.error("the key " + file.get() + ", which 'publish.sign.key' names, does not exist")
+            problems.add(Problem.error("the key " + file.get() + ", which 'publish.sign.key' names, "
+                            + (Files.exists(file.get()) ? "is not a file" : "does not exist"))
                     .withHint("make one with 'cosign generate-key-pair', or take it from a variable: env://NAME"));
         }
         key.variable()

@@ -24,6 +24,9 @@ public final class PublicKeys {
 
     private static final String WRONG_PASSWORD = "decryption failed";
 
+    /** {@code invalid pem block}, {@code unsupported pem type: RSA PRIVATE KEY} */
+    private static final String NOT_A_KEY = " pem ";
+
     private final CosignProgram cosign;
     private final Environment environment;
 
@@ -85,7 +88,10 @@ public final class PublicKeys {
         return variables;
     }
 
-    /** @throws InputException if the password is wrong, or the key is of a kind that is not known */
+    /**
+     * @throws InputException if the password is wrong, or it is not a key of a kind that is known
+     * @throws EnvironmentException if a key management system cannot be used
+     */
     SigningKeys ofPrivateKey(KeyAddress address, Map<String, String> variables) throws InterruptedException {
         Answer answer = cosign.ask(variables, List.of("public-key", "--key", address.written()));
         if (!answer.isSuccess()) {
@@ -94,7 +100,12 @@ public final class PublicKeys {
                 throw new InputException(Problem.error(message + "its password is missing or wrong")
                         .withHint("set " + CosignProgram.PASSWORD + ", or 'publish.sign.password' to '${VARIABLE}'"));
             }
-            throw new EnvironmentException(Problem.error(message + answer.reason()));
+            Problem problem = Problem.error(message + answer.reason());
+            if (answer.mentions(NOT_A_KEY)) {
+                throw new InputException(
+                        problem.withHint("use a key as 'cosign generate-key-pair' makes them: ECDSA with P-256"));
+            }
+            throw new EnvironmentException(problem);
         }
         return parse(address, String.join("\n", answer.output()));
     }

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the tools that this program runs: on the {@code PATH}, next to the program's own executable, or among the tools
+ * Finds the tools that this program runs: on the {@code PATH}, whose relative directories do not count, since they would be
+ * those of a fleet that may be a stranger's, next to the program's own executable, or among the tools
  * installed with {@code tools install}.
  */
 @Singleton
@@ -41,8 +42,9 @@ public final class Executables {
 
     public Optional<Location> locate(String name) {
         Stream<Location> onPath = Arrays.stream(searchPath.split(File.pathSeparator))
-                .filter(directory -> !directory.isEmpty())
-                .map(directory -> new Location(Path.of(directory).resolve(name), Origin.PATH));
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .map(directory -> new Location(directory.resolve(name), Origin.PATH));
         Stream<Location> beside =
                 ownDirectory.stream().map(directory -> new Location(directory.resolve(name), Origin.BESIDE));
         return Stream.concat(onPath, beside)

@@ -31,7 +31,12 @@ public final class RepositoryTags {
             if (answer.status() == 404) {
                 return List.copyOf(tags);
             }
-            for (JsonNode tag : parse(answer.content()).path("tags")) {
+            JsonNode list = parse(answer.content());
+            if (!list.has("tags") && !list.has("name")) {
+                throw new InvalidResponseException(
+                        repository.host() + " sent no list of tags for " + repository.name());
+            }
+            for (JsonNode tag : list.path("tags")) {
                 tags.add(tag.asText());
             }
             Optional<URI> next = pages.after(answer);

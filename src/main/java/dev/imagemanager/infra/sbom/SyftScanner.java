@@ -121,13 +121,23 @@ record SyftScanner(
             throw failed(
                     request,
                     SyftPackageScanner.PROGRAM + " ended with exit code " + exitCode + ": " + error,
-                    WANTS_LOGIN.matcher(error).find()
-                            ? "credentials are missing or wrong: run 'docker login' for that registry, or set its"
-                                    + " username and password under 'registries' in .image-manager.yml"
-                            : "check that the image can be read: 'image-manager build " + request.target()
-                                    + "' restores one that is lost");
+                    remedy(request, error));
         }
         return new Scan(read(request, spdx), read(request, cycloneDx));
+    }
+
+    private static String remedy(Request request, String error) {
+        if (WANTS_LOGIN.matcher(error).find()) {
+            return "credentials are missing or wrong: run 'docker login' for that registry, or set its username and"
+                    + " password under 'registries' in .image-manager.yml";
+        }
+        if (error.contains("unable to parse registry reference")) {
+            return SyftPackageScanner.PROGRAM
+                    + ", like crane and cosign, reads no repository whose name is one character:"
+                    + " give the image a longer name, or 'build_registry' a path";
+        }
+        return "check that the image can be read: 'image-manager build " + request.target()
+                + "' restores one that is lost";
     }
 
     private static byte[] read(Request request, Path file) throws IOException {

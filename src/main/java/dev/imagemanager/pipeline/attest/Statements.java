@@ -30,14 +30,22 @@ record Statements(Optional<Set<Attestation>> wanted, Optional<FleetSource> sourc
                     .forEach(missing::add);
         }
         if (required.contains(Attestation.TESTS) && image.evidence().tests().isEmpty()) {
-            missing.add(missing(image, "there are no test results of " + image.target(), "test"));
+            String message = "there are no test results of " + image.target();
+            missing.add(
+                    image.target().tag().test().isPresent()
+                            ? missing(image, message, "test")
+                            : wanted(message)
+                                    .withHint("write a test for it, or leave 'tests' out of 'publish.attest'"));
         }
         return missing;
     }
 
     private static Problem missing(AttestedImage image, String message, String command) {
-        return Problem.error(message + ", which 'publish.attest' asks for")
-                .withHint("run 'image-manager " + command + " " + image.target() + "' first");
+        return wanted(message).withHint("run 'image-manager " + command + " " + image.target() + "' first");
+    }
+
+    private static Problem wanted(String message) {
+        return Problem.error(message + ", which 'publish.attest' asks for");
     }
 
     List<Statement> of(AttestedImage image) {

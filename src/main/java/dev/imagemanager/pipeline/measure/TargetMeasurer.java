@@ -161,9 +161,9 @@ final class TargetMeasurer {
             throw failure(image, alias, "it is empty", null);
         }
         String tag = alias.alias(output);
-        if (!Grammar.isTag(tag)) {
-            throw failure(
-                    image, alias, Excerpt.of(setting.context().mask().apply(tag)) + " " + Patterns.TAG_RULE, null);
+        if (!Grammar.isTagOfImage(tag)) {
+            String rule = Grammar.isTag(tag) ? Patterns.RESERVED_TAG_RULE : Patterns.TAG_RULE;
+            throw failure(image, alias, Excerpt.of(setting.context().mask().apply(tag)) + " " + rule, null);
         }
         return tag;
     }

@@ -29,8 +29,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -147,6 +149,7 @@ public final class FleetPublisher {
                             .toList(),
                     new ContentPublisher(source, plans.context().fleet().graph(), teller, outcome),
                     new AttachmentPublisher(attacher, teller, outcome),
+                    new TagMover(teller, outcome, request.rules().keepsGoing()),
                     outcome);
         }
         return outcome.report(
@@ -154,12 +157,15 @@ public final class FleetPublisher {
     }
 
     private static List<PublishPlace> places(PublishRequest request, Fleet fleet) {
-        List<PublishPlace> places = request.destinations().isEmpty()
+        List<PublishPlace> written = request.destinations().isEmpty()
                 ? fleet.settings().publishing().destinations()
                 : request.destinations().stream()
                         .map(fleet.settings()::publishPlaceOf)
-                        .distinct()
                         .toList();
+        List<PublishPlace> places = List.copyOf(written.stream()
+                .collect(Collectors.toMap(
+                        PublishPlace::toString, place -> place, (first, again) -> first, LinkedHashMap::new))
+                .values());
         if (places.isEmpty()) {
             throw new InputException(Problem.error("no registry to publish to")
                     .withHint("mark one under 'registries' in .image-manager.yml with default: true, or use --to URL"));
@@ -213,6 +219,7 @@ public final class FleetPublisher {
             List<Publication> publications,
             ContentPublisher content,
             AttachmentPublisher attachments,
+            TagMover tags,
             PublishOutcome outcome)
             throws InterruptedException {
         List<Publication> toDo = publications.stream()
@@ -225,7 +232,7 @@ public final class FleetPublisher {
             attachments.publish(request.rules().attachesToAll() ? publications : toDo, request.jobs());
         }
         if (!outcome.hasFailures() || request.rules().keepsGoing()) {
-            new TagMover(outcome, request.rules().keepsGoing()).move(publications);
+            tags.move(publications);
         }
     }
 }

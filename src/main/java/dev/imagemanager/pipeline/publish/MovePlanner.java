@@ -48,7 +48,7 @@ final class MovePlanner {
         Optional<Problem> refusal = Optional.empty();
         if (!isFree) {
             refusal = isAlias
-                    ? backwards(image, destination, tag, from.get())
+                    ? alias(image, destination, tag, from.get())
                     : immutable(image, destination, tag, from.get());
         }
         return new TagMove(tag, isAlias, from, image.digest(), refusal);
@@ -67,9 +67,27 @@ final class MovePlanner {
                         "give the image another tag; or use --overwrite, or 'immutable_tags: false' for the registry"));
     }
 
-    private Optional<Problem> backwards(
+    private Optional<Problem> alias(
             PublishableImage image, ImageRegistries.Destination destination, String alias, Digest from)
             throws InterruptedException {
+        Optional<String> before = destination.versionOf(image.target().name().image(), from);
+        Optional<Problem> taken = before.filter(version -> version.equals(alias)
+                        && destination.place().hasImmutableTags()
+                        && version(image.target(), version).isPresent())
+                .map(version -> Problem.error("the tag " + alias + " of " + repository(image, destination)
+                                + " must not change: it stands for the version " + version + " (" + from
+                                + "), and is an alias of " + image.target() + " (" + image.digest() + ") now")
+                        .withHint("give the alias another name; or use --overwrite, or 'immutable_tags: false' for the"
+                                + " registry"));
+        return taken.isPresent() ? taken : backwards(image, destination, alias, from, before);
+    }
+
+    private Optional<Problem> backwards(
+            PublishableImage image,
+            ImageRegistries.Destination destination,
+            String alias,
+            Digest from,
+            Optional<String> written) {
         Target target = image.target();
         Optional<TagVersion> now = version(
                 target,
@@ -79,7 +97,6 @@ final class MovePlanner {
         if (now.isEmpty()) {
             return Optional.empty();
         }
-        Optional<String> written = destination.versionOf(target.name().image(), from);
         Optional<TagVersion> before = written.flatMap(text -> version(target, text));
         return before.filter(old -> now.get().isBefore(old))
                 .map(old -> Problem.error("the alias " + alias + " of " + repository(image, destination)

@@ -52,6 +52,7 @@ final class PublishTeller {
         listener.on(new PipelineEvent.Ended(task(publication), PipelineEvent.End.FAILED, time, ""));
     }
 
+    /** A problem with the tags of an image. */
     void refused(Publication publication, Problem problem) {
         listener.on(new PipelineEvent.Failed(publication.image().target().name(), problem, List.of()));
     }

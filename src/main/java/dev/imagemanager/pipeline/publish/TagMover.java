@@ -16,12 +16,14 @@ import java.util.Optional;
  */
 final class TagMover {
 
+    private final PublishTeller teller;
     private final PublishOutcome outcome;
     private final boolean keepsGoing;
     private final List<Move> done = Collections.synchronizedList(new ArrayList<>());
 
     /** @param keepsGoing whether a failure only concerns the tags of its own image */
-    TagMover(PublishOutcome outcome, boolean keepsGoing) {
+    TagMover(PublishTeller teller, PublishOutcome outcome, boolean keepsGoing) {
+        this.teller = teller;
         this.outcome = outcome;
         this.keepsGoing = keepsGoing;
     }
@@ -62,7 +64,9 @@ final class TagMover {
             done.add(move);
             outcome.moved(move.tag());
         } catch (EnvironmentException failure) {
-            outcome.failed(publication, failure.problems().get(0));
+            Problem problem = failure.problems().get(0);
+            teller.refused(publication, problem);
+            outcome.failed(publication, problem);
         }
     }
 

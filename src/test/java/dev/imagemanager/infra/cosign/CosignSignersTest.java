@@ -164,6 +164,12 @@ class CosignSignersTest {
                 .isThrownBy(() -> signers().open(withKey()))
                 .withMessageContaining("its password is missing or wrong");
 
+        cosign("echo 'Error: reading key: invalid pem block' >&2; exit 1\n");
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> signers().open(withKey()))
+                .withMessageContaining("invalid pem block")
+                .withMessageContaining("use a key as 'cosign generate-key-pair' makes them");
+
         cosign("echo 'Error: kms get: VAULT_ADDR is not set' >&2; exit 1\n");
         assertThatExceptionOfType(EnvironmentException.class)
                 .isThrownBy(() ->

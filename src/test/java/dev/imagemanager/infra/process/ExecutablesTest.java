@@ -31,7 +31,8 @@ class ExecutablesTest {
         FakeEnvironment environment = new FakeEnvironment();
         environment.set("XDG_CACHE_HOME", directory.resolve("cache").toString());
         executables = new Executables(
-                directory.resolve("first") + "::" + directory.resolve("second"),
+                "." + directory.getRoot().relativize(directory) + ":" + directory.resolve("first") + "::"
+                        + directory.resolve("second"),
                 Optional.of(directory.resolve("own")),
                 new ToolCache(environment, new ToolCatalog()));
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -58,11 +59,21 @@ class RepositoryTagsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"tags\":null}", "{\"tags\":[]}", "{}"})
+    @ValueSource(strings = {"{\"tags\":null}", "{\"tags\":[]}", "{\"name\":\"team/app\"}"})
     void thereMayBeNone(String body) throws IOException, InterruptedException {
         test.server.on("GET " + LIST, text(200, body));
 
         assertThat(tags()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "\"tags\"", ""})
+    void somethingElseIsNoList(String body) {
+        test.server.on("GET " + LIST, text(200, body));
+
+        assertThatExceptionOfType(InvalidResponseException.class)
+                .isThrownBy(this::tags)
+                .withMessageContaining("sent no list of tags for team/app");
     }
 
     @Test
@@ -74,7 +85,9 @@ class RepositoryTagsTest {
     void aListIsReadUpToALimit() {
         byte[] page = new byte[4 << 20];
         Arrays.fill(page, (byte) ' ');
-        page[0] = '{';
+        byte[] start = "{\"tags\":[".getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(start, 0, page, 0, start.length);
+        page[page.length - 2] = ']';
         page[page.length - 1] = '}';
         for (int i = 0; i < 20; i++) {
             test.server.on(
@@ -103,7 +116,7 @@ class RepositoryTagsTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://elsewhere.example/", "//elsewhere.example/", "mailto:x"})
     void aListIsNotContinuedElsewhere(String link) {
-        test.server.on("GET " + LIST, text(200, "{}", "Link", "<" + link + ">; rel=\"next\""));
+        test.server.on("GET " + LIST, text(200, "{\"tags\":[]}", "Link", "<" + link + ">; rel=\"next\""));
 
         assertThatExceptionOfType(InvalidResponseException.class)
                 .isThrownBy(this::tags)
@@ -112,7 +125,7 @@ class RepositoryTagsTest {
 
     @Test
     void whatIsNotALinkIsSaid() {
-        test.server.on("GET " + LIST, text(200, "{}", "Link", "<http://[>; rel=\"next\""));
+        test.server.on("GET " + LIST, text(200, "{\"tags\":[]}", "Link", "<http://[>; rel=\"next\""));
 
         assertThatExceptionOfType(InvalidResponseException.class)
                 .isThrownBy(this::tags)

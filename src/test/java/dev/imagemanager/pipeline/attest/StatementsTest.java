@@ -182,7 +182,18 @@ class StatementsTest {
                         "there are no test results of app:1.0.0, which 'publish.attest' asks for");
         assertThat(wanted.missing(nothing))
                 .extracting(problem -> problem.hint().orElseThrow())
-                .contains("run 'image-manager sbom app:1.0.0' first", "run 'image-manager test app:1.0.0' first");
+                .contains(
+                        "run 'image-manager sbom app:1.0.0' first",
+                        "write a test for it, or leave 'tests' out of 'publish.attest'");
+        AttestedImage untested = with(
+                AttestFixture.image(AttestFixture.files(directory, "")
+                        .with("images/app/test.yml", "schemaVersion: 2.0.0\n")
+                        .generate()
+                        .fleet()),
+                nothing.evidence());
+        assertThat(wanted.missing(untested))
+                .extracting(problem -> problem.hint().orElseThrow())
+                .contains("run 'image-manager test app:1.0.0' first");
         assertThat(wanted.missing(image)).isEmpty();
         assertThat(wanted.of(image))
                 .extracting(Statement::predicateType)
@@ -206,6 +217,12 @@ class StatementsTest {
     void bothVersionsOfSpdxHavePackages() throws IOException {
         assertThat(Sbom.packages(json(bytes("{\"packages\":[{},{}]}")))).isEqualTo(2);
         assertThat(Sbom.packages(json(bytes("{\"@graph\":[{\"type\":\"software_Package\"},{\"type\":\"Person\"}]}"))))
+                .isEqualTo(1);
+        assertThat(Sbom.packages(
+                        json(bytes("{\"packages\":[{\"SPDXID\":\"image\"},{\"SPDXID\":\"a\"}],\"relationships\":"
+                                + "[{\"spdxElementId\":\"SPDXRef-DOCUMENT\",\"relationshipType\":\"DESCRIBES\","
+                                + "\"relatedSpdxElement\":\"image\"}]}"))))
+                .as("without the image itself")
                 .isEqualTo(1);
         assertThat(Sbom.packages(json(bytes("{}")))).isZero();
     }

@@ -274,6 +274,41 @@ class FleetPublisherTest extends PaperRuns {
         assertThat(tags(publish(), "app")).containsEntry("latest", TagState.MOVED);
     }
 
+    /** What was published as a version keeps its digest, whatever becomes of the name. */
+    @Test
+    void anAliasDoesNotTakeTheTagOfAVersion() {
+        fleet.with("images/app/image.yml", "tags: [{name: 2.0.0}]\naliases: { 1.2.0: 2.0.0, stable: 2.0.0 }\n");
+        run();
+        Digest version = Digest.of("version");
+        registries.tags.put(HERE + "/app:1.2.0", version);
+        registries.tags.put(HERE + "/app:stable", version);
+        registries.versions.put(version, "1.2.0");
+
+        PublishReport refused = publish();
+
+        assertThat(failures())
+                .contains("the tag 1.2.0 of " + HERE + "/app must not change: it stands for the version 1.2.0 ("
+                        + version + "), and is an alias of app:2.0.0");
+        assertThat(tags(refused, "app"))
+                .containsEntry("1.2.0", TagState.REFUSED)
+                .containsEntry("stable", TagState.KEPT);
+
+        overwrite = true;
+        assertThat(tags(publish(), "app")).containsEntry("1.2.0", TagState.MOVED);
+    }
+
+    @Test
+    void aPlaceThatIsNamedTwiceIsOne() {
+        fleet.with(
+                ".image-manager.yml",
+                "registries: [{ url: registry.example.com/acme, default: true },"
+                        + " { url: registry.example.com/acme/, default: true }]\n");
+        destinations = List.of();
+        run();
+
+        assertThat(publish().images()).hasSize(2);
+    }
+
     @Test
     void aFailureMovesNoTag() {
         run();
@@ -302,6 +337,7 @@ class FleetPublisherTest extends PaperRuns {
         assertThat(report.exitCode()).isEqualTo(ExitCode.ENVIRONMENT);
         assertThat(registries.tags).containsOnly(Map.entry(HERE + "/base:1", before));
         assertThat(report.problems()).isEmpty();
+        assertThat(failures()).contains("tag " + HERE + "/app:latest");
         assertThat(tags(report, "base").values()).containsOnly(TagState.KEPT);
     }
 
@@ -529,6 +565,17 @@ class FleetPublisherTest extends PaperRuns {
         publish();
         assertThat(failures()).contains("cannot be made of the output of app: 'app' ended with exit code 1");
         assertThat(registries.tags).containsKey(HERE + "/app:1.1.0").doesNotContainKey(HERE + "/app:1.2.0");
+    }
+
+    /** The image decides what it is, and could take away signatures. */
+    @Test
+    void whatIsAttachedToImagesHasOtherTagsThanImages() {
+        measured("'{=output}': { run: [app, --version], tag: 1.2.0 }");
+        run();
+        measurer.texts.put("app:1.2.0 " + VERSION, "sha256-" + "0".repeat(64) + ".sig");
+
+        assertThat(publish().withheld()).hasSize(1);
+        assertThat(failures()).contains(".sig' is the tag of something else, such as a signature");
     }
 
     @Test
