@@ -82,21 +82,27 @@ class BuildctlImageBuilderTest {
                 machine.environment());
     }
 
-    private ImageBuilder.Built build(String metadata) throws InterruptedException {
-        machine.program(
-                "buildctl",
-                """
+    /** Lines of a buildctl that writes what it is asked for, and says that it was the build {@code abc123}. */
+    private static String writing(String metadata) {
+        return """
                 while [ $# -gt 0 ]; do
                     case "$1" in
-                        --metadata-file) metadata=$2 ;;
-                        type=docker,*) archive=${1##*,dest=} ;;
+                        --metadata-file) echo '%s' > "$2" ;;
+                        --ref-file) printf abc123 > "$2" ;;
+                        type=docker,*) echo archive > "${1##*,dest=}" ;;
                     esac
                     shift
                 done
-                echo archive > "$archive"
-                echo '%s' > "$metadata"
                 """
-                        .formatted(metadata));
+                .formatted(metadata);
+    }
+
+    private static String writing(Digest digest) {
+        return writing("{\"containerimage.digest\": \"" + digest + "\"}");
+    }
+
+    private ImageBuilder.Built build(String metadata) throws InterruptedException {
+        machine.program("buildctl", writing(metadata));
         return connected().build(request(List.of(), Optional.empty()), (line, isInternal) -> {});
     }
 
@@ -153,14 +159,7 @@ class BuildctlImageBuilderTest {
                     esac ;;
                     get) [ "$5" = %1$s ] && echo '%3$s' ;;
                     *)
-                        while [ $# -gt 0 ]; do
-                            case "$1" in
-                                --metadata-file) echo '{"containerimage.digest": "%1$s"}' > "$2" ;;
-                                --ref-file) printf abc123 > "$2" ;;
-                                type=docker,*) echo archive > "${1##*,dest=}" ;;
-                            esac
-                            shift
-                        done ;;
+                        %4$s ;;
                 esac
                 """
                         .formatted(
@@ -170,7 +169,8 @@ class BuildctlImageBuilderTest {
                                         + "\"invocation\":{\"parameters\":{\"frontend\":\"dockerfile.v0\",\"args\":"
                                         + "{\"build-arg:https_proxy\":\"http://me:secret@proxy\"}},\"environment\":"
                                         + "{\"platform\":\"linux/amd64\"}},\"buildConfig\":{\"llbDefinition\":[]},\"metadata\":"
-                                        + "{\"buildStartedOn\":\"2026-11-27T10:00:00Z\",\"completeness\":{\"parameters\":true}}}"));
+                                        + "{\"buildStartedOn\":\"2026-11-27T10:00:00Z\",\"completeness\":{\"parameters\":true}}}",
+                                writing(TestDigests.of("statement")).strip()));
         wantsProvenance = true;
         List<String> log = new ArrayList<>();
 
@@ -200,16 +200,9 @@ class BuildctlImageBuilderTest {
                     "buildctl",
                     """
                     [ "$3" = debug ] && { %s; exit 0; }
-                    while [ $# -gt 0 ]; do
-                        case "$1" in
-                            --metadata-file) echo '{"containerimage.digest": "%s"}' > "$2" ;;
-                            --ref-file) printf abc123 > "$2" ;;
-                            type=docker,*) echo archive > "${1##*,dest=}" ;;
-                        esac
-                        shift
-                    done
+                    %s
                     """
-                            .formatted(answers, digest));
+                            .formatted(answers, writing(digest)));
             assertThat(connected().build(request(List.of(), Optional.empty()), (line, isInternal) -> log.add(line)))
                     .isEqualTo(new ImageBuilder.Built(digest, Optional.empty(), Optional.empty()));
         }
