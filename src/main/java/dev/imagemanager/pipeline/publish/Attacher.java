@@ -43,7 +43,7 @@ interface Attacher {
         return new Attacher() {
             @Override
             public List<Problem> missing(PublishableImage image) {
-                return session.missing(evidence.of(image));
+                return session.missing(evidence.ofRequired(image));
             }
 
             @Override

@@ -16,6 +16,7 @@ import dev.imagemanager.pipeline.step.Step;
 import dev.imagemanager.pipeline.test.TestReport;
 import dev.imagemanager.pipeline.test.TestStep;
 import dev.imagemanager.reference.Platform;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +36,18 @@ final class ImageEvidence {
     }
 
     AttestedImage of(PublishableImage image) {
+        return attested(image, inputs(image.target().name()), builds(image));
+    }
+
+    /** Returns only what a fleet may ask for and not have; asked for all images, also those that are published. */
+    AttestedImage ofRequired(PublishableImage image) {
+        return attested(image, Collections.emptySortedMap(), Collections.emptySortedMap());
+    }
+
+    private AttestedImage attested(
+            PublishableImage image,
+            SortedMap<Platform, SortedMap<String, String>> inputs,
+            SortedMap<Platform, BuilderProvenance> builds) {
         TargetName name = image.target().name();
         SortedMap<Platform, byte[]> documents = new TreeMap<>();
         image.platforms().forEach((platform, digest) -> sboms.spdx(name, platform, digest)
@@ -43,7 +56,7 @@ final class ImageEvidence {
                 image.target(),
                 image.digest(),
                 image.platforms(),
-                new Evidence(inputs(name), builds(image), tests(name), documents));
+                new Evidence(inputs, builds, tests(name), documents));
     }
 
     private SortedMap<Platform, SortedMap<String, String>> inputs(TargetName name) {
